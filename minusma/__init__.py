@@ -1,0 +1,1 @@
+"""Data, views and questions of the book *Mali and MINUSMA*."""
