@@ -35,7 +35,8 @@ class Fact:
     """One fact: its value, how it is shown, and where it comes from.
 
     ``value`` is an ``int``, ``float``, ``str`` or ``datetime.date``; ``text`` is what the reader sees; ``sources`` are keys of
-    ``references.bib``; ``confidence`` is that of the weakest row used; ``tables`` are the tables it reads and ``rows`` the (table, row id) pairs.
+    ``references.bib``; ``confidence`` is that of the weakest row used; ``tables`` are the tables it
+    reads and ``rows`` the (table, row id) pairs.
     """
 
     id: str

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
-from minusma import facts, paths, sources
+from minusma import facts, sources
 from minusma.data import DataError
 
 if TYPE_CHECKING:
@@ -32,16 +32,11 @@ class FactRole(SphinxRole):
     """Look the fact up; an unknown or empty one is a warning, which fails the build."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        for file in (facts.FACTS_FILE, "datapackage.json"):
-            self.env.note_dependency(str(paths.data_dir() / file))
-        self.env.note_dependency(str(paths.bibliography()))
         try:
             fact = facts.get(self.text.strip())
         except (facts.FactError, DataError, sources.SourceError) as error:
             message = self.inliner.reporter.error(str(error), line=self.lineno)
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
-        for table in fact.tables:
-            self.env.note_dependency(str(paths.data_dir() / f"{table}.csv"))
         node = fact_node(self.rawtext, fact.text)
         node["fact"] = fact
         if fact.confidence in UNSURE:

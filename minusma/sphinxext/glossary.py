@@ -9,7 +9,7 @@ from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
-from minusma import data, paths
+from minusma import data
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +30,6 @@ class GlossaryTerms(SphinxDirective):
     """``{glossary-terms}``: every row of ``glossary.csv`` as one Sphinx glossary, in the order of the alphabet."""
 
     def run(self) -> list[nodes.Node]:
-        self.env.note_dependency(str(paths.data_dir() / "glossary.csv"))
         frame = data.load("glossary")
         frame = frame.loc[frame["term"].str.casefold().sort_values().index]
         lines = ["````{glossary}"]
