@@ -1,0 +1,177 @@
+"""What ``minusma check`` looks for: numbers typed by hand, facts, sources and terms that do not hold.
+
+A number in prose is looked up with ``{fact}``. What may be typed: dates and years, resolution numbers and document symbols, text
+in quotation marks or in italics (titles), minutes of a lesson, and what ``book/data/allowed-numbers.yml`` lists with a reason.
+Number words up to twelve and inside names are the writer's; ``hundred``, ``thousand``, ``million`` and ``billion`` are not.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from minusma import data, facts, paths, sources
+
+ALLOWED_FILE = "allowed-numbers.yml"
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+# Each pattern is blanked before numbers are looked for; the order matters.
+_BLANK = [
+    r"^---\n.*?\n---\n",  # front matter
+    r"^(`{3,}|:{3,})(?:\{code[^\n]*\}|[a-z]*)\n.*?\n\1\s*$",  # code blocks
+    r"^(`{3,}|:{3,})\{[^\n]*$",  # first line of a directive
+    r"^:[a-z-]+:.*$",  # its options
+    r"^%.*$",  # comments
+    r"^\([a-z0-9-]+\)=$",  # labels
+    r"\{[a-z:-]+\}`[^`]*`",  # roles
+    r"`[^`]*`",  # code
+    r"\]\([^)]*\)",  # link targets
+    r"<[^>\n]*>",  # autolinks
+    r"https?://\S+",
+    r"“[^”]*”",
+    r"\"[^\"\n]*\"",
+    r"(?<![*\w])\*[^*\n]+\*(?![*\w])",  # italics: titles
+    rf"\b\d{{1,2}}(?:(?:\s*(?:to|and|or|–|-)\s*)\d{{1,2}})?\s+(?:{_MONTHS})\b",
+    rf"\b(?:{_MONTHS})\s+\d{{1,2}}\b",
+    r"\b(?:1[0-9]|20)\d\ds?\b",  # years and decades
+    r"\b(?:1[0-9]|20)\d\d[/–-]\d{2,4}\b",
+    r"\b[SA]/[A-Z0-9/.()-]*\d[\w/.()-]*",  # UN symbols
+    r"\b[Rr]esolutions?\s+\d{4}(?:(?:,| and| to| or)\s+\d{4})*",
+    r"\b2[01345]\d\d(?=\s*\()",  # 2100 (2013)
+    r"\b\d+(?:[ -]|\s+to\s+\d+\s+)minutes?\b",
+    r"\b\d+(?:st|nd|rd|th) century\b",
+]
+_NUMBER = re.compile(
+    r"(?<![\w/.-])\$?\d[\d,]*(?:\.\d+)?(?:\s*(?:%|per cent|percent|million|billion|thousand))?"
+    r"|\b(?:hundred|thousand|million|billion)s?\b",
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to mend: where it is and what to do."""
+
+    file: str
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, line {self.line}: {self.text}" if self.line else f"{self.file}: {self.text}"
+
+
+def _hide(match: re.Match[str]) -> str:
+    """Blank a match, keeping its line breaks so that line numbers stay true."""
+    return re.sub(r"[^\n]", " ", match.group())
+
+
+def typed_numbers(text: str) -> Iterator[tuple[int, str]]:
+    """Line (from 1) and text of every number typed by hand in a piece of MyST Markdown."""
+    for pattern in _BLANK:
+        text = re.sub(pattern, _hide, text, flags=re.MULTILINE | (re.DOTALL if ".*?" in pattern else 0))
+    for match in _NUMBER.finditer(text):
+        line = text.count("\n", 0, match.start()) + 1
+        # "1." at the start of a line is a list marker.
+        start = text.rfind("\n", 0, match.start()) + 1
+        if text[start : match.start()].strip() == "" and re.match(r"\d+[.)]\s", text[match.start() :]):
+            continue
+        yield line, match.group().rstrip(",. ")
+
+
+def _prose(root: Path) -> Iterator[tuple[str, int, str]]:
+    """File, line offset and text of all prose: Markdown pages, and the Markdown cells of notebooks."""
+    for path in sorted((root / "book").rglob("*.md")):
+        if "quizzes" not in path.parts:
+            yield path.relative_to(root).as_posix(), 0, path.read_text(encoding="utf-8")
+    for path in sorted((root / "notebooks").glob("*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        for number, cell in enumerate(cells, 1):
+            if cell["cell_type"] == "markdown":
+                yield f"{path.relative_to(root).as_posix()}, cell {number}", 0, "".join(cell["source"])
+
+
+def _allowed(root: Path) -> dict[str, set[str]]:
+    path = root / "book" / "data" / ALLOWED_FILE
+    if not path.is_file():
+        return {}
+    read = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+    allowed: dict[str, set[str]] = {}
+    for entry in read:
+        missing = {"page", "text", "reason"} - set(entry)
+        if missing:
+            raise ValueError(f"book/data/{ALLOWED_FILE}, entry {entry}: {', '.join(sorted(missing))} is missing.")
+        allowed.setdefault(entry["page"], set()).add(str(entry["text"]))
+    return allowed
+
+
+def _numbers(root: Path) -> Iterator[Finding]:
+    allowed = _allowed(root)
+    for file, offset, text in _prose(root):
+        fine = allowed.get(file.split(",")[0], set())
+        for line, number in typed_numbers(text):
+            if number not in fine:
+                yield Finding(
+                    file,
+                    line + offset,
+                    f"{number!r} is typed by hand. Use {{fact}}, or list it with a reason in book/data/{ALLOWED_FILE}.",
+                )
+
+
+def _facts(root: Path) -> Iterator[Finding]:
+    place = f"book/data/{facts.FACTS_FILE}"
+    folder = root / "book" / "data"
+    used = set(re.findall(r"\{fact\}`([^`]+)`", "\n".join(text for _, _, text in _prose(root))))
+    for name in facts.names(folder):
+        try:
+            if not facts.get(name, folder).sources:
+                yield Finding(place, 0, f"fact {name} has no source.")
+        except ValueError as error:
+            yield Finding(place, 0, str(error))
+    for name in sorted(used - set(facts.names(folder))):
+        yield Finding(place, 0, f"fact {name} is used in the text but not defined.")
+
+
+def _citations(root: Path) -> Iterator[Finding]:
+    known = sources.keys(root / "book" / "references.bib")
+    for file, offset, text in _prose(root):
+        for match in re.finditer(r"\{cite(?::\w+)?\}`([^`]+)`", text):
+            for key in match.group(1).split(","):
+                if key.strip() not in known:
+                    line = text.count("\n", 0, match.start()) + 1 + offset
+                    yield Finding(file, line, f"no source {key.strip()!r}.{sources.near(key.strip(), known)}")
+
+
+def _terms(root: Path) -> Iterator[Finding]:
+    known = {t.casefold() for t in data.load("glossary", root / "book" / "data")["term"]}
+    for file, offset, text in _prose(root):
+        for match in re.finditer(r"\{term\}`(?:[^`<]*<)?([^`<>]+)>?`", text):
+            if match.group(1).strip().casefold() not in known:
+                line = text.count("\n", 0, match.start()) + 1 + offset
+                yield Finding(file, line, f"{match.group(1)!r} is not in the glossary. Add it to glossary.csv.")
+
+
+def _tables(root: Path) -> Iterator[Finding]:
+    for name in data.names(root / "book" / "data"):
+        try:
+            data.load(name, root / "book" / "data")
+        except ValueError as error:
+            yield Finding(f"book/data/{name}.csv", 0, str(error))
+
+
+CHECKS = {
+    "every table keeps to the data dictionary": _tables,
+    "no number is typed by hand": _numbers,
+    "every fact has a value and a source": _facts,
+    "every citation has its source": _citations,
+    "every term has its definition": _terms,
+}
+
+
+def run(root: Path | None = None) -> dict[str, list[Finding]]:
+    """Every check by name with what it found, on the book below ``root`` (the checkout by default)."""
+    root = root or paths.book_dir().parent
+    return {name: list(check(root)) for name, check in CHECKS.items()}

@@ -1,0 +1,60 @@
+"""The command ``minusma``: build and serve the book, check it, and make what a teacher needs from it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+
+# Name of a command: (module below minusma.commands, what it does). Modules load only when called: help must be quick.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "build": ("build", "build the book into _build/html"),
+    "serve": ("serve", "show the built book in a browser on this computer"),
+    "check": ("check", "look for numbers typed by hand, dead citations and broken tables"),
+}
+
+
+class CommandError(Exception):
+    """Something the reader can mend; the message says what and how."""
+
+
+def parser(names: Sequence[str] | None = None) -> argparse.ArgumentParser:
+    """The parser with every command, or only with those named (their modules are loaded)."""
+    top = argparse.ArgumentParser(
+        prog="minusma",
+        description="Build, check and share the book Mali and MINUSMA.",
+        epilog="minusma COMMAND --help says what a command can do.",
+    )
+    below = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, (module, summary) in COMMANDS.items():
+        sub = below.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".")
+        if names is None or name in names:
+            loaded = import_module(f"minusma.commands.{module}")
+            loaded.arguments(sub)
+            sub.set_defaults(run=loaded.run)
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the answer is the exit code. Errors a reader can mend are one sentence, without a traceback."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    called = [w for w in words if w in COMMANDS][:1]
+    arguments = parser(called).parse_args(words)
+    run: Callable[[argparse.Namespace], int] = arguments.run
+    try:
+        return run(arguments)
+    except (CommandError, ValueError, FileNotFoundError) as error:
+        print(f"minusma {arguments.command}: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def checkout() -> Path:
+    """The folder with ``_config.yml``: here, or the nearest above; raises ``CommandError`` outside a checkout."""
+    for folder in (Path.cwd(), *Path.cwd().parents):
+        if (folder / "_config.yml").is_file() and (folder / "book").is_dir():
+            return folder
+    raise CommandError("this folder is not the book. Go to the folder that holds _config.yml and try again.")

@@ -1,0 +1,45 @@
+"""``minusma build``: Jupyter Book, with warnings as errors, and nothing at all when nothing changed."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from minusma import digest
+from minusma.cli import CommandError, checkout
+
+STAMP = ".built"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the command."""
+    parser.add_argument("--all", action="store_true", help="build everything again, from nothing")
+    parser.add_argument("--out", type=Path, help="folder for the result (default: _build in the book's folder)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Build the book; the exit code is that of Jupyter Book."""
+    root = checkout()
+    out = (options.out or root).resolve()
+    html = out / "_build" / "html"
+    stamp = out / "_build" / STAMP
+    now = digest.of(root, (*digest.SHARED, *digest.PAGES))
+    if options.all:
+        shutil.rmtree(out / "_build", ignore_errors=True)
+    if stamp.is_file() and stamp.read_text() == now and (html / "index.html").is_file():
+        print("Nothing has changed since the last build.")
+    else:
+        stamp.unlink(missing_ok=True)
+        command = [sys.executable, "-m", "jupyter_book", "build", str(root), "--path-output", str(out), "-W", "-n", "--keep-going"]
+        # The kernel and the extension import the package from this checkout, installed or not.
+        python_path = os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH", "")]))
+        done = subprocess.run(command, env={**os.environ, "PYTHONPATH": python_path, "PYTHONUTF8": "1"}, check=False)
+        if done.returncode:
+            raise CommandError("the book was not built. The first lines in red above say which file to mend.")
+        stamp.write_text(now)
+    print(f"Open {(html / 'index.html').as_uri()}")
+    return 0
