@@ -34,7 +34,8 @@ def run(options: argparse.Namespace) -> int:
         print("Nothing has changed since the last build.")
     else:
         stamp.unlink(missing_ok=True)
-        command = [sys.executable, "-m", "jupyter_book", "build", str(root), "--path-output", str(out), "-W", "-n", "--keep-going"]
+        command = [sys.executable, "-m", "jupyter_book", "build", str(root), "--path-output", str(out)]
+        command += ["-W", "-n", "--keep-going"]
         # The kernel and the extension import the package from this checkout, installed or not.
         python_path = os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH", "")]))
         done = subprocess.run(command, env={**os.environ, "PYTHONPATH": python_path, "PYTHONUTF8": "1"}, check=False)

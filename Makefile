@@ -1,0 +1,50 @@
+# The whole project by its names: book, serve, class, test, check, key, kit, export, bench, clean.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+RUN := PYTHONPATH="$(CURDIR)" $(BIN)/python -m minusma
+
+.PHONY: book serve class test check lint key clean requirements chromium
+
+book: $(READY)  ## build the book into _build/html
+	@$(RUN) build
+
+serve: book  ## show the built book on this computer
+	@$(RUN) serve
+
+class: $(READY)  ## open the notebooks in JupyterLab
+	@PYTHONPATH="$(CURDIR)" $(BIN)/jupyter lab --notebook-dir=notebooks
+
+test: $(READY) chromium book  ## run every test
+	@PYTHONPATH="$(CURDIR)" $(BIN)/python -m pytest -n 2 --dist loadfile
+
+check: $(READY)  ## look for numbers typed by hand, dead citations and broken tables
+	@$(RUN) check
+
+lint: $(READY)  ## look at the code
+	@$(BIN)/ruff check .
+
+key: $(READY)  ## answer key and worksheets, for print, into dist/key
+	@$(RUN) key
+
+requirements: $(READY)  ## compile requirements.txt anew from pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --no-header pyproject.toml -o requirements.txt
+
+clean:  ## remove what was built (the environment in .venv stays)
+	rm -rf _build dist .pytest_cache .ruff_cache .hypothesis
+
+# A bare Debian or Ubuntu has python3 without ensurepip; the package python3-venv brings it.
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' || \
+	  { echo "Python 3.11, 3.12 or 3.13 is needed; this is $$($(PYTHON) --version). Say which: make PYTHON=python3.12 book"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || sh .ci/install python3-venv python3-pip
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing the packages of requirements.txt (the first time this takes some minutes) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+chromium:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	  test -n "$$CHROME_PATH" || sh .ci/install chromium
