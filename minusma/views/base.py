@@ -1,0 +1,217 @@
+"""What every data view is: a picture, its words, its numbers and its sources, in one object for page and notebook."""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from minusma import sources as bibliography
+from minusma.data import table as table_spec
+from minusma.views import words
+
+_STATIC = Path(__file__).parent / "static"
+_TOKENS = Path(__file__).parent.parent / "static" / "tokens.css"
+_UNSURE = ("low", "unverified")
+_shown: Counter[str] = Counter()
+
+
+@dataclass(frozen=True)
+class Column:
+    """How a column of the table under a picture is shown.
+
+    ``kind``: ``text``, ``number`` (right aligned, thousands parted), ``date``, ``source`` (keys become links) or
+    ``confidence`` (a word, marked where the value is not sure). ``digits``: digits after the point of a number.
+    """
+
+    label: str
+    kind: str = "text"
+    digits: int = 0
+
+
+@dataclass(frozen=True)
+class View:
+    """One data view.
+
+    ``title`` states the finding; ``alt`` says in a paragraph what the picture shows and names at least two of its values;
+    both are computed from the data. ``wide`` and ``narrow`` are SVG texts from ``minusma.views.svg.render`` for a column of
+    about 680 and 320 px; both are empty for a view that is a table only. ``table`` holds the numbers drawn, ``columns`` how
+    they are shown (in that order; the first heads its row). ``sources`` are keys of ``references.bib``; ``data`` are
+    names of tables in ``book/data``. ``extra`` is HTML between picture and source line. ``row_keys`` names a column of
+    ``table`` whose value goes to ``data-k`` of the row, so that a script can show and hide it with its mark. ``explorer``
+    makes the live widget; a view without one shows its HTML in live notebooks too.
+    """
+
+    id: str
+    title: str
+    alt: str
+    table: pd.DataFrame
+    columns: dict[str, Column]
+    sources: tuple[str, ...]
+    data: tuple[str, ...]
+    wide: str = ""
+    narrow: str = ""
+    notes: tuple[str, ...] = ()
+    extra: str = ""
+    row_keys: str = ""
+    explorer: Callable[[], Any] | None = field(default=None, compare=False)
+
+    def html(self, root: str = "..", suffix: str = "", live: bool = False) -> str:
+        """The whole view as HTML, readable without script.
+
+        ``root`` leads from the page to the root of the built book; ``suffix`` keeps ids apart where a page shows the view
+        twice; ``live`` is for a notebook with a kernel: styles and CSV files come inside the HTML.
+        """
+        uid = f"view-{self.id}{suffix}"
+        parts = [f'<figure class="mm-view" id="{uid}" data-view="{self.id}">']
+        parts.append(f'<figcaption id="{uid}-title">{escape(self.title, quote=False)}</figcaption>')
+        for size, svg in (("wide", self.wide), ("narrow", self.narrow)):
+            if svg:
+                label = f'<svg role="img" aria-labelledby="{uid}-title" aria-describedby="{uid}-alt"'
+                picture = svg.replace("<svg", label, 1)
+                if suffix:
+                    picture = picture.replace(f'id="{self.id}-', f'id="{self.id}{suffix}-')
+                    picture = picture.replace(f"url(#{self.id}-", f"url(#{self.id}{suffix}-")
+                parts.append(f'<div class="mm-{size}">{picture}</div>')
+        parts.append(self.extra)
+        parts += [f'<p class="mm-note">{escape(note, quote=False)}</p>' for note in self.notes]
+        where = None if live else root
+        parts.append(f'<p class="mm-source">{source_line(self.sources, where)}</p>')
+        more = f'<p id="{uid}-alt">{escape(self.alt, quote=False)}</p>{self._table(uid, where)}{self._downloads(where)}'
+        if self.wide:
+            parts.append(f"<details><summary>Description and numbers</summary>{more}</details>")
+        else:
+            parts.append(more)
+        parts.append("</figure>")
+        style = f"<style>{_styles()}</style>" if live else ""
+        return style + "".join(parts)
+
+    def _table(self, uid: str, root: str | None) -> str:
+        head = "".join(
+            f'<th scope="col"{_kind(c)}>{escape(c.label, quote=False)}</th>' for c in self.columns.values()
+        )
+        keys = self.table[self.row_keys] if self.row_keys else None
+        rows = []
+        for position, (_, row) in enumerate(self.table.iterrows()):
+            cells = []
+            for number, (name, column) in enumerate(self.columns.items()):
+                tag, scope = ("th", ' scope="row"') if number == 0 else ("td", "")
+                cells.append(f"<{tag}{scope}{_kind(column)}>{_cell(row[name], column, root)}</{tag}>")
+            key = f' data-k="{escape(str(keys.iloc[position]))}"' if keys is not None else ""
+            rows.append(f"<tr{key}>{''.join(cells)}</tr>")
+        return (
+            f'<div class="mm-scroll" role="region" aria-labelledby="{uid}-numbers" tabindex="0"><table>'
+            f'<caption id="{uid}-numbers">Numbers: {escape(self.title, quote=False)}</caption>'
+            f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+        )
+
+    def _downloads(self, root: str | None) -> str:
+        links = []
+        for name in self.data:
+            path = table_spec(name).path
+            if root is None:
+                where = f"data:text/csv;base64,{base64.b64encode(path.read_bytes()).decode()}"
+                links.append(f'<a href="{where}" download="{path.name}">download {path.name}</a>')
+                continue
+            page = f"{root}/book/tables/{name.replace('_', '-')}.html"
+            links.append(
+                f'<a href="{page}">all rows of {path.stem}</a> '
+                f'(<a href="{root}/_static/data/{path.name}" download="">{path.name}</a>)'
+            )
+        return f'<p class="mm-csv">The data: {words.listing(links)}.</p>'
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        _shown[self.id] += 1
+        suffix = "" if _shown[self.id] == 1 else f"-{_shown[self.id]}"
+        live = os.environ.get("MINUSMA_STATIC") != "1"
+        bundle: dict[str, Any] = {
+            "text/plain": f"{self.title}\n\n{self.alt}",
+            "text/html": self.html(suffix=suffix, live=live),
+        }
+        if live and self.explorer is not None:
+            widget = self.explorer()._repr_mimebundle_()
+            bundle["application/vnd.jupyter.widget-view+json"] = widget["application/vnd.jupyter.widget-view+json"]
+        return bundle
+
+    def __repr__(self) -> str:
+        return f"<View {self.id}: {self.title}>"
+
+
+@cache
+def _styles() -> str:
+    return _TOKENS.read_text(encoding="utf-8") + (_STATIC / "views.css").read_text(encoding="utf-8")
+
+
+def _kind(column: Column) -> str:
+    return ' class="n"' if column.kind == "number" else ""
+
+
+def _cell(value: Any, column: Column, root: str | None) -> str:
+    if pd.isna(value):
+        return ""
+    if column.kind == "source":
+        return "; ".join(source_link(key, root) for key in str(value).split("; "))
+    if column.kind == "number":
+        return words.num(value, column.digits)
+    if column.kind == "date":
+        return f'<time datetime="{value:%Y-%m-%d}">{words.day(value)}</time>'
+    text = escape(str(value), quote=False)
+    return f'<em class="mm-unsure">{text}</em>' if column.kind == "confidence" and value in _UNSURE else text
+
+
+def source_link(key: str, root: str | None = "..") -> str:
+    """The short citation of a source as an HTML link: to its entry in the book, or, without ``root``, to where it lives."""
+    where = bibliography.link(key) if root is None else f"{root}/book/references.html#cite-{key}"
+    name = escape(bibliography.cite(key), quote=False)
+    return f'<a href="{escape(where)}">{name}</a>' if where else name
+
+
+def source_line(keys: Iterable[str], root: str | None = "..") -> str:
+    """``Source: …`` or ``Sources: …; …`` as HTML; with more than four, the first four and how many more there are."""
+    keys = list(keys)
+    shown = "; ".join(source_link(key, root) for key in keys[:4])
+    rest = f"; and {words.small(len(keys) - 4)} more, named row by row in the data" if len(keys) > 4 else ""
+    return f"{'Source' if len(keys) == 1 else 'Sources'}: {shown}{rest}."
+
+
+def sources_of(*frames: pd.DataFrame) -> tuple[str, ...]:
+    """Keys of the sources of these rows, the most used first."""
+    count: Counter[str] = Counter()
+    for frame in frames:
+        for text in frame["source"].dropna():
+            count.update(str(text).split("; "))
+    return tuple(key for key, _ in sorted(count.items(), key=lambda item: (-item[1], item[0])))
+
+
+def unsure(frame: pd.DataFrame) -> pd.Series:
+    """True for the rows whose confidence is low or unverified: they are drawn dashed and named in words."""
+    return frame["confidence"].isin(_UNSURE)
+
+
+def choose(value: str, allowed: Iterable[str], what: str) -> str:
+    """The value, if it is allowed; else ``ValueError`` in a sentence that says what is possible."""
+    allowed = list(allowed)
+    if value not in allowed:
+        raise ValueError(f"{what} {value!r} is not in the table. Possible: {', '.join(map(str, allowed))}.")
+    return value
+
+
+def chosen(values: str | Iterable[str] | None, allowed: Iterable[str], what: str) -> list[str]:
+    """One value, several, or ``None`` for all, checked by ``choose`` and given in the order of ``allowed``."""
+    allowed = list(allowed)
+    if values is None:
+        return allowed
+    wanted = [values] if isinstance(values, str) else list(values)
+    if not wanted:
+        raise ValueError(f"{what}: choose at least one of {', '.join(map(str, allowed))}.")
+    for value in wanted:
+        choose(value, allowed, what)
+    return [value for value in allowed if value in wanted]
