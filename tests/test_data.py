@@ -1,0 +1,194 @@
+"""The tables: typed, complete, and strict about what an author may get wrong."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from frictionless import Package
+from hypothesis import given
+from hypothesis import strategies as st
+
+from minusma import data, paths, sources
+from minusma.data.read import rows
+from minusma.data.schema import Column, Table
+
+REPO = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture()
+def copy(tmp_path: Path) -> Path:
+    """A copy of the book's data that a test may break."""
+    book = tmp_path / "book"
+    shutil.copytree(paths.data_dir(), book / "data")
+    shutil.copyfile(paths.bibliography(), book / "references.bib")
+    return book
+
+
+def break_cell(book: Path, table: str, column: str, text: str, line: int = 2) -> None:
+    """Put ``text`` into one cell (``line`` as an author counts: the header is line 1)."""
+    frame = pd.read_csv(book / "data" / f"{table}.csv", dtype=str, keep_default_na=False)
+    frame.loc[line - 2, column] = text
+    frame.to_csv(book / "data" / f"{table}.csv", index=False, lineterminator="\n")
+
+
+def test_the_data_package_is_valid_for_an_independent_reader() -> None:
+    report = Package(str(paths.data_dir() / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "note"])
+
+
+@pytest.mark.parametrize("name", data.names())
+def test_every_table_loads_with_its_sources_and_licence(name: str) -> None:
+    frame = data.load(name)
+    spec = data.table(name)
+    assert len(frame) > 0
+    assert list(frame.columns) == [c.name for c in spec.columns]
+    assert frame["id"].is_unique
+    assert frame.attrs["title"] == spec.title
+    assert frame.attrs["licence"]
+    assert set(frame.attrs["sources"]) <= sources.keys()
+    for column in spec.columns:
+        kind = str(frame[column.name].dtype)
+        if column.type == "integer":
+            assert kind == "Int64"
+        elif column.type == "date":
+            assert kind.startswith("datetime64")
+        elif column.allowed:
+            assert frame[column.name].cat.ordered
+            assert list(frame[column.name].cat.categories) == column.allowed
+
+
+@pytest.mark.parametrize("name", data.names())
+def test_the_dictionary_says_everything_about_every_table(name: str) -> None:
+    spec = data.table(name)
+    for field in ("title", "description", "origin", "method", "gaps", "licence"):
+        assert len(getattr(spec, field)) > 8, f"{name}: {field} is empty in datapackage.json"
+    for column in spec.columns:
+        assert len(column.description) > 8, f"{name}.{column.name} has no meaning in datapackage.json"
+
+
+def test_every_csv_file_is_in_the_dictionary() -> None:
+    listed = {r["path"] for r in json.loads((paths.data_dir() / "datapackage.json").read_text())["resources"]}
+    assert {p.name for p in paths.data_dir().glob("*.csv")} <= listed
+
+
+def test_a_loaded_table_is_the_callers_own() -> None:
+    first = data.load("fatalities")
+    first["deaths"] = 0
+    assert data.load("fatalities")["deaths"].sum() > 0
+
+
+def test_an_unknown_table_lists_the_known_ones() -> None:
+    with pytest.raises(data.DataError, match=r"no table called 'deaths'.*fatalities"):
+        data.load("deaths")
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "text", "reason"),
+    [
+        ("fatalities", "deaths", "six", "not a whole number"),
+        ("fatalities", "deaths", "1,000", "not a whole number"),
+        ("fatalities", "deaths", "-1", "below the smallest"),
+        ("fatalities", "year", "20133", "above the largest"),
+        ("fatalities", "cause", "bad luck", "is not one of: hostile act"),
+        ("fatalities", "confidence", "", "is empty"),
+        ("fatalities", "id", "Not Kebab", "does not have the form"),
+        ("fatalities", "cause", " illness", "space"),
+        ("places", "latitude", "north", "not a number"),
+        ("places", "latitude", "1200", "above the largest"),
+        ("events", "date", "2013-02-30", "not a day of the calendar"),
+        ("events", "date", "25 April 2013", "YYYY-MM-DD"),
+        ("events", "source", "no-such-source-anywhere", "not in book/references.bib"),
+    ],
+)
+def test_a_broken_cell_is_refused_with_its_place(copy: Path, table: str, column: str, text: str, reason: str) -> None:
+    break_cell(copy, table, column, text)
+    with pytest.raises(data.DataError) as caught:
+        data.load(table, copy / "data")
+    message = str(caught.value)
+    assert f"book/data/{table}.csv" in message
+    assert column in message
+    assert reason in message
+    assert re.search(r"line \d+|row '", message)
+
+
+def test_a_repeated_id_names_both_lines(copy: Path) -> None:
+    first = pd.read_csv(copy / "data" / "places.csv")["id"][0]
+    break_cell(copy, "places", "id", first, line=5)
+    with pytest.raises(data.DataError, match=r"places\.csv, line 5, column id: .* stands already in line 2"):
+        data.load("places", copy / "data")
+
+
+def test_a_missing_file_is_named(copy: Path) -> None:
+    (copy / "data" / "places.csv").unlink()
+    with pytest.raises(data.DataError, match=r"book/data/places\.csv is missing"):
+        data.load("places", copy / "data")
+
+
+def test_a_wrong_header_is_explained(copy: Path) -> None:
+    path = copy / "data" / "places.csv"
+    path.write_text(path.read_text().replace("latitude", "lat", 1))
+    with pytest.raises(data.DataError, match=r"line 1.*missing: latitude; not in the dictionary: lat"):
+        data.load("places", copy / "data")
+
+
+def test_a_comma_too_many_is_explained(copy: Path) -> None:
+    path = copy / "data" / "places.csv"
+    lines = path.read_text().splitlines()
+    lines[3] += ",more"
+    path.write_text("\n".join(lines) + "\n")
+    with pytest.raises(data.DataError, match=r"places\.csv, line 4: \d+ cells"):
+        data.load("places", copy / "data")
+
+
+def test_a_table_without_rows_is_refused(copy: Path) -> None:
+    path = copy / "data" / "places.csv"
+    path.write_text(path.read_text().splitlines()[0] + "\n")
+    with pytest.raises(data.DataError, match="no rows"):
+        data.load("places", copy / "data")
+
+
+def test_a_file_in_another_encoding_is_refused(copy: Path) -> None:
+    path = copy / "data" / "places.csv"
+    path.write_bytes(path.read_text().encode("utf-16"))
+    with pytest.raises(data.DataError, match="UTF-8|header"):
+        data.load("places", copy / "data")
+
+
+def test_a_deleted_source_is_named(copy: Path) -> None:
+    key = data.load("fatalities")["source"][0].split("; ")[0]
+    bib = copy / "references.bib"
+    bib.write_text(bib.read_text().replace("{" + key + ",", "{another-" + key + ","))
+    with pytest.raises(data.DataError, match=rf"fatalities\.csv, row .*{key}.*Did you mean another-{key}"):
+        data.load("fatalities", copy / "data")
+
+
+def test_a_broken_dictionary_names_the_line(copy: Path) -> None:
+    path = copy / "data" / "datapackage.json"
+    path.write_text(path.read_text().replace('"title":', '"title"', 1))
+    with pytest.raises(data.DataError, match=r"datapackage\.json, line \d+: not valid JSON"):
+        data.names(copy / "data")
+
+
+COLUMNS = (
+    Column("id", "string", "", "", {"required": True, "unique": True, "pattern": "[a-z0-9-]+"}),
+    Column("when", "date", ""),
+    Column("people", "integer", "", "people", {"minimum": 0}),
+)
+
+
+@given(st.text(max_size=200))
+def test_whatever_stands_in_a_file_the_answer_is_rows_or_a_message(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    path = tmp_path_factory.mktemp("t") / "x.csv"
+    path.write_text("id,when,people\n" + text, encoding="utf-8", newline="")
+    table = Table("x", path, "", "", "", "", "", "", "", COLUMNS)
+    try:
+        found = rows(table)
+    except data.DataError as error:
+        assert "book/data/x.csv" in str(error)
+    else:
+        assert all(row["people"] is None or row["people"] >= 0 for row in found)
