@@ -10,8 +10,8 @@ import pandas as pd
 from minusma import data
 from minusma.views import words
 from minusma.views.base import Column, View, chosen, sources_of
-from minusma.views.explorers import explorer, many
-from minusma.views.style import FILLS, INK, NARROW, PAPER, WIDE, unit_line
+from minusma.views.explorers import explorer, many, one
+from minusma.views.style import FILLS, INK, NARROW, PAPER, WIDE, colour, unit_line
 from minusma.views.svg import render
 
 _PLURAL = {"hostile act": "hostile acts", "accident": "accidents", "other or undetermined": "other or undetermined causes"}
@@ -103,4 +103,105 @@ def deaths_by_year(causes: str | Iterable[str] | None = None) -> View:
         sources=sources_of(rows),
         data=("fatalities",),
         explorer=explorer(deaths_by_year, causes=many("Causes", every)),
+    )
+
+
+_COUNTRY_PARTS = ["hostile acts", "other causes"]
+_SHORT = {"United States of America": "United States"}
+
+
+def _countries_chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
+    narrow = width == NARROW
+    # Wider than the longest name in Arial: some machines have only wider fonts.
+    names_width = 146 if narrow else 160
+    shown = rows.assign(group=lambda f: f["group"].replace(_SHORT))
+    order = list(shown["group"])
+    long = pd.concat(
+        [
+            shown.assign(part=_COUNTRY_PARTS[0], people=shown["hostile"], rank=0),
+            shown.assign(part=_COUNTRY_PARTS[1], people=shown["deaths"] - shown["hostile"], rank=1),
+        ]
+    )
+    y = alt.Y("group:N", sort=order, title=None, axis=alt.Axis(labelColor=INK, labelLimit=180, minExtent=names_width))
+    bars = (
+        alt.Chart(long[long["people"] > 0])
+        .mark_bar(height={"band": 0.72}, stroke=PAPER, strokeWidth=1)
+        .encode(
+            y=y,
+            x=alt.X(
+                "people:Q",
+                title="People",
+                axis=alt.Axis(grid=True, tickCount=4, domain=False, ticks=False),
+                scale=alt.Scale(domainMax=float(rows["deaths"].max()) * 1.12),
+            ),
+            color=alt.Color(
+                "part:N",
+                scale=alt.Scale(domain=_COUNTRY_PARTS, range=[FILLS[0], colour("c6", "back")]),
+                legend=alt.Legend(orient="none", direction="horizontal", legendX=-names_width, legendY=-28),
+            ),
+            order="rank:Q",
+        )
+    )
+    text = (
+        alt.Chart(shown, name="totals")
+        .mark_text(align="left", dx=5, fontWeight="bold", stroke=PAPER)
+        .encode(y=y, x="deaths:Q", text="deaths:Q")
+    )
+    return alt.layer(bars, text).properties(
+        width=width, height=len(order) * (23 if narrow else 24) + 90,
+        autosize=alt.AutoSizeParams(type="fit", contains="padding"),
+        title=unit_line("People who died, all years together", space=36),
+    )  # fmt: skip
+
+
+def deaths_by_country(least: int = 1) -> View:
+    """Deaths of MINUSMA's people by the country they came from, all years together.
+
+    ``least``: draw only countries that lost at least so many people (the table keeps all). Raises ``ValueError`` where no
+    country lost so many.
+    """
+    table = data.load("fatalities_by_group")
+    rows = table[table["breakdown"] == "country"].assign(rest=lambda f: f["group"].str.contains("other"))
+    rows = rows.sort_values(["rest", "deaths", "group"], ascending=[True, False, True], kind="stable")
+    total, hostile = int(rows["deaths"].sum()), int(rows["hostile"].sum())
+    named = rows[~rows["rest"]]
+    drawn = rows[rows["deaths"] >= least]
+    if drawn.empty:
+        raise ValueError(f"least: no country lost {least} people or more. Possible: 1 to {named['deaths'].max()}.")
+    top = named.head(5)
+    first = top.iloc[0]
+    title = (
+        f"{first['group']} lost {first['deaths']} people, more than any other country; {words.listing(top['group'])} "
+        f"together lost {top['deaths'].sum()} of {words.num(total)}"
+    )
+    second = top.iloc[1]
+    ties = named[named["deaths"] == second["deaths"]]["group"]
+    alt_text = (
+        f"Bars, one for each country, longest first. Of {words.num(total)} people who died, {words.num(hostile)} died by "
+        f"hostile acts. {first['group']} lost {first['deaths']} people, {first['hostile']} of them by hostile acts; "
+        f"{words.listing(ties)} follow{'s' if len(ties) == 1 else ''} with {second['deaths']}"
+        f"{' each' if len(ties) > 1 else ''}. {words.upper(words.small(int((named['deaths'] < 5).sum())))} of the countries "
+        f"named lost fewer than five."
+    )
+    return View(
+        id="deaths-by-country",
+        title=title,
+        alt=alt_text,
+        wide=render(_countries_chart(drawn, WIDE), "deaths-by-country-w"),
+        narrow=render(_countries_chart(drawn, NARROW), "deaths-by-country-n"),
+        table=rows.assign(other=rows["deaths"] - rows["hostile"], confidence=rows["confidence"].astype(str)),
+        columns={
+            "group": Column("Country"),
+            "deaths": Column("People who died", "number"),
+            "hostile": Column("By hostile acts", "number"),
+            "other": Column("By other causes", "number"),
+            "confidence": Column("Confidence", "confidence"),
+        },
+        sources=sources_of(rows),
+        data=("fatalities_by_group",),
+        notes=(
+            f"As the UN recorded them by {words.day(rows['as_of'].max())}. The country is the person's nationality: soldiers, "
+            "police and civilians together.",
+        ),
+        explorer=explorer(deaths_by_country, least=one("At least", [(f"{n} people", n) for n in (1, 5, 10, 20)])),
     )

@@ -11,6 +11,7 @@ from minusma.views.base import View
 #: id of the view: module and function that make it. The id is the function's name with dashes.
 _VIEWS = {
     "deaths-by-year": "lives",
+    "deaths-by-country": "lives",
 }
 
 

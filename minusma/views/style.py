@@ -50,9 +50,12 @@ DASHES = [[], [6, 3], [2, 2], [8, 3, 2, 3], [1, 4], [12, 4]]
 SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"]
 
 
-def unit_line(text: str | list[str]) -> alt.Title:
-    """The line above a chart that says what is drawn and in which unit (the title of the y axis, where it can be read)."""
-    return alt.Title(text, anchor="start", frame="bounds", offset=10)
+def unit_line(text: str | list[str], space: int = 10) -> alt.Title:
+    """The line above a chart that says what is drawn and in which unit (the title of the y axis, where it can be read).
+
+    ``space``: pixels below it; 36 leaves room for a legend placed by hand.
+    """
+    return alt.Title(text, anchor="start", frame="bounds", offset=space)
 
 
 def configured(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
