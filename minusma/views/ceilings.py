@@ -1,0 +1,210 @@
+"""Ceilings: how many people in uniform the Council allowed, and how many were there."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from minusma import data
+from minusma.views import words
+from minusma.views.base import Column, View, sources_of, unsure
+from minusma.views.style import INK, NARROW, PAPER, WIDE, colour, unit_line
+from minusma.views.svg import render
+
+_START = pd.Timestamp("2013-07-01")
+_KINDS = ("head count", "yearly mean", "withdrawal baseline")
+_DOT = {"shape": "circle", "filled": True, "size": 60, "color": colour("c1"), "opacity": 1}
+_HOLLOW = {
+    "shape": "diamond", "filled": False, "size": 84, "stroke": colour("c2"), "strokeWidth": 1.6, "strokeDash": [3, 1.5],
+    "opacity": 1,
+}  # fmt: skip
+
+
+def _ceilings() -> pd.DataFrame:
+    """One row a decision that set ceilings: ``date``, ``allowed`` (troops and police), ``until``."""
+    rows = data.load("mandates").dropna(subset=["troop_ceiling", "police_ceiling"]).sort_values("date")
+    rows = rows.assign(allowed=(rows["troop_ceiling"] + rows["police_ceiling"]).astype(int))
+    return rows[["resolution", "date", "allowed", "mandate_until", "source", "confidence"]]
+
+
+def _counts() -> pd.DataFrame:
+    """People in uniform on known dates, whatever the kind of count; ``series`` tells monthly rows from single ones."""
+    monthly = data.load("strength_monthly")
+    monthly = monthly[monthly["group"] == "uniformed"].assign(kind="month's end", precision="day", series="monthly")
+    single = data.load("strength")
+    single = single[(single["group"] == "uniformed") & single["kind"].isin(_KINDS)].assign(series="single")
+    single = single.assign(kind=single["kind"].astype(str), precision=single["precision"].astype(str))
+    single = single[~single["date"].isin(monthly["date"]) & (single["date"] > _START)]
+    columns = ["date", "precision", "people", "kind", "series", "source", "confidence"]
+    both = pd.concat([monthly[columns], single[columns]], ignore_index=True).sort_values("date", kind="stable")
+    return both.assign(people=both["people"].astype(int), confidence=both["confidence"].astype(str))
+
+
+def _allowed_on(ceilings: pd.DataFrame, date: pd.Timestamp) -> int:
+    before = ceilings[ceilings["date"] < date]
+    return int((before if len(before) else ceilings)["allowed"].iloc[-1 if len(before) else 0])
+
+
+def _segments(monthly: pd.DataFrame) -> pd.Series:
+    """A number that rises where a month is missing, so that the line breaks there."""
+    months = monthly["date"].dt.year * 12 + monthly["date"].dt.month
+    return (months.diff().fillna(1) != 1).cumsum()
+
+
+def _numbers(monthly: pd.DataFrame, single: pd.DataFrame, x: alt.X, y: alt.Y, narrow: bool) -> list[alt.Chart]:
+    """Numbers beside the lowest and last month, the highest single count and the last one, clear of each other."""
+    rows = []
+
+    def note(row: pd.Series, **offsets: object) -> None:
+        rows.append({"date": row["date"], "people": row["people"], "label": words.num(row["people"]), **offsets})
+
+    note(monthly.loc[monthly["people"].idxmin()], dx=-4, dy=17, side="left")
+    note(monthly.iloc[-1], **({"dx": 4, "dy": 19, "side": "center"} if narrow else {"dx": 6, "dy": 3, "side": "left"}))
+    if len(single):
+        note(single.loc[single["people"].idxmax()], dx=0, dy=32, side="center")
+        last = single[single["date"] == single["date"].max()]
+        note(last.loc[last["people"].idxmax()], dx=6, dy=26, side="right")
+    frame = pd.DataFrame(rows).drop_duplicates(["date", "people"])
+    return [
+        alt.Chart(frame.iloc[[n]])
+        .mark_text(align=row["side"], dx=row["dx"], dy=row["dy"], color=colour("c1"), stroke=PAPER)
+        .encode(x=x, y=y, text="label:N")
+        for n, (_, row) in enumerate(frame.iterrows())
+    ]
+
+
+def _keys(narrow: bool, with_unsure: bool) -> pd.DataFrame:
+    """What the marks are, written into the free space of the picture: ``date``, ``people``, ``label``, ``colour``, ``sign``."""
+    single, unsure_at, line = (
+        (("2016-09-01", 7300), ("2016-09-01", 6000), ("2014-06-01", 8600))
+        if narrow
+        else (("2018-03-01", 9700), ("2018-03-01", 8500), ("2015-01-01", 7600))
+    )
+    rows = [
+        (*line, "each month’s end", "c1", ""),
+        (*single, "single counts", "c1", "dot"),
+        (*unsure_at, "yearly means, not sure", "c2", "hollow"),
+    ]
+    frame = pd.DataFrame(rows if with_unsure else rows[:2], columns=["date", "people", "label", "colour", "sign"])
+    return frame.assign(date=pd.to_datetime(frame["date"]))
+
+
+def _chart(ceilings: pd.DataFrame, counts: pd.DataFrame, width: int) -> alt.LayerChart:
+    narrow = width == NARROW
+    end = ceilings["mandate_until"].max()
+    steps = pd.concat(
+        [
+            ceilings[["date", "allowed"]].assign(date=lambda f: f["date"].clip(lower=_START)),
+            pd.DataFrame({"date": [end], "allowed": [ceilings["allowed"].iloc[-1]]}),
+        ]
+    )
+    x = alt.X(
+        "date:T",
+        title="Year",
+        scale=alt.Scale(domain=["2013-05-01", "2023-10-31"]),
+        axis=alt.Axis(format="’%y" if narrow else "%Y", tickCount={"interval": "year", "step": 2 if narrow else 1}),
+    )
+    y_axis = alt.Axis(format=",d", tickCount=4)
+    y = alt.Y("allowed:Q", title=None, scale=alt.Scale(domain=[0, 16500], nice=False), axis=y_axis)
+    people = alt.Y("people:Q", title=None, scale=alt.Scale(domain=[0, 16500], nice=False), axis=y_axis)
+    top = alt.Chart(steps, name="ceiling").mark_line(interpolate="step-after", color=INK, strokeWidth=2.5).encode(x=x, y=y)
+    changes = ceilings[ceilings["allowed"].diff().fillna(1000) > 100].assign(
+        date=lambda f: f["date"].clip(lower=_START),
+        label=lambda f: f["allowed"].map(words.num) + ("" if narrow else " allowed"),
+    )
+    top_text = (
+        alt.Chart(changes, name="ceiling_text")
+        .mark_text(align="left", baseline="bottom", dy=-5, fontWeight="bold", stroke=PAPER)
+        .encode(x=x, y=y, text="label:N")
+    )
+    monthly = counts[counts["series"] == "monthly"]
+    monthly = monthly.assign(segment=_segments(monthly))
+    line = (
+        alt.Chart(monthly, name="monthly")
+        .mark_line(color=colour("c1"), strokeWidth=2)
+        .encode(x=x, y=people, detail="segment:N")
+    )
+    single = counts[counts["series"] == "single"]
+    sure, not_sure = single[~unsure(single)], single[unsure(single)]
+    dots = (
+        alt.Chart(sure, name="counts")
+        .mark_point(**_DOT)
+        .encode(x=x, y=people)
+    )
+    hollow = (
+        alt.Chart(not_sure, name="unsure")
+        .mark_point(**_HOLLOW)
+        .encode(x=x, y=people)
+    )
+    numbers = _numbers(monthly, sure, x, people, narrow)
+    keys = _keys(narrow, len(not_sure) > 0)
+    key_text = (
+        alt.Chart(keys, name="keys")
+        .mark_text(align="left", stroke=PAPER, dx=10)
+        .encode(
+            x=x,
+            y=people,
+            text="label:N",
+            color=alt.Color("colour:N", scale=alt.Scale(domain=["c1", "c2"], range=[colour("c1"), colour("c2")]), legend=None),
+        )
+    )
+    key_dot = alt.Chart(keys[keys["sign"] == "dot"], name="key_dot").mark_point(**_DOT).encode(x=x, y=people)
+    key_hollow = alt.Chart(keys[keys["sign"] == "hollow"], name="key_hollow").mark_point(**_HOLLOW).encode(x=x, y=people)
+    drawn = ["Troops and police; in bold,", "how many were allowed"] if narrow else "Troops and police (people in uniform)"
+    layers = [top, line, hollow, dots, top_text, *numbers, key_text, key_dot, key_hollow]
+    return alt.layer(*layers).properties(
+        width=width, height=320 if narrow else 340, autosize=alt.AutoSizeParams(type="fit", contains="padding"),
+        title=unit_line(drawn),
+    )  # fmt: skip
+
+
+def ceilings() -> View:
+    """The ceilings of troops and police as steps, and the people in uniform counted beneath them.
+
+    Monthly counts are a line (broken where a month is missing), single counts are points, yearly means of one loose source
+    are hollow: counts of unlike kinds are never joined.
+    """
+    allowed, counts = _ceilings(), _counts()
+    counts = counts.assign(allowed=[_allowed_on(allowed, d) for d in counts["date"]])
+    counts = counts.assign(share=100 * counts["people"] / counts["allowed"])
+    heads = counts[counts["kind"].isin(["month's end", "head count"]) & (counts["precision"] != "year")]
+    low, high = heads.loc[heads["share"].idxmin()], heads.loc[heads["share"].idxmax()]
+
+    def said(row: pd.Series) -> str:
+        return f"{words.num(row['people'])} of {words.num(row['allowed'])} in {row['date']:%B} {row['date'].year}"
+
+    if (heads["people"] < heads["allowed"]).all():
+        title = f"In every count the mission had fewer people than the Council allowed: {said(low)}, {said(high)}"
+    else:
+        title = f"People in uniform and the ceiling the Council set: {said(low)}, {said(high)}"
+    monthly = counts[counts["series"] == "monthly"]
+    first, last = monthly.iloc[0], monthly.iloc[-1]
+    alt_text = (
+        f"A stepped line shows the ceiling: {words.num(allowed['allowed'].iloc[0])} troops and police at first, "
+        f"{words.num(allowed['allowed'].iloc[-1])} in the end. Beneath it a second line shows the people counted at each "
+        f"month’s end: {words.num(first['people'])} in {first['date']:%B %Y}, {words.num(last['people'])} in "
+        f"{last['date']:%B %Y}. After that there are only single counts, drawn as points. The lowest count is {said(low)} "
+        f"({low['share']:.0f} per cent), the highest {said(high)} ({high['share']:.0f} per cent)."
+    )
+    table = counts.assign(
+        day=[words.day(d, p) for d, p in zip(counts["date"], counts["precision"], strict=True)],
+    )
+    return View(
+        id="ceilings",
+        title=title,
+        alt=alt_text,
+        wide=render(_chart(allowed, counts, WIDE), "ceilings-w"),
+        narrow=render(_chart(allowed, counts, NARROW), "ceilings-n"),
+        table=table,
+        columns={
+            "day": Column("Date"),
+            "people": Column("People in uniform", "number"),
+            "allowed": Column("Allowed", "number"),
+            "share": Column("Per cent", "number"),
+            "kind": Column("Kind of count"),
+            "confidence": Column("Confidence", "confidence"),
+        },
+        sources=sources_of(counts, allowed),
+        data=("mandates", "strength", "strength_monthly"),
+        notes=("A ceiling is what the Council allowed, never a head count. Counts of unlike kinds are not joined to a line.",),
+    )
