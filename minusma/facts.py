@@ -18,6 +18,7 @@ import pandas as pd
 import yaml
 
 from minusma import data, paths
+from minusma.errors import ReaderError
 
 FACTS_FILE = "facts.yml"
 _KEYS = {"table", "where", "value", "unit", "round", "format", "says", "from"}
@@ -26,7 +27,7 @@ _WORST = ("high", "medium", "low", "unverified")
 _SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
-class FactError(ValueError):
+class FactError(ReaderError):
     """A fact is unknown, empty or wrongly defined; the message names the file, the fact and the remedy."""
 
 

@@ -12,9 +12,10 @@ from pybtex.database import BibliographyData, BibliographyDataError, Entry, pars
 from pybtex.scanner import PybtexSyntaxError
 
 from minusma import paths
+from minusma.errors import ReaderError
 
 
-class SourceError(ValueError):
+class SourceError(ReaderError):
     """``references.bib`` cannot be read, or has no such key; the message says where and what to do."""
 
 

@@ -20,7 +20,7 @@ from minusma.data.schema import Column, Table
 REPO = Path(__file__).resolve().parent.parent
 
 
-@pytest.fixture()
+@pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of the book's data that a test may break."""
     book = tmp_path / "book"
@@ -192,3 +192,24 @@ def test_whatever_stands_in_a_file_the_answer_is_rows_or_a_message(tmp_path_fact
         assert "book/data/x.csv" in str(error)
     else:
         assert all(row["people"] is None or row["people"] >= 0 for row in found)
+
+
+def test_pick_gives_the_rows_with_a_value() -> None:
+    rows_of_2014 = data.pick("fatalities", year=2014)
+    assert set(rows_of_2014["year"]) == {2014}
+    assert rows_of_2014.attrs["title"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "message"),
+    [({"yeer": 2014}, "has no column 'yeer'.*year"), ({"year": 1914}, "has no year 1914. There is: 2013")],
+)
+def test_pick_says_what_is_possible(wanted: dict[str, object], message: str) -> None:
+    with pytest.raises(data.DataError, match=message):
+        data.pick("fatalities", **wanted)
+
+
+def test_a_reader_sees_a_sentence_not_a_traceback() -> None:
+    with pytest.raises(data.DataError) as caught:
+        data.load("deaths")
+    assert caught.value._render_traceback_() == [str(caught.value)]

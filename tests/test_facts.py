@@ -12,7 +12,7 @@ import yaml
 from minusma import data, facts, paths
 
 
-@pytest.fixture()
+@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the book's data whose facts a test may write."""
     shutil.copytree(paths.data_dir(), tmp_path / "book" / "data")

@@ -72,6 +72,24 @@ def load(name: str, folder: Path | None = None) -> pd.DataFrame:
     return fresh
 
 
+def pick(name: str, **wanted: object) -> pd.DataFrame:
+    """The rows of a table whose columns have the wanted values: ``pick("events", theme="politics")``.
+
+    A column or value that the table does not have raises ``DataError`` and says which there are.
+    """
+    frame = load(name)
+    for column, value in wanted.items():
+        if column not in frame:
+            raise DataError(f"the table {name} has no column {column!r}. It has: {', '.join(frame.columns)}.")
+        found = frame[column] == value
+        if not found.any():
+            there = list(dict.fromkeys(str(v) for v in frame[column].dropna()))
+            more = f" and {len(there) - 12} more" if len(there) > 12 else ""
+            raise DataError(f"the table {name} has no {column} {value!r}. There is: {', '.join(there[:12])}{more}.")
+        frame = frame[found.fillna(False)]
+    return frame
+
+
 def names(folder: Path | None = None) -> list[str]:
     """The names that ``load`` knows, in the order of the data dictionary."""
     return list(tables(folder))

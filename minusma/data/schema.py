@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from minusma import paths
+from minusma.errors import ReaderError
 
 PACKAGE_FILE = "datapackage.json"
 
 
-class DataError(ValueError):
+class DataError(ReaderError):
     """A table, a row or the dictionary is not as it must be; the message says where and what to do."""
 
 

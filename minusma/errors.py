@@ -1,0 +1,13 @@
+"""The one kind of error that a reader or author is meant to see: a sentence, not a traceback."""
+
+from __future__ import annotations
+
+
+class ReaderError(ValueError):
+    """Something the person at the keyboard can mend; the message says what is possible.
+
+    In a notebook IPython asks the error itself how to show it, so the reader sees the sentence and nothing else.
+    """
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
