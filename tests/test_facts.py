@@ -49,7 +49,13 @@ def test_a_fact_of_facts_takes_the_weakest_confidence_and_all_sources(folder: Pa
             {
                 "a.part": {"table": "fatalities", "where": first, "value": "deaths.sum()", "says": "part"},
                 "a.whole": {"table": "fatalities", "value": "deaths.sum()", "says": "whole"},
-                "a.share": {"from": {"p": "a.part", "w": "a.whole"}, "value": "100 * p / w", "unit": "percent", "round": 0, "says": "s"},
+                "a.share": {
+                    "from": {"p": "a.part", "w": "a.whole"},
+                    "value": "100 * p / w",
+                    "unit": "percent",
+                    "round": 0,
+                    "says": "s",
+                },
             }
         )
     )
@@ -86,7 +92,10 @@ def test_values_are_shown_as_a_reader_expects(value: object, style: str, unit: s
 @pytest.mark.parametrize(
     ("spec", "message"),
     [
-        ({"table": "fatalities", "where": "year == 1900", "value": "deaths.sum()", "says": "x"}, "no row of fatalities.csv matches"),
+        (
+            {"table": "fatalities", "where": "year == 1900", "value": "deaths.sum()", "says": "x"},
+            "no row of fatalities.csv matches",
+        ),
         ({"table": "fatalities", "where": "yeer == 2013", "value": "deaths.sum()", "says": "x"}, "cannot be read"),
         ({"table": "fatalities", "value": "deaths", "says": "x"}, "not one value"),
         ({"table": "fatalities", "value": "births.sum()", "says": "x"}, "fails"),

@@ -84,9 +84,7 @@ def rows(table: Table) -> list[dict[str, Any]]:
                     )
                     if part
                 )
-                raise DataError(
-                    f"{table.file}, line 1: the header must be {','.join(names)} ({detail or 'the order differs'})."
-                )
+                raise DataError(f"{table.file}, line 1: the header must be {','.join(names)} ({detail or 'the order differs'}).")
             for cells in reader:
                 line = reader.line_num
                 if len(cells) != len(names):
