@@ -1,0 +1,66 @@
+"""Printed sheets for the Council simulation: one a member, one for each guest speaker, and a voting card, as plain HTML."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+
+from minusma.classroom import council
+from minusma.views.base import source_line
+
+NOTHING_FOUND = (
+    "We found no statement of this member on this vote. Listen to the others, decide what your government would most likely want, and "
+    "say at the end of the session that this was your own judgement."
+)
+UNSURE = {"low": " (low confidence)", "unverified": " (unverified)"}
+
+
+def _points(rows: pd.DataFrame, column: str) -> str:
+    items = [
+        f"<li>{escape(row[column])}{UNSURE.get(str(row['confidence']), '')}</li>"
+        for _, row in rows.iterrows()
+        if not pd.isna(row[column])
+    ]
+    return f"<ul>{''.join(items)}</ul>" if items else "<p>Nothing was found.</p>"
+
+
+def _sources(rows: pd.DataFrame, root: str | None) -> str:
+    keys = dict.fromkeys(key for text in rows["source"] for key in text.split("; "))
+    return f'<p class="mm-source">{source_line(keys, root)}</p>' if keys else ""
+
+
+def _sheet(title: str, kind: str, rows: pd.DataFrame, root: str | None, uid: str) -> str:
+    if rows.empty:
+        body = f"<p>{NOTHING_FOUND}</p>"
+    else:
+        body = (
+            f"<h4>What you want</h4>{_points(rows, 'wanted')}<h4>What you fear, or make a condition</h4>{_points(rows, 'concern')}"
+            "<h4>What is not known</h4><p>This is what was said in public. What was said behind closed doors, and what your government wrote to "
+            f"its ambassador, we do not know.</p>{_sources(rows, root)}"
+        )
+    return (
+        f'<section class="mm-sheet" aria-labelledby="{uid}"><h3 id="{uid}">{escape(title)}</h3><p class="mm-seat">{escape(kind)}</p>'
+        f"{body}<h4>Your notes</h4><p>The strongest argument of another member:</p><p>One change to the draft that I need:</p><p>How I vote, and "
+        "why (yes, no, or abstain):</p></section>"
+    )
+
+
+def html(year: int, root: str | None = "..") -> str:
+    """All sheets of the session of June ``year``, each on a page of its own when printed.
+
+    ``root`` is the way from the page to the top of the built book, for links to sources; ``None`` writes them without links.
+    """
+    seats = council.members(year)
+    said = council.positions(year)
+    pages = []
+    for number, (member, seat) in enumerate(zip(seats["member"], seats["seat"].astype(str), strict=True)):
+        kind = "Permanent member: a vote against by you alone stops a draft." if seat == "permanent" else "Elected member: one vote."
+        rows = said[said["speaker"] == member]
+        pages.append(_sheet(member, kind, rows, root, f"sheet-{year}-{number}"))
+    guests = said[~said["speaker"].isin(seats["member"])]
+    for number, speaker in enumerate(dict.fromkeys(guests["speaker"])):
+        rows = guests[guests["speaker"] == speaker]
+        kind = "You speak to the Council. You have no vote."
+        pages.append(_sheet(speaker, kind, rows, root, f"guest-{year}-{number}"))
+    return f'<div class="mm-sheets">{"".join(pages)}</div>'
