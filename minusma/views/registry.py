@@ -12,6 +12,7 @@ from minusma.views.base import View
 _VIEWS = {
     "mandate-matrix": "mandate_matrix",
     "ceilings": "ceilings",
+    "money": "money",
     "deaths-by-year": "lives",
     "deaths-by-country": "lives",
 }

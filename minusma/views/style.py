@@ -82,5 +82,6 @@ def configured(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
         },
         "rule": {"color": LINE},
         "line": {"strokeWidth": 2.5},
+        "point": {"opacity": 1},
     }  # fmt: skip
     return chart.configure(**config)

@@ -1,0 +1,180 @@
+"""Money: what the UN approved for the mission each year, and the share the United States was asked to pay."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from minusma import data
+from minusma.views import words
+from minusma.views.base import Column, View, sources_of, unsure
+from minusma.views.style import INK, INK2, PAPER, colour, unit_line
+from minusma.views.svg import render
+
+SHARE, CAP = "us_assessed_share", "us_cap"
+
+
+def _shares() -> tuple[pd.DataFrame, pd.Series]:
+    """The U.S. share year by year over the mission's life, and the row of the cap."""
+    rows = data.load("us_contributions")
+    shares, cap = rows[rows["indicator"] == SHARE], rows[rows["indicator"] == CAP]
+    if shares.empty or cap.empty:
+        raise data.DataError(
+            f"book/data/us_contributions.csv: no rows with the indicator {SHARE if shares.empty else CAP}. "
+            "The view money draws them; restore the rows, or name the indicator so."
+        )
+    return shares[shares["year"].between(2013, 2023)].sort_values("year"), cap.iloc[0]
+
+
+def _amount(row: pd.Series) -> str:
+    """The number beside a bar, in millions: rounded and unsure values say so."""
+    shown = words.num(row["usd"] / 1e6)
+    if row["confidence"] in ("low", "unverified"):
+        return f"{shown}, {'not verified' if row['confidence'] == 'unverified' else 'not sure'}"
+    return f"about {shown}" if row["rounded"] == "yes" else shown
+
+
+def _budget_chart(series: pd.DataFrame, width: int, narrow: bool) -> alt.LayerChart:
+    drawn = series.assign(millions=series["usd"] / 1e6, label=series.apply(_amount, axis=1))
+    y = alt.Y("financial_year:N", sort=list(drawn["financial_year"]), title=None, axis=alt.Axis(labelColor=INK))
+    x = alt.X(
+        "millions:Q",
+        title="Millions of U.S. dollars",
+        scale=alt.Scale(domain=[0, float(drawn["millions"].max()) * (1.08 if narrow else 1.5)], nice=False),
+        axis=alt.Axis(grid=True, domain=False, ticks=False, values=[0, 250, 500, 750, 1000], format=",d"),
+    )
+    base = {"height": {"band": 0.7}}
+    sure = alt.Chart(drawn[~unsure(drawn)], name="budget").mark_bar(color=colour("c1"), **base).encode(x=x, y=y)
+    loose = (
+        alt.Chart(drawn[unsure(drawn)], name="budget_unsure")
+        .mark_bar(fill=colour("c1", "unsure"), stroke=colour("c1"), strokeDash=[4, 2], strokeWidth=1.3, **base)
+        .encode(x=x, y=y)
+    )
+    if narrow:
+        mark = {"align": "left", "dx": 7, "stroke": PAPER}
+        where = alt.X(datum=0)
+        inside = drawn.assign(light=~unsure(drawn))
+        texts = [
+            alt.Chart(inside[inside["light"]], name="amounts").mark_text(align="left", dx=7, color=PAPER),
+            alt.Chart(inside[~inside["light"]], name="amounts_unsure").mark_text(**mark),
+        ]
+        texts = [t.encode(x=where, y=y, text="label:N") for t in texts]
+    else:
+        texts = [
+            alt.Chart(drawn, name="amounts").mark_text(align="left", dx=6, stroke=PAPER).encode(x=x, y=y, text="label:N")
+        ]
+    return alt.layer(sure, loose, *texts).properties(
+        width=width, height=25 * len(drawn), title=unit_line("Approved for each UN financial year")
+    )
+
+
+def _share_chart(shares: pd.DataFrame, cap: pd.Series, width: int, height: int) -> alt.LayerChart:
+    drawn = shares.assign(label=[f"{v:.1f}" for v in shares["value"]])
+    first, last = int(drawn["year"].min()), int(drawn["year"].max())
+    x = alt.X(
+        "year:Q",
+        title="Year",
+        scale=alt.Scale(domain=[first - 0.4, last + 0.6], nice=False),
+        axis=alt.Axis(format="d", values=list(range(first, last + 1, 5))),
+    )
+    low, high = float(cap["value"]) - 1, float(drawn["value"].max()) + 1
+    y = alt.Y("value:Q", title=None, scale=alt.Scale(domain=[low, high], nice=False), axis=alt.Axis(tickCount=5, format="d"))
+    line = alt.Chart(drawn).mark_line(color=colour("c2"), strokeWidth=1.5).encode(x=x, y=y)
+    dots = (
+        alt.Chart(drawn[~unsure(drawn)], name="share")
+        .mark_point(shape="circle", filled=True, size=50, color=colour("c2"), opacity=1)
+        .encode(x=x, y=y)
+    )
+    loose = (
+        alt.Chart(drawn[unsure(drawn)], name="share_unsure")
+        .mark_point(shape="diamond", filled=True, fill=PAPER, size=90, stroke=colour("c2"), strokeWidth=1.5, strokeDash=[3, 1.5])
+        .encode(x=x, y=y)
+    )
+    ends = drawn.iloc[[0, -1]]
+    numbers = [
+        alt.Chart(ends.iloc[[n]])
+        .mark_text(align=side, dy=dy, dx=dx, color=colour("c2"), stroke=PAPER)
+        .encode(x=x, y=y, text="label:N")
+        for n, side, dx, dy in ((0, "left", -4, -11), (1, "right", 6, 17))
+    ]
+    limit = pd.DataFrame([{"value": float(cap["value"]), "year": first - 0.3, "label": f"limit in U.S. law: {cap['value']:g}"}])
+    rule = alt.Chart(limit, name="cap").mark_rule(color=INK, strokeWidth=2.5).encode(y=y)
+    cap_text = (
+        alt.Chart(limit, name="cap_text")
+        .mark_text(align="left", dy=14, fontWeight="bold", stroke=PAPER)
+        .encode(x=x, y=y, text="label:N")
+    )
+    named = drawn[unsure(drawn)]
+    words_unsure = (
+        alt.Chart(named.assign(label="not verified"), name="share_words")
+        .mark_text(dy=-13, stroke=PAPER, color=INK2)
+        .encode(x=x, y=y, text="label:N")
+    )
+    return alt.layer(line, rule, cap_text, dots, loose, words_unsure, *numbers).properties(
+        width=width, height=height, title=unit_line("Share asked of the U.S., per cent")
+    )
+
+
+def money() -> View:
+    """The approved budget year by year, and beside it the share of it that the UN asked of the United States.
+
+    Only rows of the one series that compares (``in_series``) are drawn; the table has every amount with its kind.
+    """
+    budget = data.load("budget").sort_values(["period_from", "kind"], kind="stable")
+    budget = budget.assign(kind=budget["kind"].astype(str), confidence=budget["confidence"].astype(str))
+    series = budget[budget["in_series"] == "yes"].astype({"usd": "int64"})
+    shares, cap = _shares()
+    shares = shares.assign(value=shares["value"].astype(float))
+    first, sure = series.iloc[0], series[~unsure(series)]
+    top, last = sure.loc[sure["usd"].idxmax()], series.iloc[-1]
+    above = (shares["value"] > float(cap["value"])).all()
+    share_words = (
+        f"stayed above the {cap['value']:g} per cent limit of U.S. law"
+        if above
+        else f"was between {shares['value'].min():.1f} and {shares['value'].max():.1f} per cent"
+    )
+    title = (
+        f"The mission’s budget grew from {words.million(first['usd'])} in {first['financial_year']} to "
+        f"{words.million(top['usd'])} in {top['financial_year']}; the U.S. share {share_words}"
+    )
+    not_sure = list(series[unsure(series)]["financial_year"])
+    doubt = f" The amounts for {words.listing(not_sure)} are not verified or not sure and drawn dashed." if not_sure else ""
+    a, b = shares.iloc[0], shares.iloc[-1]
+    alt_text = (
+        f"Left, a bar for each financial year: {words.million(first['usd'])} approved for {first['financial_year']}, the most "
+        f"that is sure is {words.million(top['usd'])} for {top['financial_year']}, and {words.million(last['usd'])} for "
+        f"{last['financial_year']}.{doubt} Right, the share the UN asked of the United States: "
+        f"{a['value']:.1f} per cent in {a['year']}, {b['value']:.1f} per cent in {b['year']}. A line marks the limit that U.S. "
+        f"law sets to what the country pays: {cap['value']:g} per cent."
+    )
+    height = 25 * len(series)
+    wide = alt.hconcat(_budget_chart(series, 350, False), _share_chart(shares, cap, 190, height), spacing=18)
+    narrow = alt.vconcat(_budget_chart(series, 250, True), _share_chart(shares, cap, 270, 190), spacing=24)
+    table = pd.concat(
+        [
+            budget.assign(period=budget["financial_year"], what=budget["kind"]),
+            shares.assign(what=shares["label"], percent=shares["value"]),
+            pd.DataFrame([cap]).assign(what=cap["label"], percent=cap["value"]),
+        ]
+    )
+    return View(
+        id="money",
+        title=title,
+        alt=alt_text,
+        wide=render(wide, "money-w"),
+        narrow=render(narrow, "money-n"),
+        table=table.assign(confidence=table["confidence"].astype(str)),
+        columns={
+            "period": Column("Year"),
+            "what": Column("What it is"),
+            "usd": Column("U.S. dollars", "number"),
+            "percent": Column("Per cent", "number", 2),
+            "confidence": Column("Confidence", "confidence"),
+        },
+        sources=sources_of(series, shares, pd.DataFrame([cap])),
+        data=("budget", "us_contributions"),
+        notes=(
+            "Each bar is for 1 July to 30 June and for the mission only. Amounts of other kinds are in the table; they do not "
+            "compare. The scale of the share does not begin at zero.",
+        ),
+    )
