@@ -6,6 +6,8 @@ In the book a view is an SVG built ahead; in a live notebook the same call also 
 from minusma.views.ceilings import ceilings
 from minusma.views.lives import deaths_by_country, deaths_by_year
 from minusma.views.mandate_matrix import mandate_matrix
+from minusma.views.map import map_of_mali
+from minusma.views.money import money
 from minusma.views.registry import get, ids, maker
 
-__all__ = ["ceilings", "deaths_by_country", "deaths_by_year", "get", "ids", "maker", "mandate_matrix"]
+__all__ = ["ceilings", "deaths_by_country", "deaths_by_year", "get", "ids", "maker", "mandate_matrix", "map_of_mali", "money"]

@@ -15,7 +15,7 @@ _NUMBER = re.compile(r"-?\d*\.\d+(?:e-?\d+)?")
 _STAND_IN = re.compile(r"#f0([0-9a-f]{2})([0-9a-f]{2})")
 _DROPPED = {
     "role", "pointer-events", "font-family", "class", "style", "stroke-miterlimit", "cursor", "aria-hidden",
-    "aria-roledescription", "aria-label",
+    "aria-roledescription", "aria-label", "clip-path",
 }  # fmt: skip
 _IMPLIED = {
     ("opacity", "1"), ("stroke-width", "1"), ("text-anchor", "start"), ("font-size", str(FONT_SIZE)),
@@ -38,7 +38,8 @@ def render(chart: alt.TopLevelMixin, uid: str) -> str:
 
     ``chart`` is any Altair chart drawn in the stand-in colours of ``minusma.views.style``; ``uid`` begins the ids of its
     patterns and must be unique on the page. Stand-in colours become classes (``f-c1``, ``s-ink``) or pattern fills; the size
-    is free (only a ``viewBox``); text takes the page's font and ink; ``description="@…"`` of a mark becomes ``data-k="…"``.
+    is free (only a ``viewBox``), nothing is clipped; text takes the page's font and ink; ``description="@…"`` of a mark
+    becomes ``data-k="…"``.
     The result has no ``style`` attribute, no script and no request.
     """
     return clean(vl_convert.vegalite_to_svg(configured(chart).to_dict()), uid)
@@ -103,7 +104,7 @@ def _copy(node: ET.Element, parent: ET.Element, uid: str, used: dict) -> None:
     bare = old.get("fill", "none") in {"none", "transparent"} and old.get("stroke", "none") in {"none", "transparent"}
     if old.get("display") == "none" or old.get("opacity") == "0" or (tag in {"path", "rect"} and bare):
         return
-    if tag == "path" and not old.get("d"):
+    if tag == "defs" or (tag == "path" and not old.get("d")):
         return
     new: dict[str, str] = {}
     classes: list[str] = []
@@ -117,9 +118,10 @@ def _copy(node: ET.Element, parent: ET.Element, uid: str, used: dict) -> None:
         if (key, value) not in _IMPLIED:
             new[key] = value
     if tag == "text":
-        # Ink is what text is written in unless it says otherwise; a stroke in paper is a halo that keeps it readable.
-        classes = ["halo" if c == "s-paper" else c for c in classes if c != "f-ink"]
-        if "halo" in classes:
+        # Ink is what text is written in unless it says otherwise; a stroke is a halo that keeps it readable.
+        classes = [c for c in classes if c != "f-ink"]
+        if any(c.startswith("s-") for c in classes):
+            classes = ["halo", *(c for c in classes if c != "s-paper")]
             new.pop("stroke-width", None)
     mark = re.fullmatch(r"mark-(\w+) role-mark (\S+)", old.get("class", ""))
     if mark:

@@ -1,0 +1,301 @@
+"""Map of Mali: its neighbours and regions, the places of the story, and the day each base of the mission closed."""
+
+from __future__ import annotations
+
+import json
+import math
+from html import escape
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from minusma import data, paths
+from minusma.views import words
+from minusma.views.base import Column, View, sources_of
+from minusma.views.explorers import explorer, step
+from minusma.views.style import INK, INK2, LAND, LAND2, LINE, NARROW, PAPER, WIDE, colour
+from minusma.views.svg import render
+
+WEST, SOUTH, EAST, NORTH = -13.2, 9.6, 5.4, 25.6
+_SHRINK = math.cos(math.radians(17.5))
+_KM_PER_DEGREE = 111.2
+#: End of each phase of the withdrawal, with shape and fill of its bases.
+_PHASES = (
+    (pd.Timestamp("2023-08-31"), "circle", colour("c3")),
+    (pd.Timestamp("2023-12-31"), "square", colour("c1")),
+    (pd.Timestamp.max, "diamond", colour("c2")),
+)
+_SIZES = {"circle": 330, "square": 330, "diamond": 640}
+#: Where the name stands beside the place: side, then pixels right and down. Others stand to the right.
+_LABELS = {
+    "sevare": ("right", -13, -3), "konna": ("right", -5, -6), "moura": ("right", -3, 10), "ogossagou": ("left", 12, 13),
+    "timbuktu": ("right", -4, -26), "goundam": ("right", -13, 8), "ber": ("left", 13, -4), "gao": ("right", -13, 2),
+    "ansongo": ("left", 13, 17), "menaka": ("left", 13, 2), "bamako": ("right", -14, 6), "kati": ("right", -4, -9),
+}  # fmt: skip
+#: On a phone neighbours would cover each other: pixels by which their signs are moved apart.
+_APART = {
+    "ber": (8, -4), "timbuktu": (-2, -5), "goundam": (-7, 5), "tessalit": (0, -7), "ogossagou": (4, 7), "sevare": (-5, -1),
+    "douentza": (4, 0), "ansongo": (5, 5), "gao": (-4, -3),
+}  # fmt: skip
+#: Towns that would stand under the sign of a base.
+_HIDDEN = {"mopti"}
+
+
+def _outline() -> list[dict[str, Any]]:
+    path = paths.data_dir() / "mali-outline.geojson"
+    return json.loads(path.read_text(encoding="utf-8"))["features"]
+
+
+class _Frame:
+    """From degrees to the pixels of a picture ``width`` pixels wide."""
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+        self.scale = width / ((EAST - WEST) * _SHRINK)
+        self.height = round((NORTH - SOUTH) * self.scale)
+
+    def point(self, longitude: float, latitude: float) -> tuple[float, float]:
+        return (longitude - WEST) * _SHRINK * self.scale, (NORTH - latitude) * self.scale
+
+    def shape(self, feature: dict[str, Any]) -> dict[str, Any]:
+        geometry = feature["geometry"]
+        parts = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+        moved = [[[list(self.point(*p)) for p in ring] for ring in part] for part in parts]
+        return {"type": "Feature", "properties": {}, "geometry": {"type": "MultiPolygon", "coordinates": moved}}
+
+
+def _places() -> pd.DataFrame:
+    """Places within the frame with the closing of their base: ``number`` in the order of closing, ``closed``, ``doubt``."""
+    places = data.load("places")
+    steps = data.load("withdrawal")
+    closings = steps[(steps["step"] == "base closed") & steps["place"].notna()]
+    closings = closings.sort_values(["date", "base_number"], kind="stable")
+    closings = closings.assign(number=range(1, len(closings) + 1)).set_index("place")
+    missing = sorted(set(closings.index) - set(places["id"]))
+    if missing:
+        raise data.DataError(
+            f"book/data/withdrawal.csv, column place: {', '.join(missing)} not in places.csv. Add the place, or mend the id."
+        )
+    inside = places["longitude"].between(WEST, EAST) & places["latitude"].between(SOUTH, NORTH)
+    rows = places[inside & (places["kind"] != "region")].copy()
+    rows["number"] = rows["id"].map(closings["number"])
+    rows["closed"] = rows["id"].map(closings["date"])
+    rows["precision"] = rows["id"].map(closings["precision"].astype(str))
+    rows["day_sure"] = rows["id"].map(closings["confidence"].astype(str))
+    rows["day_source"] = rows["id"].map(closings["source"])
+    rows["phase"] = [next((n for n, p in enumerate(_PHASES) if c <= p[0]), -1) if pd.notna(c) else -1 for c in rows["closed"]]
+    return rows
+
+
+def _short_day(date: pd.Timestamp, precision: str) -> str:
+    return f"{date:%b} {date.year}" if precision != "day" else f"{date.day} {date:%b} {date.year}"
+
+
+def _phase_names(bases: pd.DataFrame) -> dict[int, str]:
+    """``Aug 2023``, ``Oct to Dec 2023``: when the bases of a phase closed."""
+    names = {}
+    for phase, rows in bases.groupby("phase"):
+        a, b = rows["closed"].min(), rows["closed"].max()
+        start = f"{a:%b} " if a.year == b.year else f"{a:%b} {a.year} "
+        names[int(phase)] = f"{b:%b} {b.year}" if (a.year, a.month) == (b.year, b.month) else f"{start}to {b:%b} {b.year}"
+    return names
+
+
+def _chart(places: pd.DataFrame, width: int, on: pd.Timestamp | None) -> alt.LayerChart:
+    narrow = width == NARROW
+    frame = _Frame(width)
+    features = _outline()
+
+    def where(field: str, limit: float) -> dict[str, Any]:
+        scale = alt.Scale(domain=[0, limit] if field.startswith("x") else [limit, 0], nice=False)
+        return (alt.X if field.startswith("x") else alt.Y)(f"{field}:Q", scale=scale, axis=None)
+
+    x, y = where("x", frame.width), where("y", frame.height)
+
+    def land(kinds: set[str], name: str, fill: str, stroke: str, weight: float) -> alt.Chart:
+        values = [frame.shape(f) for f in features if f["properties"]["kind"] in kinds]
+        chart = alt.Chart(alt.Data(values=values), name=name)
+        chart = chart.mark_geoshape(fill=fill, stroke=stroke, strokeWidth=weight)
+        return chart.project(type="identity", scale=1, translate=[0, 0])
+
+    def text(rows: pd.DataFrame, name: str, **mark: object) -> alt.Chart:
+        return alt.Chart(rows, name=name).mark_text(**mark).encode(x=x, y=y, text="text:N")
+
+    def spots(rows: list[tuple[float, float, str]]) -> pd.DataFrame:
+        return pd.DataFrame([(*frame.point(a, b), t) for a, b, t in rows], columns=["x", "y", "text"])
+
+    known = [(f["properties"], f["geometry"]["coordinates"]) for f in features]
+    around = spots([(*p["label"], p["name"].upper()) for p, _ in known if p["kind"] == "neighbour"])
+    # Senegal shows only a strip: on a phone its name fits upright.
+    upright = around["text"].eq("SENEGAL") & narrow
+    regions = spots([(*point, p["name"]) for p, point in known if p["kind"] == "region"])
+    drawn = places[~places["id"].isin(_HIDDEN)].copy()
+    points = [frame.point(a, b) for a, b in zip(drawn["longitude"], drawn["latitude"], strict=True)]
+    shift = [_APART.get(i, (0, 0)) if narrow else (0, 0) for i in drawn["id"]]
+    drawn["x"] = [p[0] + s[0] for p, s in zip(points, shift, strict=True)]
+    drawn["y"] = [p[1] + s[1] for p, s in zip(points, shift, strict=True)]
+    bases = drawn[drawn["number"].notna()].copy()
+    towns = drawn[drawn["number"].isna()].copy()
+    if narrow:
+        # Without room for its name a town near a base would be a dot that says nothing.
+        near = [((bases["x"] - a).abs() + (bases["y"] - b).abs()).min() < 30 for a, b in zip(towns["x"], towns["y"], strict=True)]
+        towns = towns[[not n for n in near]]
+    bases["key"] = [f"@{c:%Y-%m-%d} {i}" for c, i in zip(bases["closed"], bases["id"], strict=True)]
+    style = {"color": INK2, "fontSize": 12 if narrow else 13, "align": "center", "baseline": "middle"}
+    layers = [
+        land({"neighbour", "other"}, "neighbours", LAND2, LINE, 0.6),
+        land({"country"}, "mali", LAND, INK2, 1.6),
+        text(around[~upright], "neighbour_names", **style),
+        text(around[upright], "neighbour_names_upright", angle=270, **style),
+        text(regions, "region_names", fontStyle="italic", **style),
+    ]
+    if not narrow:
+        layers += _names(towns.assign(text=towns["name"]), x, y, "town", color=INK)
+    for phase, (_, shape, fill) in enumerate(_PHASES):
+        group = bases[bases["phase"] == phase]
+        if on is not None:
+            group = group[group["closed"] > on]
+        layers.append(
+            alt.Chart(group, name=f"bases_{phase}")
+            .mark_point(shape=shape, filled=True, size=_SIZES[shape], fill=fill, stroke=PAPER, strokeWidth=1.5)
+            .encode(x=x, y=y, description="key:N")
+        )
+    gone = bases[bases["closed"] <= on] if on is not None else bases.iloc[:0]
+    layers.append(
+        alt.Chart(gone, name="closed")
+        .mark_point(shape="circle", filled=True, fill=PAPER, size=300, stroke=INK2, strokeWidth=1.2, strokeDash=[2, 2])
+        .encode(x=x, y=y, description="key:N")
+    )
+    numbered = bases.assign(text=bases["number"].astype(int).astype(str))
+    still = numbered if on is None else numbered[numbered["closed"] > on]
+    digits = {"baseline": "middle", "fontWeight": "bold", "fontSize": 12, "dy": 0.5}
+    layers.append(text(still, "numbers", color=PAPER, **digits).encode(description="key:N"))
+    layers.append(text(numbered.drop(still.index), "numbers_closed", color=INK, **digits).encode(description="key:N"))
+    if not narrow:
+        named = bases.assign(
+            text=[
+                f"{n}\n{_short_day(c, p)}{'?' if s in ('low', 'unverified') else ''}"
+                for n, c, p, s in zip(bases["name"], bases["closed"], bases["precision"], bases["day_sure"], strict=True)
+            ]
+        )
+        layers += _names(named, x, y, "base", color=INK, gap=13)
+    free = [((bases["x"] - a).abs() + (bases["y"] - b).abs()).min() > 12 for a, b in zip(towns["x"], towns["y"], strict=True)]
+    towns = towns[free]
+    layers.append(alt.Chart(towns, name="towns").mark_point(shape="circle", filled=True, size=22, color=INK2).encode(x=x, y=y))
+    layers += _key(bases, x, y, narrow) + _scale_bar(frame, x, y)
+    return alt.layer(*layers).properties(
+        width=frame.width, height=frame.height, padding=1, autosize=alt.AutoSizeParams(type="none")
+    )
+
+
+def _names(rows: pd.DataFrame, x: alt.X, y: alt.Y, name: str, color: str, gap: int = 6) -> list[alt.Chart]:
+    """Names beside their places, one layer for each way of standing there."""
+    made = []
+    rows = rows.assign(at=[_LABELS.get(i, ("left", gap, 0)) for i in rows["id"]])
+    for number, (at, group) in enumerate(rows.groupby("at", sort=True)):
+        side, dx, dy = at
+        lines = group["text"].str.count("\n").max()
+        chart = alt.Chart(group.drop(columns="at"), name=f"{name}_names_{number}").mark_text(
+            align=side, dx=dx, dy=dy - 7 * lines, baseline="middle", lineBreak="\n", lineHeight=15, color=color, stroke=LAND
+        )
+        made.append(chart.encode(x=x, y=y, text="text:N"))
+    return made
+
+
+def _key(bases: pd.DataFrame, x: alt.X, y: alt.Y, narrow: bool) -> list[alt.Chart]:
+    """What the signs of the bases mean, in the free corner of the picture."""
+    names = _phase_names(bases)
+    heading = pd.DataFrame([{"x": 8.0, "y": 18.0, "text": "Base handed over"}])
+    made = [alt.Chart(heading, name="key_title").mark_text(align="left", fontWeight="bold").encode(x=x, y=y, text="text:N")]
+    for line, (phase, name) in enumerate(sorted(names.items())):
+        _, shape, fill = _PHASES[phase]
+        count = int((bases["phase"] == phase).sum())
+        row = pd.DataFrame([{"x": 17.0, "y": 38.0 + 22 * line, "text": name if narrow else f"{name}: {count}"}])
+        sign = alt.Chart(row, name=f"key_{phase}").mark_point(shape=shape, filled=True, size=170, fill=fill).encode(x=x, y=y)
+        text = alt.Chart(row, name=f"key_text_{phase}").mark_text(align="left", dx=12, baseline="middle")
+        made += [sign, text.encode(x=x, y=y, text="text:N")]
+    return made
+
+
+def _scale_bar(frame: _Frame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    kilometres = 400
+    length = kilometres / _KM_PER_DEGREE * frame.scale
+    right, bottom = frame.width - 12.0, frame.height - 14.0
+    bar = pd.DataFrame([{"x": right - length, "x2": right, "y": bottom, "text": f"{kilometres} km"}])
+    line = alt.Chart(bar, name="scale_bar").mark_rule(color=INK, strokeWidth=2).encode(x=x, x2="x2:Q", y=y)
+    text = alt.Chart(bar, name="scale_text").mark_text(align="left", dy=-7).encode(x=x, y=y, text="text:N")
+    return [line, text]
+
+
+def map_of_mali(on: str | None = None) -> View:
+    """Map of Mali with the mission's bases, numbered in the order in which they were handed over.
+
+    ``on``: a day as ``"2023-10-31"``; bases handed over by the end of that day are drawn empty. ``None`` shows all as they
+    closed. Raises ``ValueError`` where ``on`` is not a day.
+    """
+    places = _places()
+    bases = places[places["number"].notna()].sort_values("number")
+    when = None
+    if on is not None:
+        try:
+            when = pd.Timestamp(on)
+        except ValueError:
+            raise ValueError(f"on: {on!r} is not a day. Write it as year-month-day, for example '2023-10-31'.") from None
+    first, last = bases.iloc[0], bases.iloc[-1]
+
+    def said(row: pd.Series) -> str:
+        return f"{row['name']} {'on' if row['precision'] == 'day' else 'in'} {words.day(row['closed'], row['precision'])}"
+
+    if when is None:
+        title = f"The mission handed over {len(bases)} bases: the first, {said(first)}; the last, {said(last)}"
+    else:
+        left = int((bases["closed"] > when).sum())
+        title = f"At the end of {words.day(when)} the mission still held {left} of the {len(bases)} bases it handed over"
+    by_phase = [f"{int((bases['phase'] == p).sum())} in {n}" for p, n in sorted(_phase_names(bases).items())]
+    north, south = bases.loc[bases["latitude"].idxmax()], bases.loc[bases["latitude"].idxmin()]
+    neighbours = sorted(f["properties"]["name"] for f in _outline() if f["properties"]["kind"] == "neighbour")
+    alt_text = (
+        f"Map of Mali, with its neighbours {words.listing(neighbours)}, its regions and {len(places)} places. "
+        f"{words.upper(words.small(len(bases)))} bases are numbered in the order in which the mission handed them over: "
+        f"{words.listing(by_phase)}. The first was {said(first)}, the last {said(last)}. The northernmost is {north['name']}, "
+        f"closed {words.day(north['closed'], north['precision'])}, the southernmost {south['name']}."
+    )
+    items = "".join(
+        f"<li>{escape(r['name'])}, {words.day(r['closed'], r['precision'])}"
+        f"{' <em class=mm-unsure>not sure</em>' if r['day_sure'] in ('low', 'unverified') else ''}</li>"
+        for _, r in bases.iterrows()
+    )
+    days = list(dict.fromkeys(bases["closed"]))
+    loose = list(bases[bases["day_sure"].isin(["low", "unverified"])]["name"])
+    doubt = (f"The day is not sure for {words.listing(loose)}.",) if loose else ()
+    table = pd.concat([bases, places[places["number"].isna()]])
+    table = table.assign(
+        number=table["number"].astype("Int64"),
+        handed=[words.day(c, p) if pd.notna(c) else "" for c, p in zip(table["closed"], table["precision"], strict=True)],
+        confidence=table["confidence"].astype(str),
+    )
+    return View(
+        id="map-of-mali",
+        title=title,
+        alt=alt_text,
+        wide=render(_chart(places, WIDE, when), "map-of-mali-w"),
+        narrow=render(_chart(places, NARROW, when), "map-of-mali-n"),
+        table=table,
+        columns={
+            "name": Column("Place"),
+            "region": Column("Region"),
+            "number": Column("Order of closing", "number"),
+            "handed": Column("Base handed over"),
+            "day_sure": Column("Confidence in the day", "confidence"),
+            "text": Column("Why it matters"),
+            "confidence": Column("Confidence in the place", "confidence"),
+        },
+        sources=sources_of(bases.assign(source=bases["day_source"]), places),
+        data=("places", "withdrawal"),
+        notes=doubt,
+        extra=f'<ol class="mm-narrow mm-bases">{items}</ol>',
+        explorer=explorer(
+            map_of_mali, on=step("End of", [("June 2023", "2023-06-30")] + [(words.day(d), f"{d:%Y-%m-%d}") for d in days])
+        ),
+    )
