@@ -9,5 +9,17 @@ from minusma.views.mandate_matrix import mandate_matrix
 from minusma.views.map import map_of_mali
 from minusma.views.money import money
 from minusma.views.registry import get, ids, maker
+from minusma.views.timeline import timeline
 
-__all__ = ["ceilings", "deaths_by_country", "deaths_by_year", "get", "ids", "maker", "mandate_matrix", "map_of_mali", "money"]
+__all__ = [
+    "ceilings",
+    "deaths_by_country",
+    "deaths_by_year",
+    "get",
+    "ids",
+    "maker",
+    "mandate_matrix",
+    "map_of_mali",
+    "money",
+    "timeline",
+]

@@ -30,11 +30,28 @@ class Column:
 
     ``kind``: ``text``, ``number`` (right aligned, thousands parted), ``date``, ``source`` (keys become links) or
     ``confidence`` (a word, marked where the value is not sure). ``digits``: digits after the point of a number.
+    ``precision``: for a date, the column that says how exactly it is known.
     """
 
     label: str
     kind: str = "text"
     digits: int = 0
+    precision: str = ""
+
+
+@dataclass(frozen=True)
+class Explore:
+    """What ``views.js`` offers on a page once the reader presses *Explore*.
+
+    ``kind="filter"``: a checkbox for each value of ``row_keys``; marks and rows whose ``data-k`` is not chosen are hidden.
+    ``kind="step"``: a slider over the days in the marks' ``data-k`` (``YYYY-MM-DD``, then anything); marks up to the day are
+    drawn empty. ``label`` names the control. ``says`` is the sentence announced after a change, with ``{n}`` (marks shown,
+    or passed), ``{all}`` and, for steps, ``{day}``.
+    """
+
+    kind: str
+    label: str
+    says: str
 
 
 @dataclass(frozen=True)
@@ -45,9 +62,10 @@ class View:
     both are computed from the data. ``wide`` and ``narrow`` are SVG texts from ``minusma.views.svg.render`` for a column of
     about 680 and 320 px; both are empty for a view that is a table only. ``table`` holds the numbers drawn, ``columns`` how
     they are shown (in that order; the first heads its row). ``sources`` are keys of ``references.bib``; ``data`` are
-    names of tables in ``book/data``. ``extra`` is HTML between picture and source line. ``row_keys`` names a column of
-    ``table`` whose value goes to ``data-k`` of the row, so that a script can show and hide it with its mark. ``explorer``
-    makes the live widget; a view without one shows its HTML in live notebooks too.
+    names of tables in ``book/data``. ``extra`` is HTML between picture and source line; ``more`` names the fold with
+    description and table. ``row_keys`` names a column of ``table`` whose value goes to ``data-k`` of the row, so that a script
+    can show and hide it with its mark. ``explore`` is what the page's script offers (see ``Explore``); ``explorer`` makes the
+    live widget; a view without one shows its HTML in live notebooks too.
     """
 
     id: str
@@ -61,7 +79,9 @@ class View:
     narrow: str = ""
     notes: tuple[str, ...] = ()
     extra: str = ""
+    more: str = "Description and numbers"
     row_keys: str = ""
+    explore: Explore | None = None
     explorer: Callable[[], Any] | None = field(default=None, compare=False)
 
     def html(self, root: str = "..", suffix: str = "", live: bool = False) -> str:
@@ -71,7 +91,11 @@ class View:
         twice; ``live`` is for a notebook with a kernel: styles and CSV files come inside the HTML.
         """
         uid = f"view-{self.id}{suffix}"
-        parts = [f'<figure class="mm-view" id="{uid}" data-view="{self.id}">']
+        asks = ""
+        if self.explore and not live:
+            e = self.explore
+            asks = f' data-explore="{e.kind}" data-label="{escape(e.label)}" data-says="{escape(e.says)}"'
+        parts = [f'<figure class="mm-view" id="{uid}" data-view="{self.id}"{asks}>']
         parts.append(f'<figcaption id="{uid}-title">{escape(self.title, quote=False)}</figcaption>')
         for size, svg in (("wide", self.wide), ("narrow", self.narrow)):
             if svg:
@@ -85,33 +109,15 @@ class View:
         parts += [f'<p class="mm-note">{escape(note, quote=False)}</p>' for note in self.notes]
         where = None if live else root
         parts.append(f'<p class="mm-source">{source_line(self.sources, where)}</p>')
-        more = f'<p id="{uid}-alt">{escape(self.alt, quote=False)}</p>{self._table(uid, where)}{self._downloads(where)}'
+        numbers = table_html(f"{uid}-numbers", f"Numbers: {self.title}", self.table, self.columns, where, self.row_keys)
+        more = f'<p id="{uid}-alt">{escape(self.alt, quote=False)}</p>{numbers}{self._downloads(where)}'
         if self.wide:
-            parts.append(f"<details><summary>Description and numbers</summary>{more}</details>")
+            parts.append(f"<details><summary>{escape(self.more, quote=False)}</summary>{more}</details>")
         else:
             parts.append(more)
         parts.append("</figure>")
         style = f"<style>{_styles()}</style>" if live else ""
         return style + "".join(parts)
-
-    def _table(self, uid: str, root: str | None) -> str:
-        head = "".join(
-            f'<th scope="col"{_kind(c)}>{escape(c.label, quote=False)}</th>' for c in self.columns.values()
-        )
-        keys = self.table[self.row_keys] if self.row_keys else None
-        rows = []
-        for position, (_, row) in enumerate(self.table.iterrows()):
-            cells = []
-            for number, (name, column) in enumerate(self.columns.items()):
-                tag, scope = ("th", ' scope="row"') if number == 0 else ("td", "")
-                cells.append(f"<{tag}{scope}{_kind(column)}>{_cell(row[name], column, root)}</{tag}>")
-            key = f' data-k="{escape(str(keys.iloc[position]))}"' if keys is not None else ""
-            rows.append(f"<tr{key}>{''.join(cells)}</tr>")
-        return (
-            f'<div class="mm-scroll" role="region" aria-labelledby="{uid}-numbers" tabindex="0"><table>'
-            f'<caption id="{uid}-numbers">Numbers: {escape(self.title, quote=False)}</caption>'
-            f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
-        )
 
     def _downloads(self, root: str | None) -> str:
         links = []
@@ -150,11 +156,39 @@ def _styles() -> str:
     return _TOKENS.read_text(encoding="utf-8") + (_STATIC / "views.css").read_text(encoding="utf-8")
 
 
-def _kind(column: Column) -> str:
-    return ' class="n"' if column.kind == "number" else ""
+def _kind(column: Column, values: pd.Series) -> str:
+    """Class of a column: ``n`` for numbers, ``w`` for texts long enough to need width."""
+    if column.kind == "number":
+        return ' class="n"'
+    return ' class="w"' if column.kind == "text" and values.astype("string").str.len().max() > 60 else ""
 
 
-def _cell(value: Any, column: Column, root: str | None) -> str:
+def table_html(
+    uid: str, caption: str, frame: pd.DataFrame, columns: dict[str, Column], root: str | None = "..", row_keys: str = ""
+) -> str:
+    """A data frame as an HTML table in its own scrolling, focusable region; ``uid`` becomes the id of its caption.
+
+    ``columns``, ``root`` and ``row_keys`` as in ``View`` and ``View.html`` (``root=None``: links lead to the sources themselves).
+    """
+    kinds = {name: _kind(column, frame[name]) for name, column in columns.items()}
+    head = "".join(f'<th scope="col"{kinds[n]}>{escape(c.label, quote=False)}</th>' for n, c in columns.items())
+    rows = []
+    for _, row in frame.iterrows():
+        cells = []
+        for number, (name, column) in enumerate(columns.items()):
+            tag, scope = ("th", ' scope="row"') if number == 0 else ("td", "")
+            cells.append(f"<{tag}{scope}{kinds[name]}>{_cell(row, name, column, root)}</{tag}>")
+        key = f' data-k="{escape(str(row[row_keys]))}"' if row_keys else ""
+        rows.append(f"<tr{key}>{''.join(cells)}</tr>")
+    return (
+        f'<div class="mm-scroll" role="region" aria-labelledby="{uid}" tabindex="0"><table>'
+        f'<caption id="{uid}">{escape(caption, quote=False)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def _cell(row: pd.Series, name: str, column: Column, root: str | None) -> str:
+    value = row[name]
     if pd.isna(value):
         return ""
     if column.kind == "source":
@@ -162,7 +196,9 @@ def _cell(value: Any, column: Column, root: str | None) -> str:
     if column.kind == "number":
         return words.num(value, column.digits)
     if column.kind == "date":
-        return f'<time datetime="{value:%Y-%m-%d}">{words.day(value)}</time>'
+        exact = str(row[column.precision]) if column.precision else "day"
+        stamp = {"day": "%Y-%m-%d", "month": "%Y-%m"}.get(exact, "%Y")
+        return f'<time datetime="{value.strftime(stamp):0>4}">{words.day(value, exact)}</time>'
     text = escape(str(value), quote=False)
     return f'<em class="mm-unsure">{text}</em>' if column.kind == "confidence" and value in _UNSURE else text
 

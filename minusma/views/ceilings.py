@@ -120,22 +120,12 @@ def _chart(ceilings: pd.DataFrame, counts: pd.DataFrame, width: int) -> alt.Laye
     monthly = counts[counts["series"] == "monthly"]
     monthly = monthly.assign(segment=_segments(monthly))
     line = (
-        alt.Chart(monthly, name="monthly")
-        .mark_line(color=colour("c1"), strokeWidth=2)
-        .encode(x=x, y=people, detail="segment:N")
+        alt.Chart(monthly, name="monthly").mark_line(color=colour("c1"), strokeWidth=2).encode(x=x, y=people, detail="segment:N")
     )
     single = counts[counts["series"] == "single"]
     sure, not_sure = single[~unsure(single)], single[unsure(single)]
-    dots = (
-        alt.Chart(sure, name="counts")
-        .mark_point(**_DOT)
-        .encode(x=x, y=people)
-    )
-    hollow = (
-        alt.Chart(not_sure, name="unsure")
-        .mark_point(**_HOLLOW)
-        .encode(x=x, y=people)
-    )
+    dots = alt.Chart(sure, name="counts").mark_point(**_DOT).encode(x=x, y=people)
+    hollow = alt.Chart(not_sure, name="unsure").mark_point(**_HOLLOW).encode(x=x, y=people)
     numbers = _numbers(monthly, sure, x, people, narrow)
     keys = _keys(narrow, len(not_sure) > 0)
     key_text = (

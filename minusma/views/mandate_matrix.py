@@ -113,9 +113,7 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
     )
     heads = drawn.drop_duplicates("resolution").assign(
         ym=10.0 if narrow else 20.0,
-        name=lambda f: [
-            f"’{y % 100:02d}" if narrow else f"{n}\n{y}" for n, y in zip(f["resolution"], f["year"], strict=True)
-        ],
+        name=lambda f: [f"’{y % 100:02d}" if narrow else f"{n}\n{y}" for n, y in zip(f["resolution"], f["year"], strict=True)],
     )
     side = "left" if narrow else "right"
     layers = [

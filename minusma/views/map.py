@@ -12,7 +12,7 @@ import pandas as pd
 
 from minusma import data, paths
 from minusma.views import words
-from minusma.views.base import Column, View, sources_of
+from minusma.views.base import Column, Explore, View, sources_of, unsure
 from minusma.views.explorers import explorer, step
 from minusma.views.style import INK, INK2, LAND, LAND2, LINE, NARROW, PAPER, WIDE, colour
 from minusma.views.svg import render
@@ -183,6 +183,12 @@ def _chart(places: pd.DataFrame, width: int, on: pd.Timestamp | None) -> alt.Lay
     free = [((bases["x"] - a).abs() + (bases["y"] - b).abs()).min() > 12 for a, b in zip(towns["x"], towns["y"], strict=True)]
     towns = towns[free]
     layers.append(alt.Chart(towns, name="towns").mark_point(shape="circle", filled=True, size=22, color=INK2).encode(x=x, y=y))
+    about = drawn[unsure(drawn) & drawn["id"].isin([*bases["id"], *towns["id"]])]
+    layers.append(
+        alt.Chart(about.assign(size=[620 if pd.notna(n) else 120 for n in about["number"]]), name="about")
+        .mark_point(shape="circle", filled=False, stroke=INK2, strokeWidth=1.3, strokeDash=[2, 2])
+        .encode(x=x, y=y, size=alt.Size("size:Q", scale=None))
+    )
     layers += _key(bases, x, y, narrow) + _scale_bar(frame, x, y)
     return alt.layer(*layers).properties(
         width=frame.width, height=frame.height, padding=1, autosize=alt.AutoSizeParams(type="none")
@@ -268,7 +274,9 @@ def map_of_mali(on: str | None = None) -> View:
     )
     days = list(dict.fromkeys(bases["closed"]))
     loose = list(bases[bases["day_sure"].isin(["low", "unverified"])]["name"])
+    about = list(places[unsure(places)]["name"])
     doubt = (f"The day is not sure for {words.listing(loose)}.",) if loose else ()
+    doubt += (f"A dashed ring: the place of {words.listing(about)} is only about right.",) if about else ()
     table = pd.concat([bases, places[places["number"].isna()]])
     table = table.assign(
         number=table["number"].astype("Int64"),
@@ -294,6 +302,7 @@ def map_of_mali(on: str | None = None) -> View:
         sources=sources_of(bases.assign(source=bases["day_source"]), places),
         data=("places", "withdrawal"),
         notes=doubt,
+        explore=Explore("step", "Day", "By {day} the mission had handed over {n} of {all} bases."),
         extra=f'<ol class="mm-narrow mm-bases">{items}</ol>',
         explorer=explorer(
             map_of_mali, on=step("End of", [("June 2023", "2023-06-30")] + [(words.day(d), f"{d:%Y-%m-%d}") for d in days])

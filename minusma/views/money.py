@@ -60,9 +60,7 @@ def _budget_chart(series: pd.DataFrame, width: int, narrow: bool) -> alt.LayerCh
         ]
         texts = [t.encode(x=where, y=y, text="label:N") for t in texts]
     else:
-        texts = [
-            alt.Chart(drawn, name="amounts").mark_text(align="left", dx=6, stroke=PAPER).encode(x=x, y=y, text="label:N")
-        ]
+        texts = [alt.Chart(drawn, name="amounts").mark_text(align="left", dx=6, stroke=PAPER).encode(x=x, y=y, text="label:N")]
     return alt.layer(sure, loose, *texts).properties(
         width=width, height=25 * len(drawn), title=unit_line("Approved for each UN financial year")
     )

@@ -10,6 +10,7 @@ from minusma.views.base import View
 
 #: id of the view: module and function that make it. The id is the function's name with dashes.
 _VIEWS = {
+    "timeline": "timeline",
     "map-of-mali": "map",
     "mandate-matrix": "mandate_matrix",
     "ceilings": "ceilings",

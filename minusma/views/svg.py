@@ -38,8 +38,8 @@ def render(chart: alt.TopLevelMixin, uid: str) -> str:
 
     ``chart`` is any Altair chart drawn in the stand-in colours of ``minusma.views.style``; ``uid`` begins the ids of its
     patterns and must be unique on the page. Stand-in colours become classes (``f-c1``, ``s-ink``) or pattern fills; the size
-    is free (only a ``viewBox``), nothing is clipped; text takes the page's font and ink; ``description="@…"`` of a mark
-    becomes ``data-k="…"``.
+    is free (only a ``viewBox``), nothing is clipped; text takes the page's font and ink; ``description="@key|tip"`` of
+    a mark becomes ``data-k="key"`` and, where there is a tip, the words a mouse shows over it.
     The result has no ``style`` attribute, no script and no request.
     """
     return clean(vl_convert.vegalite_to_svg(configured(chart).to_dict()), uid)
@@ -67,8 +67,7 @@ def _pattern(name: str, kind: str, token: str) -> str:
     size, path = _TILES[kind]
     tint = "" if kind == "unsure" else f'<rect width="9" height="9" class="f-{token}" opacity=".18"/>'
     return (
-        f'<pattern id="{name}" patternUnits="userSpaceOnUse" {size}>{tint}'
-        f'<g class="s-{token}" fill="none">{path}</g></pattern>'
+        f'<pattern id="{name}" patternUnits="userSpaceOnUse" {size}>{tint}<g class="s-{token}" fill="none">{path}</g></pattern>'
     )
 
 
@@ -131,10 +130,13 @@ def _copy(node: ET.Element, parent: ET.Element, uid: str, used: dict) -> None:
     if classes:
         new["class"] = " ".join(classes)
     label = old.get("aria-label", "")
-    if label.startswith("@"):
-        new["data-k"] = label[1:]
+    key, _, tip = label[1:].partition("|") if label.startswith("@") else ("", "", "")
+    if key:
+        new["data-k"] = key
     made = ET.SubElement(parent, tag, new)
     made.text = node.text
+    if tip:
+        ET.SubElement(made, "title").text = tip
     for child in node:
         _copy(child, made, uid, used)
     if tag == "g" and not len(made):

@@ -1,0 +1,184 @@
+"""Timeline: the events of the story by theme, from the crisis of 2012 on, with the older past folded away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import altair as alt
+import pandas as pd
+
+from minusma import data
+from minusma.views import words
+from minusma.views.base import Column, Explore, View, chosen, sources_of, table_html, unsure
+from minusma.views.explorers import explorer, many
+from minusma.views.style import INK, INK2, LINE2, NARROW, PAPER, WIDE, colour, unit_line
+from minusma.views.svg import render
+
+_CRISIS = pd.Timestamp("2012-01-01")
+#: Shape and colour by theme, in the order of the table's themes; no two share both.
+_LOOKS = [
+    ("circle", "c1"), ("square", "c2"), ("diamond", "c3"), ("triangle-up", "c1"), ("cross", "c4"), ("triangle-down", "c5"),
+    ("circle", "c3"), ("square", "c6"), ("diamond", "c5"), ("triangle-up", "c2"),
+]  # fmt: skip
+_COLUMNS = {
+    "date": Column("Date", "date", precision="precision"),
+    "title": Column("Event"),
+    "theme": Column("Theme"),
+    "place": Column("Place"),
+    "source": Column("Source", "source"),
+    "confidence": Column("Confidence", "confidence"),
+}
+
+
+_LEVELS = (0, 1, -1, 2, -2, 3, -3)
+_LEVEL = 9.0
+
+
+def _spread(rows: pd.DataFrame, per_day: float) -> list[int]:
+    """A level for each event of a lane (0 on the line, then above and below), so that near ones do not cover each other."""
+    levels: list[int] = []
+    last: dict[int, float] = {}
+    for date in rows["date"]:
+        at = (date - _CRISIS).days * per_day
+        level = next((n for n in _LEVELS if at - last.get(n, -1e9) >= 10.5), 0)
+        last[level] = at
+        levels.append(level)
+    return levels
+
+
+def _chart(events: pd.DataFrame, themes: list[str], every: list[str], mission: tuple[pd.Timestamp, pd.Timestamp], width: int):
+    narrow = width == NARROW
+    left, top, head, foot = (7, 40, 26, 14) if narrow else (112, 40, 14, 14)
+    end = pd.Timestamp(events["date"].max().year + 1, 1, 1)
+    per_day = (width - left) / (end - _CRISIS).days
+    lanes = []
+    bottom = float(top)
+    for theme in themes:
+        rows = events[events["theme"] == theme]
+        levels = _spread(rows, per_day)
+        middle = bottom + head + max(levels) * _LEVEL
+        lanes.append(rows.assign(y=[middle - _LEVEL * n for n in levels], lane=bottom + 9 if narrow else middle))
+        bottom = middle - min(levels) * _LEVEL + foot
+    height = bottom
+    drawn = pd.concat(lanes).assign(x=lambda f: left + (f["date"] - _CRISIS).dt.days * per_day)
+    stamp = [words.day(d, p) for d, p in zip(drawn["date"], drawn["precision"], strict=True)]
+    drawn["key"] = [f"@{t}|{s}: {n}" for t, s, n in zip(drawn["theme"], stamp, drawn["title"], strict=True)]
+    x = alt.X("x:Q", scale=alt.Scale(domain=[0, width], nice=False), axis=None)
+    y = alt.Y("y:Q", scale=alt.Scale(domain=[height, 0], nice=False), axis=None)
+
+    def place(date: pd.Timestamp) -> float:
+        return left + (date - _CRISIS).days * per_day
+
+    band = pd.DataFrame([{"x": place(mission[0]), "x2": place(mission[1]), "y": float(top - 4), "y2": float(height)}])
+    band_text = band.assign(x=band["x"] + 4, y=float(top - 9), text=_band_name(mission, narrow))
+    step = 2 if narrow else 1
+    years = [y0 for y0 in range(_CRISIS.year, end.year + 1) if (y0 - _CRISIS.year) % step == 0 and y0 < end.year]
+    ticks = pd.DataFrame({"year": years})
+    ticks["x"] = [place(pd.Timestamp(y0, 1, 1)) for y0 in years]
+    ticks = ticks.assign(y=float(top), y2=float(height), text=[f"’{n % 100:02d}" if narrow else str(n) for n in years])
+    names = drawn.drop_duplicates("theme")
+    names = names.assign(text=names["theme"].map(words.upper), x=0.0 if narrow else left - 8.0, y=names["lane"])
+    layers = [
+        alt.Chart(band, name="mission").mark_rect(fill=colour("land")).encode(x=x, x2="x2:Q", y=y, y2="y2:Q"),
+        alt.Chart(ticks, name="years").mark_rule(color=LINE2).encode(x=x, y=y, y2="y2:Q"),
+        alt.Chart(ticks.assign(y=12.0), name="year_names")
+        .mark_text(align="left", color=INK2, dx=-2 if narrow else 0)
+        .encode(x=x, y=y, text="text:N"),
+        alt.Chart(band_text, name="mission_name")
+        .mark_text(align="left", color=INK2, stroke=PAPER)
+        .encode(x=x, y=y, text="text:N"),
+        alt.Chart(names.assign(key="@" + names["theme"]), name="themes")
+        .mark_text(align="left" if narrow else "right", baseline="middle", color=INK)
+        .encode(x=x, y=y, text="text:N", description="key:N"),
+    ]
+    for theme in themes:
+        shape, paint = _LOOKS[every.index(theme) % len(_LOOKS)]
+        rows = drawn[drawn["theme"] == theme]
+        sure, loose = rows[~unsure(rows)], rows[unsure(rows)]
+        common = {"shape": shape, "filled": True, "size": 78 if shape in ("circle", "square") else 100, "strokeWidth": 1}
+        number = every.index(theme)
+        layers.append(
+            alt.Chart(sure, name=f"events_{number}")
+            .mark_point(**common, fill=colour(paint), stroke=PAPER)
+            .encode(x=x, y=y, description="key:N")
+        )
+        if len(loose):
+            hollow = common | {"strokeWidth": 1.5}
+            layers.append(
+                alt.Chart(loose, name=f"events_unsure_{number}")
+                .mark_point(**hollow, fill=PAPER, stroke=colour(paint), strokeDash=[2.5, 1.5])
+                .encode(x=x, y=y, description="key:N")
+            )
+    return alt.layer(*layers).properties(
+        width=width, height=height, padding=1, autosize=alt.AutoSizeParams(type="none"), title=unit_line("")
+    )
+
+
+def _mission() -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Day on which the Council created the mission, and last day of its mandate."""
+    mandates = data.load("mandates")
+    created = mandates[mandates["kind"] == "creates the mission"]["date"].min()
+    return created, mandates["mandate_until"].max()
+
+
+def _band_name(mission: tuple[pd.Timestamp, pd.Timestamp], narrow: bool) -> str:
+    start, stop = mission
+    return "MINUSMA’s mandate" if narrow else f"MINUSMA’s mandate, {start:%B} {start.year} to {stop:%B} {stop.year}"
+
+
+def timeline(themes: str | Iterable[str] | None = None) -> View:
+    """Events since the crisis of 2012 as marks in a lane for each theme; the older past is a folded table.
+
+    ``themes``: one theme or several of the table ``events``; ``None`` shows all. Raises ``ValueError`` for a theme that is
+    not in the table.
+    """
+    events = data.load("events").sort_values("date", kind="stable")
+    every = [t for t in events["theme"].cat.categories if (events["theme"] == t).any()]
+    wanted = chosen(themes, every, "theme")
+    events = events[events["theme"].isin(wanted)].astype({"theme": str, "precision": str, "confidence": str})
+    old, new = events[events["date"] < _CRISIS], events[events["date"] >= _CRISIS]
+    if new.empty:
+        raise ValueError(f"theme: no event since {_CRISIS.year} belongs to {words.listing(wanted)}. Choose another theme.")
+    themes_new = [t for t in wanted if (new["theme"] == t).any()]
+    years = new["date"].dt.year.value_counts().sort_index()
+    busiest = years.sort_values(ascending=False, kind="stable").head(2)
+    counts = new["theme"].value_counts()
+    first, last = new.iloc[0], new.iloc[-1]
+    about = "" if len(wanted) == len(every) else f" of {words.listing(wanted)}"
+    if len(busiest) > 1:
+        title = (
+            f"Of {len(new)} events{about} since {_CRISIS.year} that the book tells, most fall in {busiest.index[0]} "
+            f"({busiest.iloc[0]}) and {busiest.index[1]} ({busiest.iloc[1]})"
+        )
+    else:
+        title = f"{words.upper(words.small(len(new)))} events{about} since {_CRISIS.year}, all in {busiest.index[0]}"
+    by_theme = [f"{t} {words.small(int(counts[t]))}" for t in sorted(themes_new, key=lambda t: (-counts[t], t))]
+    ends = [f"{words.day(e['date'], e['precision'])}: {e['title'].rstrip('.')}" for e in (first, last)]
+    alt_text = (
+        f"Marks on a line for each theme, from {first['date'].year} to {last['date'].year}; a shaded band shows the mission’s "
+        f"mandate. {len(new)} events: {words.listing(by_theme)}. The first is of {ends[0]}. The last is of {ends[1]}."
+    )
+    folded = ""
+    if len(old):
+        folded = table_html("timeline-older", f"Events before {_CRISIS.year}", old, _COLUMNS, row_keys="theme")
+        folded = (
+            f"<details><summary>The older past: {words.small(len(old))} events from {old['date'].dt.year.min()} to "
+            f"{old['date'].dt.year.max()}</summary>{folded}</details>"
+        )
+    return View(
+        id="timeline",
+        title=title,
+        alt=alt_text,
+        wide=render(_chart(new, themes_new, every, _mission(), WIDE), "timeline-w"),
+        narrow=render(_chart(new, themes_new, every, _mission(), NARROW), "timeline-n"),
+        table=new,
+        columns=_COLUMNS,
+        sources=sources_of(new),
+        data=("events", "mandates"),
+        more=f"All {len(new)} events with their sources",
+        notes=("A dashed mark: not sure, or not verified.",) if unsure(new).any() else (),
+        extra=folded,
+        row_keys="theme",
+        explore=Explore("filter", "Themes", "{n} of {all} events shown"),
+        explorer=explorer(timeline, themes=many("Themes", every)),
+    )
