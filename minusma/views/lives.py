@@ -17,6 +17,12 @@ from minusma.views.svg import render
 _PLURAL = {"hostile act": "hostile acts", "accident": "accidents", "other or undetermined": "other or undetermined causes"}
 
 
+def _as_of() -> str:
+    """Day of the release that the counts come from."""
+    groups = data.load("fatalities_by_group")
+    return words.day(groups[groups["breakdown"] == "country"]["as_of"].max())
+
+
 def _years_chart(rows: pd.DataFrame, causes: list[str], every: list[str], width: int) -> alt.LayerChart:
     narrow = width == NARROW
     order = {cause: number for number, cause in enumerate(every)}
@@ -102,6 +108,7 @@ def deaths_by_year(causes: str | Iterable[str] | None = None) -> View:
         },
         sources=sources_of(rows),
         data=("fatalities",),
+        notes=(f"Counted by the year of the incident, as the UN recorded it by {_as_of()}.",),
         explorer=explorer(deaths_by_year, causes=many("Causes", every)),
     )
 
@@ -200,7 +207,7 @@ def deaths_by_country(least: int = 1) -> View:
         sources=sources_of(rows),
         data=("fatalities_by_group",),
         notes=(
-            f"As the UN recorded them by {words.day(rows['as_of'].max())}. The country is the person's nationality: soldiers, "
+            f"As the UN recorded them by {_as_of()}. The country is the person's nationality: soldiers, "
             "police and civilians together.",
         ),
         explorer=explorer(deaths_by_country, least=one("At least", [(f"{n} people", n) for n in (1, 5, 10, 20)])),

@@ -11,7 +11,7 @@ from minusma.views.base import Column, View, sources_of, unsure
 from minusma.views.style import INK, INK2, PAPER, colour, unit_line
 from minusma.views.svg import render
 
-SHARE, CAP = "us_assessed_share", "us_cap"
+SHARE, CAP = "assessed_share", "legal_cap"
 
 
 def _shares() -> tuple[pd.DataFrame, pd.Series]:

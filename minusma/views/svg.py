@@ -13,6 +13,7 @@ from minusma.views.style import COLOURS, FONT_SIZE, PATTERNS, configured
 _SVG = "{http://www.w3.org/2000/svg}"
 _NUMBER = re.compile(r"-?\d*\.\d+(?:e-?\d+)?")
 _STAND_IN = re.compile(r"#f0([0-9a-f]{2})([0-9a-f]{2})")
+_UNNAMED = re.compile(r"((layer|[hv]?concat)_\d+_)*marks")
 _DROPPED = {
     "role", "pointer-events", "font-family", "class", "style", "stroke-miterlimit", "cursor", "aria-hidden",
     "aria-roledescription", "aria-label", "clip-path",
@@ -39,7 +40,8 @@ def render(chart: alt.TopLevelMixin, uid: str) -> str:
     ``chart`` is any Altair chart drawn in the stand-in colours of ``minusma.views.style``; ``uid`` begins the ids of its
     patterns and must be unique on the page. Stand-in colours become classes (``f-c1``, ``s-ink``) or pattern fills; the size
     is free (only a ``viewBox``), nothing is clipped; text takes the page's font and ink; ``description="@key|tip"`` of
-    a mark becomes ``data-k="key"`` and, where there is a tip, the words a mouse shows over it.
+    a mark becomes ``data-k="key"`` and, where there is a tip, the words a mouse shows over it; marks of a layer called
+    ``name`` stand in a group of class ``v-name``.
     The result has no ``style`` attribute, no script and no request.
     """
     return clean(vl_convert.vegalite_to_svg(configured(chart).to_dict()), uid)
@@ -124,9 +126,10 @@ def _copy(node: ET.Element, parent: ET.Element, uid: str, used: dict) -> None:
             new.pop("stroke-width", None)
     mark = re.fullmatch(r"mark-(\w+) role-mark (\S+)", old.get("class", ""))
     if mark:
-        # The name that Vega-Lite gives to unnamed layers says nothing; a name of ours lets a test or a script find the marks.
-        named = mark.group(2)
-        classes.append(f"m-{mark.group(1)}" if re.search(r"(^|_)marks$", named) else f"m-{mark.group(1)} {named}")
+        classes.append(f"m-{mark.group(1)}")
+        # Names that Vega-Lite gives to unnamed layers say nothing; one of ours lets a test or a script find the marks.
+        if not _UNNAMED.fullmatch(mark.group(2)):
+            classes.append(f"v-{mark.group(2).removesuffix('_marks').replace('_', '-')}")
     if classes:
         new["class"] = " ".join(classes)
     label = old.get("aria-label", "")
