@@ -32,7 +32,7 @@ def _years_chart(rows: pd.DataFrame, causes: list[str], every: list[str], width:
     )
     totals = drawn.groupby("label", as_index=False)["deaths"].sum()
     x = alt.X("label:O", title="Year of the incident", sort=None)
-    base = alt.Chart(drawn).encode(x=x)
+    base = alt.Chart(drawn, name="bars").encode(x=x)
     bars = base.mark_bar(width={"band": 0.82}, stroke=PAPER, strokeWidth=1).encode(
         y=alt.Y("deaths:Q", stack="zero", title=None, axis=alt.Axis(tickCount=4)),
         color=alt.Color(
@@ -131,7 +131,7 @@ def _countries_chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
     )
     y = alt.Y("group:N", sort=order, title=None, axis=alt.Axis(labelColor=INK, labelLimit=180, minExtent=names_width))
     bars = (
-        alt.Chart(long[long["people"] > 0])
+        alt.Chart(long[long["people"] > 0], name="bars")
         .mark_bar(height={"band": 0.72}, stroke=PAPER, strokeWidth=1)
         .encode(
             y=y,

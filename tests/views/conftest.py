@@ -12,7 +12,7 @@ from minusma import paths
 
 
 class Book:
-    """The copied folder; ``set`` changes one cell as an author would."""
+    """The copied folder; ``set`` changes one cell as an author would, ``find`` gives the id of a row."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -28,6 +28,14 @@ class Book:
         found[0][index] = value
         with path.open("w", encoding="utf-8", newline="") as handle:
             csv.writer(handle, lineterminator="\n").writerows(rows)
+
+    def find(self, table: str, **cells: str) -> str:
+        """Id of the first row with these cells."""
+        with (self.folder / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as handle:
+            for row in csv.DictReader(handle):
+                if all(row[name] == value for name, value in cells.items()):
+                    return row["id"]
+        raise AssertionError(f"{table}.csv has no row with {cells}")
 
 
 @pytest.fixture

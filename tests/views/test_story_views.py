@@ -1,0 +1,291 @@
+"""Timeline, map, mandate, ceilings, money and lives: the pictures hold the rows, and the words agree with them."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from xml.etree import ElementTree as ET
+
+import pandas as pd
+import pytest
+from conftest import Book
+
+from minusma import data, views
+from minusma.views import words
+from minusma.views.base import View
+
+MINE = ["timeline", "map-of-mali", "mandate-matrix", "ceilings", "money", "deaths-by-year", "deaths-by-country"]
+NS = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, View]:
+    return {name: views.get(name) for name in MINE}
+
+
+def marks(svg: str, *names: str) -> list[ET.Element]:
+    """The marks of the layers with these names (``timeline`` numbers its layers, Altair numbers those of joined charts)."""
+    found: list[ET.Element] = []
+    for group in ET.fromstring(svg).iter(f"{NS}g"):
+        classes = group.get("class", "").split()
+        if any(re.fullmatch(rf"v-{name}(-\d+)?", c) for c in classes for name in names):
+            found += [child for child in group if child.tag != f"{NS}g"]
+    return found
+
+
+def texts(svg: str, *names: str) -> list[str]:
+    return ["".join(node.itertext()) for node in marks(svg, *names)]
+
+
+class Page(HTMLParser):
+    """Ids, references and forbidden things of a piece of HTML."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.wanted: set[str] = set()
+        self.forbidden: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "id":
+                self.ids.append(value or "")
+            if name in ("aria-labelledby", "aria-describedby"):
+                self.wanted |= set((value or "").split())
+            self.wanted |= set(re.findall(r"url\(#([^)]+)\)", value or ""))
+            if name == "style" or name.startswith("on") or (name in ("src", "href") and str(value).startswith("http")):
+                self.forbidden.append(f"{tag} {name}={value}")
+        if tag in ("script", "style", "link"):
+            self.forbidden.append(tag)
+
+
+@pytest.mark.parametrize("name", MINE)
+def test_the_html_is_whole_and_plain(made: dict[str, View], name: str) -> None:
+    page = Page(made[name].html())
+    assert len(page.ids) == len(set(page.ids))
+    assert page.wanted <= set(page.ids)
+    assert page.forbidden == []
+
+
+@pytest.mark.parametrize("name", MINE)
+def test_the_text_alternative_names_values_of_the_table(made: dict[str, View], name: str) -> None:
+    view = made[name]
+    shown = set(re.findall(r"\d[\d,]*(?:\.\d+)?", " ".join(re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", view.html()))))
+    named = set(re.findall(r"\d[\d,]*(?:\.\d+)?", view.alt))
+    assert len(named & shown) >= 2, f"{named} and the table share less than two numbers"
+    assert view.title.rstrip(".") not in view.alt
+
+
+@pytest.mark.parametrize("name", MINE)
+def test_both_pictures_are_drawn_and_light(made: dict[str, View], name: str) -> None:
+    view = made[name]
+    for svg in (view.wide, view.narrow):
+        assert svg.count("<path") + svg.count("<line") > 5
+        assert svg.count("<text") > 5
+    assert len(gzip.compress(view.html().encode(), 9)) < 14_000
+    width = [float(re.search(r'viewBox="0 0 ([\d.]+)', s).group(1)) for s in (view.wide, view.narrow)]  # type: ignore[union-attr]
+    assert 600 < width[0] < 720
+    assert 290 < width[1] < 345
+
+
+def test_three_views_add_at_most_60_kilobytes(made: dict[str, View]) -> None:
+    from minusma.sphinxext.view_directive import STATIC
+
+    heavy = sorted((len(gzip.compress(v.html().encode(), 9)) for v in made.values()), reverse=True)[:3]
+    files = [len(gzip.compress((STATIC / n).read_bytes(), 9)) for n in ("views.css", "views.js")]
+    assert files[1] < 6_000
+    assert sum(heavy) + sum(files) < 60_000
+
+
+# ---- the number of marks is the number of rows ----
+
+
+def test_every_cause_of_every_year_is_a_bar(made: dict[str, View]) -> None:
+    rows = data.load("fatalities")
+    for svg in (made["deaths-by-year"].wide, made["deaths-by-year"].narrow):
+        assert len(marks(svg, "bars")) == (rows["deaths"] > 0).sum()
+        assert texts(svg, "totals") == [str(n) for n in rows.groupby("year")["deaths"].sum()]
+
+
+def test_every_country_is_a_bar_with_its_number(made: dict[str, View]) -> None:
+    rows = data.load("fatalities_by_group")
+    rows = rows[rows["breakdown"] == "country"]
+    for svg in (made["deaths-by-country"].wide, made["deaths-by-country"].narrow):
+        assert sorted(map(int, texts(svg, "totals"))) == sorted(rows["deaths"])
+        assert len(marks(svg, "bars")) == (rows["hostile"] > 0).sum() + (rows["deaths"] > rows["hostile"]).sum()
+
+
+def test_every_cell_of_the_mandate_is_drawn_and_doubt_is_dashed(made: dict[str, View]) -> None:
+    rows = data.load("mandate_tasks")
+    for svg in (made["mandate-matrix"].wide, made["mandate-matrix"].narrow):
+        assert len(marks(svg, "cells")) == len(rows)
+        assert len(marks(svg, "unsure")) == rows["confidence"].isin(["low", "unverified"]).sum()
+        assert len(texts(svg, "tasks")) == rows["task"].nunique()
+        assert len(texts(svg, "heads")) == rows["resolution"].nunique()
+
+
+def test_counts_of_unlike_kinds_are_not_joined(made: dict[str, View]) -> None:
+    monthly = data.load("strength_monthly")
+    months = monthly[monthly["group"] == "uniformed"]["date"].drop_duplicates().sort_values()
+    gaps = int((months.dt.year * 12 + months.dt.month).diff().gt(1).sum())
+    view = made["ceilings"]
+    singles = view.table[view.table["series"] == "single"]
+    loose = singles["confidence"].isin(["low", "unverified"])
+    for svg in (view.wide, view.narrow):
+        assert len(marks(svg, "monthly")) == gaps + 1
+        assert len(marks(svg, "counts")) == (~loose).sum()
+        assert len(marks(svg, "unsure")) == loose.sum()
+        assert len(marks(svg, "ceiling")) == 1
+
+
+def test_only_the_comparable_budget_is_drawn_and_all_of_it_is_in_the_table(made: dict[str, View]) -> None:
+    rows = data.load("budget")
+    series = rows[rows["in_series"] == "yes"]
+    loose = series["confidence"].isin(["low", "unverified"])
+    view = made["money"]
+    for svg in (view.wide, view.narrow):
+        assert len(marks(svg, "budget")) == (~loose).sum()
+        assert len(marks(svg, "budget-unsure")) == loose.sum()
+        assert len(marks(svg, "share", "share-unsure")) == 11
+        assert len(marks(svg, "cap")) == 1
+    assert view.table["usd"].notna().sum() == len(rows)
+
+
+def test_every_base_stands_on_the_map_with_its_number(made: dict[str, View]) -> None:
+    steps = data.load("withdrawal")
+    closed = steps[(steps["step"] == "base closed") & steps["place"].notna()]
+    view = made["map-of-mali"]
+    for svg in (view.wide, view.narrow):
+        bases = marks(svg, "bases")
+        assert len(bases) == len(closed)
+        assert sorted(map(int, texts(svg, "numbers"))) == list(range(1, len(closed) + 1))
+        assert {b.get("data-k", "")[:10] for b in bases} == set(closed["date"].dt.strftime("%Y-%m-%d"))
+        assert len(marks(svg, "mali")) == 1
+        assert texts(svg, "scale-text") == ["400 km"]
+        assert "ALGERIA" in texts(svg, "neighbour-names")
+        assert "Kidal" in texts(svg, "region-names")
+    assert view.html().count("<li>") == len(closed)
+
+
+def test_every_event_since_2012_is_a_mark_and_the_older_past_is_folded(made: dict[str, View]) -> None:
+    events = data.load("events")
+    new = events[events["date"] >= "2012-01-01"]
+    view = made["timeline"]
+    for svg in (view.wide, view.narrow):
+        assert len(marks(svg, "events", "events-unsure")) == len(new)
+        assert len(texts(svg, "themes")) == new["theme"].nunique()
+    assert len(view.table) == len(new)
+    assert view.extra.count("<tr data-k") == len(events) - len(new)
+    assert view.extra.startswith("<details>")
+
+
+# ---- a changed cell changes picture, words and table together ----
+
+
+def changed(before: View, after: View) -> None:
+    assert before.wide != after.wide
+    assert before.narrow != after.narrow
+    assert before.alt != after.alt
+    assert before.html() != after.html()
+
+
+def test_a_death_more_is_seen_everywhere(book: Book) -> None:
+    before = views.deaths_by_year()
+    book.set("fatalities", book.find("fatalities", year="2017", cause="illness"), "deaths", "112")
+    after = views.deaths_by_year()
+    changed(before, after)
+    assert before.title != after.title
+    assert "112" in after.html()
+
+
+@pytest.mark.parametrize(
+    ("make", "table", "cells", "column", "value", "seen"),
+    [
+        (views.deaths_by_country, "fatalities_by_group", {"group": "Chad"}, "deaths", "91", "91"),
+        (views.ceilings, "mandates", {"resolution": "2640"}, "troop_ceiling", "20000", "21,920"),
+        (views.ceilings, "strength_monthly", {"date": "2013-10-31", "group": "uniformed"}, "people", "4321", "4,321"),
+        (views.money, "budget", {"financial_year": "2013/14", "in_series": "yes"}, "usd", "777000000", "$777 million"),
+        (views.money, "us_contributions", {"indicator": "assessed_share", "year": "2013"}, "value", "29.9", "29.9"),
+        (views.mandate_matrix, "mandate_tasks", {"resolution": "2690", "task": "justice"}, "in_mandate", "yes", "four of 11"),
+        (views.map_of_mali, "withdrawal", {"place": "kidal", "step": "base closed"}, "date", "2023-07-02", "2 July 2023"),
+        (views.timeline, "events", {"theme": "culture"}, "theme", "conflict", "conflict"),
+    ],
+)
+def test_a_changed_cell_is_seen_everywhere(
+    book: Book, make: Callable[[], View], table: str, cells: dict[str, str], column: str, value: str, seen: str
+) -> None:
+    if table == "events":
+        events = data.load("events")
+        cells = {"id": events[(events["theme"] == "culture") & (events["date"] >= "2012-01-01")]["id"].iloc[0]}
+    before = make()
+    book.set(table, book.find(table, **cells), column, value)
+    after = make()
+    changed(before, after)
+    assert seen in after.html()
+
+
+def test_a_doubtful_value_looks_doubtful(book: Book) -> None:
+    before = views.money()
+    row = book.find("budget", financial_year="2018/19", in_series="yes")
+    book.set("budget", row, "confidence", "unverified")
+    after = views.money()
+    assert len(marks(after.wide, "budget-unsure")) == len(marks(before.wide, "budget-unsure")) + 1
+    assert any("1,107" in t and "not verified" in t for t in texts(after.wide, "amounts"))
+    assert "2018/19" in after.alt
+
+
+# ---- arguments ----
+
+
+def test_a_choice_narrows_the_picture(made: dict[str, View]) -> None:
+    few = views.deaths_by_year("illness")
+    assert few.title == f"{words.num(few.table['all'].sum())} people of the mission died by illness"
+    assert len(marks(few.wide, "bars")) < len(marks(made["deaths-by-year"].wide, "bars"))
+    some = views.timeline(["conflict", "culture"])
+    assert texts(some.wide, "themes") == ["Conflict", "Culture"]
+    assert len(texts(views.mandate_matrix("justice").wide, "tasks")) == 1
+    assert len(texts(views.deaths_by_country(least=20).wide, "totals")) == (made["deaths-by-country"].table["deaths"] >= 20).sum()
+
+
+def test_a_day_empties_the_bases_already_handed_over() -> None:
+    view = views.map_of_mali(on="2023-10-31")
+    steps = data.load("withdrawal")
+    closed = steps[(steps["step"] == "base closed") & (steps["date"] <= pd.Timestamp("2023-10-31"))]
+    assert len(marks(view.wide, "closed")) == len(closed)
+    assert "31 October 2023" in view.title
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda: views.deaths_by_year("war"), "cause 'war' is not in the table. Possible: hostile act, illness"),
+        (lambda: views.deaths_by_country(least=500), "no country lost 500 people or more. Possible: 1 to"),
+        (lambda: views.timeline("sport"), "theme 'sport' is not in the table. Possible: politics"),
+        (lambda: views.mandate_matrix("tourism"), "task 'tourism' is not in the table. Possible: stabilization"),
+        (lambda: views.map_of_mali(on="spring"), "'spring' is not a day. Write it as year-month-day"),
+        (lambda: views.get("death-by-year"), "Did you mean deaths-by-year? The views are: timeline"),
+    ],
+)
+def test_a_wrong_argument_is_answered_in_a_sentence(call: Callable[[], View], says: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(says)):
+        call()
+
+
+@pytest.mark.parametrize("name", [n for n in MINE if n not in ("ceilings", "money")])
+def test_the_explorer_draws_again(made: dict[str, View], name: str) -> None:
+    explorer = made[name].explorer
+    assert explorer is not None
+    box = explorer()
+    control, picture = box.children
+    before = picture.value
+    if control.__class__.__name__ == "SelectMultiple":
+        control.value = (control.options[0],)
+    elif control.__class__.__name__ == "SelectionSlider":
+        control.index = 1
+    else:
+        control.index = len(control.options) - 1
+    assert picture.value != before
+    assert "<figure" in picture.value
