@@ -147,7 +147,7 @@ def money() -> View:
     )
     height = 25 * len(series)
     wide = alt.hconcat(_budget_chart(series, 350, False), _share_chart(shares, cap, 190, height), spacing=18)
-    narrow = alt.vconcat(_budget_chart(series, 250, True), _share_chart(shares, cap, 270, 190), spacing=24)
+    narrow = alt.vconcat(_budget_chart(series, 236, True), _share_chart(shares, cap, 256, 190), spacing=24)
     table = pd.concat(
         [
             budget.assign(period=budget["financial_year"], what=budget["kind"]),
