@@ -1,12 +1,8 @@
-"""``{view} deaths-by-year`` in a page: the same static HTML that the notebook call gives.
-
-Only pages that hold a view load ``views.css`` and ``views.js``.
-"""
+"""``{view} deaths-by-year`` in a page: the same static HTML that the notebook call gives."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
@@ -15,9 +11,6 @@ from minusma import data, paths, sources, views
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.config import Config
-
-STATIC = Path(views.__file__).parent / "static"
 
 
 class ViewDirective(SphinxDirective):
@@ -42,18 +35,6 @@ class ViewDirective(SphinxDirective):
         return [nodes.raw("", view.html(root=root, suffix=suffix), format="html")]
 
 
-def _add_static(app: Sphinx, config: Config) -> None:
-    config.html_static_path = [*config.html_static_path, str(STATIC)]
-
-
-def _add_assets(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    if 'class="mm-view"' in context.get("body", ""):
-        app.add_css_file("views.css")
-        app.add_js_file("views.js", loading_method="defer")
-
-
 def setup(app: Sphinx) -> None:
-    """Register the directive and its files."""
+    """Register the directive."""
     app.add_directive("view", ViewDirective)
-    app.connect("config-inited", _add_static)
-    app.connect("html-page-context", _add_assets)
