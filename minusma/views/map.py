@@ -257,7 +257,9 @@ def map_of_mali(on: str | None = None) -> View:
         title = f"The mission handed over {len(bases)} bases: the first, {said(first)}; the last, {said(last)}"
     else:
         left = int((bases["closed"] > when).sum())
-        title = f"At the end of {words.day(when)} the mission still held {left} of the {len(bases)} bases it handed over"
+        title = (
+            f"At the end of {words.day(when)} the mission still held {words.small(left)} of the {len(bases)} bases it handed over"
+        )
     by_phase = [f"{int((bases['phase'] == p).sum())} in {n}" for p, n in sorted(_phase_names(bases).items())]
     north, south = bases.loc[bases["latitude"].idxmax()], bases.loc[bases["latitude"].idxmin()]
     neighbours = sorted(f["properties"]["name"] for f in _outline() if f["properties"]["kind"] == "neighbour")
@@ -305,6 +307,9 @@ def map_of_mali(on: str | None = None) -> View:
         explore=Explore("step", "Day", "By {day} the mission had handed over {n} of {all} bases."),
         extra=f'<ol class="mm-narrow mm-bases">{items}</ol>',
         explorer=explorer(
-            map_of_mali, on=step("End of", [("June 2023", "2023-06-30")] + [(words.day(d), f"{d:%Y-%m-%d}") for d in days])
+            map_of_mali,
+            on=step(
+                "End of", [("June 2023", "2023-06-30"), *((words.day(d), f"{d:%Y-%m-%d}") for d in days), ("all days", "")]
+            ),
         ),
     )

@@ -279,7 +279,7 @@ def test_the_explorer_draws_again(made: dict[str, View], name: str) -> None:
     explorer = made[name].explorer
     assert explorer is not None
     box = explorer()
-    control, picture = box.children
+    control, picture = box.children[0], box.children[-1]
     before = picture.value
     if control.__class__.__name__ == "SelectMultiple":
         control.value = (control.options[0],)
