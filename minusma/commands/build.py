@@ -13,6 +13,8 @@ from minusma import digest
 from minusma.cli import CommandError, checkout
 
 STAMP = ".built"
+# Jupyter Book has no __main__; its script may not be on the path of a teacher who calls Python by its full name.
+_JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
         print("Nothing has changed since the last build.")
     else:
         stamp.unlink(missing_ok=True)
-        command = [sys.executable, "-m", "jupyter_book", "build", str(root), "--path-output", str(out)]
+        command = [sys.executable, "-c", _JUPYTER_BOOK, "build", str(root), "--path-output", str(out)]
         command += ["-W", "-n", "--keep-going"]
         # The kernel and the extension import the package from this checkout, installed or not.
         python_path = os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH", "")]))
