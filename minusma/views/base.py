@@ -157,9 +157,11 @@ def _styles() -> str:
 
 
 def _kind(column: Column, values: pd.Series) -> str:
-    """Class of a column: ``n`` for numbers, ``w`` for texts long enough to need width."""
+    """Class of a column: ``n`` for numbers, ``w`` for sources and for texts long enough to need width."""
     if column.kind == "number":
         return ' class="n"'
+    if column.kind == "source":
+        return ' class="w"'
     return ' class="w"' if column.kind == "text" and values.astype("string").str.len().max() > 60 else ""
 
 

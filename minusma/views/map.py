@@ -308,8 +308,6 @@ def map_of_mali(on: str | None = None) -> View:
         extra=f'<ol class="mm-narrow mm-bases">{items}</ol>',
         explorer=explorer(
             map_of_mali,
-            on=step(
-                "End of", [("June 2023", "2023-06-30"), *((words.day(d), f"{d:%Y-%m-%d}") for d in days), ("all days", "")]
-            ),
+            on=step("End of", [("June 2023", "2023-06-30"), *((words.day(d), f"{d:%Y-%m-%d}") for d in days), ("all days", "")]),
         ),
     )

@@ -81,8 +81,8 @@ def _chart(events: pd.DataFrame, themes: list[str], every: list[str], mission: t
     layers = [
         alt.Chart(band, name="mission").mark_rect(fill=colour("land")).encode(x=x, x2="x2:Q", y=y, y2="y2:Q"),
         alt.Chart(ticks, name="years").mark_rule(color=LINE2).encode(x=x, y=y, y2="y2:Q"),
-        alt.Chart(ticks.assign(y=12.0), name="year_names")
-        .mark_text(align="left", color=INK2, dx=-2 if narrow else 0)
+        alt.Chart(ticks.assign(x=ticks["x"] + per_day * 182, y=12.0), name="year_names")
+        .mark_text(align="center", color=INK2)
         .encode(x=x, y=y, text="text:N"),
         alt.Chart(band_text, name="mission_name")
         .mark_text(align="left", color=INK2, stroke=PAPER)
