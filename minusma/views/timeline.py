@@ -179,6 +179,6 @@ def timeline(themes: str | Iterable[str] | None = None) -> View:
         notes=("A dashed mark: not sure, or not verified.",) if unsure(new).any() else (),
         extra=folded,
         row_keys="theme",
-        explore=Explore("filter", "Themes", "{n} of {all} events shown"),
+        explore=Explore("filter", "Themes", "{n} of {all} events shown. Click a mark to read what it is."),
         explorer=explorer(timeline, themes=many("Themes", every)),
     )

@@ -205,6 +205,9 @@ def test_the_timeline_filters_by_keyboard(visit: Visit) -> None:
     assert view.locator(".mm-wide .m-symbol path:visible").count() == left
     view.get_by_role("button", name="All or none").click()
     expect(status).to_contain_text(f"{total} of {total}")
+    view.locator(".mm-wide .v-events-0 path").first.click()
+    first = views.timeline("politics").table.iloc[0]
+    expect(status).to_contain_text(first["title"])
 
 
 def test_the_map_goes_through_the_days(visit: Visit) -> None:

@@ -121,6 +121,11 @@
         panel.append(status);
         kinds[figure.dataset.explore](figure, panel, status);
         panel.append(status);
+        // A finger has no pointer to rest on a mark: a tap says what the mark is. The table says it to everyone.
+        figure.addEventListener("click", (event) => {
+          const tip = event.target.closest("svg [data-k]")?.querySelector("title");
+          if (tip) status.textContent = tip.textContent;
+        });
       });
     });
   };
