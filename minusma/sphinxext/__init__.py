@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-PARTS: tuple[str, ...] = ("execution", "fact_role", "glossary", "data_pages", "readings", "view_directive", "council_sheets", "theme")
+PARTS: tuple[str, ...] = (
+    "execution",
+    "fact_role",
+    "glossary",
+    "data_pages",
+    "readings",
+    "view_directive",
+    "council_sheets",
+    "address",
+    "theme",
+    "finish",
+)
 
 
 def setup(app: Sphinx) -> dict[str, object]:

@@ -20,6 +20,7 @@ from sphinx.builders.html._assets import _JavaScript as Script
 from sphinx.environment.adapters.toctree import TocTree
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from minusma.sphinxext import cards
 from minusma.sphinxext.policy import META_POLICY
 
 if TYPE_CHECKING:
@@ -208,8 +209,8 @@ def _page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
     context["mm_page_toc"] = _page_toc(app, page) if doctree is not None else ""
     context["mm_downloads"] = _downloads(context) if doctree is not None else []
     base = app.config.html_baseurl
-    card = "_static/card.png"
-    context["mm_card"] = posixpath.join(base, card) if base else context["pathto"](card, True)
+    card = cards.path(app.env.titles[page].astext() if doctree is not None else app.config.html_title, app.config.html_title)
+    context["mm_card"] = base + card if base else context["pathto"](card, True)
 
 
 def setup(app: Sphinx) -> None:

@@ -94,6 +94,38 @@
     for (const section of links.keys()) observer.observe(section);
   };
 
+  // Keep a copy of the whole book for days without internet: only over http(s), and not for readers who save data.
+  const offlineCopy = async () => {
+    if (!navigator.serviceWorker || !location.protocol.startsWith("http") || navigator.connection?.saveData) return;
+    const note = document.querySelector(".offline-note");
+    const kept = () => { note.textContent = "This book is saved on this device and opens without the internet."; };
+    const newer = (worker) => {
+      note.textContent = "A newer version of this book is here. ";
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = "Use it";
+      button.addEventListener("click", () => {
+        navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
+        worker.postMessage("use the newer version");
+      });
+      note.append(button);
+    };
+    try {
+      const registration = await navigator.serviceWorker.register(root.dataset.content_root + "sw.js");
+      if (registration.active) kept();
+      if (registration.waiting) newer(registration.waiting);
+      registration.addEventListener("updatefound", () => {
+        const worker = registration.installing;
+        worker.addEventListener("statechange", () => {
+          if (worker.state === "installed" && registration.active) newer(worker);
+          if (worker.state === "activated" && !registration.waiting) kept();
+        });
+      });
+    } catch { /* without an offline copy the book works as before */ }
+  };
+
+  // Reading comes first: the copy waits until the page has long been there.
+  addEventListener("load", () => setTimeout(offlineCopy, 5000));
   addEventListener("DOMContentLoaded", () => {
     themeButton();
     searchDialog();

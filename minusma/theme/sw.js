@@ -1,0 +1,45 @@
+/* The offline copy. A version of the book is taken whole: every file is checked against its sum, and a version with a file
+   missing or different is dropped. Pages come from the version that is in use until the reader asks for the newer one, so
+   that a page and its scripts always belong together. */
+"use strict";
+const NAME = `minusma ${registration.scope} `;
+const CACHE = NAME + "VERSION";
+const FILES = { FILES: "" };
+
+const take = async (cache, [path, sum]) => {
+  const answer = await fetch(path, { cache: "no-cache", integrity: `sha256-${sum}` });
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  // Some hosts lead page.html to page; a browser refuses to open a page from an answer that was led elsewhere.
+  await cache.put(path, answer.redirected ? new Response(answer.body, { headers: answer.headers }) : answer);
+};
+
+addEventListener("install", (event) => event.waitUntil((async () => {
+  const cache = await caches.open(CACHE);
+  try {
+    for (const group = Object.entries(FILES); group.length;) await Promise.all(group.splice(0, 6).map((file) => take(cache, file)));
+  } catch (error) {
+    await caches.delete(CACHE);
+    throw error;
+  }
+})()));
+
+addEventListener("activate", (event) => event.waitUntil((async () => {
+  for (const name of await caches.keys()) if (name.startsWith(NAME) && name !== CACHE) await caches.delete(name);
+  await clients.claim();
+})()));
+
+addEventListener("message", (event) => { if (event.data === "use the newer version") skipWaiting(); });
+
+addEventListener("fetch", (event) => {
+  const url = new URL(event.request.url);
+  if (event.request.method !== "GET" || !url.href.startsWith(registration.scope)) return;
+  event.respondWith((async () => {
+    const cache = await caches.open(CACHE);
+    const path = url.href.slice(registration.scope.length).split(/[?#]/)[0];
+    for (const name of [path, `${path}.html`, `${path.replace(/\/?$/, "/")}index.html`.replace(/^\//, "")]) {
+      const kept = name && name in FILES && await cache.match(name);
+      if (kept) return kept;
+    }
+    return fetch(event.request);
+  })());
+});
