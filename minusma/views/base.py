@@ -215,8 +215,8 @@ def source_link(key: str, root: str | None = "..") -> str:
 def source_line(keys: Iterable[str], root: str | None = "..") -> str:
     """``Source: …`` or ``Sources: …; …`` as HTML; with more than four, the first four and how many more there are."""
     keys = list(keys)
-    shown = "; ".join(source_link(key, root) for key in keys[:3])
-    rest = f"; and {words.small(len(keys) - 3)} more, named row by row in the data" if len(keys) > 3 else ""
+    shown = "; ".join(source_link(key, root) for key in keys[:2])
+    rest = f"; and {words.small(len(keys) - 2)} more, named row by row in the data" if len(keys) > 2 else ""
     return f"{'Source' if len(keys) == 1 else 'Sources'}: {shown}{rest}."
 
 

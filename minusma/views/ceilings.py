@@ -7,7 +7,8 @@ import pandas as pd
 
 from minusma import data
 from minusma.views import words
-from minusma.views.base import Column, View, sources_of, unsure
+from minusma.views.base import Column, View, choose, sources_of, unsure
+from minusma.views.explorers import explorer, one
 from minusma.views.style import INK, NARROW, PAPER, WIDE, colour, unit_line
 from minusma.views.svg import render
 
@@ -20,24 +21,34 @@ _HOLLOW = {
 }  # fmt: skip
 
 
-def _ceilings() -> pd.DataFrame:
-    """One row a decision that set ceilings: ``date``, ``allowed`` (troops and police), ``until``."""
+#: What can be shown: name of the group, the columns of the ceilings that belong to it, and the monthly groups that make it up.
+_GROUPS = {
+    "uniformed": ("troops and police", ["troop_ceiling", "police_ceiling"], ["uniformed"]),
+    "military": ("troops", ["troop_ceiling"], ["military", "military experts"]),
+    "police": ("police", ["police_ceiling"], ["police"]),
+}
+
+
+def _ceilings(group: str) -> pd.DataFrame:
+    """One row a decision that set ceilings: ``date``, ``allowed`` (people of the group), ``mandate_until``."""
     rows = data.load("mandates").dropna(subset=["troop_ceiling", "police_ceiling"]).sort_values("date")
-    rows = rows.assign(allowed=(rows["troop_ceiling"] + rows["police_ceiling"]).astype(int))
+    rows = rows.assign(allowed=rows[_GROUPS[group][1]].sum(axis=1).astype(int))
     return rows[["resolution", "date", "allowed", "mandate_until", "source", "confidence"]]
 
 
-def _counts() -> pd.DataFrame:
-    """People in uniform on known dates, whatever the kind of count; ``series`` tells monthly rows from single ones."""
+def _counts(group: str) -> pd.DataFrame:
+    """People of the group on known dates, whatever the kind of count; ``series`` tells monthly rows from single ones."""
     monthly = data.load("strength_monthly")
-    monthly = monthly[monthly["group"] == "uniformed"].assign(kind="month's end", precision="day", series="monthly")
+    monthly = monthly[monthly["group"].isin(_GROUPS[group][2])].astype({"confidence": str})
+    monthly = monthly.groupby("date", as_index=False).agg({"people": "sum", "source": "first", "confidence": "max"})
+    monthly = monthly.assign(kind="month’s end", precision="day", series="monthly")
     single = data.load("strength")
-    single = single[(single["group"] == "uniformed") & single["kind"].isin(_KINDS)].assign(series="single")
-    single = single.assign(kind=single["kind"].astype(str), precision=single["precision"].astype(str))
+    single = single[(single["group"] == group) & single["kind"].isin(_KINDS)].assign(series="single")
+    single = single.astype({"kind": str, "precision": str, "confidence": str})
     single = single[~single["date"].isin(monthly["date"]) & (single["date"] > _START)]
     columns = ["date", "precision", "people", "kind", "series", "source", "confidence"]
     both = pd.concat([monthly[columns], single[columns]], ignore_index=True).sort_values("date", kind="stable")
-    return both.assign(people=both["people"].astype(int), confidence=both["confidence"].astype(str))
+    return both.assign(people=both["people"].astype(int))
 
 
 def _allowed_on(ceilings: pd.DataFrame, date: pd.Timestamp) -> int:
@@ -61,9 +72,13 @@ def _numbers(monthly: pd.DataFrame, single: pd.DataFrame, x: alt.X, y: alt.Y, na
     note(monthly.loc[monthly["people"].idxmin()], dx=-4, dy=17, side="left")
     note(monthly.iloc[-1], **({"dx": 4, "dy": 19, "side": "center"} if narrow else {"dx": 6, "dy": 3, "side": "left"}))
     if len(single):
-        note(single.loc[single["people"].idxmax()], dx=0, dy=32, side="center")
-        last = single[single["date"] == single["date"].max()]
-        note(last.loc[last["people"].idxmax()], dx=6, dy=26, side="right")
+        highest, last = single.loc[single["people"].idxmax()], single[single["date"] == single["date"].max()]
+        near = (last["date"].iloc[0] - highest["date"]).days < 1000
+        note(highest, dx=0, dy=32, side="center")
+        note(
+            last.loc[last["people"].idxmax()],
+            **({"dx": 8, "dy": 4, "side": "left"} if near else {"dx": 6, "dy": 26, "side": "right"}),
+        )
     frame = pd.DataFrame(rows).drop_duplicates(["date", "people"])
     return [
         alt.Chart(frame.iloc[[n]])
@@ -73,12 +88,12 @@ def _numbers(monthly: pd.DataFrame, single: pd.DataFrame, x: alt.X, y: alt.Y, na
     ]
 
 
-def _keys(narrow: bool, with_unsure: bool) -> pd.DataFrame:
-    """What the marks are, written into the free space of the picture: ``date``, ``people``, ``label``, ``colour``, ``sign``."""
+def _keys(narrow: bool, with_unsure: bool, top: float) -> pd.DataFrame:
+    """What the marks are, written into the free space below ``top``: ``date``, ``people``, ``label``, ``colour``, ``sign``."""
     single, unsure_at, line = (
-        (("2016-09-01", 7300), ("2016-09-01", 6000), ("2014-06-01", 8600))
+        (("2016-09-01", 6500), ("2016-09-01", 5200), ("2014-06-01", 7800))
         if narrow
-        else (("2018-03-01", 9700), ("2018-03-01", 8500), ("2015-01-01", 7600))
+        else (("2018-03-01", 8600), ("2018-03-01", 7400), ("2015-01-01", 6700))
     )
     rows = [
         (*line, "each month’s end", "c1", ""),
@@ -86,12 +101,13 @@ def _keys(narrow: bool, with_unsure: bool) -> pd.DataFrame:
         (*unsure_at, "yearly means, not sure", "c2", "hollow"),
     ]
     frame = pd.DataFrame(rows if with_unsure else rows[:2], columns=["date", "people", "label", "colour", "sign"])
-    return frame.assign(date=pd.to_datetime(frame["date"]))
+    return frame.assign(date=pd.to_datetime(frame["date"]), people=frame["people"] / 16_500 * top)
 
 
-def _chart(ceilings: pd.DataFrame, counts: pd.DataFrame, width: int) -> alt.LayerChart:
+def _chart(ceilings: pd.DataFrame, counts: pd.DataFrame, group: str, width: int) -> alt.LayerChart:
     narrow = width == NARROW
     end = ceilings["mandate_until"].max()
+    top = float(max(ceilings["allowed"].max(), counts["people"].max())) * 1.085
     steps = pd.concat(
         [
             ceilings[["date", "allowed"]].assign(date=lambda f: f["date"].clip(lower=_START)),
@@ -105,14 +121,14 @@ def _chart(ceilings: pd.DataFrame, counts: pd.DataFrame, width: int) -> alt.Laye
         axis=alt.Axis(format="’%y" if narrow else "%Y", tickCount={"interval": "year", "step": 2 if narrow else 1}),
     )
     y_axis = alt.Axis(format=",d", tickCount=4)
-    y = alt.Y("allowed:Q", title=None, scale=alt.Scale(domain=[0, 16500], nice=False), axis=y_axis)
-    people = alt.Y("people:Q", title=None, scale=alt.Scale(domain=[0, 16500], nice=False), axis=y_axis)
-    top = alt.Chart(steps, name="ceiling").mark_line(interpolate="step-after", color=INK, strokeWidth=2.5).encode(x=x, y=y)
-    changes = ceilings[ceilings["allowed"].diff().fillna(1000) > 100].assign(
+    y = alt.Y("allowed:Q", title=None, scale=alt.Scale(domain=[0, top], nice=False), axis=y_axis)
+    people = alt.Y("people:Q", title=None, scale=alt.Scale(domain=[0, top], nice=False), axis=y_axis)
+    line_above = alt.Chart(steps, name="ceiling").mark_line(interpolate="step-after", color=INK, strokeWidth=2.5).encode(x=x, y=y)
+    changes = ceilings[ceilings["allowed"].diff().fillna(top) > 0.006 * top].assign(
         date=lambda f: f["date"].clip(lower=_START),
         label=lambda f: f["allowed"].map(words.num) + ("" if narrow else " allowed"),
     )
-    top_text = (
+    text_above = (
         alt.Chart(changes, name="ceiling_text")
         .mark_text(align="left", baseline="bottom", dy=-5, fontWeight="bold", stroke=PAPER)
         .encode(x=x, y=y, text="label:N")
@@ -127,7 +143,7 @@ def _chart(ceilings: pd.DataFrame, counts: pd.DataFrame, width: int) -> alt.Laye
     dots = alt.Chart(sure, name="counts").mark_point(**_DOT).encode(x=x, y=people)
     hollow = alt.Chart(not_sure, name="unsure").mark_point(**_HOLLOW).encode(x=x, y=people)
     numbers = _numbers(monthly, sure, x, people, narrow)
-    keys = _keys(narrow, len(not_sure) > 0)
+    keys = _keys(narrow, len(not_sure) > 0, top)
     key_text = (
         alt.Chart(keys, name="keys")
         .mark_text(align="left", stroke=PAPER, dx=10)
@@ -140,55 +156,56 @@ def _chart(ceilings: pd.DataFrame, counts: pd.DataFrame, width: int) -> alt.Laye
     )
     key_dot = alt.Chart(keys[keys["sign"] == "dot"], name="key_dot").mark_point(**_DOT).encode(x=x, y=people)
     key_hollow = alt.Chart(keys[keys["sign"] == "hollow"], name="key_hollow").mark_point(**_HOLLOW).encode(x=x, y=people)
-    drawn = ["Troops and police; in bold,", "how many were allowed"] if narrow else "Troops and police (people in uniform)"
-    layers = [top, line, hollow, dots, top_text, *numbers, key_text, key_dot, key_hollow]
+    who = words.upper(_GROUPS[group][0])
+    drawn = [f"{who}; in bold,", "how many were allowed"] if narrow else f"{who} (people)"
+    layers = [line_above, line, hollow, dots, text_above, *numbers, key_text, key_dot, key_hollow]
     return alt.layer(*layers).properties(
         width=width, height=320 if narrow else 340, autosize=alt.AutoSizeParams(type="fit", contains="padding"),
         title=unit_line(drawn),
     )  # fmt: skip
 
 
-def ceilings() -> View:
-    """The ceilings of troops and police as steps, and the people in uniform counted beneath them.
+def ceilings(group: str = "uniformed") -> View:
+    """The ceiling as steps, and the people counted beneath it.
 
-    Monthly counts are a line (broken where a month is missing), single counts are points, yearly means of one loose source
-    are hollow: counts of unlike kinds are never joined.
+    ``group``: ``"uniformed"`` (troops and police), ``"military"`` or ``"police"``; another raises ``ValueError``. Monthly
+    counts are a line (broken where a month is missing), single counts are points, yearly means of one loose source are
+    hollow: counts of unlike kinds are never joined.
     """
-    allowed, counts = _ceilings(), _counts()
+    who = _GROUPS[choose(group, _GROUPS, "group")][0]
+    allowed, counts = _ceilings(group), _counts(group)
     counts = counts.assign(allowed=[_allowed_on(allowed, d) for d in counts["date"]])
     counts = counts.assign(share=100 * counts["people"] / counts["allowed"])
-    heads = counts[counts["kind"].isin(["month's end", "head count"]) & (counts["precision"] != "year")]
+    heads = counts[counts["kind"].isin(["month’s end", "head count"]) & (counts["precision"] != "year")]
     low, high = heads.loc[heads["share"].idxmin()], heads.loc[heads["share"].idxmax()]
 
     def said(row: pd.Series) -> str:
         return f"{words.num(row['people'])} of {words.num(row['allowed'])} in {row['date']:%B} {row['date'].year}"
 
     if (heads["people"] < heads["allowed"]).all():
-        title = f"In every count the mission had fewer people than the Council allowed: {said(low)}, {said(high)}"
+        people = "people" if group == "uniformed" else who
+        title = f"In every count the mission had fewer {people} than the Council allowed: {said(low)}, {said(high)}"
     else:
-        title = f"People in uniform and the ceiling the Council set: {said(low)}, {said(high)}"
+        title = f"{words.upper(who)} and the ceiling the Council set: {said(low)}, {said(high)}"
     monthly = counts[counts["series"] == "monthly"]
     first, last = monthly.iloc[0], monthly.iloc[-1]
     alt_text = (
-        f"A stepped line shows the ceiling: {words.num(allowed['allowed'].iloc[0])} troops and police at first, "
+        f"A stepped line shows the ceiling: {words.num(allowed['allowed'].iloc[0])} {who} at first, "
         f"{words.num(allowed['allowed'].iloc[-1])} in the end. Beneath it a second line shows the people counted at each "
         f"month’s end: {words.num(first['people'])} in {first['date']:%B %Y}, {words.num(last['people'])} in "
         f"{last['date']:%B %Y}. After that there are only single counts, drawn as points. The lowest count is {said(low)} "
         f"({low['share']:.0f} per cent), the highest {said(high)} ({high['share']:.0f} per cent)."
     )
-    table = counts.assign(
-        day=[words.day(d, p) for d, p in zip(counts["date"], counts["precision"], strict=True)],
-    )
     return View(
         id="ceilings",
         title=title,
         alt=alt_text,
-        wide=render(_chart(allowed, counts, WIDE), "ceilings-w"),
-        narrow=render(_chart(allowed, counts, NARROW), "ceilings-n"),
-        table=table,
+        wide=render(_chart(allowed, counts, group, WIDE), "ceilings-w"),
+        narrow=render(_chart(allowed, counts, group, NARROW), "ceilings-n"),
+        table=counts,
         columns={
-            "day": Column("Date"),
-            "people": Column("People in uniform", "number"),
+            "date": Column("Date", "date", precision="precision"),
+            "people": Column(words.upper(who), "number"),
             "allowed": Column("Allowed", "number"),
             "share": Column("Per cent", "number"),
             "kind": Column("Kind of count"),
@@ -197,4 +214,5 @@ def ceilings() -> View:
         sources=sources_of(counts, allowed),
         data=("mandates", "strength", "strength_monthly"),
         notes=("A ceiling is what the Council allowed, never a head count. Counts of unlike kinds are not joined to a line.",),
+        explorer=explorer(ceilings, group=one("Who", [(words.upper(name), key) for key, (name, _, _) in _GROUPS.items()])),
     )

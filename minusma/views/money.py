@@ -7,8 +7,9 @@ import pandas as pd
 
 from minusma import data
 from minusma.views import words
-from minusma.views.base import Column, View, sources_of, unsure
-from minusma.views.style import INK, INK2, PAPER, colour, unit_line
+from minusma.views.base import Column, View, choose, sources_of, unsure
+from minusma.views.explorers import explorer, one
+from minusma.views.style import INK, INK2, NARROW, PAPER, WIDE, colour, unit_line
 from minusma.views.svg import render
 
 SHARE, CAP = "assessed_share", "legal_cap"
@@ -113,13 +114,73 @@ def _share_chart(shares: pd.DataFrame, cap: pd.Series, width: int, height: int) 
     )
 
 
-def money() -> View:
+def _one_year_chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
+    """Every amount of one financial year, each kind on a line of its own."""
+    narrow = width == NARROW
+    drawn = rows.assign(
+        millions=rows["usd"].astype(float) / 1e6,
+        label=rows.apply(_amount, axis=1),
+        line=[f"{k} ({n})" if d else k for n, (k, d) in enumerate(zip(rows["kind"], rows["kind"].duplicated(), strict=True), 1)],
+    )
+    y = alt.Y("line:N", sort=None, title=None, axis=alt.Axis(labelColor=INK, labelLimit=220, minExtent=150 if narrow else 200))
+    x = alt.X(
+        "millions:Q",
+        title="Millions of U.S. dollars",
+        scale=alt.Scale(domain=[0, float(drawn["millions"].max()) * 1.45], nice=False),
+        axis=alt.Axis(grid=True, domain=False, ticks=False, tickCount=3),
+    )
+    sure = alt.Chart(drawn[~unsure(drawn)], name="amounts").mark_bar(color=colour("c1")).encode(x=x, y=y)
+    loose = (
+        alt.Chart(drawn[unsure(drawn)], name="amounts_unsure")
+        .mark_bar(fill=colour("c1", "unsure"), stroke=colour("c1"), strokeDash=[4, 2])
+        .encode(x=x, y=y)
+    )
+    text = alt.Chart(drawn, name="numbers").mark_text(align="left", dx=6, stroke=PAPER).encode(x=x, y=y, text="label:N")
+    return alt.layer(sure, loose, text).properties(
+        width=width, height=40 * len(drawn) + 60, autosize=alt.AutoSizeParams(type="fit", contains="padding"),
+        title=unit_line("Amounts of the year, by kind"),
+    )  # fmt: skip
+
+
+def _one_year(budget: pd.DataFrame, year: str) -> View:
+    rows = budget[budget["financial_year"] == year]
+    low, high = rows.loc[rows["usd"].idxmin()], rows.loc[rows["usd"].idxmax()]
+    amounts = [f"{words.million(r['usd'])} ({r['kind']})" for _, r in rows.iterrows()]
+    several = (
+        f"{words.small(len(rows))} amounts of unlike kinds, from {words.million(low['usd'])} to {words.million(high['usd'])}"
+    )
+    title = f"For {year} the papers give {several if len(rows) > 1 else 'one amount, ' + words.million(low['usd'])}"
+    return View(
+        id="money",
+        title=title,
+        alt=f"Bars, one for each amount of the financial year {year}: {words.listing(amounts)}. The kinds do not compare.",
+        wide=render(_one_year_chart(rows, WIDE), "money-w"),
+        narrow=render(_one_year_chart(rows, NARROW), "money-n"),
+        table=rows,
+        columns={
+            "kind": Column("Kind"),
+            "usd": Column("U.S. dollars", "number"),
+            "document": Column("Document"),
+            "source": Column("Source", "source"),
+            "confidence": Column("Confidence", "confidence"),
+        },
+        sources=sources_of(rows),
+        data=("budget",),
+    )
+
+
+def money(year: str | None = None) -> View:
     """The approved budget year by year, and beside it the share of it that the UN asked of the United States.
 
-    Only rows of the one series that compares (``in_series``) are drawn; the table has every amount with its kind.
+    Only rows of the one series that compares (``in_series``) are drawn; the table has every amount with its kind. ``year``: a
+    financial year as ``"2014/15"`` shows all amounts of that year by kind instead; one that is not in the table raises
+    ``ValueError``.
     """
     budget = data.load("budget").sort_values(["period_from", "kind"], kind="stable")
     budget = budget.assign(kind=budget["kind"].astype(str), confidence=budget["confidence"].astype(str))
+    years = list(dict.fromkeys(budget["financial_year"]))
+    if year is not None:
+        return _one_year(budget, choose(year, years, "financial year"))
     series = budget[budget["in_series"] == "yes"].astype({"usd": "int64"})
     shares, cap = _shares()
     shares = shares.assign(value=shares["value"].astype(float))
@@ -133,7 +194,7 @@ def money() -> View:
     )
     title = (
         f"The mission’s budget grew from {words.million(first['usd'])} in {first['financial_year']} to "
-        f"{words.million(top['usd'])} in {top['financial_year']}; the U.S. share {share_words}"
+        f"{words.million(top['usd'])} in {top['financial_year']}; the share asked of the United States {share_words}"
     )
     not_sure = list(series[unsure(series)]["financial_year"])
     doubt = f" The amounts for {words.listing(not_sure)} are not verified or not sure and drawn dashed." if not_sure else ""
@@ -169,10 +230,11 @@ def money() -> View:
             "percent": Column("Per cent", "number", 2),
             "confidence": Column("Confidence", "confidence"),
         },
-        sources=sources_of(series, shares, pd.DataFrame([cap])),
+        sources=tuple(dict.fromkeys(sources_of(series) + sources_of(shares, pd.DataFrame([cap])))),
         data=("budget", "us_contributions"),
         notes=(
             "Each bar is for 1 July to 30 June and for the mission only. Amounts of other kinds are in the table; they do not "
             "compare. The scale of the share does not begin at zero.",
         ),
+        explorer=explorer(money, year=one("Year", [("all years", ""), *((y, y) for y in years)])),
     )

@@ -247,6 +247,9 @@ def test_a_choice_narrows_the_picture(made: dict[str, View]) -> None:
     some = views.timeline(["conflict", "culture"])
     assert texts(some.wide, "themes") == ["Conflict", "Culture"]
     assert len(texts(views.mandate_matrix("justice").wide, "tasks")) == 1
+    budget = data.load("budget")
+    assert len(marks(views.money("2014/15").wide, "amounts", "amounts-unsure")) == (budget["financial_year"] == "2014/15").sum()
+    assert "1,440 police" in views.ceilings("police").alt
     assert len(texts(views.deaths_by_country(least=20).wide, "totals")) == (made["deaths-by-country"].table["deaths"] >= 20).sum()
 
 
@@ -265,6 +268,8 @@ def test_a_day_empties_the_bases_already_handed_over() -> None:
         (lambda: views.deaths_by_country(least=500), "no country lost 500 people or more. Possible: 1 to"),
         (lambda: views.timeline("sport"), "theme 'sport' is not in the table. Possible: politics"),
         (lambda: views.mandate_matrix("tourism"), "task 'tourism' is not in the table. Possible: stabilization"),
+        (lambda: views.money("2011/12"), "financial year '2011/12' is not in the table. Possible: 20"),
+        (lambda: views.ceilings("civilian"), "group 'civilian' is not in the table. Possible: uniformed, military, police."),
         (lambda: views.map_of_mali(on="spring"), "'spring' is not a day. Write it as year-month-day"),
         (lambda: views.get("death-by-year"), "Did you mean deaths-by-year? The views are: timeline"),
     ],
@@ -274,7 +279,7 @@ def test_a_wrong_argument_is_answered_in_a_sentence(call: Callable[[], View], sa
         call()
 
 
-@pytest.mark.parametrize("name", [n for n in MINE if n not in ("ceilings", "money")])
+@pytest.mark.parametrize("name", MINE)
 def test_the_explorer_draws_again(made: dict[str, View], name: str) -> None:
     explorer = made[name].explorer
     assert explorer is not None
