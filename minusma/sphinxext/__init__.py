@@ -16,6 +16,7 @@ PARTS: tuple[str, ...] = (
     "readings",
     "view_directive",
     "council_sheets",
+    "quiz_directive",
     "address",
     "theme",
     "finish",

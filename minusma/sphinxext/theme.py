@@ -35,6 +35,7 @@ TOKENS = PACKAGE / "static" / "tokens.css"
 ASSETS: dict[str, tuple[str, ...]] = {
     'class="mm-view': ("views/static/views.css", "views/static/views.js"),
     'class="mm-quiz': ("quiz/static/quiz.css", "quiz/static/quiz.js"),
+    'class="mm-progress': ("quiz/static/progress.js",),
     'class="mm-lab"': ("lab/static/lab.css", "lab/static/lab.js"),
 }
 SEARCH_SCRIPTS = ("search.js", "documentation_options.js", "doctools.js", "searchtools.js", "language_data.js")

@@ -1,0 +1,190 @@
+"""A question as a plain, accessible HTML form: what a reader without JavaScript gets, and what ``quiz.js`` upgrades."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Callable, Iterable
+from html import escape
+from typing import Any
+
+from minusma.quiz import bank
+from minusma.quiz.bank import CLAIM_ANSWERS, Claim, FactAnswer, Match, Multiple, Number, Order, ShortText, Single
+from minusma.quiz.markdown import inline
+
+
+
+Resolve = Callable[[str], Any]
+_FACT = re.compile(r"\{\{([a-z0-9.-]+)\}\}")
+
+
+def lookup(name: str) -> Any:
+    """The fact with this name; imported here so that a bank can be read without the tables."""
+    from minusma import facts
+
+    return facts.get(name)
+
+
+def filled(text: str, resolve: Resolve = lookup) -> str:
+    """``text`` with every ``{{fact}}`` in it replaced by its value."""
+    return _FACT.sub(lambda m: resolve(m.group(1)).text, text)
+
+
+def shuffled(question: Any, count: int) -> list[int]:
+    """An order for the items of a question: the same each time, and never the right one where there is another."""
+    order = list(range(count))
+    source = random.Random(question.id)
+    while count > 1 and order == list(range(count)):
+        source.shuffle(order)
+    return order
+
+
+def choices(question: Match) -> list[str]:
+    """The right sides of a matching question and its distractors, mixed."""
+    rights = [p.right for p in question.pairs] + list(question.distractors)
+    return [rights[i] for i in shuffled(question, len(rights))]
+
+
+def number_answer(question: Number, resolve: Resolve = lookup) -> float:
+    """The right number, computed from the data where the question says so."""
+    if not isinstance(question.answer, FactAnswer):
+        return question.answer
+    value = resolve(question.answer.fact).value
+    if not isinstance(value, int | float):
+        raise bank.BankError(f"question {question.id}: the fact {question.answer.fact} is {value!r}, not a number. Choose another fact.")
+    return value
+
+
+def key(question: Any, resolve: Resolve = lookup) -> dict[str, Any]:
+    """What is needed to grade the question: ``t`` (type), ``a`` (what is right), and ``tol`` or ``n`` where the type has them."""
+    kind = question.type
+    if isinstance(question, Single):
+        return {"t": kind, "a": next(i for i, o in enumerate(question.options) if o.right)}
+    if isinstance(question, Multiple):
+        return {"t": kind, "a": [i for i, o in enumerate(question.options) if o.right], "n": len(question.options)}
+    if isinstance(question, Claim):
+        return {"t": kind, "a": CLAIM_ANSWERS.index(question.answer)}
+    if isinstance(question, Number):
+        return {"t": kind, "a": number_answer(question, resolve), "tol": question.tolerance}
+    if isinstance(question, ShortText):
+        return {"t": kind, "a": list(question.accept)}
+    if isinstance(question, Order):
+        return {"t": kind, "a": list(range(len(question.items)))}
+    sides = choices(question)
+    return {"t": kind, "a": [sides.index(p.right) for p in question.pairs]}
+
+
+def right_words(question: Any, resolve: Resolve = lookup) -> list[str]:
+    """The right answer in words, one line a part."""
+    if isinstance(question, Single | Multiple):
+        return [filled(o.text, resolve) for o in question.options if o.right]
+    if isinstance(question, Claim):
+        return [question.answer]
+    if isinstance(question, Number):
+        value = number_answer(question, resolve)
+        shown = f"{value:,.10g}" if isinstance(value, float) and not float(value).is_integer() else f"{int(value):,}"
+        within = f" (within {question.tolerance:,.10g})" if question.tolerance else ""
+        return [f"{shown} {question.unit}".strip() + within]
+    if isinstance(question, ShortText):
+        return [question.accept[0]]
+    if isinstance(question, Order):
+        return [f"{n}. {item}" for n, item in enumerate(question.items, 1)]
+    return [f"{p.left}: {p.right}" for p in question.pairs]
+
+
+def _feedback(question: Any, resolve: Resolve) -> list[str]:
+    """Feedback as HTML: one an option, or one for any wrong answer."""
+    if isinstance(question, Single | Multiple):
+        return [inline(filled(o.feedback, resolve)) for o in question.options]
+    if isinstance(question, Claim):
+        return [inline(filled(question.feedback[a], resolve)) for a in CLAIM_ANSWERS]
+    if isinstance(question, Number | ShortText):
+        return [inline(filled(question.feedback.wrong, resolve))]
+    return []
+
+
+def data(question: Any, resolve: Resolve = lookup) -> dict[str, Any]:
+    """What ``quiz.js`` needs besides the form: grading key, content hash, feedback, hints."""
+    return {
+        **key(question, resolve),
+        "id": question.id,
+        "h": bank.content_hash(question),
+        "f": _feedback(question, resolve),
+        "i": [inline(filled(h, resolve)) for h in question.hints],
+    }
+
+
+def _controls(question: Any, name: str, resolve: Resolve) -> str:
+    if isinstance(question, Single | Multiple | Claim):
+        kind = "checkbox" if isinstance(question, Multiple) else "radio"
+        texts = CLAIM_ANSWERS if isinstance(question, Claim) else [filled(o.text, resolve) for o in question.options]
+        note = '<p class="mm-q-note">Choose all that fit.</p>' if kind == "checkbox" else ""
+        options = "".join(
+            f'<li><label><input type="{kind}" name="{name}" value="{i}"> <span>{inline(t)}</span></label></li>' for i, t in enumerate(texts)
+        )
+        return f'{note}<ul class="mm-q-options">{options}</ul>'
+    if isinstance(question, Number | ShortText):
+        label = f"Your answer in {escape(question.unit)}" if isinstance(question, Number) and question.unit else "Your answer"
+        mode = ' inputmode="decimal"' if isinstance(question, Number) else ""
+        return f'<p><label>{label} <input type="text" name="{name}" autocomplete="off" maxlength="60"{mode}></label></p>'
+    if isinstance(question, Order):
+        count = len(question.items)
+        places = "".join(f'<option value="{n}">{n}</option>' for n in range(1, count + 1))
+        rows = "".join(
+            f'<li data-i="{i}"><label><span class="mm-q-item">{inline(filled(question.items[i], resolve))}</span> '
+            f'<span class="mm-q-place">Place <select name="{name}-{i}"><option value=""></option>{places}</select></span></label></li>'
+            for i in shuffled(question, count)
+        )
+        return f'<ol class="mm-q-order">{rows}</ol>'
+    sides = "".join(f'<option value="{n}">{escape(filled(side, resolve))}</option>' for n, side in enumerate(choices(question)))
+    rows = "".join(
+        f'<li><label><span class="mm-q-item">{inline(filled(p.left, resolve))}</span> '
+        f'<select name="{name}-{n}"><option value="-1">choose</option>{sides}</select></label></li>'
+        for n, p in enumerate(question.pairs)
+    )
+    return f'<ul class="mm-q-match">{rows}</ul>'
+
+
+def _answer(question: Any, root: str | None, resolve: Resolve) -> str:
+    from minusma.views.base import source_line
+
+    words = "".join(f"<li>{inline(w)}</li>" for w in right_words(question, resolve))
+    try:
+        cited = f'<p class="mm-source">{source_line(question.sources, root)}</p>'
+    except ValueError:
+        cited = ""
+    page, _, section = question.teaches.partition("#")
+    back = f'<p><a href="{root}/{escape(page)}.html#{escape(section)}">Read about it</a></p>' if root is not None else ""
+    return (
+        f'<details class="mm-q-answer"><summary>Answer and explanation</summary><ul>{words}</ul>'
+        f"<p>{inline(filled(question.explanation, resolve))}</p>{cited}{back}</details>"
+    )
+
+
+def question_html(question: Any, number: int, root: str | None = "..", prefix: str = "", resolve: Resolve = lookup) -> str:
+    """One question as a ``fieldset``. ``root`` leads to the top of the built book (``None``: no links into it)."""
+    name = f"{prefix}{question.id}"
+    return (
+        f'<fieldset class="mm-q" id="q-{name}" data-q="{question.id}"><legend><span class="mm-q-n">Question {number}.</span> '
+        f"{inline(filled(question.prompt, resolve))}</legend>{_controls(question, name, resolve)}{_answer(question, root, resolve)}</fieldset>"
+    )
+
+
+def _script(values: Any) -> str:
+    """JSON that may stand inside ``<script>``: nothing in it can end the element."""
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def quiz_html(
+    questions: Iterable[Any], title: str, mode: str = "practice", root: str | None = "..", prefix: str = "", resolve: Resolve = lookup
+) -> str:
+    """Questions as one form. ``mode``: ``practice`` (feedback at once) or ``check`` (answer all, hand in once)."""
+    questions = list(questions)
+    body = "".join(question_html(q, n, root, prefix, resolve) for n, q in enumerate(questions, 1))
+    values = _script([data(q, resolve) for q in questions])
+    return (
+        f'<form class="mm-quiz" data-mode="{mode}" aria-label="{escape(title)}" autocomplete="off">'
+        f'<script type="application/json">{values}</script>{body}</form>'
+    )
