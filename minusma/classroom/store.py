@@ -60,7 +60,5 @@ def _sound(poll: Any) -> bool:
         isinstance(poll, dict)
         and isinstance(poll.get("question"), str)
         and isinstance(poll.get("rounds"), list)
-        and all(
-            isinstance(r, dict) and all(isinstance(n, int) and n >= 0 for n in r.values()) for r in poll["rounds"]
-        )
+        and all(isinstance(r, dict) and all(isinstance(n, int) and n >= 0 for n in r.values()) for r in poll["rounds"])
     )

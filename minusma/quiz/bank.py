@@ -186,7 +186,7 @@ _MODELS: dict[str, type[_Question]] = {
     "order": Order,
     "match": Match,
 }
-_FILE_KEYS = {"chapter", "title", "objectives", "questions"}
+_FILE_KEYS = {"chapter", "title", "objectives", "questions", "from"}
 
 
 @dataclass(frozen=True)
@@ -201,12 +201,13 @@ class Known:
 
 @dataclass(frozen=True)
 class Bank:
-    """The questions of one file, in its order."""
+    """The questions of one file, in its order. ``borrowed`` are ids of other files' questions, for a mixed set."""
 
     chapter: str
     title: str
     objectives: tuple[Objective, ...]
     questions: tuple[Any, ...] = field(repr=False)
+    borrowed: tuple[str, ...] = ()
 
     def get(self, question: str) -> Any:
         """The question with this id; an unknown one raises ``BankError`` and names near ones."""
@@ -269,7 +270,9 @@ def parse(text: str, file: str, known: Known = Known()) -> Bank:  # noqa: B008
         raw = yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        raise fail(mark.line + 1 if mark else 1, "", f"not valid YAML ({getattr(error, 'problem', error)}). Look at the indentation.") from None
+        raise fail(
+            mark.line + 1 if mark else 1, "", f"not valid YAML ({getattr(error, 'problem', error)}). Look at the indentation."
+        ) from None
     except (ValueError, RecursionError) as error:
         raise fail(1, "", f"cannot be read ({error}).") from None
     if not isinstance(raw, dict):
@@ -277,10 +280,13 @@ def parse(text: str, file: str, known: Known = Known()) -> Bank:  # noqa: B008
     for key in raw:
         if key not in _FILE_KEYS:
             raise fail(1, "", f"unknown key `{key}`.{_near(str(key), _FILE_KEYS)} Known keys: {', '.join(sorted(_FILE_KEYS))}.")
-    for key in ("chapter", "title", "questions"):
+    for key in ("chapter", "title", "from" if "from" in raw else "questions"):
         if not raw.get(key):
             raise fail(1, "", f"`{key}` is missing or empty.")
-    if not isinstance(raw["questions"], list):
+    borrowed = raw.get("from", [])
+    if not isinstance(borrowed, list) or not all(isinstance(b, str) for b in borrowed):
+        raise fail(1, "", "`from` must be a list of ids of questions.")
+    if not isinstance(raw.get("questions", []), list):
         raise fail(1, "", "`questions` must be a list: each begins with `- id:`.")
     lines: dict[tuple[Any, ...], int] | None = None
 
@@ -298,7 +304,7 @@ def parse(text: str, file: str, known: Known = Known()) -> Bank:  # noqa: B008
     goals = {o.id for o in objectives}
     questions: list[Any] = []
     seen: dict[str, int] = {}
-    for number, item in enumerate(raw["questions"]):
+    for number, item in enumerate(raw.get("questions", [])):
         at = ("questions", number)
         if not isinstance(item, dict):
             raise fail(line(*at), "", "a question must be a list of keys, beginning with `- id:`.")
@@ -328,7 +334,7 @@ def parse(text: str, file: str, known: Known = Known()) -> Bank:  # noqa: B008
                 if allowed and value not in allowed:
                     raise fail(line(*at, key), name, f"{value!r} is not in {where}.{_near(value, allowed)}")
         questions.append(question)
-    return Bank(str(raw["chapter"]), str(raw["title"]), objectives, tuple(questions))
+    return Bank(str(raw["chapter"]), str(raw["title"]), objectives, tuple(questions), tuple(borrowed))
 
 
 _FACT = re.compile(r"\{\{([a-z0-9.-]+)\}\}")
@@ -343,7 +349,9 @@ def _facts(question: Any) -> list[str]:
 
 def content_hash(question: Any) -> str:
     """Eight hex digits over what a reader is asked and how it is graded; feedback and hints may change without it."""
-    part = question.model_dump(exclude={"hints", "explanation", "sources", "teaches", "difficulty", "objective", "feedback", "view"})
+    part = question.model_dump(
+        exclude={"hints", "explanation", "sources", "teaches", "difficulty", "objective", "feedback", "view"}
+    )
     for option in part.get("options", []):
         option.pop("feedback")
     text = json.dumps(part, ensure_ascii=False, sort_keys=True)
@@ -367,7 +375,10 @@ def known_to_the_book() -> Known:
                     sections.add(f"notebooks/{path.stem}#{re.sub(r'[^a-z0-9]+', '-', title.lower()).strip('-')}")
     # A wheel carries no pages: there, sections are not checked.
     return Known(
-        frozenset(facts.names()), frozenset(sources.keys()), frozenset(sections) if notebooks.is_dir() else frozenset(), frozenset(views.ids())
+        frozenset(facts.names()),
+        frozenset(sources.keys()),
+        frozenset(sections) if notebooks.is_dir() else frozenset(),
+        frozenset(views.ids()),
     )
 
 

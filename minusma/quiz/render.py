@@ -14,7 +14,6 @@ from minusma.quiz.bank import CLAIM_ANSWERS, Claim, FactAnswer, Match, Multiple,
 from minusma.quiz.markdown import inline
 
 
-
 Resolve = Callable[[str], Any]
 _FACT = re.compile(r"\{\{([a-z0-9.-]+)\}\}")
 
@@ -52,7 +51,9 @@ def number_answer(question: Number, resolve: Resolve = lookup) -> float:
         return question.answer
     value = resolve(question.answer.fact).value
     if not isinstance(value, int | float):
-        raise bank.BankError(f"question {question.id}: the fact {question.answer.fact} is {value!r}, not a number. Choose another fact.")
+        raise bank.BankError(
+            f"question {question.id}: the fact {question.answer.fact} is {value!r}, not a number. Choose another fact."
+        )
     return value
 
 
@@ -121,7 +122,8 @@ def _controls(question: Any, name: str, resolve: Resolve) -> str:
         texts = CLAIM_ANSWERS if isinstance(question, Claim) else [filled(o.text, resolve) for o in question.options]
         note = '<p class="mm-q-note">Choose all that fit.</p>' if kind == "checkbox" else ""
         options = "".join(
-            f'<li><label><input type="{kind}" name="{name}" value="{i}"> <span>{inline(t)}</span></label></li>' for i, t in enumerate(texts)
+            f'<li><label><input type="{kind}" name="{name}" value="{i}"> <span>{inline(t)}</span></label></li>'
+            for i, t in enumerate(texts)
         )
         return f'{note}<ul class="mm-q-options">{options}</ul>'
     if isinstance(question, Number | ShortText):
@@ -178,7 +180,12 @@ def _script(values: Any) -> str:
 
 
 def quiz_html(
-    questions: Iterable[Any], title: str, mode: str = "practice", root: str | None = "..", prefix: str = "", resolve: Resolve = lookup
+    questions: Iterable[Any],
+    title: str,
+    mode: str = "practice",
+    root: str | None = "..",
+    prefix: str = "",
+    resolve: Resolve = lookup,
 ) -> str:
     """Questions as one form. ``mode``: ``practice`` (feedback at once) or ``check`` (answer all, hand in once)."""
     questions = list(questions)

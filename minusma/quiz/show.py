@@ -112,7 +112,7 @@ def quiz(chapter: str, objective: int | str | None = None, mode: str = "practice
     Unknown chapters and objectives raise ``BankError``, which lists what there is.
     """
     held = bank.load(chapter)
-    chosen = held.questions
+    chosen = (*held.questions, *(bank.find(name) for name in held.borrowed))
     if objective is not None:
         goals = {o.id for o in held.objectives}
         goal = next((g for g in goals if g == objective or g.endswith(f"-o{objective}")), None)

@@ -83,7 +83,9 @@ class ObjectivesTable(_Page):
     def run(self) -> list[nodes.Node]:
         parts = ['<div class="mm-table" role="region" tabindex="0" aria-label="Objectives and their questions"><table>']
         parts.append("<caption>Objectives and their questions</caption>")
-        parts.append('<thead><tr><th scope="col">objective</th><th scope="col">what students can do</th><th scope="col">questions</th></tr></thead>')
+        parts.append(
+            '<thead><tr><th scope="col">objective</th><th scope="col">what students can do</th><th scope="col">questions</th></tr></thead>'
+        )
         for chapter in bank.names():
             held = self.bank(chapter)
             for o in held.objectives:
@@ -102,12 +104,16 @@ class Progress(_Page):
         forms = []
         for chapter in bank.names():
             held = self.bank(chapter)
+            if not held.questions:
+                continue
             titles[chapter] = held.title
             for q in held.questions:
                 prompt = markdown.plain(render.filled(q.prompt))
                 listed.append({"id": q.id, "h": bank.content_hash(q), "c": chapter, "p": prompt[:90]})
             forms.append(render.quiz_html(held.questions, held.title, "practice", self.root(), "again-"))
-        values = json.dumps({"version": _book_version(), "chapters": titles, "questions": listed}, ensure_ascii=False, separators=(",", ":"))
+        values = json.dumps(
+            {"version": _book_version(), "chapters": titles, "questions": listed}, ensure_ascii=False, separators=(",", ":")
+        )
         text = (
             '<div class="mm-progress"><script type="application/json">' + values.replace("<", "\\u003c") + "</script>"
             f"<template>{''.join(forms)}</template>"
@@ -126,6 +132,9 @@ def _check(app: Sphinx, *_: object) -> None:
                 if q.id in seen:
                     raise bank.BankError(f"book/quizzes/{chapter}.yml, question {q.id}: stands already in {seen[q.id]}.yml.")
                 seen[q.id] = chapter
+        for chapter in bank.names():
+            for name in bank.load(chapter).borrowed:
+                bank.find(name)
     except ReaderError as error:
         raise ExtensionError(str(error), modname="questions") from None
 
