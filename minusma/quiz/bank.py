@@ -255,7 +255,7 @@ def _say(error: dict[str, Any], kind: str) -> str:
     return f"`{where}`: {error['msg'][:1].lower() + error['msg'][1:]}."
 
 
-def parse(text: str, file: str, known: Known = Known()) -> Bank:  # noqa: B008
+def parse(text: str, file: str, known: Known = Known()) -> Bank:
     """Read one question file.
 
     Raises ``BankError`` for the first mistake, with file, line, question and remedy. ``file`` is its name for messages.

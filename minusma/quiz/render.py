@@ -13,7 +13,6 @@ from minusma.quiz import bank
 from minusma.quiz.bank import CLAIM_ANSWERS, Claim, FactAnswer, Match, Multiple, Number, Order, ShortText, Single
 from minusma.quiz.markdown import inline
 
-
 Resolve = Callable[[str], Any]
 _FACT = re.compile(r"\{\{([a-z0-9.-]+)\}\}")
 

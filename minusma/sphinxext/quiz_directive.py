@@ -44,7 +44,7 @@ class QuizDirective(_Page):
     """A chapter's questions, those of one objective, or one question by its id."""
 
     required_arguments = 1
-    option_spec = {"objective": directives.unchanged, "mode": lambda a: directives.choice(a, ("practice", "check"))}  # noqa: RUF012
+    option_spec = {"objective": directives.unchanged, "mode": lambda a: directives.choice(a, ("practice", "check"))}
 
     def run(self) -> list[nodes.Node]:
         from minusma.quiz import show
@@ -65,7 +65,7 @@ class Objectives(_Page):
     """The box at the head of a chapter: what a reader will be able to do, and how long it takes."""
 
     required_arguments = 1
-    option_spec = {"minutes": directives.positive_int}  # noqa: RUF012
+    option_spec = {"minutes": directives.positive_int}
 
     def run(self) -> list[nodes.Node]:
         held = self.bank(self.arguments[0])
