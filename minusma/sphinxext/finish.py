@@ -166,7 +166,7 @@ def _app_files(app: Sphinx, out: Path) -> None:
     _write(out / "manifest.webmanifest", json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
 
 
-def _offline_copy(out: Path) -> None:
+def write_offline_copy(out: Path) -> None:
     """The service worker with the list of its files and their sums: it takes a version of the book whole, or not at all."""
     files = {}
     for path in sorted(out.rglob("*"), key=lambda p: p.relative_to(out).as_posix()):
@@ -201,7 +201,7 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
     _address_files(app, out)
     _host_files(out)
     _app_files(app, out)
-    _offline_copy(out)
+    write_offline_copy(out)
     _compress(out)
 
 

@@ -40,6 +40,11 @@ ASSETS: dict[str, tuple[str, ...]] = {
 }
 SEARCH_SCRIPTS = ("search.js", "documentation_options.js", "doctools.js", "searchtools.js", "language_data.js")
 DESCRIPTION_LENGTH = 155
+# Of the pages that have no source.
+DESCRIPTIONS = {
+    "search": "Search every page of the book: words, names, years and numbers of resolutions.",
+    "404": "There is no page at this address. Find the page in the contents, or search the book.",
+}
 
 
 def _part_files() -> list[Path]:
@@ -196,6 +201,8 @@ def _clean(body: str) -> str:
         body,
         flags=re.DOTALL,
     )
+    # The list of sources is a list; its entries carry a role that is no longer in use.
+    body = body.replace(' role="doc-biblioentry"', ' role="listitem"')
     # A corner cell without words is no heading.
     return re.sub(r'<th(?: class="[^"]*")?>(?:<p></p>)?</th>', "<td></td>", body)
 
@@ -205,7 +212,7 @@ def _page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
     body = context["body"] = _clean(context.get("body", ""))
     context["css_files"], context["script_files"] = _files(template, body)
     context["mm_policy"] = META_POLICY
-    context["mm_description"] = _description(doctree) or str(app.config.html_context.get("description", app.config.html_title))
+    context["mm_description"] = _description(doctree) or DESCRIPTIONS.get(page, app.config.html_title)
     context["mm_contents"] = _contents(context)
     context["mm_page_toc"] = _page_toc(app, page) if doctree is not None else ""
     context["mm_downloads"] = _downloads(context) if doctree is not None else []

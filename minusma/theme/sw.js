@@ -4,6 +4,7 @@
 "use strict";
 const NAME = `minusma ${registration.scope} `;
 const CACHE = NAME + "VERSION";
+const WHOLE = "the-version-is-whole"; // put last: a version whose taking was cut short is taken again
 const FILES = { FILES: "" };
 
 const take = async (cache, [path, sum]) => {
@@ -15,8 +16,10 @@ const take = async (cache, [path, sum]) => {
 
 addEventListener("install", (event) => event.waitUntil((async () => {
   const cache = await caches.open(CACHE);
+  if (await cache.match(WHOLE)) return;
   try {
     for (const group = Object.entries(FILES); group.length;) await Promise.all(group.splice(0, 6).map((file) => take(cache, file)));
+    await cache.put(WHOLE, new Response());
   } catch (error) {
     await caches.delete(CACHE);
     throw error;

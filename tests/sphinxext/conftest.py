@@ -27,17 +27,17 @@ class Built:
 def build(tmp_path: Path) -> Callable[..., Built]:
     """``build({"book/a": "text"}, parts=[...])`` builds those pages with those parts of the extension."""
 
-    def run(pages: dict[str, str], parts: list[str]) -> Built:
+    def run(pages: dict[str, str], parts: list[str], theme: str = "basic") -> Built:
         source = tmp_path / "source"
-        for name, text in {"index": "# Index\n", **pages}.items():
+        index = "# Index\n\n```{toctree}\n" + "\n".join(name for name in pages if name != "index") + "\n```\n"
+        for name, text in {"index": index, **pages}.items():
             path = source / f"{name}.md"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        # Quiet about pages outside a toctree: these books have none.
         settings = {
             "extensions": ["myst_parser", *(f"minusma.sphinxext.{p}" for p in parts)],
-            "suppress_warnings": ["toc.not_included"],
-            "html_theme": "basic",
+            "html_theme": theme,
+            "language": "en",
         }
         warnings = StringIO()
         with docutils_namespace():

@@ -1,0 +1,201 @@
+"""What the shell of the pages can do: search, colours, menus, from a folder, below a sub-folder, and without internet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+PAGE = "book/history.html"
+
+
+def _search(page: Page, word: str) -> list[str]:
+    """Ask by keyboard alone; the titles of the pages found."""
+    page.keyboard.press("Control+k")
+    expect(page.locator("#search-input")).to_be_focused()
+    page.keyboard.type(word)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=*")
+    page.wait_for_selector("#search-results ul li")
+    expect(page.locator(".search-summary")).to_contain_text("found")
+    return page.locator("#search-results ul li a").all_inner_texts()
+
+
+@pytest.mark.parametrize("word", ["Ogossagou", "2690", "Konna"])
+def test_search_finds_words_and_numbers(book: str, watch: Callable, word: str) -> None:
+    watched = watch(book + PAGE)
+    assert _search(watched.page, word)
+    assert watched.faults == []
+
+
+def test_a_found_page_opens_at_the_word(book: str, watch: Callable) -> None:
+    page = watch(book + PAGE).page
+    _search(page, "Konna")
+    page.locator("#search-results ul li a").first.click()
+    page.wait_for_load_state()
+    assert "/search.html" not in page.url
+    expect(page.locator("main h1")).to_be_visible()
+
+
+def test_search_says_when_nothing_is_found(book: str, watch: Callable) -> None:
+    watched = watch(f"{book}search.html?q=xyzzyplugh")
+    expect(watched.page.locator(".search-summary")).to_contain_text("did not match")
+    assert watched.faults == []
+
+
+def test_the_search_index_comes_only_when_asked_for(book: str, watch: Callable) -> None:
+    assert not any("searchindex" in name for name in watch(f"{book}search.html").wire)
+    assert any("searchindex" in name for name in watch(f"{book}search.html?q=Mali").wire)
+
+
+def test_colours_follow_the_system_or_the_reader(book: str, watch: Callable) -> None:
+    page = watch(book + PAGE, color_scheme="dark").page
+    theme = "[document.documentElement.dataset.mode, document.documentElement.dataset.theme].join('/')"
+    seen = [page.evaluate(theme)]
+    for _ in range(3):
+        page.click(".theme-switch-button")
+        seen.append(page.evaluate(theme))
+    assert seen == ["auto/dark", "light/light", "dark/dark", "auto/dark"]
+    page.click(".theme-switch-button")
+    page.reload()
+    assert page.evaluate(theme) == "light/light"
+    expect(page.get_by_role("button", name="Light colours, change")).to_be_visible()
+
+
+def test_phone_menus_open_by_keyboard_and_give_the_focus_back(book: str, watch: Callable) -> None:
+    page = watch(book + PAGE, viewport={"width": 360, "height": 740}).page
+    menu = page.get_by_role("navigation", name="Contents of the book")
+    expect(menu).to_be_hidden()
+    page.locator(".primary-toggle").focus()
+    page.keyboard.press("Enter")
+    expect(menu).to_be_visible()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#contents') !== null"), "focus does not move into the menu"
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    expect(page.locator(".primary-toggle")).to_be_focused()
+    page.click(".secondary-toggle")
+    page.locator("#on-this-page nav a").nth(1).click()
+    expect(page.locator("#on-this-page")).to_be_hidden()
+
+
+def test_phone_menu_opens_without_script(book: str, watch: Callable) -> None:
+    page = watch(book + PAGE, viewport={"width": 360, "height": 740}, java_script_enabled=False).page
+    page.click(".primary-toggle")
+    expect(page.get_by_role("navigation", name="Contents of the book")).to_be_visible()
+
+
+def test_keyboard_reaches_everything_and_focus_is_seen(book: str, watch: Callable) -> None:
+    page = watch(book + PAGE).page
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip-link")).to_be_focused()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main-content"
+    page.reload()
+    stops = 0
+    while stops < 400:
+        page.keyboard.press("Tab")
+        ring = page.evaluate(
+            "(e => e === document.body ? null : getComputedStyle(e).outlineStyle !== 'none')(document.activeElement)"
+        )
+        if ring is None:
+            break
+        assert ring, page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+        stops += 1
+    assert 10 < stops < 400, "the keyboard is caught"
+
+
+def test_dialog_closes_and_gives_the_focus_back(book: str, watch: Callable) -> None:
+    page = watch(book + PAGE).page
+    page.locator(".search-button").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#search-input")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#search-dialog")).to_be_hidden()
+    expect(page.locator(".search-button")).to_be_focused()
+
+
+def test_the_book_works_from_a_folder(html: Path, watch: Callable) -> None:
+    watched = watch((html / "index.html").as_uri())
+    watched.page.wait_for_url("**/book/index.html")
+    watched.page.locator(".bd-sidebar-primary nav a").nth(1).click()
+    watched.page.wait_for_load_state()
+    assert _search(watched.page, "Ogossagou")
+    assert watched.page.evaluate("getComputedStyle(document.querySelector('.skip-link')).position") == "absolute", "no styles"
+    assert watched.faults == []
+
+
+def test_the_book_works_below_a_sub_folder(serve: Callable[..., str], watch: Callable) -> None:
+    watched = watch(serve("/school/mali/"))
+    watched.page.wait_for_url("**/school/mali/book/index.html")
+    assert _search(watched.page, "2690")
+    assert watched.faults == []
+
+
+def test_a_notebook_page_offers_its_notebook(book: str, watch: Callable) -> None:
+    page = watch(f"{book}notebooks/history.html").page
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Notebook", exact=True).click()
+    assert download.value.suggested_filename == "history.ipynb"
+
+
+def test_the_book_opens_without_internet(serve: Callable[..., str], chromium: Browser) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(serve("/offline/") + PAGE)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("caches.keys().then(names => names.length === 1)")
+    expect(page.locator(".offline-note")).to_contain_text("opens without the internet", timeout=60_000)
+    context.set_offline(True)
+    page.locator(".prev-next a").last.click()
+    page.wait_for_load_state()
+    expect(page.locator("main h1")).to_be_visible()
+    assert page.evaluate("getComputedStyle(document.querySelector('.skip-link')).position") == "absolute", "no styles offline"
+    assert _search(page, "Ogossagou")
+    context.close()
+
+
+def test_a_new_version_is_never_mixed_with_the_old(html: Path, tmp_path: Path, serve: Callable[..., str], chromium: Browser) -> None:
+    """The old version serves whole until the reader asks for the new one; a broken new version is not taken."""
+    import shutil
+
+    from minusma.sphinxext.finish import write_offline_copy
+
+    site = tmp_path / "site"
+    shutil.copytree(html, site)
+    address = serve("/versions/", site)
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(address + PAGE)
+    expect(page.locator(".offline-note")).to_contain_text("opens without the internet", timeout=60_000)
+
+    def change(word: str) -> None:
+        for name in (PAGE, "book/about.html"):
+            text = (site / name).read_text(encoding="utf-8")
+            (site / name).write_text(re.sub(r"<h1>[^<]*", f"<h1>{word}", text, count=1), encoding="utf-8")
+
+    def look_for_update() -> None:
+        page.evaluate("navigator.serviceWorker.getRegistration().then(r => r.update()).catch(() => {})")
+
+    old = page.locator("h1").inner_text()
+    change("Half")  # the pages changed, the list of sums did not yet: a half-uploaded version
+    (site / "sw.js").write_text((site / "sw.js").read_text(encoding="utf-8") + "// next\n", encoding="utf-8")
+    look_for_update()
+    page.wait_for_timeout(1500)
+    page.reload()
+    assert page.locator("h1").inner_text() == old
+    assert page.locator(".offline-note button").count() == 0
+
+    change("New")
+    write_offline_copy(site)
+    look_for_update()
+    page.goto(f"{address}book/about.html")
+    assert "New" not in page.locator("h1").inner_text()
+    page.locator(".offline-note button").click(timeout=60_000)
+    expect(page.locator("h1")).to_contain_text("New", timeout=30_000)
+    page.goto(address + PAGE)
+    expect(page.locator("h1")).to_contain_text("New")
+    context.close()
