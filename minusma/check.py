@@ -11,11 +11,13 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 
 import yaml
 
 from minusma import data, facts, paths, sources
+from minusma.errors import ReaderError
 
 ALLOWED_FILE = "allowed-numbers.yml"
 
@@ -94,26 +96,26 @@ def _prose(root: Path) -> Iterator[tuple[str, int, str]]:
                 yield f"{path.relative_to(root).as_posix()}, cell {number}", 0, "".join(cell["source"])
 
 
-def _allowed(root: Path) -> dict[str, set[str]]:
+def _allowed(root: Path) -> list[tuple[str, re.Pattern[str]]]:
+    """Pages (as a file pattern) and what may be typed there (as a regular expression), each entry with its reason."""
     path = root / "book" / "data" / ALLOWED_FILE
     if not path.is_file():
-        return {}
-    read = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-    allowed: dict[str, set[str]] = {}
-    for entry in read:
+        return []
+    allowed = []
+    for entry in yaml.safe_load(path.read_text(encoding="utf-8")) or []:
         missing = {"page", "text", "reason"} - set(entry)
         if missing:
-            raise ValueError(f"book/data/{ALLOWED_FILE}, entry {entry}: {', '.join(sorted(missing))} is missing.")
-        allowed.setdefault(entry["page"], set()).add(str(entry["text"]))
+            raise ReaderError(f"book/data/{ALLOWED_FILE}, entry {entry}: {', '.join(sorted(missing))} is missing.")
+        allowed.append((entry["page"], re.compile(str(entry["text"]))))
     return allowed
 
 
 def _numbers(root: Path) -> Iterator[Finding]:
     allowed = _allowed(root)
     for file, offset, text in _prose(root):
-        fine = allowed.get(file.split(",")[0], set())
+        fine = [text for page, text in allowed if fnmatch(file.split(",")[0], page)]
         for line, number in typed_numbers(text):
-            if number not in fine:
+            if not any(form.fullmatch(number) for form in fine):
                 yield Finding(
                     file,
                     line + offset,
