@@ -4,6 +4,10 @@ In the book a view is an SVG built ahead; in a live notebook the same call also 
 """
 
 from minusma.views.ceilings import ceilings
+from minusma.views.conflict import conflict_deaths
+from minusma.views.contributors import contributors
+from minusma.views.council import council_positions, council_votes
+from minusma.views.displacement import displacement
 from minusma.views.lives import deaths_by_country, deaths_by_year
 from minusma.views.mandate_matrix import mandate_matrix
 from minusma.views.map import map_of_mali
@@ -13,8 +17,13 @@ from minusma.views.timeline import timeline
 
 __all__ = [
     "ceilings",
+    "conflict_deaths",
+    "contributors",
+    "council_positions",
+    "council_votes",
     "deaths_by_country",
     "deaths_by_year",
+    "displacement",
     "get",
     "ids",
     "maker",

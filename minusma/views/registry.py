@@ -17,6 +17,11 @@ _VIEWS = {
     "money": "money",
     "deaths-by-year": "lives",
     "deaths-by-country": "lives",
+    "conflict-deaths": "conflict",
+    "displacement": "displacement",
+    "contributors": "contributors",
+    "council-votes": "council",
+    "council-positions": "council",
 }
 
 
