@@ -250,6 +250,8 @@ def _say(error: dict[str, Any], kind: str) -> str:
         return f"`{where}` is missing. Add it."
     if what == "value_error":
         return str(error["ctx"]["error"])
+    if what == "string_type":
+        return f"`{where}` must be text. Put it in quotes: YAML reads yes, no and bare numbers as something else."
     if what in ("string_too_short", "too_short"):
         return f"`{where}` is empty. Fill it."
     return f"`{where}`: {error['msg'][:1].lower() + error['msg'][1:]}."
@@ -315,7 +317,8 @@ def parse(text: str, file: str, known: Known = Known()) -> Bank:
         try:
             question = _MODELS[kind].model_validate(item)
         except ValidationError as error:
-            first = error.errors()[0]
+            # A misspelt key is both unknown and missing: the first says more.
+            first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
             raise fail(line(*at, *[p for p in first["loc"] if p not in TYPES]), name, _say(first, kind)) from None
         if not ID.fullmatch(question.id):
             raise fail(line(*at, "id"), name, "the id must be lower-case words joined by dashes, like hist-coup-count.")

@@ -38,6 +38,13 @@ def shuffled(question: Any, count: int) -> list[int]:
     return order
 
 
+def mixed(question: Any) -> list[int]:
+    """The order in which the options of a choice are shown: authors put the right one first, readers must not find it there each time."""
+    order = list(range(len(question.options)))
+    random.Random(question.id).shuffle(order)
+    return order
+
+
 def choices(question: Match) -> list[str]:
     """The right sides of a matching question and its distractors, mixed."""
     rights = [p.right for p in question.pairs] + list(question.distractors)
@@ -119,10 +126,10 @@ def _controls(question: Any, name: str, resolve: Resolve) -> str:
     if isinstance(question, Single | Multiple | Claim):
         kind = "checkbox" if isinstance(question, Multiple) else "radio"
         texts = CLAIM_ANSWERS if isinstance(question, Claim) else [filled(o.text, resolve) for o in question.options]
+        order = range(len(texts)) if isinstance(question, Claim) else mixed(question)
         note = '<p class="mm-q-note">Choose all that fit.</p>' if kind == "checkbox" else ""
         options = "".join(
-            f'<li><label><input type="{kind}" name="{name}" value="{i}"> <span>{inline(t)}</span></label></li>'
-            for i, t in enumerate(texts)
+            f'<li><label><input type="{kind}" name="{name}" value="{i}"> <span>{inline(texts[i])}</span></label></li>' for i in order
         )
         return f'{note}<ul class="mm-q-options">{options}</ul>'
     if isinstance(question, Number | ShortText):

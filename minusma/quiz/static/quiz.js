@@ -215,7 +215,8 @@ const MinusmaQuiz = (() => {
         box.querySelectorAll(".mm-q-mark").forEach((m) => m.remove());
         if (!["single", "multiple", "claim"].includes(key.t)) return;
         const right = [].concat(key.a), chosen = [].concat(answer);
-        box.querySelectorAll("li").forEach((li, i) => {
+        box.querySelectorAll(".mm-q-options > li").forEach((li) => {
+          const i = Number(li.querySelector("input").value);
           if (chosen.includes(i)) li.append(el("p", { className: "mm-q-mark " + (right.includes(i) ? "is-right" : "is-wrong"),
             innerHTML: `<b>${right.includes(i) ? "Right." : "Not right."}</b> ` + key.f[i] }));
         });
