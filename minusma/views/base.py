@@ -128,10 +128,7 @@ class View:
                 links.append(f'<a href="{where}" download="{path.name}">download {path.name}</a>')
                 continue
             page = f"{root}/book/tables/{name.replace('_', '-')}.html"
-            links.append(
-                f'<a href="{page}">all rows of {path.stem}</a> '
-                f'(<a href="{root}/_static/data/{path.name}" download="">{path.name}</a>)'
-            )
+            links.append(f'<a href="{page}">all rows of {path.stem}</a> (<a href="{root}/_static/data/{path.name}" download="">{path.name}</a>)')
         return f'<p class="mm-csv">The data: {words.listing(links)}.</p>'
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
@@ -165,9 +162,7 @@ def _kind(column: Column, values: pd.Series) -> str:
     return ' class="w"' if column.kind == "text" and values.astype("string").str.len().max() > 60 else ""
 
 
-def table_html(
-    uid: str, caption: str, frame: pd.DataFrame, columns: dict[str, Column], root: str | None = "..", row_keys: str = ""
-) -> str:
+def table_html(uid: str, caption: str, frame: pd.DataFrame, columns: dict[str, Column], root: str | None = "..", row_keys: str = "") -> str:
     """A data frame as an HTML table in its own scrolling, focusable region; ``uid`` becomes the id of its caption.
 
     ``columns``, ``root`` and ``row_keys`` as in ``View`` and ``View.html`` (``root=None``: links lead to the sources themselves).

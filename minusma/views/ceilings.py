@@ -135,9 +135,7 @@ def _chart(ceilings: pd.DataFrame, counts: pd.DataFrame, group: str, width: int)
     )
     monthly = counts[counts["series"] == "monthly"]
     monthly = monthly.assign(segment=_segments(monthly))
-    line = (
-        alt.Chart(monthly, name="monthly").mark_line(color=colour("c1"), strokeWidth=2).encode(x=x, y=people, detail="segment:N")
-    )
+    line = alt.Chart(monthly, name="monthly").mark_line(color=colour("c1"), strokeWidth=2).encode(x=x, y=people, detail="segment:N")
     single = counts[counts["series"] == "single"]
     sure, not_sure = single[~unsure(single)], single[unsure(single)]
     dots = alt.Chart(sure, name="counts").mark_point(**_DOT).encode(x=x, y=people)

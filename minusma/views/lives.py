@@ -48,11 +48,7 @@ def _years_chart(rows: pd.DataFrame, causes: list[str], every: list[str], width:
         .mark_text(baseline="top", dy=4, color=PAPER if first == every[0] else INK)
         .encode(x=x, y=alt.Y("deaths:Q"), text="deaths:Q")
     )
-    above = (
-        alt.Chart(totals, name="totals")
-        .mark_text(baseline="bottom", dy=-3, fontWeight="bold")
-        .encode(x=x, y="deaths:Q", text="deaths:Q")
-    )
+    above = alt.Chart(totals, name="totals").mark_text(baseline="bottom", dy=-3, fontWeight="bold").encode(x=x, y="deaths:Q", text="deaths:Q")
     layers = [bars, above] if len(causes) == 1 else [bars, inside, above] if first == every[0] else [bars, above]
     return alt.layer(*layers).properties(
         width=width, height=290 if narrow else 320, autosize=alt.AutoSizeParams(type="fit", contains="padding"),
@@ -149,11 +145,7 @@ def _countries_chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
             order="rank:Q",
         )
     )
-    text = (
-        alt.Chart(shown, name="totals")
-        .mark_text(align="left", dx=5, fontWeight="bold", stroke=PAPER)
-        .encode(y=y, x="deaths:Q", text="deaths:Q")
-    )
+    text = alt.Chart(shown, name="totals").mark_text(align="left", dx=5, fontWeight="bold", stroke=PAPER).encode(y=y, x="deaths:Q", text="deaths:Q")
     return alt.layer(bars, text).properties(
         width=width, height=len(order) * (23 if narrow else 24) + 90,
         autosize=alt.AutoSizeParams(type="fit", contains="padding"),
@@ -206,9 +198,6 @@ def deaths_by_country(least: int = 1) -> View:
         },
         sources=sources_of(rows),
         data=("fatalities_by_group",),
-        notes=(
-            f"As the UN recorded them by {_as_of()}. The country is the person's nationality: soldiers, "
-            "police and civilians together.",
-        ),
+        notes=(f"As the UN recorded them by {_as_of()}. The country is the person's nationality: soldiers, police and civilians together.",),
         explorer=explorer(deaths_by_country, least=one("At least", [(f"{n} people", n) for n in (1, 5, 10, 20)])),
     )

@@ -39,19 +39,33 @@ def _word(row: pd.Series) -> str:
     return {"residual": "residual, while leaving", "not seen": "not seen"}.get(row["in_mandate"], "not in the mandate")
 
 
-def _rows() -> pd.DataFrame:
-    """The table with ``year`` of the resolution, ``word`` of the cell and the places ``x`` and ``y`` in the matrix."""
+#: Decisions that set the mission's mandate; a task that another decision adds is told in a note.
+_SETS_MANDATE = ("creates the mission", "renews the mission", "ends the mission")
+
+
+def _rows() -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Rows of the decisions that set the mandate, and a note for each task that another decision added.
+
+    To the columns of the table come ``year`` of the resolution, ``word`` of the cell, and its places ``x`` and ``y``.
+    """
     rows = data.load("mandate_tasks")
-    dates = data.load("mandates").dropna(subset=["resolution"]).set_index("resolution")["date"]
+    decisions = data.load("mandates").dropna(subset=["resolution"]).set_index("resolution")
+    years = {number: date.year for number, date in decisions["date"].items()}
+    sets = decisions["kind"].isin(_SETS_MANDATE)
     tasks = [t for t in rows["task"].cat.categories if t in set(rows["task"])]
-    numbers = sorted(rows["resolution"].unique())
-    return rows.assign(
+    rows = rows.assign(
         task=rows["task"].astype(str),
-        year=rows["resolution"].map(lambda n: dates[n].year),
+        year=rows["resolution"].map(years),
         word=rows.astype({"in_mandate": str, "priority": str}).apply(_word, axis=1),
-        x=rows["resolution"].map(numbers.index),
         y=rows["task"].astype(str).map(tasks.index),
     )
+    main = rows["resolution"].map(sets)
+    notes = tuple(
+        f"Between two renewals, resolution {r['resolution']} ({r['year']}) added: {r['task']}."
+        for _, r in rows[~main & (rows["in_mandate"] == "yes")].iterrows()
+    )
+    numbers = sorted(rows[main]["resolution"].unique())
+    return rows[main].assign(x=lambda f: f["resolution"].map(numbers.index)), notes
 
 
 def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
@@ -137,7 +151,7 @@ def mandate_matrix(tasks: str | Iterable[str] | None = None) -> View:
     ``tasks``: one task or several of the table ``mandate_tasks``; ``None`` shows all. Raises ``ValueError`` for a task that
     is not in the table.
     """
-    every = _rows()
+    every, notes = _rows()
     all_tasks = list(dict.fromkeys(every.sort_values("y")["task"]))
     wanted = chosen(tasks, all_tasks, "task")
     rows = every[every["task"].isin(wanted)].sort_values(["y", "x"])
@@ -155,8 +169,7 @@ def mandate_matrix(tasks: str | Iterable[str] | None = None) -> View:
     else:
         title = f"{words.upper(words.listing(wanted))}: no resolution made it a strategic priority; {ended}"
     sentences = [
-        f"{words.upper(task)}: in {words.small(int(row['count']))} resolutions, from {row['min']} to {row['max']}."
-        for task, row in span.iterrows()
+        f"{words.upper(task)}: in {words.small(int(row['count']))} resolutions, from {row['min']} to {row['max']}." for task, row in span.iterrows()
     ]
     alt_text = (
         f"A table of {len(wanted)} tasks by {rows['x'].nunique()} resolutions, from {rows['resolution'].min()} "
@@ -181,5 +194,6 @@ def mandate_matrix(tasks: str | Iterable[str] | None = None) -> View:
         },
         sources=sources_of(rows),
         data=("mandate_tasks", "mandates"),
+        notes=notes,
         explorer=explorer(mandate_matrix, tasks=many("Tasks", all_tasks)),
     )  # fmt: skip

@@ -29,17 +29,15 @@ _PHASES = (
 _SIZES = {"circle": 330, "square": 330, "diamond": 640}
 #: Where the name stands beside the place: side, then pixels right and down. Others stand to the right.
 _LABELS = {
-    "sevare": ("right", -13, -3), "konna": ("right", -5, -6), "moura": ("right", -3, 10), "ogossagou": ("left", 12, 13),
+    "mopti": ("right", -13, -5), "konna": ("right", -5, -6), "moura": ("right", -3, 13), "ogossagou": ("left", 12, 13),
     "timbuktu": ("right", -4, -26), "goundam": ("right", -13, 8), "ber": ("left", 13, -4), "gao": ("right", -13, 2),
     "ansongo": ("left", 13, 17), "menaka": ("left", 13, 2), "bamako": ("right", -14, 6), "kati": ("right", -4, -9),
 }  # fmt: skip
 #: On a phone neighbours would cover each other: pixels by which their signs are moved apart.
 _APART = {
-    "ber": (8, -4), "timbuktu": (-2, -5), "goundam": (-7, 5), "tessalit": (0, -7), "ogossagou": (4, 7), "sevare": (-5, -1),
-    "douentza": (4, 0), "ansongo": (5, 5), "gao": (-4, -3),
+    "ber": (8, -4), "timbuktu": (-2, -5), "goundam": (-7, 5), "tessalit": (0, -7), "ogossagou": (2, 11), "mopti": (-8, 0),
+    "douentza": (4, -5), "ansongo": (5, 5), "gao": (-4, -3),
 }  # fmt: skip
-#: Towns that would stand under the sign of a base.
-_HIDDEN = {"mopti"}
 
 
 def _outline() -> list[dict[str, Any]]:
@@ -74,9 +72,7 @@ def _places() -> pd.DataFrame:
     closings = closings.assign(number=range(1, len(closings) + 1)).set_index("place")
     missing = sorted(set(closings.index) - set(places["id"]))
     if missing:
-        raise data.DataError(
-            f"book/data/withdrawal.csv, column place: {', '.join(missing)} not in places.csv. Add the place, or mend the id."
-        )
+        raise data.DataError(f"book/data/withdrawal.csv, column place: {', '.join(missing)} not in places.csv. Add the place, or mend the id.")
     inside = places["longitude"].between(WEST, EAST) & places["latitude"].between(SOUTH, NORTH)
     rows = places[inside & (places["kind"] != "region")].copy()
     rows["number"] = rows["id"].map(closings["number"])
@@ -130,7 +126,7 @@ def _chart(places: pd.DataFrame, width: int, on: pd.Timestamp | None) -> alt.Lay
     # Senegal shows only a strip: on a phone its name fits upright.
     upright = around["text"].eq("SENEGAL") & narrow
     regions = spots([(*point, p["name"]) for p, point in known if p["kind"] == "region"])
-    drawn = places[~places["id"].isin(_HIDDEN)].copy()
+    drawn = places.copy()
     points = [frame.point(a, b) for a, b in zip(drawn["longitude"], drawn["latitude"], strict=True)]
     shift = [_APART.get(i, (0, 0)) if narrow else (0, 0) for i in drawn["id"]]
     drawn["x"] = [p[0] + s[0] for p, s in zip(points, shift, strict=True)]
@@ -190,9 +186,7 @@ def _chart(places: pd.DataFrame, width: int, on: pd.Timestamp | None) -> alt.Lay
         .encode(x=x, y=y, size=alt.Size("size:Q", scale=None))
     )
     layers += _key(bases, x, y, narrow) + _scale_bar(frame, x, y)
-    return alt.layer(*layers).properties(
-        width=frame.width, height=frame.height, padding=1, autosize=alt.AutoSizeParams(type="none")
-    )
+    return alt.layer(*layers).properties(width=frame.width, height=frame.height, padding=1, autosize=alt.AutoSizeParams(type="none"))
 
 
 def _names(rows: pd.DataFrame, x: alt.X, y: alt.Y, name: str, color: str, gap: int = 6) -> list[alt.Chart]:
@@ -257,9 +251,7 @@ def map_of_mali(on: str | None = None) -> View:
         title = f"The mission handed over {len(bases)} bases: the first, {said(first)}; the last, {said(last)}"
     else:
         left = int((bases["closed"] > when).sum())
-        title = (
-            f"At the end of {words.day(when)} the mission still held {words.small(left)} of the {len(bases)} bases it handed over"
-        )
+        title = f"At the end of {words.day(when)} the mission still held {words.small(left)} of the {len(bases)} bases it handed over"
     by_phase = [f"{int((bases['phase'] == p).sum())} in {n}" for p, n in sorted(_phase_names(bases).items())]
     north, south = bases.loc[bases["latitude"].idxmax()], bases.loc[bases["latitude"].idxmin()]
     neighbours = sorted(f["properties"]["name"] for f in _outline() if f["properties"]["kind"] == "neighbour")
@@ -277,7 +269,7 @@ def map_of_mali(on: str | None = None) -> View:
     days = list(dict.fromkeys(bases["closed"]))
     loose = list(bases[bases["day_sure"].isin(["low", "unverified"])]["name"])
     about = list(places[unsure(places)]["name"])
-    doubt = (f"The day is not sure for {words.listing(loose)}.",) if loose else ()
+    doubt = (f"The date is not sure for {words.listing(loose)}.",) if loose else ()
     doubt += (f"A dashed ring: the place of {words.listing(about)} is only about right.",) if about else ()
     table = pd.concat([bases, places[places["number"].isna()]])
     table = table.assign(

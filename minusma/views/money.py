@@ -62,9 +62,7 @@ def _budget_chart(series: pd.DataFrame, width: int, narrow: bool) -> alt.LayerCh
         texts = [t.encode(x=where, y=y, text="label:N") for t in texts]
     else:
         texts = [alt.Chart(drawn, name="amounts").mark_text(align="left", dx=6, stroke=PAPER).encode(x=x, y=y, text="label:N")]
-    return alt.layer(sure, loose, *texts).properties(
-        width=width, height=25 * len(drawn), title=unit_line("Approved for each UN financial year")
-    )
+    return alt.layer(sure, loose, *texts).properties(width=width, height=25 * len(drawn), title=unit_line("Approved for each UN financial year"))
 
 
 def _share_chart(shares: pd.DataFrame, cap: pd.Series, width: int, height: int) -> alt.LayerChart:
@@ -91,23 +89,15 @@ def _share_chart(shares: pd.DataFrame, cap: pd.Series, width: int, height: int) 
     )
     ends = drawn.iloc[[0, -1]]
     numbers = [
-        alt.Chart(ends.iloc[[n]])
-        .mark_text(align=side, dy=dy, dx=dx, color=colour("c2"), stroke=PAPER)
-        .encode(x=x, y=y, text="label:N")
+        alt.Chart(ends.iloc[[n]]).mark_text(align=side, dy=dy, dx=dx, color=colour("c2"), stroke=PAPER).encode(x=x, y=y, text="label:N")
         for n, side, dx, dy in ((0, "left", -4, -11), (1, "right", 6, 17))
     ]
     limit = pd.DataFrame([{"value": float(cap["value"]), "year": first - 0.3, "label": f"limit in U.S. law: {cap['value']:g}"}])
     rule = alt.Chart(limit, name="cap").mark_rule(color=INK, strokeWidth=2.5).encode(y=y)
-    cap_text = (
-        alt.Chart(limit, name="cap_text")
-        .mark_text(align="left", dy=14, fontWeight="bold", stroke=PAPER)
-        .encode(x=x, y=y, text="label:N")
-    )
+    cap_text = alt.Chart(limit, name="cap_text").mark_text(align="left", dy=14, fontWeight="bold", stroke=PAPER).encode(x=x, y=y, text="label:N")
     named = drawn[unsure(drawn)]
     words_unsure = (
-        alt.Chart(named.assign(label="not verified"), name="share_words")
-        .mark_text(dy=-13, stroke=PAPER, color=INK2)
-        .encode(x=x, y=y, text="label:N")
+        alt.Chart(named.assign(label="not verified"), name="share_words").mark_text(dy=-13, stroke=PAPER, color=INK2).encode(x=x, y=y, text="label:N")
     )
     return alt.layer(line, rule, cap_text, dots, loose, words_unsure, *numbers).properties(
         width=width, height=height, title=unit_line("Share asked of the U.S., per cent")
@@ -146,9 +136,7 @@ def _one_year(budget: pd.DataFrame, year: str) -> View:
     rows = budget[budget["financial_year"] == year]
     low, high = rows.loc[rows["usd"].idxmin()], rows.loc[rows["usd"].idxmax()]
     amounts = [f"{words.million(r['usd'])} ({r['kind']})" for _, r in rows.iterrows()]
-    several = (
-        f"{words.small(len(rows))} amounts of unlike kinds, from {words.million(low['usd'])} to {words.million(high['usd'])}"
-    )
+    several = f"{words.small(len(rows))} amounts of unlike kinds, from {words.million(low['usd'])} to {words.million(high['usd'])}"
     title = f"For {year} the papers give {several if len(rows) > 1 else 'one amount, ' + words.million(low['usd'])}"
     return View(
         id="money",

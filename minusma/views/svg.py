@@ -68,9 +68,7 @@ def clean(drawn: str, uid: str) -> str:
 def _pattern(name: str, kind: str, token: str) -> str:
     size, path = _TILES[kind]
     tint = "" if kind == "unsure" else f'<rect width="9" height="9" class="f-{token}" opacity=".18"/>'
-    return (
-        f'<pattern id="{name}" patternUnits="userSpaceOnUse" {size}>{tint}<g class="s-{token}" fill="none">{path}</g></pattern>'
-    )
+    return f'<pattern id="{name}" patternUnits="userSpaceOnUse" {size}>{tint}<g class="s-{token}" fill="none">{path}</g></pattern>'
 
 
 def _short(text: str) -> str:
@@ -87,9 +85,7 @@ def _paint(new: dict[str, str], classes: list[str], which: str, value: str, uid:
     match = _STAND_IN.fullmatch(value)
     if match is None:
         if value not in {"black", "#000", "#000000", "transparent", "none"}:
-            raise ValueError(
-                f"view {uid}: the {which} {value!r} is not one of the book's colours. Use minusma.views.style.colour(name)."
-            )
+            raise ValueError(f"view {uid}: the {which} {value!r} is not one of the book's colours. Use minusma.views.style.colour(name).")
         return
     kind, token = PATTERNS[int(match.group(1), 16)], COLOURS[int(match.group(2), 16)]
     if which == "fill" and kind != "solid":

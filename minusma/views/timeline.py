@@ -84,9 +84,7 @@ def _chart(events: pd.DataFrame, themes: list[str], every: list[str], mission: t
         alt.Chart(ticks.assign(x=ticks["x"] + per_day * 182, y=12.0), name="year_names")
         .mark_text(align="center", color=INK2)
         .encode(x=x, y=y, text="text:N"),
-        alt.Chart(band_text, name="mission_name")
-        .mark_text(align="left", color=INK2, stroke=PAPER)
-        .encode(x=x, y=y, text="text:N"),
+        alt.Chart(band_text, name="mission_name").mark_text(align="left", color=INK2, stroke=PAPER).encode(x=x, y=y, text="text:N"),
         alt.Chart(names.assign(key="@" + names["theme"]), name="themes")
         .mark_text(align="left" if narrow else "right", baseline="middle", color=INK)
         .encode(x=x, y=y, text="text:N", description="key:N"),
@@ -98,9 +96,7 @@ def _chart(events: pd.DataFrame, themes: list[str], every: list[str], mission: t
         common = {"shape": shape, "filled": True, "size": 78 if shape in ("circle", "square") else 100, "strokeWidth": 1}
         number = every.index(theme)
         layers.append(
-            alt.Chart(sure, name=f"events_{number}")
-            .mark_point(**common, fill=colour(paint), stroke=PAPER)
-            .encode(x=x, y=y, description="key:N")
+            alt.Chart(sure, name=f"events_{number}").mark_point(**common, fill=colour(paint), stroke=PAPER).encode(x=x, y=y, description="key:N")
         )
         if len(loose):
             hollow = common | {"strokeWidth": 1.5}
@@ -109,9 +105,7 @@ def _chart(events: pd.DataFrame, themes: list[str], every: list[str], mission: t
                 .mark_point(**hollow, fill=PAPER, stroke=colour(paint), strokeDash=[2.5, 1.5])
                 .encode(x=x, y=y, description="key:N")
             )
-    return alt.layer(*layers).properties(
-        width=width, height=height, padding=1, autosize=alt.AutoSizeParams(type="none"), title=unit_line("")
-    )
+    return alt.layer(*layers).properties(width=width, height=height, padding=1, autosize=alt.AutoSizeParams(type="none"), title=unit_line(""))
 
 
 def _mission() -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -147,8 +141,8 @@ def timeline(themes: str | Iterable[str] | None = None) -> View:
     about = "" if len(wanted) == len(every) else f" of {words.listing(wanted)}"
     if len(busiest) > 1:
         title = (
-            f"Of {len(new)} events{about} since {_CRISIS.year} that the book tells, most fall in {busiest.index[0]} "
-            f"({busiest.iloc[0]}) and {busiest.index[1]} ({busiest.iloc[1]})"
+            f"{busiest.index[0]} and {busiest.index[1]} are the fullest years: {busiest.iloc[0]} and {busiest.iloc[1]} of the "
+            f"{len(new)} events{about} that the book tells since {_CRISIS.year}"
         )
     else:
         title = f"{words.upper(words.small(len(new)))} events{about} since {_CRISIS.year}, all in {busiest.index[0]}"
