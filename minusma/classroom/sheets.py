@@ -6,7 +6,7 @@ from html import escape
 
 import pandas as pd
 
-from minusma.classroom import council
+from minusma.classroom import rules
 from minusma.views.base import source_line
 
 NOTHING_FOUND = (
@@ -51,8 +51,8 @@ def html(year: int, root: str | None = "..") -> str:
 
     ``root`` is the way from the page to the top of the built book, for links to sources; ``None`` writes them without links.
     """
-    seats = council.members(year)
-    said = council.positions(year)
+    seats = rules.members(year)
+    said = rules.positions(year)
     pages = []
     for number, (member, seat) in enumerate(zip(seats["member"], seats["seat"].astype(str), strict=True)):
         kind = (

@@ -113,7 +113,7 @@ def sharing(students: int, year: int) -> list[str]:
     seats = list(members(year)["member"])
     spoken = set(positions(year, ("member",))["speaker"])
     # Members whose position is known come first: they are played by one student alone as long as possible.
-    seats.sort(key=lambda m: (m not in spoken, seats.index(m)))
+    seats.sort(key=lambda member: member not in spoken)
     if students >= len(seats):
         doubled = seats + seats[: students - len(seats)]
         return [f"{m} (with a partner)" if doubled.count(m) > 1 else m for m in doubled]

@@ -1,0 +1,24 @@
+"""What a teacher needs in class: polls, the Council vote, and the class report. Each part loads when it is first used."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_HOMES = {
+    "council": "council_view",
+    "roles": "council_view",
+    "positions": "council_view",
+    "poll": "poll",
+    "questions": "poll",
+    "history": "poll",
+    "report": "report",
+}
+
+__all__ = list(_HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"minusma.classroom has no {name!r}")
+    return getattr(import_module(f"minusma.classroom.{_HOMES[name]}"), name)
