@@ -9,10 +9,10 @@ _HOMES = {
     "council": "council_view",
     "roles": "council_view",
     "positions": "council_view",
-    "poll": "poll",
-    "questions": "poll",
-    "history": "poll",
-    "report": "report",
+    "poll": "hands",
+    "questions": "hands",
+    "history": "hands",
+    "report": "class_report",
 }
 
 __all__ = list(_HOMES)
