@@ -12,7 +12,7 @@ from pathlib import Path
 
 import brotli
 
-from minusma.sphinxext.policy import HEADER_POLICY
+from minusma.policy import HEADER_POLICY
 
 
 def test_compressed_twins_hold_the_same_bytes(html: Path) -> None:

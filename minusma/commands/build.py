@@ -14,7 +14,8 @@ from minusma.cli import CommandError, checkout
 
 STAMP = ".built"
 # Jupyter Book has no __main__; its script may not be on the path of a teacher who calls Python by its full name.
-_JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
+# rfc3987_syntax comes with the Jupyter server and takes one to two seconds to load into jsonschema, which does without it.
+_JUPYTER_BOOK = "import sys; sys.modules['rfc3987_syntax'] = None; from jupyter_book.cli.main import main; main()"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 from minusma.cli import CommandError, checkout
+from minusma.webserver import BookServer
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,10 +19,10 @@ def run(options: argparse.Namespace) -> int:
     if not (html / "index.html").is_file():
         raise CommandError("there is no built book yet. Run `make book` (or `minusma build`) first.")
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", options.port), partial(SimpleHTTPRequestHandler, directory=str(html)))
+        server = BookServer(html, options.port)
     except OSError as error:
         raise CommandError(f"port {options.port} cannot be used ({error.strerror}). Try --port {options.port + 1}.") from None
-    print(f"The book is at http://127.0.0.1:{server.server_port}/ (Ctrl+C stops it)", flush=True)
+    print(f"The book is at {server.address} (Ctrl+C stops it)", flush=True)
     with server:
         try:
             server.serve_forever()

@@ -22,9 +22,9 @@ from urllib.parse import quote, urlsplit
 import brotli
 from sphinx.util import logging
 
+from minusma.policy import HEADER_POLICY, META_POLICY
 from minusma.sphinxext import cards
 from minusma.sphinxext.address import LOCAL
-from minusma.sphinxext.policy import HEADER_POLICY, META_POLICY
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

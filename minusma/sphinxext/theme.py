@@ -20,8 +20,8 @@ from sphinx.builders.html._assets import _JavaScript as Script
 from sphinx.environment.adapters.toctree import TocTree
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from minusma.policy import META_POLICY
 from minusma.sphinxext import cards
-from minusma.sphinxext.policy import META_POLICY
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

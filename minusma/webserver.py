@@ -1,0 +1,86 @@
+"""A small web server for the built book on this computer, with the headers that a public host should send."""
+
+from __future__ import annotations
+
+import mimetypes
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from urllib.parse import unquote, urlsplit
+
+from minusma.policy import HEADER_POLICY
+
+# Not every system's own list knows them.
+TYPES = {".js": "text/javascript", ".svg": "image/svg+xml", ".webmanifest": "application/manifest+json", ".csv": "text/csv"}
+TWINS = (("br", ".br"), ("gzip", ".gz"))
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: BookServer
+
+    def do_GET(self) -> None:
+        self._answer(with_body=True)
+
+    def do_HEAD(self) -> None:
+        self._answer(with_body=False)
+
+    def _answer(self, with_body: bool) -> None:
+        path, status = self.server.find(urlsplit(self.path).path)
+        if path is None:
+            self.send_error(404)
+            return
+        kind = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        accepted = self.headers.get("Accept-Encoding", "")
+        encoding, sent = next(
+            ((name, twin) for name, end in TWINS if name in accepted and (twin := path.with_name(path.name + end)).is_file()),
+            ("", path),
+        )
+        body = sent.read_bytes()
+        self.send_response(status)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
+        self.send_header("Content-Length", str(len(body)))
+        if encoding:
+            self.send_header("Content-Encoding", encoding)
+        self.send_header("Vary", "Accept-Encoding")
+        self.send_header("Cache-Control", "no-cache")
+        self.send_header("Content-Security-Policy", HEADER_POLICY)
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Referrer-Policy", "no-referrer")
+        self.end_headers()
+        if with_body:
+            self.wfile.write(body)
+
+    def log_message(self, *words: object) -> None:
+        """Quiet."""
+
+
+class BookServer(ThreadingHTTPServer):
+    """Serves ``folder`` on 127.0.0.1 below ``prefix``; port 0 takes a free one. Raises ``OSError`` for a port in use."""
+
+    daemon_threads = True
+
+    def __init__(self, folder: Path, port: int = 0, prefix: str = "/") -> None:
+        super().__init__(("127.0.0.1", port), _Handler)
+        self.folder, self.prefix = folder.resolve(), prefix
+
+    @property
+    def address(self) -> str:
+        """Where the book is, with a slash at the end."""
+        return f"http://127.0.0.1:{self.server_port}{self.prefix}"
+
+    def find(self, path: str) -> tuple[Path | None, int]:
+        """The file for a path of an address and the status to send: the page-not-found page with 404 where there is none."""
+        inside = path.startswith(self.prefix)
+        file = (self.folder / unquote(path).removeprefix(self.prefix)).resolve()
+        if file.is_dir():
+            file = file / "index.html"
+        if inside and file.is_relative_to(self.folder) and file.is_file():
+            return file, 200
+        missing = self.folder / "404.html"
+        return (missing if missing.is_file() else None), 404
+
+    def start(self) -> BookServer:
+        """Serve beside the running program, until ``shutdown``."""
+        Thread(target=self.serve_forever, daemon=True).start()
+        return self
