@@ -34,6 +34,7 @@ TOKENS = PACKAGE / "static" / "tokens.css"
 # Mark in the page's HTML: the files that a page with it loads, as folder below the package and name.
 ASSETS: dict[str, tuple[str, ...]] = {
     'class="mm-view': ("views/static/views.css", "views/static/views.js"),
+    "data-note=": ("views/static/notes.js",),
     'class="mm-quiz': ("quiz/static/quiz.css", "quiz/static/quiz.js"),
     'class="mm-progress': ("quiz/static/progress.js",),
     'class="mm-lab"': ("lab/static/lab.css", "lab/static/lab.js"),

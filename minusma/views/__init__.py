@@ -8,12 +8,14 @@ from minusma.views.conflict import conflict_deaths
 from minusma.views.contributors import contributors
 from minusma.views.council import council_positions, council_votes
 from minusma.views.displacement import displacement
+from minusma.views.interests import interests
 from minusma.views.lives import deaths_by_country, deaths_by_year
 from minusma.views.mandate_matrix import mandate_matrix
 from minusma.views.map import map_of_mali
 from minusma.views.money import money
 from minusma.views.registry import get, ids, maker
 from minusma.views.timeline import timeline
+from minusma.views.withdrawal import withdrawal
 
 __all__ = [
     "ceilings",
@@ -26,9 +28,11 @@ __all__ = [
     "displacement",
     "get",
     "ids",
+    "interests",
     "maker",
     "mandate_matrix",
     "map_of_mali",
     "money",
     "timeline",
+    "withdrawal",
 ]

@@ -28,8 +28,9 @@ _shown: Counter[str] = Counter()
 class Column:
     """How a column of the table under a picture is shown.
 
-    ``kind``: ``text``, ``number`` (right aligned, thousands parted), ``date``, ``source`` (keys become links) or
-    ``confidence`` (a word, marked where the value is not sure). ``digits``: digits after the point of a number.
+    ``kind``: ``text``, ``number`` (right aligned, thousands parted), ``date``, ``source`` (keys become links),
+    ``confidence`` (a word, marked where the value is not sure) or ``note`` (an empty cell for the reader's own words, kept by
+    ``notes.js`` under the value, which must be unique in the book). ``digits``: digits after the point of a number.
     ``precision``: for a date, the column that says how exactly it is known.
     """
 
@@ -62,9 +63,11 @@ class View:
     both are computed from the data. ``wide`` and ``narrow`` are SVG texts from ``minusma.views.svg.render`` for a column of
     about 680 and 320 px; both are empty for a view that is a table only. ``table`` holds the numbers drawn, ``columns`` how
     they are shown (in that order; the first heads its row). ``sources`` are keys of ``references.bib``; ``data`` are
-    names of tables in ``book/data``. ``extra`` is HTML between picture and source line; ``more`` names the fold with
-    description and table. ``row_keys`` names a column of ``table`` whose value goes to ``data-k`` of the row, so that a script
-    can show and hide it with its mark. ``explore`` is what the page's script offers (see ``Explore``); ``explorer`` makes the
+    names of tables in ``book/data``. ``extra`` is HTML between picture (or the only table) and source line, or makes it from
+    the root (as in ``source_link``) and the suffix of the ids; ``more`` names the fold with description and table, which
+    stands open where ``unfolded``; ``caption`` heads the table; ``stacked`` is for tables of sentences: on a phone each row
+    becomes a card. ``row_keys`` names a column of ``table`` whose value goes to ``data-k`` of the row, so that a script can
+    show and hide it with its mark. ``explore`` is what the page's script offers (see ``Explore``); ``explorer`` makes the
     live widget; a view without one shows its HTML in live notebooks too.
     """
 
@@ -78,8 +81,11 @@ class View:
     wide: str = ""
     narrow: str = ""
     notes: tuple[str, ...] = ()
-    extra: str = ""
+    extra: str | Callable[[str | None, str], str] = ""
     more: str = "Description and numbers"
+    caption: str = ""
+    stacked: bool = False
+    unfolded: bool = False
     row_keys: str = ""
     explore: Explore | None = None
     explorer: Callable[[], Any] | None = field(default=None, compare=False)
@@ -105,16 +111,22 @@ class View:
                     picture = picture.replace(f'id="{self.id}-', f'id="{self.id}{suffix}-')
                     picture = picture.replace(f"url(#{self.id}-", f"url(#{self.id}{suffix}-")
                 parts.append(f'<div class="mm-{size}">{picture}</div>')
-        parts.append(self.extra)
-        parts += [f'<p class="mm-note">{escape(note, quote=False)}</p>' for note in self.notes]
         where = None if live else root
+        caption = self.caption or f"Numbers: {self.title}"
+        numbers = table_html(f"{uid}-numbers", caption, self.table, self.columns, where, self.row_keys, self.stacked)
+        described = f'<p id="{uid}-alt">{escape(self.alt, quote=False)}</p>'
+        if not self.wide:
+            # Nothing to look at first: the table is the view, and the rest follows it.
+            parts += [described, numbers]
+        parts.append(self.extra if isinstance(self.extra, str) else self.extra(where, suffix))
+        parts += [f'<p class="mm-note">{escape(note, quote=False)}</p>' for note in self.notes]
         parts.append(f'<p class="mm-source">{source_line(self.sources, where)}</p>')
-        numbers = table_html(f"{uid}-numbers", f"Numbers: {self.title}", self.table, self.columns, where, self.row_keys)
-        more = f'<p id="{uid}-alt">{escape(self.alt, quote=False)}</p>{numbers}{self._downloads(where)}'
         if self.wide:
-            parts.append(f"<details><summary>{escape(self.more, quote=False)}</summary>{more}</details>")
+            fold = "<details open>" if self.unfolded else "<details>"
+            summary = f"<summary>{escape(self.more, quote=False)}</summary>"
+            parts.append(f"{fold}{summary}{described}{numbers}{self._downloads(where)}</details>")
         else:
-            parts.append(more)
+            parts.append(self._downloads(where))
         parts.append("</figure>")
         style = f"<style>{_styles()}</style>" if live else ""
         return style + "".join(parts)
@@ -154,18 +166,29 @@ def _styles() -> str:
 
 
 def _kind(column: Column, values: pd.Series) -> str:
-    """Class of a column: ``n`` for numbers, ``w`` for sources and for texts long enough to need width."""
+    """Class of a column: ``n`` for numbers, ``w`` for sources and for texts long enough to need width, ``mm-mine`` for notes."""
     if column.kind == "number":
         return ' class="n"'
+    if column.kind == "note":
+        return ' class="mm-mine"'
     if column.kind == "source":
         return ' class="w"'
     return ' class="w"' if column.kind == "text" and values.astype("string").str.len().max() > 60 else ""
 
 
-def table_html(uid: str, caption: str, frame: pd.DataFrame, columns: dict[str, Column], root: str | None = "..", row_keys: str = "") -> str:
+def table_html(
+    uid: str,
+    caption: str,
+    frame: pd.DataFrame,
+    columns: dict[str, Column],
+    root: str | None = "..",
+    row_keys: str = "",
+    stacked: bool = False,
+) -> str:
     """A data frame as an HTML table in its own scrolling, focusable region; ``uid`` becomes the id of its caption.
 
-    ``columns``, ``root`` and ``row_keys`` as in ``View`` and ``View.html`` (``root=None``: links lead to the sources themselves).
+    ``columns``, ``root``, ``row_keys`` and ``stacked`` as in ``View`` and ``View.html`` (``root=None``: links lead to the sources
+    themselves).
     """
     kinds = {name: _kind(column, frame[name]) for name, column in columns.items()}
     head = "".join(f'<th scope="col"{kinds[n]}>{escape(c.label, quote=False)}</th>' for n, c in columns.items())
@@ -174,11 +197,14 @@ def table_html(uid: str, caption: str, frame: pd.DataFrame, columns: dict[str, C
         cells = []
         for number, (name, column) in enumerate(columns.items()):
             tag, scope = ("th", ' scope="row"') if number == 0 else ("td", "")
-            cells.append(f"<{tag}{scope}{kinds[name]}>{_cell(row, name, column, root)}</{tag}>")
+            # A card on a phone has no head above it: the cell carries its own.
+            label = f' data-label="{escape(column.label)}"' if stacked and number else ""
+            mine = f' data-note="{escape(str(row[name]))}"' if column.kind == "note" else ""
+            cells.append(f"<{tag}{scope}{kinds[name]}{label}{mine}>{_cell(row, name, column, root)}</{tag}>")
         key = f' data-k="{escape(str(row[row_keys]))}"' if row_keys else ""
         rows.append(f"<tr{key}>{''.join(cells)}</tr>")
     return (
-        f'<div class="mm-scroll" role="region" aria-labelledby="{uid}" tabindex="0"><table>'
+        f'<div class="mm-scroll{" mm-stack" if stacked else ""}" role="region" aria-labelledby="{uid}" tabindex="0"><table>'
         f'<caption id="{uid}">{escape(caption, quote=False)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
@@ -186,7 +212,7 @@ def table_html(uid: str, caption: str, frame: pd.DataFrame, columns: dict[str, C
 
 def _cell(row: pd.Series, name: str, column: Column, root: str | None) -> str:
     value = row[name]
-    if pd.isna(value):
+    if pd.isna(value) or column.kind == "note":
         return ""
     if column.kind == "source":
         return "; ".join(source_link(key, root) for key in str(value).split("; "))

@@ -7,7 +7,7 @@ import pandas as pd
 
 from minusma import data
 from minusma.views import words
-from minusma.views.base import Column, Explore, View, source_line, sources_of, table_html
+from minusma.views.base import Column, Explore, View, sources_of, table_html
 from minusma.views.explorers import explorer, one
 from minusma.views.style import INK, INK2, LAND2, LINE2, NARROW, PAPER, WIDE, colour, unit_line
 from minusma.views.svg import render
@@ -124,6 +124,10 @@ def _single(rows: pd.DataFrame, width: int) -> alt.LayerChart:
     return alt.layer(*layers).properties(width=width, height=deep * tall, padding=1, title=heading)
 
 
+def _the(name: str) -> str:
+    return f"the {name}" if name.startswith(("Russian", "United", "Secretary", "Head")) else name
+
+
 def _said(rows: pd.DataFrame) -> str:
     """``13 voted in favour, China and the Russian Federation abstained``; ``all 15 voted in favour``."""
     ayes = int((rows["vote"] == "yes").sum())
@@ -131,7 +135,7 @@ def _said(rows: pd.DataFrame) -> str:
         return f"all {ayes} voted in favour"
     parts = [f"{ayes} voted in favour"]
     for vote, did in (("abstain", "abstained"), ("no", "voted against")):
-        names = [f"the {m}" if m.startswith(("Russian", "United")) else m for m in rows[rows["vote"] == vote]["member"]]
+        names = [_the(m) for m in rows[rows["vote"] == vote]["member"]]
         parts += [f"{words.listing(names)} {did}"] if names else []
     return ", ".join(parts)
 
@@ -218,8 +222,8 @@ def _wanted(year: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
 _COLUMNS = {
     "speaker": Column("Who"),
     "vote": Column("Vote"),
-    "wanted": Column("What they wanted"),
-    "concern": Column("What they feared, or their condition"),
+    "wanted": Column("Wanted"),
+    "concern": Column("Feared, or made a condition"),
     "source": Column("Source", "source"),
     "confidence": Column("Confidence", "confidence"),
 }
@@ -241,34 +245,40 @@ def council_positions(year: int = 2022) -> View:
         raise ValueError(f"year {year!r}: no positions in the table. Possible: {', '.join(map(str, YEARS))}.")
     rows, points, votes = _wanted(year)
     number, day = votes["resolution"].iloc[0], words.day(votes["date"].iloc[0])
-    members = rows[rows["role"] == "member"]
-    weak = rows[rows["confidence"].isin(["low", "unverified"])]
+    members = rows[rows["role"] == "member"]["speaker"]
+    others = rows[rows["role"] != "member"]["speaker"]
+    silent = [m for m in votes["member"] if m not in set(members)]
     title = f"What {words.small(len(rows))} speakers wanted before the vote of {day}: {_said(votes)}"
     alt_text = (
-        f"A table of {len(rows)} rows on resolution {number}: {members['speaker'].nunique()} of the {len(votes)} members, with "
-        f"their votes, and {len(rows) - len(members)} who have no vote, such as Mali. For {words.small(len(weak))} of them the "
-        "record is thin."
+        f"A table on resolution {number}: {members.nunique()} of the {len(votes)} members with their votes, and "
+        f"{words.small(len(others))} who have no vote: {words.listing(map(_the, others))}."
+        + (f" What {words.listing(map(_the, silent))} wanted is not known to us." if silent else "")
     )
-    folds = []
-    if len(points):
-        table = table_html(f"positions-points-{year}", f"Points in dispute, {year}", points, _POINT_COLUMNS)
-        folds.append(f"<details><summary>What they argued about in {year}</summary>{table}</details>")
-    for other in YEARS:
-        if other != year:
+
+    def folds(root: str | None, suffix: str) -> str:
+        made = []
+        if len(points):
+            uid = f"positions-points{suffix}"
+            table = table_html(uid, f"Points in dispute, {year}", points, _POINT_COLUMNS, root, stacked=True)
+            made.append(f"<details><summary>What they argued about in {year}</summary>{table}</details>")
+        for other in (y for y in YEARS if y != year):
             there, _, cast = _wanted(other)
-            caption = f"Resolution {cast['resolution'].iloc[0]}, {words.day(cast['date'].iloc[0])}: {_said(cast)}"
-            table = table_html(f"positions-{other}", caption, there, _COLUMNS)
-            line = f'<p class="mm-source">{source_line(sources_of(there))}</p>'
-            folds.append(f"<details><summary>The same for {other}</summary>{table}{line}</details>")
+            caption = f"Resolution {cast['resolution'].iloc[0]}, {words.day(cast['date'].iloc[0])}"
+            table = table_html(f"positions-{other}{suffix}", caption, there, _COLUMNS, root, stacked=True)
+            made.append(f"<details><summary>What they wanted in {other}: {_said(cast)}</summary>{table}</details>")
+        return "".join(made)
+
     return View(
         id="council-positions",
         title=title,
         alt=alt_text,
         table=rows,
         columns=_COLUMNS,
+        caption=f"Resolution {number}, {day}",
+        stacked=True,
         sources=sources_of(rows),
         data=("council_positions", "council_votes"),
-        extra="".join(folds),
+        extra=folds,
         notes=("Often only a report of what was said is public. Where no words were found, the row says so.",),
         explorer=explorer(council_positions, year=one("Year", [(str(y), y) for y in (2022, 2021, 2023)])),
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import ipywidgets
 
-_HINT = "Click with Ctrl (on a Mac: Cmd) to choose several. None chosen means all."
+HINT = "Click with Ctrl (on a Mac: Cmd) to choose several. None chosen means all."
 Control = Callable[[], "ipywidgets.ValueWidget"]
 
 
@@ -70,7 +70,7 @@ def explorer(function: Callable[..., Any], **controls: Control) -> Callable[[], 
         for widget in made.values():
             widget.observe(draw, names="value")
         draw()
-        hint = [ipywidgets.Label(_HINT)] if any(isinstance(w, ipywidgets.SelectMultiple) for w in made.values()) else []
+        hint = [ipywidgets.Label(HINT)] if any(isinstance(w, ipywidgets.SelectMultiple) for w in made.values()) else []
         return ipywidgets.VBox([*made.values(), *hint, picture])
 
     return make

@@ -22,6 +22,8 @@ _VIEWS = {
     "contributors": "contributors",
     "council-votes": "council",
     "council-positions": "council",
+    "withdrawal": "withdrawal",
+    "interests": "interests",
 }
 
 

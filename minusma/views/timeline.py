@@ -11,6 +11,7 @@ from minusma import data
 from minusma.views import words
 from minusma.views.base import Column, Explore, View, chosen, sources_of, table_html, unsure
 from minusma.views.explorers import explorer, many
+from minusma.views.mission import mandate
 from minusma.views.style import INK, INK2, LINE2, NARROW, PAPER, WIDE, colour, unit_line
 from minusma.views.svg import render
 
@@ -108,13 +109,6 @@ def _chart(events: pd.DataFrame, themes: list[str], every: list[str], mission: t
     return alt.layer(*layers).properties(width=width, height=height, padding=1, autosize=alt.AutoSizeParams(type="none"), title=unit_line(""))
 
 
-def _mission() -> tuple[pd.Timestamp, pd.Timestamp]:
-    """Day on which the Council created the mission, and last day of its mandate."""
-    mandates = data.load("mandates")
-    created = mandates[mandates["kind"] == "creates the mission"]["date"].min()
-    return created, mandates["mandate_until"].max()
-
-
 def _band_name(mission: tuple[pd.Timestamp, pd.Timestamp], narrow: bool) -> str:
     start, stop = mission
     return "MINUSMA’s mandate" if narrow else f"MINUSMA’s mandate, {start:%B} {start.year} to {stop:%B} {stop.year}"
@@ -163,8 +157,8 @@ def timeline(themes: str | Iterable[str] | None = None) -> View:
         id="timeline",
         title=title,
         alt=alt_text,
-        wide=render(_chart(new, themes_new, every, _mission(), WIDE), "timeline-w"),
-        narrow=render(_chart(new, themes_new, every, _mission(), NARROW), "timeline-n"),
+        wide=render(_chart(new, themes_new, every, mandate(), WIDE), "timeline-w"),
+        narrow=render(_chart(new, themes_new, every, mandate(), NARROW), "timeline-n"),
         table=new,
         columns=_COLUMNS,
         sources=sources_of(new),

@@ -111,7 +111,9 @@ def _chart(bases: pd.DataFrame, people: pd.DataFrame, span: tuple[pd.Timestamp, 
         x=[at(d) for d in people["date"]], y2=float(ground), y=ground - people["people"].astype(float) / most * (people_tall - 22)
     )
     columns["key"] = [f"@{d:%Y-%m-%d}|{words.day(d)}: {words.num(n)} people" for d, n in zip(columns["date"], columns["people"], strict=True)]
-    columns["x2"] = columns["x"] + 7
+    columns = columns.assign(
+        x2=columns["x"] + 7, label=[f"{words.num(n)} on {d.day} {d:%b}" for d, n in zip(columns["date"], columns["people"], strict=True)]
+    )
     layers += [
         alt.Chart(pd.DataFrame([{"x": float(left), "x2": float(width), "y": float(ground)}]), name="ground")
         .mark_rule(color=LINE2)
@@ -120,7 +122,7 @@ def _chart(bases: pd.DataFrame, people: pd.DataFrame, span: tuple[pd.Timestamp, 
         text("people_head", [(left - 8.0, ground - people_tall / 2, "People")], align="right", fontWeight="bold"),
         text(
             "people_numbers",
-            [(x2 + 5, y1 + 7, f"{words.num(n)} on {d.day} {d:%b}") for x2, y1, n, d in columns[["x2", "y", "people", "date"]].itertuples(index=False)],
+            list(zip(columns["x2"] + 5, columns["y"] + 7, columns["label"], strict=True)),
             align="left", stroke=PAPER,
         ),
     ]  # fmt: skip

@@ -12,7 +12,7 @@
   /* ---- tables ---- */
   const value = (cell) => {
     const time = cell.querySelector("time");
-    const text = (time ? time.dateTime : cell.textContent).trim();
+    const text = (cell.dataset.sort ?? (time ? time.dateTime : cell.textContent)).trim();
     const number = text.replace(/[,\s]/g, "");
     return !time && number !== "" && !Number.isNaN(Number(number)) ? Number(number) : text;
   };
@@ -107,7 +107,7 @@
   const start = () => {
     document.querySelectorAll(".mm-view details").forEach((fold) =>
       fold.addEventListener("toggle", () => fold.open && fold.querySelectorAll("table").forEach(sortable)));
-    document.querySelectorAll(".mm-view > .mm-scroll table").forEach(sortable);
+    document.querySelectorAll(".mm-view > .mm-scroll table, .mm-view details[open] table").forEach(sortable);
     document.querySelectorAll(".mm-view[data-explore]").forEach((figure) => {
       const button = make("button", { type: "button", class: "mm-explore", "aria-expanded": "false" }, "Explore");
       const panel = make("div", { class: "mm-panel" });
