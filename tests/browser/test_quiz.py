@@ -31,7 +31,8 @@ def page(book: str, watch: Callable[..., Any]) -> Page:
     """The page with the questions on history, with nothing kept yet."""
     watched = watch(book + PAGE)
     yield watched.page
-    assert watched.faults == []
+    # The tests block service workers; after a reload the browser says so.
+    assert [f for f in watched.faults if "Service Worker registration blocked" not in f] == []
 
 
 def box(page: Page, question: str) -> Any:
@@ -76,10 +77,10 @@ def answer(page: Page, question: str, how: str) -> None:
     elif key["t"] == "order":
         for place in key["a"]:
             while True:
-                items = field.locator("li").evaluate_all("list => list.map(li => Number(li.dataset.i))")
+                items = field.locator(".mm-q-order > li").evaluate_all("list => list.map(li => Number(li.dataset.i))")
                 if items[place] == place:
                     break
-                item = field.locator(f'li[data-i="{place}"]')
+                item = field.locator(f'.mm-q-order > li[data-i="{place}"]')
                 if how == "pointer":
                     item.get_by_role("button", name="Up").click()
                 else:
@@ -94,7 +95,7 @@ def answer(page: Page, question: str, how: str) -> None:
             else:
                 select.focus()
                 wanted = select.locator(f'option[value="{choice}"]').inner_text()
-                page.keyboard.type(wanted[:12])
+                page.keyboard.type(wanted)
 
 
 @pytest.mark.parametrize("how", ["pointer", "keyboard"])
@@ -173,7 +174,7 @@ def test_check_yourself_gives_no_feedback_before_it_is_handed_in(book: str, watc
     [
         "not json", "[]", "null", '"x"', "{}", '{"schema": "other"}', '{"schema": "minusma-answers/1", "answers": 7}',
         '{"schema": "minusma-answers/1", "answers": {"hist-coup-count": 5, "hist-causes": {"hash": 1}, "__proto__": {"hash": "x", "answer": 1}}}',
-        '{"schema": "minusma-answers/1", "answers": {"hist-coup-count": {"hash": "HASH", "answer": "<img src=x onerror=alert(1)>", "tries": "many"}}}',
+        '{"schema": "minusma-answers/1", "answers": {"hist-coup-count": {"hash": "HASH", "answer": "<img src=x onerror=a()>", "tries": "many"}}}',
         '{"schema": "minusma-answers/1", "answers": {"hist-three-steps": {"hash": "HASH", "answer": [9, {}, "x"], "tries": 1, "score": 77}}}',
         '{"schema": "minusma-answers/1", "answers": {"hist-start-dates": {"hash": "HASH", "answer": {"length": 3}, "tries": 1}}}',
     ],
@@ -191,11 +192,11 @@ def test_damaged_storage_breaks_nothing(book: str, watch: Callable[..., Any], st
     answer_box.locator("input").first.check()
     answer_box.get_by_role("button", name="Check").click()
     expect(answer_box.locator(".mm-q-said")).to_contain_text("ight.")
-    assert watched.faults == []
+    assert [f for f in watched.faults if "Service Worker registration blocked" not in f] == []
 
 
 def test_full_or_forbidden_storage_breaks_nothing(page: Page) -> None:
-    page.evaluate("Storage.prototype.setItem = () => { throw new Error('full'); }")
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
     field = box(page, "hist-capitals-order")
     field.locator("input").first.check()
     field.get_by_role("button", name="Check").click()

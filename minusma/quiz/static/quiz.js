@@ -124,7 +124,7 @@ const MinusmaQuiz = (() => {
     if (key.t === "single" || key.t === "claim") { const c = box.querySelector("input:checked"); return c ? Number(c.value) : null; }
     if (key.t === "multiple") { const c = all("input:checked").map((i) => Number(i.value)); return c.length ? c : null; }
     if (key.t === "number" || key.t === "text") return box.querySelector("input").value.trim() || null;
-    if (key.t === "order") return all("li").map((li) => Number(li.dataset.i));
+    if (key.t === "order") return all(".mm-q-order > li").map((li) => Number(li.dataset.i));
     const m = all("select").map((s) => Number(s.value));
     return m.some((v) => v >= 0) ? m : null;
   }
@@ -137,7 +137,7 @@ const MinusmaQuiz = (() => {
     else if (key.t === "order") {
       const list = box.querySelector("ol");
       if (ints(answer) && grade(key, answer) >= 0 && answer.length === key.a.length && new Set(answer).size === answer.length)
-        for (const n of answer) { const li = all("li").find((x) => Number(x.dataset.i) === n); if (li) list.append(li); }
+        for (const n of answer) { const li = all(".mm-q-order > li").find((x) => Number(x.dataset.i) === n); if (li) list.append(li); }
       places(list);
     } else all("select").forEach((s, i) => { const v = Array.isArray(answer) ? answer[i] : -1; s.value = s.querySelector(`option[value="${Number(v)}"]`) ? String(Number(v)) : "-1"; });
   }
@@ -183,7 +183,7 @@ const MinusmaQuiz = (() => {
     if (form.dataset.ready) return;
     form.dataset.ready = "yes";
     const keys = JSON.parse(form.querySelector("script").textContent);
-    let mode = form.dataset.mode === "check" ? "check" : "practice";
+    let mode = form.dataset.mode === "check" ? "check" : "practice", handed = false;
     const summary = el("p", { className: "mm-q-progress" });
     summary.setAttribute("role", "status");
     const parts = [];
@@ -192,7 +192,7 @@ const MinusmaQuiz = (() => {
       const done = parts.filter((p) => p.entry && p.entry.tries > 0);
       const points = done.reduce((sum, p) => sum + p.entry.score, 0);
       const rounded = Math.round(points * 10) / 10;
-      summary.textContent = mode === "check" && !parts.every((p) => p.entry && p.entry.tries)
+      summary.textContent = mode === "check" && !handed
         ? `${parts.filter((p) => readAnswer(p.box, p.key) !== null && (p.key.t !== "order" || p.touched)).length} of ${keys.length} answered`
         : `${done.length} of ${keys.length} answered; score ${rounded}`;
     }
@@ -202,7 +202,7 @@ const MinusmaQuiz = (() => {
       const said = el("div", { className: "mm-q-said" });
       said.setAttribute("role", "status");
       const details = box.querySelector("details");
-      const part = { key, box, entry: null, hint: 0, touched: false };
+      const part = { key, box, entry: null, hints: 0, touched: false };
       parts.push(part);
 
       const speak = (html) => { said.innerHTML = html; };
@@ -266,7 +266,7 @@ const MinusmaQuiz = (() => {
         if (first) first.focus();
       });
       const hint = button(`Hint (${key.i.length})`, () => {
-        const n = part.hint++ % key.i.length;
+        const n = part.hints++ % key.i.length;
         speak(`<p><b>Hint ${n + 1} of ${key.i.length}.</b> ${key.i[n]}</p>`);
       });
       const reveal = button("Show answer", () => {
@@ -300,6 +300,7 @@ const MinusmaQuiz = (() => {
         return;
       }
       const time = new Date().toISOString();
+      handed = true;
       for (const p of parts) {
         if (readAnswer(p.box, p.key) === null) p.note("Not answered."); else p.submit(time);
         p.details.hidden = false;
@@ -312,6 +313,7 @@ const MinusmaQuiz = (() => {
     const again = button("Start again", () => {
       for (const p of parts) { p.entry = null; p.shown = false; p.touched = false; writeAnswer(p.box, p.key, null); p.reset(); p.note(""); store.put(p.key.id, null); changed(p.key.id, null); }
       handIn.dataset.sure = "";
+      handed = false;
       setMode(mode);
       parts[0].box.querySelector("input, select").focus();
     });
@@ -321,6 +323,7 @@ const MinusmaQuiz = (() => {
       mode = next;
       form.dataset.mode = mode;
       const checking = mode === "check", done = parts.some((p) => p.entry && p.entry.tries);
+      handed = handed || done;
       for (const p of parts) {
         p.hint.hidden = p.reveal.hidden = checking;
         if (!p.entry || !p.entry.tries) p.reset();
