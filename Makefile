@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 RUN := PYTHONPATH="$(CURDIR)" $(BIN)/python -m minusma
 
-.PHONY: book serve class test check lint key clean requirements chromium
+.PHONY: book serve class test check lint key zip bench clean requirements chromium
 
 book: $(READY)  ## build the book into _build/html
 	@$(RUN) build
@@ -27,6 +27,15 @@ lint: $(READY)  ## look at the code
 
 key: $(READY)  ## answer key and worksheets, for print, into dist/key
 	@$(RUN) key
+
+zip: book  ## the built book in one file, for a USB stick or a school server
+	@$(RUN) zip
+
+bench: book chromium  ## weight, Lighthouse and build times, into benchmarks/RESULTS.md; needs npm
+	@npm install --silent --no-audit --no-fund --prefix benchmarks
+	@$(BIN)/python benchmarks/weight.py
+	@$(BIN)/python benchmarks/lighthouse.py
+	@$(BIN)/python benchmarks/build_times.py
 
 requirements: $(READY)  ## compile requirements.txt anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --no-header pyproject.toml -o requirements.txt

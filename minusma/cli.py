@@ -12,6 +12,7 @@ from pathlib import Path
 COMMANDS: dict[str, tuple[str, str]] = {
     "build": ("build", "build the book into _build/html"),
     "serve": ("serve", "show the built book in a browser on this computer"),
+    "zip": ("zip", "pack the built book into one file, for a USB stick or a school server"),
     "check": ("check", "look for numbers typed by hand, dead citations and broken tables"),
 }
 

@@ -30,7 +30,8 @@ def run(options: argparse.Namespace) -> int:
     out = (options.out or root).resolve()
     html = out / "_build" / "html"
     stamp = out / "_build" / STAMP
-    now = digest.of(root, (*digest.SHARED, *digest.PAGES))
+    # The public address stands in the pages too.
+    now = digest.of(root, (*digest.SHARED, *digest.PAGES)) + os.environ.get("MINUSMA_URL", "")
     if options.all:
         shutil.rmtree(out / "_build", ignore_errors=True)
     if stamp.is_file() and stamp.read_text() == now and (html / "index.html").is_file():

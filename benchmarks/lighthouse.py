@@ -1,0 +1,70 @@
+"""Lighthouse on every page: ``npm install --prefix benchmarks && python benchmarks/lighthouse.py [RUNS] [PAGE ...]``.
+
+Mobile, with Lighthouse's own simulated network and processor; the median of RUNS (5). Performance swings by a point or more with
+the machine, which is why the tests hold pages to bytes and requests instead.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks import results
+from minusma.webserver import BookServer
+
+HERE = Path(__file__).resolve().parent
+LIGHTHOUSE = os.environ.get("LIGHTHOUSE") or str(HERE / "node_modules" / ".bin" / "lighthouse")
+CHROME = os.environ.get("CHROME_PATH") or shutil.which("chromium") or shutil.which("google-chrome") or ""
+FLAGS = "--headless=new --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+
+
+def measure(address: str) -> dict[str, float]:
+    """One run: the four scores of 0 to 100, and the time until the largest element is drawn, in milliseconds."""
+    with tempfile.TemporaryDirectory() as profile:
+        command = [LIGHTHOUSE, address, "--quiet", "--output=json", f"--only-categories={','.join(CATEGORIES)}"]
+        command.append(f"--chrome-flags={FLAGS} --user-data-dir={profile}")
+        done = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, "CHROME_PATH": CHROME})
+    report = json.loads(done.stdout)
+    scores = {name: 100 * (report["categories"][name]["score"] or 0) for name in CATEGORIES}
+    for name in CATEGORIES[1:]:
+        for ref in report["categories"][name]["auditRefs"]:
+            audit = report["audits"][ref["id"]]
+            if ref["weight"] and audit["score"] is not None and audit["score"] < 1:
+                print(f"  {name}: {ref['id']} {audit.get('displayValue', '')}", file=sys.stderr)
+    return scores | {"lcp": report["audits"]["largest-contentful-paint"]["numericValue"]}
+
+
+def main() -> None:
+    """Measure and write the section of the results."""
+    if not Path(LIGHTHOUSE).is_file():
+        raise SystemExit("Lighthouse is missing. Run: npm install --prefix benchmarks")
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    pages = sys.argv[2:] or [page for page in results.pages() if page not in ("index.html", "404.html")]
+    server = BookServer(results.HTML).start()
+    rows = []
+    for page in pages:
+        made = [measure(server.address + page) for _ in range(runs)]
+        median = {name: statistics.median(run[name] for run in made) for name in made[0]}
+        rows.append((page, *(f"{median[name]:.0f}" for name in CATEGORIES), f"{median['lcp'] / 1000:.1f}"))
+        print(*rows[-1], flush=True)
+    if sys.argv[2:]:
+        return
+    version = subprocess.run([LIGHTHOUSE, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    results.write(
+        "Lighthouse",
+        f"`python benchmarks/lighthouse.py {runs}`: Lighthouse {version}, mobile, median of {runs} runs on every page.\n\n"
+        + results.table(["page", "performance", "accessibility", "best practices", "SEO", "largest paint, s"], rows),
+    )
+
+
+if __name__ == "__main__":
+    main()

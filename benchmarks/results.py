@@ -1,0 +1,33 @@
+"""One file of results: each benchmark writes its own section of ``RESULTS.md`` and leaves the others alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+HTML = ROOT / "_build" / "html"
+RESULTS = Path(__file__).resolve().parent / "RESULTS.md"
+
+
+def pages() -> list[str]:
+    """Every page of the built book; raises ``SystemExit`` with a remedy where there is none."""
+    if not (HTML / "index.html").is_file():
+        raise SystemExit("there is no built book. Run `make book` first.")
+    return sorted(p.relative_to(HTML).as_posix() for p in HTML.rglob("*.html") if "_sources" not in p.parts)
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A Markdown table."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
+
+
+def write(section: str, text: str) -> None:
+    """Replace a section of the results (from its heading to the next), or add it at the end."""
+    old = RESULTS.read_text(encoding="utf-8") if RESULTS.is_file() else "# Results\n"
+    block = f"## {section}\n\n{text.strip()}\n"
+    pattern = re.compile(rf"^## {re.escape(section)}\n.*?(?=^## |\Z)", re.DOTALL | re.MULTILINE)
+    new = pattern.sub(lambda _: block + "\n", old) if pattern.search(old) else old.rstrip() + "\n\n" + block
+    RESULTS.write_text(new.rstrip() + "\n", encoding="utf-8")
