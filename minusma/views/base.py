@@ -21,6 +21,8 @@ from minusma.views import words
 _STATIC = Path(__file__).parent / "static"
 _TOKENS = Path(__file__).parent.parent / "static" / "tokens.css"
 _UNSURE = ("low", "unverified")
+#: What a picture says under it where one of its marks is drawn dashed.
+DASHED = "A dashed mark: not sure, or not verified."
 _shown: Counter[str] = Counter()
 
 

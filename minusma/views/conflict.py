@@ -9,7 +9,7 @@ import pandas as pd
 
 from minusma import data
 from minusma.views import mission, words
-from minusma.views.base import Column, View, chosen, sources_of, unsure
+from minusma.views.base import DASHED, Column, View, chosen, sources_of, unsure
 from minusma.views.explorers import explorer, many
 from minusma.views.style import FILLS, INK, INK2, LAND2, LINE2, NARROW, PAPER, WIDE, colour, unit_line
 from minusma.views.svg import render
@@ -152,7 +152,7 @@ def conflict_deaths(kinds: str | Iterable[str] | None = None) -> View:
     )
     found = data.pick("figures", id="moura-2022-un")
     thin = "The thin line at the end of each bar leads from the low to the high estimate of the same researchers."
-    notes = [mission.NOT_CAUSE, *([thin] if whole else []), _moura(table, found)]
+    notes = [mission.NOT_CAUSE, *([thin] if whole else []), *([DASHED] if unsure(table).any() else []), _moura(table, found)]
     return View(
         id="conflict-deaths",
         title=title,

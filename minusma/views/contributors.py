@@ -166,6 +166,7 @@ def contributors(dates: str | Iterable[str] | None = None) -> View:
     table = rows.pivot(index="country", columns="snapshot", values="people")[wanted].astype("Int64")
     for snapshot in set(full["snapshot"]):
         table[snapshot] = table[snapshot].fillna(0)
+    table.columns.name = None
     table = table.loc[table.max(axis=1).sort_values(ascending=False, kind="stable").index]
     heads = rows.drop_duplicates("snapshot").set_index("snapshot")
     labels = {s: f"{s}: {_KINDS[heads.loc[s, 'kind']][1]}" + (", not sure" if unsure(heads.loc[[s]]).any() else "") for s in wanted}

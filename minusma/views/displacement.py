@@ -9,7 +9,7 @@ import pandas as pd
 
 from minusma import data
 from minusma.views import mission, words
-from minusma.views.base import Column, View, chosen, sources_of, unsure
+from minusma.views.base import DASHED, Column, View, chosen, sources_of, unsure
 from minusma.views.explorers import explorer, many
 from minusma.views.style import DASHES, INK, INK2, LAND2, LINE, LINE2, NARROW, PAPER, SHAPES, STROKES, WIDE, unit_line
 from minusma.views.svg import render
@@ -171,7 +171,7 @@ def displacement(groups: str | Iterable[str] | None = None) -> View:
             f"steep rise after {stop} is not a measure of flight after the mission."
         )
     if unsure(rows).any():
-        notes.append("A hollow, dashed mark: not sure, or not verified.")
+        notes.append(DASHED)
     weakest = rows.groupby("year")["confidence"].agg(lambda c: max(c, key=["high", "medium", "low", "unverified"].index))
     return View(
         id="displacement",

@@ -11,7 +11,7 @@ import pandas as pd
 
 from minusma import data
 from minusma.views import words
-from minusma.views.base import Column, Explore, View, choose, chosen, sources_of, unsure
+from minusma.views.base import DASHED, Column, Explore, View, choose, chosen, sources_of, unsure
 from minusma.views.explorers import HINT, many, one
 from minusma.views.style import INK, INK2, LINE, LINE2, NARROW, PAPER, WIDE, colour, unit_line
 from minusma.views.svg import render
@@ -33,6 +33,7 @@ _ORIGINS = {
     "analysts": "What analysts add",
     "critics": "What critics and Malians say",
 }
+_MORE = "More marks do not make an argument stronger: one careful study about Mali can outweigh many from elsewhere."
 #: Column of the table by which it may begin, and its name for the reader.
 ORDERS = {"argument": "by argument", "side": "against, then for", "scope": "by what it is about", "confidence": "by confidence"}
 STATIC = Path(__file__).parent / "static"
@@ -169,7 +170,7 @@ def interests(arguments: str | Iterable[str] | None = None, order: str = "argume
         sources=sources_of(rows),
         data=("us_interests",),
         more="The evidence, to sort and to write in",
-        notes=("More marks do not make an argument stronger: one careful study about Mali can outweigh many from elsewhere.",),
+        notes=(_MORE, DASHED) if unsure(rows).any() else (_MORE,),
         row_keys="argument_title",
         explore=Explore("filter", "Arguments", "{n} of {all} pieces of evidence shown. Click a mark to read it."),
         explorer=lambda: _explorer(every),

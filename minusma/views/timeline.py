@@ -9,7 +9,7 @@ import pandas as pd
 
 from minusma import data
 from minusma.views import words
-from minusma.views.base import Column, Explore, View, chosen, sources_of, table_html, unsure
+from minusma.views.base import DASHED, Column, Explore, View, chosen, sources_of, table_html, unsure
 from minusma.views.explorers import explorer, many
 from minusma.views.mission import mandate
 from minusma.views.style import INK, INK2, LINE2, NARROW, PAPER, WIDE, colour, unit_line
@@ -164,7 +164,7 @@ def timeline(themes: str | Iterable[str] | None = None) -> View:
         sources=sources_of(new),
         data=("events", "mandates"),
         more=f"All {len(new)} events with their sources",
-        notes=("A dashed mark: not sure, or not verified.",) if unsure(new).any() else (),
+        notes=(DASHED,) if unsure(new).any() else (),
         extra=folded,
         row_keys="theme",
         explore=Explore("filter", "Themes", "{n} of {all} events shown. Click a mark to read what it is."),
