@@ -1,11 +1,11 @@
-# The whole project by its names: book, serve, class, test, check, key, kit, export, bench, clean.
+# The whole project by its names: book, serve, class, test, check, key, kit, clean.
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 RUN := PYTHONPATH="$(CURDIR)" $(BIN)/python -m minusma
 
-.PHONY: book serve class test check lint key zip bench clean requirements chromium
+.PHONY: book serve class test check lint key kit zip bench clean requirements chromium
 
 book: $(READY)  ## build the book into _build/html
 	@$(RUN) build
@@ -36,6 +36,9 @@ bench: book chromium  ## weight, Lighthouse and build times, into benchmarks/RES
 	@$(BIN)/python benchmarks/weight.py
 	@$(BIN)/python benchmarks/lighthouse.py
 	@$(BIN)/python benchmarks/build_times.py
+
+kit: $(READY)  ## one zip for a class, into dist
+	@$(RUN) kit
 
 requirements: $(READY)  ## compile requirements.txt anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --no-header pyproject.toml -o requirements.txt

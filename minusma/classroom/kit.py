@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import tomllib
 import zipfile
 from collections.abc import Callable, Iterator
 from importlib import metadata
@@ -60,7 +61,9 @@ def needed(root: Path, extras: tuple[str, ...] = ("class",)) -> list[str]:
     for line in (root / "requirements.txt").read_text(encoding="utf-8").splitlines():
         if match := re.match(r"([A-Za-z0-9._-]+)==", line):
             pins[canonicalize_name(match.group(1))] = line
-    waiting = [("minusma", frozenset(extras))]
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    own = [*project["dependencies"], *(r for e in extras for r in project["optional-dependencies"][e])]
+    waiting = [(canonicalize_name(r.name), frozenset(r.extras)) for r in map(Requirement, own)]
     seen: set[tuple[str, frozenset[str]]] = set()
     found: set[str] = set()
     while waiting:
