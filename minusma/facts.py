@@ -113,7 +113,7 @@ def _evaluate(expression: str, scope: dict[str, Any]) -> Any:
 def _plain(value: Any) -> Any:
     if isinstance(value, pd.Timestamp):
         return value.date()
-    if hasattr(value, "item"):
+    if hasattr(value, "item") and not hasattr(value, "__len__"):
         return value.item()
     return value
 

@@ -33,7 +33,7 @@ def build(tmp_path: Path) -> Callable[..., Built]:
         for name, text in {"index": index, **pages}.items():
             path = source / f"{name}.md"
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(f"---\norphan: true\n---\n{text}", encoding="utf-8")
+            path.write_text(text, encoding="utf-8")
         settings = {
             "extensions": ["myst_parser", *(f"minusma.sphinxext.{p}" for p in parts)],
             "html_theme": theme,
