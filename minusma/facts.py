@@ -202,13 +202,13 @@ def get(name: str, folder: Path | None = None) -> Fact:
         value = _plain(_evaluate(spec["value"], scope))
     except Exception as error:
         raise FactError(f"{place}, fact {name}: `value: {spec['value']}` fails ({error}).") from None
-    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value) or value == "":
-        raise FactError(f"{place}, fact {name}: the value is empty. Fill the cell in the table, or take the fact out.")
-    if not isinstance(value, int | float | str | dt.date):
+    if value is not None and value is not pd.NA and value is not pd.NaT and not isinstance(value, int | float | str | dt.date):
         raise FactError(
             f"{place}, fact {name}: `value: {spec['value']}` gives a {type(value).__name__}, not one value. "
             "End it with sum(), max(), iloc[0] or the like."
         )
+    if value is None or value is pd.NA or value is pd.NaT or value != value or value == "":
+        raise FactError(f"{place}, fact {name}: the value is empty. Fill the cell in the table, or take the fact out.")
     places = spec.get("round")
     value = _rounded(value, places)
     unit = str(spec.get("unit", ""))
