@@ -52,10 +52,8 @@ class QuizDirective(_Page):
         name = self.arguments[0]
         mode = self.options.get("mode", "practice")
         try:
-            if name in bank.names():
-                shown = show.quiz(name, self.options.get("objective"), mode)
-            else:
-                shown = show.Quiz([bank.find(name)], name, mode)
+            whole = name in bank.names()
+            shown = show.quiz(name, self.options.get("objective"), mode) if whole else show.Quiz([bank.find(name)], name, mode)
             return [nodes.raw("", shown.html(self.root()), format="html")]
         except ReaderError as error:
             raise self.error(str(error)) from None
