@@ -87,7 +87,7 @@ def test_too_few_or_too_many_students_get_advice(students: int) -> None:
 def test_there_is_a_sheet_for_every_member_mali_and_the_secretary_general(year: int) -> None:
     text = sheets.html(year, None)
     for member in rules.members(year)["member"]:
-        assert f">{member}</h3>" in text
+        assert f">{member}</h2>" in text
     assert ">Mali" in text
     assert "Secretary-General" in text
     assert "references.html" not in text

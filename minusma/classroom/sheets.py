@@ -35,13 +35,13 @@ def _sheet(title: str, kind: str, rows: pd.DataFrame, root: str | None, uid: str
         body = f"<p>{NOTHING_FOUND}</p>"
     else:
         body = (
-            f"<h4>What you want</h4>{_points(rows, 'wanted')}<h4>What you fear, or make a condition</h4>{_points(rows, 'concern')}"
-            "<h4>What is not known</h4><p>This is what was said in public. What was said behind closed doors, and what your government wrote to "
+            f"<h3>What you want</h3>{_points(rows, 'wanted')}<h3>What you fear, or make a condition</h3>{_points(rows, 'concern')}"
+            "<h3>What is not known</h3><p>This is what was said in public. What was said behind closed doors, and what your government wrote to "
             f"its ambassador, we do not know.</p>{_sources(rows, root)}"
         )
     return (
-        f'<section class="mm-sheet" aria-labelledby="{uid}"><h3 id="{uid}">{escape(title)}</h3><p class="mm-seat">{escape(kind)}</p>'
-        f"{body}<h4>Your notes</h4><p>The strongest argument of another member:</p><p>One change to the draft that I need:</p><p>How I vote, and "
+        f'<section class="mm-sheet" aria-labelledby="{uid}"><h2 id="{uid}">{escape(title)}</h2><p class="mm-seat">{escape(kind)}</p>'
+        f"{body}<h3>Your notes</h3><p>The strongest argument of another member:</p><p>One change to the draft that I need:</p><p>How I vote, and "
         "why (yes, no, or abstain):</p></section>"
     )
 

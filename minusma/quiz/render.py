@@ -141,7 +141,7 @@ def _controls(question: Any, name: str, resolve: Resolve) -> str:
         places = "".join(f'<option value="{n}">{n}</option>' for n in range(1, count + 1))
         rows = "".join(
             f'<li data-i="{i}"><label><span class="mm-q-item">{inline(filled(question.items[i], resolve))}</span> '
-            f'<span class="mm-q-place">Place <select name="{name}-{i}"><option value=""></option>{places}</select></span></label></li>'
+            f'<span class="mm-q-place">Place <select name="{name}-{i}"><option value="">choose</option>{places}</select></span></label></li>'
             for i in shuffled(question, count)
         )
         return f'<ol class="mm-q-order">{rows}</ol>'
