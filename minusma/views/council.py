@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
 from minusma import data
 from minusma.views import words
-from minusma.views.base import Column, Explore, View, sources_of, table_html
+from minusma.views.base import DASHED, Column, Explore, View, sources_of, table_html, unsure
 from minusma.views.explorers import explorer, one
 from minusma.views.style import INK, INK2, LAND2, LINE2, NARROW, PAPER, WIDE, colour, unit_line
 from minusma.views.svg import render
@@ -27,6 +29,7 @@ _ROLES = {
     "secretariat": "United Nations, no vote",
     "troop contributors": "Sends troops, no vote",
 }
+_RULE = "Nine votes in favour are needed, and none of the five permanent members may vote against. An abstention does not stop a text."
 _POINTS = ("rule", "contested point")
 
 
@@ -36,6 +39,24 @@ def _votes() -> pd.DataFrame:
     rows = rows.assign(year=rows["date"].dt.year, elected=rows["seat"] != "permanent")
     rows = rows.sort_values(["date", "elected", "member"], kind="stable")
     return rows.assign(place=rows.groupby("resolution").cumcount())
+
+
+def _sign(vote: str, size: int) -> dict[str, Any]:
+    shape, fill, stroke, _ = _VOTES[vote]
+    return {"shape": shape, "filled": True, "fill": fill, "stroke": stroke, "strokeWidth": 2.5 if vote == "abstain" else 1, "size": size}
+
+
+def _marks(drawn: pd.DataFrame, x: alt.X, y: alt.Y, size: int) -> list[alt.Chart]:
+    """A layer a sort of vote, and a dashed ring around every vote that is not sure."""
+    layers = []
+    for vote in [v for v in _VOTES if (drawn["vote"] == v).any()]:
+        mine = alt.Chart(drawn[drawn["vote"] == vote], name=f"vote_{vote}").mark_point(**_sign(vote, size))
+        layers.append(mine.encode(x=x, y=y, description="key:N"))
+    loose = drawn[unsure(drawn)]
+    if len(loose):
+        ring = {"shape": "circle", "filled": False, "stroke": INK, "strokeDash": [3, 2], "strokeWidth": 1.3, "size": size * 2.6}
+        layers.append(alt.Chart(loose, name="unsure").mark_point(**ring).encode(x=x, y=y))
+    return layers
 
 
 def _grid(rows: pd.DataFrame, width: int) -> alt.LayerChart:
@@ -85,19 +106,13 @@ def _grid(rows: pd.DataFrame, width: int) -> alt.LayerChart:
     else:
         layers.append(text("members", names, align="center", color=INK))
     size = 100 if narrow else 130
-    for vote in used:
-        shape, fill, stroke, _ = _VOTES[vote]
-        mark = {"shape": shape, "fill": fill, "stroke": stroke, "strokeWidth": 2.5 if vote == "abstain" else 1, "size": size}
-        mine = alt.Chart(drawn[drawn["vote"] == vote], name=f"vote_{vote}").mark_point(**mark, filled=True)
-        layers.append(mine.encode(x=x, y=y, description="key:N"))
+    layers += _marks(drawn, x, y, size)
     step = 96 if narrow else 112
     foot = height - 12.0
     for n, vote in enumerate(used):
-        shape, fill, stroke, said = _VOTES[vote]
         spot = pd.DataFrame([{"x": left + 8.0 + n * step, "y": foot}])
-        mark = {"shape": shape, "fill": fill, "stroke": stroke, "strokeWidth": 2.5 if vote == "abstain" else 1, "size": size}
-        layers.append(alt.Chart(spot, name=f"key_{vote}").mark_point(**mark, filled=True).encode(x=x, y=y))
-        layers.append(text(f"key_name_{vote}", [(left + 20.0 + n * step, foot, said)], align="left"))
+        layers.append(alt.Chart(spot, name=f"key_{vote}").mark_point(**_sign(vote, size)).encode(x=x, y=y))
+        layers.append(text(f"key_name_{vote}", [(left + 20.0 + n * step, foot, _VOTES[vote][3])], align="left"))
     heading = "One mark a member, one row a vote" if narrow else "One mark a member, one row a vote: year and number of the resolution"
     return alt.layer(*layers).properties(width=width, height=height, padding=1, title=unit_line(heading, space=4))
 
@@ -115,11 +130,7 @@ def _single(rows: pd.DataFrame, width: int) -> alt.LayerChart:
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, width], nice=False), axis=None)
     y = alt.Y("y:Q", scale=alt.Scale(domain=[deep * tall, 0], nice=False), axis=None)
     layers: list[alt.Chart] = [alt.Chart(drawn, name="members").mark_text(align="left", baseline="middle", dx=14).encode(x=x, y=y, text="text:N")]
-    for vote in [v for v in _VOTES if (rows["vote"] == v).any()]:
-        shape, fill, stroke, _ = _VOTES[vote]
-        mark = {"shape": shape, "fill": fill, "stroke": stroke, "strokeWidth": 2.5 if vote == "abstain" else 1, "size": 120}
-        mine = alt.Chart(drawn[drawn["vote"] == vote], name=f"vote_{vote}").mark_point(**mark, filled=True)
-        layers.append(mine.encode(x=x, y=y, description="key:N"))
+    layers += _marks(drawn, x, y, 120)
     heading = unit_line("Members, permanent ones first", space=4)
     return alt.layer(*layers).properties(width=width, height=deep * tall, padding=1, title=heading)
 
@@ -170,7 +181,8 @@ def council_votes(year: int | None = None) -> View:
         )
         chart = _grid
         heads = {n: f"{y}: {n}" for n, y in rows.drop_duplicates("resolution")[["resolution", "year"]].itertuples(index=False)}
-        table = rows.pivot(index=["elected", "member"], columns="resolution", values="vote")
+        cells = rows.assign(cell=rows["vote"].where(~unsure(rows), rows["vote"] + " (" + rows["confidence"] + ")"))
+        table = cells.pivot(index=["elected", "member"], columns="resolution", values="cell")
         began = rows.groupby("member")["date"].min()
         table = table.reset_index().assign(began=lambda f: f["member"].map(began))
         table = table.sort_values(["elected", "began", "member"]).rename(columns=heads)
@@ -201,7 +213,7 @@ def council_votes(year: int | None = None) -> View:
         sources=sources_of(shown),
         data=("council_votes",),
         more="Description and votes, member by member",
-        notes=("Nine votes in favour are needed, and none of the five permanent members may vote against. An abstention does not stop a text.",),
+        notes=(_RULE, DASHED) if unsure(shown).any() else (_RULE,),
         explore=None if year else Explore("filter", "Votes", "{n} of {all} votes shown. Click a mark to read whose vote it is."),
         explorer=explorer(council_votes, year=one("Year", [("all", None), *((str(y), y) for y in years)])),
     )

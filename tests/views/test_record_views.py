@@ -223,6 +223,7 @@ def test_a_changed_position_is_seen(book: Any) -> None:
         (views.displacement, "displacement", {"year": "2016", "population": "refugees from Mali"}, "unsure-0"),
         (views.contributors, "contributors", {"country": "Chad", "date": "2013-08-31", "group": "military"}, "unsure"),
         (views.withdrawal, "withdrawal", {"place": "kidal", "step": "base closed"}, "unsure"),
+        (views.council_votes, "council_votes", {"member": "India", "resolution": "2640"}, "unsure"),
         (views.interests, "us_interests", {"id": "terrorism-for-1"}, "pieces-0-unsure"),
     ],
 )
