@@ -47,7 +47,7 @@ def test_both_pictures_are_drawn_and_light(made: dict[str, View], name: str) -> 
     for svg in (view.wide, view.narrow):
         assert svg.count("<path") + svg.count("<line") > 5
         assert svg.count("<text") > 5
-    assert len(gzip.compress(view.html().encode(), 9)) < 14_000
+    assert len(gzip.compress(view.html().encode(), 9)) < 17_000
     width = [float(re.search(r'viewBox="0 0 ([\d.]+)', s).group(1)) for s in (view.wide, view.narrow)]  # type: ignore[union-attr]
     assert 600 < width[0] < 720
     assert 290 < width[1] < 345

@@ -2,102 +2,24 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 from collections.abc import Callable
-from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree as ET
 
 import pandas as pd
 import pytest
+from reading import changed, marks, texts
 
 from minusma import data, views
 from minusma.views import words
 from minusma.views.base import View
 
 MINE = ["timeline", "map-of-mali", "mandate-matrix", "ceilings", "money", "deaths-by-year", "deaths-by-country"]
-NS = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture(scope="module")
 def made() -> dict[str, View]:
     return {name: views.get(name) for name in MINE}
-
-
-def marks(svg: str, *names: str) -> list[ET.Element]:
-    """The marks of the layers with these names (``timeline`` numbers its layers, Altair numbers those of joined charts)."""
-    found: list[ET.Element] = []
-    for group in ET.fromstring(svg).iter(f"{NS}g"):
-        classes = group.get("class", "").split()
-        if any(re.fullmatch(rf"v-{name}(-\d+)?", c) for c in classes for name in names):
-            found += [child for child in group if child.tag != f"{NS}g"]
-    return found
-
-
-def texts(svg: str, *names: str) -> list[str]:
-    return ["".join(node.itertext()) for node in marks(svg, *names)]
-
-
-class Page(HTMLParser):
-    """Ids, references and forbidden things of a piece of HTML."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.ids: list[str] = []
-        self.wanted: set[str] = set()
-        self.forbidden: list[str] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            if name == "id":
-                self.ids.append(value or "")
-            if name in ("aria-labelledby", "aria-describedby"):
-                self.wanted |= set((value or "").split())
-            self.wanted |= set(re.findall(r"url\(#([^)]+)\)", value or ""))
-            if name == "style" or name.startswith("on") or (name in ("src", "href") and str(value).startswith("http")):
-                self.forbidden.append(f"{tag} {name}={value}")
-        if tag in ("script", "style", "link"):
-            self.forbidden.append(tag)
-
-
-@pytest.mark.parametrize("name", MINE)
-def test_the_html_is_whole_and_plain(made: dict[str, View], name: str) -> None:
-    page = Page(made[name].html())
-    assert len(page.ids) == len(set(page.ids))
-    assert page.wanted <= set(page.ids)
-    assert page.forbidden == []
-
-
-@pytest.mark.parametrize("name", MINE)
-def test_the_text_alternative_names_values_of_the_table(made: dict[str, View], name: str) -> None:
-    view = made[name]
-    shown = set(re.findall(r"\d[\d,]*(?:\.\d+)?", " ".join(re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", view.html()))))
-    named = set(re.findall(r"\d[\d,]*(?:\.\d+)?", view.alt))
-    assert len(named & shown) >= 2, f"{named} and the table share less than two numbers"
-    assert view.title.rstrip(".") not in view.alt
-
-
-@pytest.mark.parametrize("name", MINE)
-def test_both_pictures_are_drawn_and_light(made: dict[str, View], name: str) -> None:
-    view = made[name]
-    for svg in (view.wide, view.narrow):
-        assert svg.count("<path") + svg.count("<line") > 5
-        assert svg.count("<text") > 5
-    assert len(gzip.compress(view.html().encode(), 9)) < 17_000
-    width = [float(re.search(r'viewBox="0 0 ([\d.]+)', s).group(1)) for s in (view.wide, view.narrow)]  # type: ignore[union-attr]
-    assert 600 < width[0] < 720
-    assert 290 < width[1] < 345
-
-
-def test_three_views_add_at_most_60_kilobytes(made: dict[str, View]) -> None:
-    static = Path(views.__file__).parent / "static"
-    heavy = sorted((len(gzip.compress(v.html().encode(), 9)) for v in made.values()), reverse=True)[:3]
-    files = [len(gzip.compress((static / n).read_bytes(), 9)) for n in ("views.css", "views.js")]
-    assert files[1] < 6_000
-    assert sum(heavy) + sum(files) < 60_000
 
 
 # ---- the number of marks is the number of rows ----
@@ -187,13 +109,6 @@ def test_every_event_since_2012_is_a_mark_and_the_older_past_is_folded(made: dic
 # ---- a changed cell changes picture, words and table together ----
 
 
-def changed(before: View, after: View) -> None:
-    assert before.wide != after.wide
-    assert before.narrow != after.narrow
-    assert before.alt != after.alt
-    assert before.html() != after.html()
-
-
 def test_a_death_more_is_seen_everywhere(book: Any) -> None:
     before = views.deaths_by_year()
     book.set("fatalities", book.find("fatalities", year="2017", cause="illness"), "deaths", "112")
@@ -279,20 +194,3 @@ def test_a_day_empties_the_bases_already_handed_over() -> None:
 def test_a_wrong_argument_is_answered_in_a_sentence(call: Callable[[], View], says: str) -> None:
     with pytest.raises(ValueError, match=re.escape(says)):
         call()
-
-
-@pytest.mark.parametrize("name", MINE)
-def test_the_explorer_draws_again(made: dict[str, View], name: str) -> None:
-    explorer = made[name].explorer
-    assert explorer is not None
-    box = explorer()
-    control, picture = box.children[0], box.children[-1]
-    before = picture.value
-    if control.__class__.__name__ == "SelectMultiple":
-        control.value = (control.options[0],)
-    elif control.__class__.__name__ == "SelectionSlider":
-        control.index = 1
-    else:
-        control.index = len(control.options) - 1
-    assert picture.value != before
-    assert "<figure" in picture.value
