@@ -1,6 +1,11 @@
 """The book's tables: ``data.load("fatalities")`` gives a typed data frame with its sources."""
 
+import pandas as pd
+
 from minusma.data.load import load, names, pick
 from minusma.data.schema import DataError, table, tables
+
+# Sentences are data here: a table in a notebook shows them whole.
+pd.set_option("display.max_colwidth", None)
 
 __all__ = ["DataError", "load", "names", "pick", "table", "tables"]

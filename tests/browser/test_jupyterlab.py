@@ -52,6 +52,8 @@ def open_and_run(chromium: Browser, address: str, name: str) -> Page:
     page = chromium.new_context(viewport={"width": 1300, "height": 1000}).new_page()
     page.goto(f"{address}/lab/tree/{name}?reset")
     page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60000)
+    # Before the kernel answers, running a cell opens a dialog that asks for one.
+    page.get_by_text("| Idle").wait_for(timeout=90000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_text("Run All Cells", exact=True).click()
     return page
@@ -99,7 +101,7 @@ def test_views_explorers_and_the_lab_run_live(chromium: Browser, lab: tuple[str,
         "print(labs.answers)",
     )  # fmt: skip
     page = open_and_run(chromium, address, "views.ipynb")
-    page.locator(".mm-lab select").first.wait_for(timeout=90000)
+    page.locator(".mm-claim:not([hidden]) select[name=first]").first.wait_for(timeout=90000)
     assert page.locator(".mm-view svg").count() >= 2
     assert page.locator(".jupyter-widgets select").count() >= 1
     select = page.locator(".mm-claim:not([hidden]) select[name=first]").first

@@ -59,10 +59,16 @@ def test_a_page_fits_narrow_screens_large_text_and_paper(book: str, watch: Calla
 def test_a_page_keeps_its_text_without_script(book: str, watch: Callable, book_page: str) -> None:
     if book_page in ("index.html", "search.html"):
         pytest.skip("leads elsewhere, or needs script by nature and says so")
-    with_script = watch(book + book_page).page.evaluate(VISIBLE_TEXT)
+    with_script = watch(book + book_page).page
+    # What a script adds for the reader to press or fill in is no text of the page; My progress shows what a script kept.
+    added = "main :is(button, select, textarea, fieldset.mm-q-mode, [role=status])"
+    with_script.evaluate("css => document.querySelectorAll(css).forEach(e => e.remove())", added)
     without = watch(book + book_page, java_script_enabled=False)
     assert without.faults == []
-    assert len(without.page.evaluate(VISIBLE_TEXT)) >= 0.97 * len(with_script)
+    if book_page == "book/my-progress.html":
+        assert "It needs JavaScript" in without.page.evaluate(VISIBLE_TEXT)
+        return
+    assert len(without.page.evaluate(VISIBLE_TEXT)) >= 0.97 * len(with_script.evaluate(VISIBLE_TEXT))
 
 
 def test_the_message_says_which_file_grew() -> None:
