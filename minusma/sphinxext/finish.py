@@ -13,6 +13,7 @@ import hashlib
 import json
 import posixpath
 import re
+import shutil
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -85,6 +86,10 @@ def _write(path: Path, text: str) -> None:
 def _root_pages(app: Sphinx, out: Path) -> None:
     """``index.html``, moved pages, and a page-not-found page whose links work at any depth."""
     title = app.config.html_title
+    # Browsers ask for this name by themselves when a page leads on before its icon is read.
+    icon = out / "_static" / "icon-192.png"
+    if icon.is_file():
+        shutil.copyfile(icon, out / "favicon.ico")
     _write(out / "index.html", _redirect(f"{app.config.root_doc}.html", title))
     for old, new in app.config.minusma_redirects.items():
         if new not in app.env.all_docs:
