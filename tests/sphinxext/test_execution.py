@@ -15,7 +15,7 @@ from sphinx.util.docutils import docutils_namespace
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-@pytest.fixture()
+@pytest.fixture
 def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A book of one notebook that reads one table of its own."""
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
