@@ -137,7 +137,7 @@ def conflict_deaths(kinds: str | Iterable[str] | None = None) -> View:
     peak, last = by_year.idxmax(), by_year.index.max()
     what = "in Mali’s wars" if whole else f"in {words.listing(wanted)}"
     others = [f"{words.num(by_year[y])} in {y}" for y in (first, last) if y in by_year.index and y != peak]
-    title = f"Researchers in Uppsala count {words.num(by_year[peak])} deaths {what} in {peak}, more than in any other year: {words.listing(others)}"
+    title = f"Researchers in Uppsala count {words.num(by_year[peak])} deaths {what} in {peak}, more than in any other year; {words.listing(others)}"
     top = table[table["year"] == peak].iloc[0]
     split = [f"{words.num(top[KINDS[k]])} in {k}" for k in wanted]
     share = f" Of the {words.num(top['shown'])} deaths of {peak} they count {words.listing(split)}." if len(wanted) > 1 else ""

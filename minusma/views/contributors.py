@@ -152,7 +152,8 @@ def contributors(dates: str | Iterable[str] | None = None) -> View:
 
     first, last = (rows[rows["snapshot"] == s] for s in (wanted[0], wanted[-1]))
     one, two = top(first, 3), top(last, 3)
-    title = f"{words.listing(one['country'])} sent the most soldiers in {first['date'].iloc[0].year}"
+    who = "people in uniform" if _KINDS[first["kind"].iloc[0]][0] == "uniformed" else "soldiers"
+    title = f"{words.listing(one['country'])} sent the most {who} in {first['date'].iloc[0].year}"
     if len(wanted) > 1:
         title += f"; {words.listing(two['country'])} in {last['date'].iloc[0].year}"
     parts = []

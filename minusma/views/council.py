@@ -175,8 +175,8 @@ def council_votes(year: int | None = None) -> View:
         alt_text = (
             f"A grid of {len(counts)} rows, one a resolution from {years[0]} to {years[-1]}, with a mark for each of the members: "
             f"five permanent seats, then the elected ones. Of {len(rows)} votes {(rows['vote'] == 'yes').sum()} were in favour, "
-            f"{words.small(int((rows['vote'] == 'abstain').sum()))} were abstentions and "
-            f"{words.small(int((rows['vote'] == 'no').sum()))} {'was' if (rows['vote'] == 'no').sum() == 1 else 'were'} against."
+            f"with {words.small(int((rows['vote'] == 'abstain').sum()))} abstentions and "
+            f"{words.small(int((rows['vote'] == 'no').sum()))} {'vote' if (rows['vote'] == 'no').sum() == 1 else 'votes'} against."
             + "".join(f" Resolution {n}: {_said(rows[rows['resolution'] == n])}." for n in split)
         )
         chart = _grid

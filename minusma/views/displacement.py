@@ -37,8 +37,8 @@ def _plain(group: str) -> str:
 
 
 def _apart(values: pd.Series, least: float) -> pd.Series:
-    """The values moved apart, lowest first, so that no two are nearer than ``least``."""
-    placed = values.astype(float).sort_values()
+    """The values moved apart, lowest first, so that no two are nearer than ``least``, nor the lowest too near the ground."""
+    placed = values.astype(float).clip(lower=least * 0.6).sort_values()
     for before, after in zip(placed.index, placed.index[1:], strict=False):
         placed[after] = max(placed[after], placed[before] + least)
     return placed.reindex(values.index)
@@ -52,7 +52,8 @@ def _chart(rows: pd.DataFrame, groups: list[str], every: list[str], width: int) 
     step = 100_000 if top > 200_000 else 20_000 if top > 50_000 else 5_000
     grid = pd.DataFrame({"at": range(step, int(top), step)})
     # Room to the right of the last point: for its number and, in the wide picture, its name.
-    until = last + (last - first) * (0.27 if narrow else 0.33)
+    room = 0.22 if narrow else (max(len(_plain(group)) for group in groups) * 7.6 + 14) / 612
+    until = last + (last - first) * room / (1 - room)
     x_scale = alt.Scale(domain=[first - 0.5, until], nice=False)
     y_scale = alt.Scale(domain=[0, top], nice=False)
     years = [y for y in range(first, last + 1) if (last - y) % (5 if narrow else 2 if last - first > 12 else 1) == 0]
@@ -101,7 +102,7 @@ def _chart(rows: pd.DataFrame, groups: list[str], every: list[str], width: int) 
         if first < low["year"] < last and low["year"] > mine["year"].min():
             layers.append(
                 alt.Chart(pd.DataFrame([low]).assign(label=words.num(low["people"])), name=f"low_{number}")
-                .mark_text(align="center", dy=-14, color=line, stroke=LAND2 if start <= low["year"] <= stop else PAPER)
+                .mark_text(align="center", dy=-23, color=line, stroke=LAND2 if start <= low["year"] <= stop else PAPER)
                 .encode(x=x, y=y, text="label:N")
             )
         last_one = pd.DataFrame([{"year": ends.loc[group, "year"], "people": at[group], "label": words.num(ends.loc[group, "people"])}])
@@ -155,10 +156,10 @@ def displacement(groups: str | Iterable[str] | None = None) -> View:
     parts = []
     for group in wanted:
         series = people[group].dropna().astype("int64")
-        parts.append(
-            f"{words.upper(_plain(group))}: {words.num(series.iloc[0])} in {series.index[0]}, lowest in {series.idxmin()} with "
-            f"{words.num(series.min())}, highest in {series.idxmax()} with {words.num(series.max())}."
-        )
+        ends = [f"{words.num(series.iloc[n])} in {series.index[n]}" for n in (0, -1)]
+        between = [f"{what} {words.num(series[y])} in {y}" for what, y in (("lowest", series.idxmin()), ("highest", series.idxmax()))]
+        told = [text for text in between if text.split(" ", 1)[1] not in ends]
+        parts.append(f"{words.upper(_plain(group))}: {ends[0]}, {', '.join([*told, ends[1]])}.")
     lines = f"{words.small(len(wanted))} lines" if len(wanted) > 1 else "one line"
     alt_text = (
         f"{words.upper(lines)} from {people.index.min()} to {last}; the years of the mission’s mandate, {start} to {stop}, are "

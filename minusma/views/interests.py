@@ -145,7 +145,7 @@ def interests(arguments: str | Iterable[str] | None = None, order: str = "argume
     on = f"On {words.small(len(wanted))} arguments" if len(wanted) > 1 else f"{wanted[0]}:"
     title = (
         f"{on} the book weighs {len(rows)} pieces of evidence, {sides['for']} for and {sides['against']} against; "
-        f"{local} of them are about Mali itself"
+        f"{local} of them {'is' if local == 1 else 'are'} about Mali itself"
     )
     said = []
     for origin, mine in rows.groupby("origin", sort=False):
