@@ -1,6 +1,6 @@
 /* My progress: shows, saves and deletes all that this browser keeps for the book, and offers what to repeat. Uses quiz.js. */
 (() => {
-  const OTHERS = ["minusma:lab", "minusma:notes"], CODE = "minusma:code", DAYS = 14;
+  const OTHERS = ["minusma:lab", "minusma:notes", "minusma:notes:unread"], CODE = "minusma:code", DAYS = 14;
   const { el, button, load, save, start, browser } = MinusmaQuiz;
 
   function store(key, value) { try { if (value) localStorage.setItem(key, value); else localStorage.removeItem(key); } catch (e) { /* keeps nothing */ } }

@@ -130,17 +130,20 @@ const MinusmaNotes = (() => {
     table.closest(".mm-scroll").before(tools);
     say(kept() ? `${kept()} of ${cells.length} rows have a note of yours.` : "Write beside each row. Your notes stay in this browser.");
 
-    window.addEventListener("storage", (event) => {
+    const follow = (event) => {
+      // A notebook draws the table anew; the old one must not stay in memory.
+      if (!figure.isConnected) return window.removeEventListener("storage", follow);
       if (event.key !== KEY && event.key !== null) return;
       const now = read();
       for (const [id, field] of fields) {
         // What the reader is writing in this moment is not taken from under the hand.
         if (!field.row.contains(document.activeElement)) field.show(now[id] || sound(null));
       }
-    });
+    };
+    window.addEventListener("storage", follow);
   }
 
-  return { start, read };
+  return { start };
 })();
 if (typeof document !== "undefined" && document.currentScript) {
   const all = () => document.querySelectorAll(".mm-view").forEach((figure) => MinusmaNotes.start(figure));
