@@ -149,3 +149,26 @@ def test_the_council_counts_the_votes_of_the_class(chromium: Browser, lab: tuple
     count.click()
     expect(page.locator("[role=status]", has_text="does not pass")).to_be_visible()
     page.context.close()
+
+
+def test_the_record_s_views_run_live_and_notes_are_kept(chromium: Browser, lab: tuple[str, Path]) -> None:
+    address, folder = lab
+    calls = ["conflict_deaths()", "displacement()", "contributors()", "council_votes()", "council_positions(2023)", "withdrawal()"]
+    notebook(folder, "record.ipynb", "from minusma import views", *(f"views.{call}" for call in calls))
+    page = open_and_run(chromium, address, "record.ipynb")
+    expect(page.locator(".mm-view")).to_have_count(len(calls), timeout=90000)
+    expect(page.locator(".jupyter-widgets select")).to_have_count(len(calls))
+    assert page.locator('[data-mime-type="application/vnd.jupyter.stderr"], [data-mime-type="application/vnd.jupyter.error"]').count() == 0
+    page.context.close()
+    notebook(folder, "notes.ipynb", "from minusma import views", "views.interests()")
+    page = open_and_run(chromium, address, "notes.ipynb")
+    note = page.locator('td[data-note="terrorism-for-1"] textarea')
+    note.wait_for(timeout=90000)
+    note.focus()
+    # Letters that are commands of a notebook: in a note they are letters.
+    page.keyboard.type("add back")
+    page.locator(".jupyter-widgets select").nth(1).select_option(index=3)
+    page.wait_for_timeout(2500)
+    expect(page.locator('td[data-note="terrorism-for-1"] textarea')).to_have_value("add back")
+    assert "terrorism-for-1" in page.evaluate("localStorage.getItem('minusma:notes')")
+    page.context.close()
