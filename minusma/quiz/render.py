@@ -133,7 +133,7 @@ def _controls(question: Any, name: str, resolve: Resolve) -> str:
         )
         return f'{note}<ul class="mm-q-options">{options}</ul>'
     if isinstance(question, Number | ShortText):
-        label = f"Your answer in {escape(question.unit)}" if isinstance(question, Number) and question.unit else "Your answer"
+        label = f"Your answer ({escape(question.unit)})" if isinstance(question, Number) and question.unit else "Your answer"
         mode = ' inputmode="decimal"' if isinstance(question, Number) else ""
         return f'<p><label>{label} <input type="text" name="{name}" autocomplete="off" maxlength="60"{mode}></label></p>'
     if isinstance(question, Order):

@@ -369,7 +369,7 @@ const MinusmaQuiz = (() => {
       const time = now();
       const score = given.reduce((sum, p) => sum + grade(p.key, readAnswer(p)), 0) / keys.length;
       const answers = drafts();
-      const stored = keep(1, score);
+      const stored = keep(1, score) && kept();
       for (const p of given) p.grades(time);
       if (stored) draw();
       else {
