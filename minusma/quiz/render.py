@@ -96,8 +96,8 @@ def right_words(question: Any, resolve: Resolve = lookup) -> list[str]:
     if isinstance(question, ShortText):
         return [question.accept[0]]
     if isinstance(question, Order):
-        return [f"{n}. {item}" for n, item in enumerate(question.items, 1)]
-    return [f"{p.left}: {p.right}" for p in question.pairs]
+        return [f"{n}. {filled(item, resolve)}" for n, item in enumerate(question.items, 1)]
+    return [f"{filled(p.left, resolve)}: {filled(p.right, resolve)}" for p in question.pairs]
 
 
 def _feedback(question: Any, resolve: Resolve) -> list[str]:

@@ -21,11 +21,13 @@ def form(questions: Iterable[Any] = example.BANK.questions, mode: str = "practic
 
 def write(folder: Path, *forms: str, name: str = "index.html") -> Path:
     """Write a page with these forms and all it loads; gives its path."""
-    css = (PACKAGE / "static" / "tokens.css").read_text(encoding="utf-8") + (PACKAGE / "quiz" / "static" / "quiz.css").read_text(encoding="utf-8")
-    css += "body { margin: 0; padding: 8px; background: var(--mm-paper); color: var(--mm-ink); font: 1rem/1.6 sans-serif; overflow-wrap: break-word; }"
+    css = "".join((PACKAGE / name).read_text(encoding="utf-8") for name in ("static/tokens.css", "quiz/static/quiz.css"))
+    css += "body { margin: 0; padding: 8px; background: var(--mm-paper); color: var(--mm-ink); font: 1rem/1.6 sans-serif; }"
+    css += "main { overflow-wrap: break-word; }"
     (folder / "quiz.css").write_text(css, encoding="utf-8")
     (folder / "quiz.js").write_text((PACKAGE / "quiz" / "static" / "quiz.js").read_text(encoding="utf-8"), encoding="utf-8")
-    head = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{META_POLICY}"><meta name="viewport" content="width=device-width">'
+    head = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{META_POLICY}">'
+    head += '<meta name="viewport" content="width=device-width">'
     head += '<title>Questions</title><link rel="stylesheet" href="quiz.css"><script defer src="quiz.js"></script>'
     page = folder / name
     text = f'<!doctype html><html lang="en" data-theme="light"><head>{head}</head><body><main><h1>Questions</h1>{"".join(forms)}</main></body></html>'
