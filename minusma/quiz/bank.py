@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from minusma import paths
 from minusma.errors import ReaderError
+from minusma.quiz import places
 
 TYPES = ("single", "multiple", "claim", "number", "text", "order", "match")
 CLAIM_ANSWERS = ("true", "false", "needs context")
@@ -365,22 +366,10 @@ def known_to_the_book() -> Known:
     """What the questions of this book may refer to."""
     from minusma import facts, sources, views
 
-    book = paths.book_dir()
-    sections = set()
-    for path in book.glob("*.md"):
-        for label in re.findall(r"^\(([a-z0-9-]+)\)=$", path.read_text(encoding="utf-8"), re.MULTILINE):
-            sections.add(f"book/{path.stem}#{label}")
-    notebooks = book.parent / "notebooks"
-    for path in notebooks.glob("*.ipynb") if notebooks.is_dir() else ():
-        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-            if cell["cell_type"] == "markdown":
-                for title in re.findall(r"^## (.+)$", "".join(cell["source"]), re.MULTILINE):
-                    sections.add(f"notebooks/{path.stem}#{re.sub(r'[^a-z0-9]+', '-', title.lower()).strip('-')}")
-    # A wheel carries no pages: there, sections are not checked.
     return Known(
         frozenset(facts.names()),
         frozenset(sources.keys()),
-        frozenset(sections) if notebooks.is_dir() else frozenset(),
+        places.sections(),
         frozenset(views.ids()),
     )
 

@@ -14,6 +14,8 @@ _UNITS = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 _NUMBER = re.compile(r"^([+-]?) ?([0-9][0-9 '.,]*|[.,][0-9]+) ?(thousand|million|billion)?(?: ?%| ?[a-z][a-z .]*)?$")
 _MINUS = re.compile("[\u2010-\u2015\u2212\ufe63]")
 _MARKS = re.compile("[\u0300-\u036f]")
+# What JavaScript takes for white space, so that both read the same numbers; Python's own \s is wider in places.
+_SPACE = re.compile("[\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+")
 _ARTICLE = re.compile(r"^(?:the|an|a|la|le|les|l) (?=.)")
 
 
@@ -29,8 +31,8 @@ def parse_number(text: Any) -> float | None:
         return float(text) if abs(text) < 1e300 else None
     if not isinstance(text, str) or len(text) > 60:
         return None
-    plain = _MINUS.sub("-", unicodedata.normalize("NFKC", text)).replace("\u2019", "'").lower().strip()
-    plain = re.sub(r"\s+", " ", re.sub(r"us\$|[$€£]", "", plain)).strip()
+    plain = _MINUS.sub("-", unicodedata.normalize("NFKC", text)).replace("\u2019", "'").lower()
+    plain = _SPACE.sub(" ", re.sub(r"us\$|[$€£]", "", plain)).strip(" ")
     found = _NUMBER.match(plain)
     if not found:
         return None

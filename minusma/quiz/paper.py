@@ -15,6 +15,7 @@ from minusma import sources
 from minusma.quiz import bank, render
 from minusma.quiz.bank import Claim, Match, Multiple, Number, Order, ShortText, Single
 from minusma.quiz.markdown import inline
+from minusma.quiz.render import Resolve
 
 _CSS = """
 @page { size: auto; margin: 18mm 16mm; }
@@ -34,10 +35,10 @@ def _page(title: str, body: str) -> str:
     )
 
 
-def _asked(question: Any) -> str:
+def _asked(question: Any, resolve: Resolve) -> str:
     """What a student fills in with a pen."""
     if isinstance(question, Single | Multiple | Claim):
-        texts = bank.CLAIM_ANSWERS if isinstance(question, Claim) else [render.filled(o.text) for o in question.options]
+        texts = bank.CLAIM_ANSWERS if isinstance(question, Claim) else [render.filled(o.text, resolve) for o in question.options]
         order = range(len(texts)) if isinstance(question, Claim) else render.mixed(question)
         note = "<p class='small'>Choose all that fit.</p>" if isinstance(question, Multiple) else ""
         kind = "options" if isinstance(question, Multiple) else "options one"
@@ -47,35 +48,43 @@ def _asked(question: Any) -> str:
         return f'<p><span class="line"></span> {unit}</p>'
     if isinstance(question, Order):
         items = [question.items[n] for n in render.shuffled(question, len(question.items))]
-        lines = "".join(f'<li><span class="line short"></span> {inline(render.filled(i))}</li>' for i in items)
+        lines = "".join(f'<li><span class="line short"></span> {inline(render.filled(i, resolve))}</li>' for i in items)
         return f'<p class="small">Write the place, from 1, before each.</p><ul>{lines}</ul>'
     assert isinstance(question, Match)
     letters = "ABCDEFGHIJKLMNOP"
-    left = "".join(f'<li><span class="line short"></span> {inline(render.filled(p.left))}</li>' for p in question.pairs)
-    right = "".join(f"<li>{letters[n]}. {inline(render.filled(c))}</li>" for n, c in enumerate(render.choices(question)))
+    left = "".join(f'<li><span class="line short"></span> {inline(render.filled(p.left, resolve))}</li>' for p in question.pairs)
+    right = "".join(f"<li>{letters[n]}. {inline(render.filled(c, resolve))}</li>" for n, c in enumerate(render.choices(question)))
     return f'<p class="small">Write the letter before each.</p><ul>{left}</ul><ul>{right}</ul>'
 
 
-def worksheet(title: str, questions: Iterable[Any]) -> str:
-    """The questions with room for answers, and nothing that gives them away."""
+def worksheet(title: str, questions: Iterable[Any], resolve: Resolve = render.lookup) -> str:
+    """The questions with room for answers, and nothing that gives them away. ``resolve`` looks facts up."""
     parts = ['<p class="name">Code name: <span class="line"></span></p>']
     for number, q in enumerate(questions, 1):
-        parts.append(f"<section><h2>{number}. {inline(render.filled(q.prompt))}</h2>{_asked(q)}</section>")
+        parts.append(f"<section><h2>{number}. {inline(render.filled(q.prompt, resolve))}</h2>{_asked(q, resolve)}</section>")
     return _page(f"{title}: worksheet", "".join(parts))
 
 
-def key(title: str, questions: Iterable[Any]) -> str:
-    """The right answers with explanations, common wrong answers and sources."""
+def key(title: str, questions: Iterable[Any], resolve: Resolve = render.lookup) -> str:
+    """The right answers with explanations, feedback on wrong ones, and sources. ``resolve`` looks facts up."""
+    def said(text: str) -> str:
+        return inline(render.filled(text, resolve))
+
     parts = []
     for number, q in enumerate(questions, 1):
-        words = "".join(f"<li>{inline(w)}</li>" for w in render.right_words(q))
+        words = "".join(f"<li>{inline(w)}</li>" for w in render.right_words(q, resolve))
         wrong = ""
         if isinstance(q, Single | Multiple):
-            shown = "".join(f"<li>{inline(render.filled(o.text))}: {inline(render.filled(o.feedback))}</li>" for o in q.options if not o.right)
+            shown = "".join(f"<li>{said(o.text)}: {said(o.feedback)}</li>" for o in q.options if not o.right)
             wrong = f'<p class="small">If a student chose:</p><ul class="small">{shown}</ul>'
+        elif isinstance(q, Claim):
+            shown = "".join(f"<li>{a}: {said(q.feedback[a])}</li>" for a in bank.CLAIM_ANSWERS if a != q.answer)
+            wrong = f'<p class="small">If a student chose:</p><ul class="small">{shown}</ul>'
+        elif isinstance(q, Number | ShortText):
+            wrong = f'<p class="small">If the answer was another: {said(q.feedback.wrong)}</p>'
         cited = "; ".join(escape(sources.cite(s)) for s in q.sources)
         parts.append(
-            f"<section><h2>{number}. {inline(render.filled(q.prompt))}</h2><ul>{words}</ul><p>{inline(render.filled(q.explanation))}</p>{wrong}"
+            f"<section><h2>{number}. {said(q.prompt)}</h2><ul>{words}</ul><p>{said(q.explanation)}</p>{wrong}"
             f'<p class="small">{escape(q.id)}; objective {escape(q.objective)}; difficulty {q.difficulty} of 3. {cited}.</p></section>'
         )
     return _page(f"{title}: answer key", "".join(parts))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
 
-from minusma.quiz import bank
+from minusma.quiz import bank, places
 from minusma.quiz.bank import CLAIM_ANSWERS, Claim, FactAnswer, Match, Multiple, Number, Order, ShortText, Single
 from minusma.quiz.markdown import inline
 
@@ -96,8 +96,8 @@ def right_words(question: Any, resolve: Resolve = lookup) -> list[str]:
     if isinstance(question, ShortText):
         return [question.accept[0]]
     if isinstance(question, Order):
-        return [f"{n}. {item}" for n, item in enumerate(question.items, 1)]
-    return [f"{p.left}: {p.right}" for p in question.pairs]
+        return [f"{n}. {filled(item, resolve)}" for n, item in enumerate(question.items, 1)]
+    return [f"{filled(p.left, resolve)}: {filled(p.right, resolve)}" for p in question.pairs]
 
 
 def _feedback(question: Any, resolve: Resolve) -> list[str]:
@@ -133,7 +133,7 @@ def _controls(question: Any, name: str, resolve: Resolve) -> str:
         )
         return f'{note}<ul class="mm-q-options">{options}</ul>'
     if isinstance(question, Number | ShortText):
-        label = f"Your answer in {escape(question.unit)}" if isinstance(question, Number) and question.unit else "Your answer"
+        label = f"Your answer ({escape(question.unit)})" if isinstance(question, Number) and question.unit else "Your answer"
         mode = ' inputmode="decimal"' if isinstance(question, Number) else ""
         return f'<p><label>{label} <input type="text" name="{name}" autocomplete="off" maxlength="60"{mode}></label></p>'
     if isinstance(question, Order):
@@ -151,7 +151,9 @@ def _controls(question: Any, name: str, resolve: Resolve) -> str:
         f'<select name="{name}-{n}"><option value="-1">choose</option>{sides}</select></label></li>'
         for n, p in enumerate(question.pairs)
     )
-    return f'<ul class="mm-q-match">{rows}</ul>'
+    # Paper shows no open list: there the right sides stand below, by letter.
+    letters = "".join(f"<li>{inline(filled(side, resolve))}</li>" for side in choices(question))
+    return f'<ul class="mm-q-match">{rows}</ul><ol class="mm-q-sides" type="A">{letters}</ol>'
 
 
 def _answer(question: Any, root: str | None, resolve: Resolve) -> str:
@@ -170,12 +172,27 @@ def _answer(question: Any, root: str | None, resolve: Resolve) -> str:
     )
 
 
-def question_html(question: Any, number: int, root: str | None = "..", prefix: str = "", resolve: Resolve = lookup) -> str:
-    """One question as a ``fieldset``. ``root`` leads to the top of the built book (``None``: no links into it)."""
+def _view(question: Any, root: str | None) -> str:
+    """The way to the chart or table that the question is about."""
+    page = places.shows(question.view, question.teaches) if question.view and root is not None else None
+    if page is None:
+        return ""
+    link = f'<a href="{root}/{escape(page)}.html#view-{escape(question.view)}">Look at the picture or table</a>'
+    return f'<p class="mm-q-note">{link} that this question is about.</p>'
+
+
+def question_html(
+    question: Any, label: str = "Question", root: str | None = "..", prefix: str = "", resolve: Resolve = lookup
+) -> str:
+    """One question as a ``fieldset``, its prompt headed by ``label``. ``root`` leads to the top of the built book (``None``: no links into it).
+
+    ``prefix`` keeps names and ids apart where a page shows the question twice.
+    """
     name = f"{prefix}{question.id}"
     return (
-        f'<fieldset class="mm-q" id="q-{name}" data-q="{question.id}"><legend><span class="mm-q-n">Question {number}.</span> '
-        f"{inline(filled(question.prompt, resolve))}</legend>{_controls(question, name, resolve)}{_answer(question, root, resolve)}</fieldset>"
+        f'<fieldset class="mm-q" id="q-{name}" data-q="{question.id}"><legend><span class="mm-q-n">{label}.</span> '
+        f"{inline(filled(question.prompt, resolve))}</legend>{_view(question, root)}{_controls(question, name, resolve)}"
+        f"{_answer(question, root, resolve)}</fieldset>"
     )
 
 
@@ -192,12 +209,19 @@ def quiz_html(
     root: str | None = "..",
     prefix: str = "",
     resolve: Resolve = lookup,
+    name: str = "",
 ) -> str:
-    """Questions as one form. ``mode``: ``practice`` (feedback at once) or ``check`` (answer all, hand in once)."""
+    """Questions as one form. ``mode``: ``practice`` (feedback at once) or ``check`` (answer all, hand in once).
+
+    Under ``name`` the browser keeps a check that is not handed in yet; without one it is the first question's id.
+    """
     questions = list(questions)
-    body = "".join(question_html(q, n, root, prefix, resolve) for n, q in enumerate(questions, 1))
+    total = len(questions)
+    labels = [f"Question {n} of {total}" for n in range(1, total + 1)] if total > 1 else ["Question"]
+    body = "".join(question_html(q, label, root, prefix, resolve) for q, label in zip(questions, labels, strict=False))
+    name = name or (questions[0].id if questions else "none")
     values = _script([data(q, resolve) for q in questions])
     return (
-        f'<form class="mm-quiz" data-mode="{mode}" aria-label="{escape(title)}" autocomplete="off">'
+        f'<form class="mm-quiz" data-quiz="{escape(name)}" data-mode="{mode}" aria-label="{escape(title)}" autocomplete="off">'
         f'<script type="application/json">{values}</script>{body}</form>'
     )

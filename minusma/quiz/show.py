@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
+import traitlets
 
 from minusma.quiz import bank, grade, markdown, render
 
@@ -16,25 +17,43 @@ _KEPT: dict[str, dict[str, Any]] = {}
 _NUMBER = itertools.count(1)
 
 
-class Quiz:
+class Quiz(traitlets.HasTraits):
     """Some questions, as the book and a notebook show them.
 
-    ``answers`` gives what was answered (as JSON values, by question id), ``score`` the sum of the shares that are right, ``to_frame()`` a row
-    a question. Scores are computed here, from the bank. ``observe(f)`` calls ``f(quiz)`` after each answer.
+    ``answers`` gives what was answered (as JSON values, by question id), ``score`` the sum of the shares that are right (from 0 to the number
+    of questions), ``to_frame()`` a row a question. Both are traits: ``q.observe(f, names="answers")`` calls ``f`` after each answer. Scores
+    are computed here, from the bank.
 
-    A cell that is run again keeps the answers of this kernel; ``fresh=True`` begins anew, and so does a question whose content changed.
+    A cell that is run again keeps the answers of this kernel; ``fresh=True`` or ``clear()`` begins anew, and so does a question whose content
+    changed.
     """
 
-    def __init__(self, questions: Iterable[Any], title: str, mode: str = "practice", fresh: bool = False) -> None:
-        self.questions = list(questions)
+    answers = traitlets.Dict(read_only=True)
+    score = traitlets.Float(read_only=True)
+
+    def __init__(self, questions: Iterable[Any], title: str, mode: str = "practice", fresh: bool = False, name: str = "") -> None:
+        super().__init__()
         if mode not in ("practice", "check"):
             raise bank.BankError(f"no mode {mode!r}. There is: practice, check.")
+        self.questions = list(questions)
         self.title = title
         self.mode = mode
-        if fresh:
-            for q in self.questions:
-                _KEPT.pop(q.id, None)
+        self.name = name or (self.questions[0].id if self.questions else "none")
+        self._hashes = {q.id: bank.content_hash(q) for q in self.questions}
         self._widget: Any = None
+        if fresh:
+            for kept in self._names():
+                _KEPT.pop(kept, None)
+        self._tell()
+
+    def _names(self) -> list[str]:
+        """What is kept for this object: an entry a question, and the check that is under way or handed in."""
+        return [*self._hashes, f"check-{self.name}"]
+
+    def _held(self) -> dict[str, dict[str, Any]]:
+        """The kept entries of questions that have not changed since, and of the check."""
+        found = {name: _KEPT[name] for name in self._names() if name in _KEPT}
+        return {name: e for name, e in found.items() if name not in self._hashes or e.get("hash") == self._hashes[name]}
 
     @property
     def widget(self) -> Any:
@@ -42,37 +61,38 @@ class Quiz:
         if self._widget is None:
             from minusma.quiz.widget import QuizWidget
 
-            hashes = {q.id: bank.content_hash(q) for q in self.questions}
-            held = {i: e for i, e in _KEPT.items() if hashes.get(i) == e.get("hash")}
-            text = render.quiz_html(self.questions, self.title, self.mode, None, f"w{next(_NUMBER)}-")
-            self._widget = QuizWidget(html=text, entries=held)
+            self._widget = QuizWidget(html=self.html(None, f"w{next(_NUMBER)}-"), entries=self._held())
             self._widget.observe(self._keep, names="entries")
         return self._widget
 
     def _keep(self, change: Any) -> None:
-        for q in self.questions:
-            if q.id in change["new"]:
-                _KEPT[q.id] = change["new"][q.id]
+        """Keep what came from the page. Nothing in it is trusted: what is no entry of these questions is left out."""
+        for name in self._names():
+            entry = change["new"].get(name)
+            if isinstance(entry, dict):
+                _KEPT[name] = entry
             else:
-                _KEPT.pop(q.id, None)
+                _KEPT.pop(name, None)
+        self._tell()
 
-    def observe(self, function: Callable[[Quiz], None]) -> None:
-        """Call ``function(quiz)`` each time an answer changes."""
-        self.widget.observe(lambda _: function(self), names="entries")
+    def _tell(self) -> None:
+        """Set the traits, and with them call who observes."""
+        entries = self._entries()
+        answers = {name: entry.get("answer") for name, entry in entries.items()}
+        with self.hold_trait_notifications():
+            self.set_trait("answers", answers)
+            self.set_trait("score", sum(grade.grade(render.key(q), answers[q.id]) for q in self.questions if q.id in answers))
 
     def _entries(self) -> dict[str, dict[str, Any]]:
-        return {i: e for i, e in dict(self.widget.entries).items() if isinstance(e, dict) and e.get("tries")}
+        return {name: e for name, e in self._held().items() if name in self._hashes and isinstance(e.get("tries"), int) and e["tries"] > 0}
 
-    @property
-    def answers(self) -> dict[str, Any]:
-        """What was answered, by question id."""
-        return {i: e.get("answer") for i, e in self._entries().items()}
-
-    @property
-    def score(self) -> float:
-        """Sum of the shares that are right, from 0 to the number of questions."""
-        answers = self.answers
-        return sum(grade.grade(render.key(q), answers[q.id]) for q in self.questions if q.id in answers)
+    def clear(self) -> None:
+        """Forget the answers to these questions, here and in every view of them."""
+        for name in self._names():
+            _KEPT.pop(name, None)
+        if self._widget is not None:
+            self._widget.entries = {}
+        self._tell()
 
     def to_frame(self) -> pd.DataFrame:
         """A row a question: ``prompt``, ``answer``, ``tries``, ``score`` (0 to 1; missing where not answered)."""
@@ -85,15 +105,15 @@ class Quiz:
                     "question": q.id,
                     "prompt": markdown.plain(render.filled(q.prompt)),
                     "answer": entry.get("answer") if entry else None,
-                    "tries": int(entry["tries"]) if entry else 0,
+                    "tries": entry["tries"] if entry else 0,
                     "score": grade.grade(render.key(q), entry.get("answer")) if entry else None,
                 }
             )
         return pd.DataFrame(rows).astype({"score": "Float64"}).set_index("question")
 
-    def html(self, root: str | None = "..") -> str:
-        """The form as the book shows it."""
-        return render.quiz_html(self.questions, self.title, self.mode, root)
+    def html(self, root: str | None = "..", prefix: str = "") -> str:
+        """The form as the book shows it; ``root`` and ``prefix`` as in ``render.question_html``."""
+        return render.quiz_html(self.questions, self.title, self.mode, root, prefix, name=self.name)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         bundle: dict[str, Any] = {"text/html": self.html(), "text/plain": repr(self)}
@@ -103,7 +123,8 @@ class Quiz:
         return bundle
 
     def __repr__(self) -> str:
-        return f"<quiz: {self.title}, {len(self.questions)} questions>"
+        count = len(self.questions)
+        return f"<quiz: {self.title}, {count} question{'' if count == 1 else 's'}>"
 
 
 def quiz(chapter: str, objective: int | str | None = None, mode: str = "practice", fresh: bool = False) -> Quiz:
@@ -112,19 +133,19 @@ def quiz(chapter: str, objective: int | str | None = None, mode: str = "practice
     Unknown chapters and objectives raise ``BankError``, which lists what there is.
     """
     held = bank.load(chapter)
-    chosen = (*held.questions, *(bank.find(name) for name in held.borrowed))
+    chosen, name = (*held.questions, *(bank.find(name) for name in held.borrowed)), chapter
     if objective is not None:
         goals = {o.id for o in held.objectives}
         goal = next((g for g in goals if g == objective or g.endswith(f"-o{objective}")), None)
         if goal is None:
             raise bank.BankError(f"no objective {objective!r} in {chapter}. There is: {', '.join(sorted(goals))}.")
-        chosen = tuple(q for q in chosen if q.objective == goal)
-    return Quiz(chosen, held.title, mode, fresh)
+        chosen, name = tuple(q for q in chosen if q.objective == goal), goal
+    return Quiz(chosen, held.title, mode, fresh, name)
 
 
-def question(name: str, fresh: bool = False) -> Quiz:
+def question(name: str, mode: str = "practice", fresh: bool = False) -> Quiz:
     """One question by its id."""
-    return Quiz([bank.find(name)], name, "practice", fresh)
+    return Quiz([bank.find(name)], "Question", mode, fresh)
 
 
 def questions(names: Iterable[str], title: str = "Questions", mode: str = "practice", fresh: bool = False) -> Quiz:

@@ -14,16 +14,29 @@ TOKENS = Path(__file__).parent.parent / "static" / "tokens.css"
 _MODULE = """
 export default {
   render({ model, el }) {
-    el.innerHTML = model.get("html");
+    /* Keys belong to the questions here: Jupyter must not move to the next cell on an arrow, nor delete one on "d". */
+    el.setAttribute("data-lm-suppress-shortcuts", "true");
+    el.addEventListener("keydown", (event) => event.stopPropagation());
     const held = () => model.get("entries");
+    let own = false;
     const put = (id, entry) => {
       const entries = { ...held() };
       if (entry) entries[id] = entry; else delete entries[id];
+      own = true;
       model.set("entries", entries);
+      own = false;
       model.save_changes();
       return true;
     };
-    MinusmaQuiz.start(el.querySelector("form"), { get: (id) => held()[id], put });
+    const draw = () => {
+      el.innerHTML = model.get("html");
+      MinusmaQuiz.start(el.querySelector("form"), { get: (id) => held()[id], put });
+    };
+    /* Changed from Python, or in another view of the same questions. */
+    const changed = () => { if (!own) draw(); };
+    model.on("change:entries", changed);
+    draw();
+    return () => model.off("change:entries", changed);
   },
 };
 """

@@ -70,8 +70,8 @@ def _redirect(target: str, title: str) -> str:
         f"<title>{escape(title)}</title>\n"
         f'<meta name="description" content="{escape(title)}: this address leads to the page you look for.">\n'
         f'<link rel="canonical" href="{there}">\n'
-        # Without it a browser asks the server for /favicon.ico, which is not there.
-        f'<link rel="icon" href="{"../" * target.count("../")}_static/icon.svg">\n</head>\n'
+        # None: the browser leads on before it has read an icon, and would report the one it was asked to fetch as failed.
+        '<link rel="icon" href="data:,">\n</head>\n'
         f'<body>\n<main>\n<h1>{escape(title)}</h1>\n<p><a href="{there}">Go to the page</a></p>\n</main>\n</body>\n</html>\n'
     )
 

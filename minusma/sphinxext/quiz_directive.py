@@ -53,8 +53,13 @@ class QuizDirective(_Page):
         mode = self.options.get("mode", "practice")
         try:
             whole = name in bank.names()
-            shown = show.quiz(name, self.options.get("objective"), mode) if whole else show.Quiz([bank.find(name)], name, mode)
-            return [nodes.raw("", shown.html(self.root()), format="html")]
+            shown = show.quiz(name, self.options.get("objective"), mode) if whole else show.question(name, mode)
+            # A page may show a question twice, and two elements must not share an id.
+            seen = self.env.temp_data.setdefault("minusma_quizzes", set())
+            again = any(q.id in seen for q in shown.questions)
+            seen.update(q.id for q in shown.questions)
+            prefix = f"{self.env.new_serialno('minusma-quiz')}-" if again else ""
+            return [nodes.raw("", shown.html(self.root(), prefix), format="html")]
         except ReaderError as error:
             raise self.error(str(error)) from None
 

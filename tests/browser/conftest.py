@@ -66,10 +66,10 @@ REPORT_VIOLATIONS = """document.addEventListener('securitypolicyviolation',
 
 @pytest.fixture
 def watch(chromium: Browser) -> Iterator[Callable[..., Watched]]:
-    """``watch(address, **context_options)`` opens a page and notes what it asks for and every fault."""
+    """``watch(address, **context_options)`` opens a page and notes what it asks for and every fault; ``until`` says when it is open."""
     contexts: list[BrowserContext] = []
 
-    def open_page(address: str, **options: Any) -> Watched:
+    def open_page(address: str, until: str = "networkidle", **options: Any) -> Watched:
         options = {"service_workers": "block", "viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce", **options}
         context = chromium.new_context(**options)
         contexts.append(context)
@@ -86,7 +86,7 @@ def watch(chromium: Browser) -> Iterator[Callable[..., Watched]]:
         session = context.new_cdp_session(page)
         session.send("Network.enable")
         session.on("Network.requestWillBeSent", lambda e: watched.paths.append(urlsplit(e["request"]["url"]).path.lstrip("/")))
-        page.goto(address, wait_until="networkidle")
+        page.goto(address, wait_until=until)
         watched.faults += [f"cookie: {cookie['name']}" for cookie in context.cookies()]
         return watched
 

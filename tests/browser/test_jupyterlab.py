@@ -90,7 +90,7 @@ def test_answers_by_keyboard_reach_python_and_stay(chromium: Browser, lab: tuple
     # The cell run again keeps the answer, as documented.
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_text("Run All Cells", exact=True).click()
-    expect(page.locator('form.mm-quiz [data-q="hist-coup-count"] .mm-q-said')).to_contain_text("your answer from before", timeout=30000)
+    expect(page.locator('form.mm-quiz [data-q="hist-coup-count"] .mm-q-said')).to_contain_text("Your answer from before", timeout=30000)
     page.context.close()
 
 

@@ -1,10 +1,16 @@
 /* My progress: shows, saves and deletes all that this browser keeps for the book, and offers what to repeat. Uses quiz.js. */
 (() => {
-  const OTHERS = ["minusma:lab", "minusma:notes", "minusma:notes:unread"], CODE = "minusma:code", DAYS = 14;
-  const { el, button, load, save, start, browser } = MinusmaQuiz;
+  const CODE = "minusma:code", THEME = "minusma:theme", DAYS = 14;
+  const NAMES = { "minusma:lab": "your verdicts in the claims lab", "minusma:notes": "your notes on the arguments", [CODE]: "your code name", [THEME]: "light or dark pages" };
+  const { el, button, load, start, browser, KEY } = MinusmaQuiz;
 
   function store(key, value) { try { if (value) localStorage.setItem(key, value); else localStorage.removeItem(key); } catch (e) { /* keeps nothing */ } }
   function kept(key) { try { return localStorage.getItem(key) || ""; } catch (e) { return ""; } }
+  /* All that this book keeps here besides the answers. */
+  function others() { try { return Object.keys(localStorage).filter((k) => k.startsWith("minusma:") && k !== KEY).sort(); } catch (e) { return []; } }
+  /* A spreadsheet takes a cell that begins so for a formula. */
+  const cell = (v) => `"${String(v).replace(/^[=+\-@\t\r]/, "'$&").replace(/"/g, '""')}"`;
+  const checks = (id) => id.startsWith("check-");
 
   function file(name, type, text) {
     const link = el("a", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
@@ -17,10 +23,31 @@
     const place = root.querySelector(".mm-progress-here");
     const status = el("p"); status.setAttribute("role", "status");
     const known = new Map(bank.questions.map((q) => [q.id, q]));
+    const templates = [...root.querySelector("template").content.querySelectorAll("form.mm-quiz")];
+    const box = (id) => templates.map((t) => t.querySelector(`[data-q="${id}"]`)).find(Boolean);
     const old = (e) => !e.time || Date.now() - Date.parse(e.time) > DAYS * 864e5;
 
+    /* An answer as the reader gave it, for the table; numbers of options become their words. */
+    function words(id, answer) {
+      const from = known.has(id) && box(id), list = [].concat(answer);
+      if (!from || typeof answer === "string" || !list.every(Number.isInteger)) return typeof answer === "string" ? answer : JSON.stringify(answer);
+      const text = (node) => (node ? node.textContent.trim() : "?");
+      const selects = [...from.querySelectorAll(".mm-q-match select")];
+      if (selects.length) return list.map((n, i) => `${text(from.querySelectorAll(".mm-q-item")[i])}: ${n < 0 ? "nothing" : text(selects[0].options[n + 1])}`).join("; ");
+      return list.map((n) => text(from.querySelector(`li[data-i="${n}"] .mm-q-item`) || (from.querySelector(`input[value="${n}"]`) || {}).parentElement)).join("; ");
+    }
+
+    function table(caption, heads, rows) {
+      const head = heads.map((t) => Object.assign(el("th", { textContent: t }), { scope: "col" }));
+      const body = rows.map(([first, ...rest]) => el("tr", {}, Object.assign(el("th", { textContent: first }), { scope: "row" }), ...rest.map((t) => el("td", { textContent: t }))));
+      const region = el("div", { className: "mm-table", tabIndex: 0 }, el("table", {}, el("caption", { textContent: caption }), el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...body)));
+      region.setAttribute("role", "region");
+      region.setAttribute("aria-label", caption);
+      return region;
+    }
+
     function draw() {
-      const answers = load(), ids = Object.keys(answers).filter((id) => answers[id].tries > 0);
+      const answers = load(), ids = Object.keys(answers).filter((id) => answers[id].tries > 0 && !checks(id));
       const now = ids.filter((id) => known.has(id) && known.get(id).h === answers[id].hash);
       const gone = ids.length - now.length;
       const missed = now.filter((id) => answers[id].score < 1), aged = now.filter((id) => answers[id].score >= 1 && old(answers[id]));
@@ -28,24 +55,20 @@
 
       if (!ids.length) place.append(el("p", { textContent: "Nothing is kept yet. Answer a question in a chapter and come back." }));
       else {
-        const body = el("tbody");
-        for (const [chapter, title] of Object.entries(bank.chapters)) {
-          const all = bank.questions.filter((q) => q.c === chapter), mine = now.filter((id) => known.get(id).c === chapter);
-          const points = mine.reduce((s, id) => s + answers[id].score, 0);
-          body.append(el("tr", {}, Object.assign(el("th", { textContent: title }), { scope: "row" }), el("td", { textContent: `${mine.length} of ${all.length}` }),
-            el("td", { textContent: String(Math.round(points * 10) / 10) }), el("td", { textContent: String(mine.filter((id) => answers[id].score < 1).length) })));
-        }
-        const head = ["chapter", "answered", "score", "to repeat"].map((t) => Object.assign(el("th", { textContent: t }), { scope: "col" }));
-        place.append(el("table", {}, el("caption", { textContent: "What you have answered" }), el("thead", {}, el("tr", {}, ...head)), body));
+        place.append(table("What you have answered", ["chapter", "answered", "score", "to repeat"], Object.entries(bank.chapters).map(([chapter, title]) => {
+          const mine = now.filter((id) => known.get(id).c === chapter), points = mine.reduce((s, id) => s + answers[id].score, 0);
+          return [title, `${mine.length} of ${bank.questions.filter((q) => q.c === chapter).length}`, String(Math.round(points * 10) / 10),
+            String(mine.filter((id) => answers[id].score < 1).length)];
+        })));
         if (gone) place.append(el("p", { textContent: `${gone} of your answers belong to questions that have changed since, or are no longer asked.` }));
-        const rows = ids.sort().map((id) => el("tr", {}, Object.assign(el("th", { textContent: known.has(id) ? known.get(id).p : id }), { scope: "row" }),
-          el("td", { textContent: String(answers[id].tries) }), el("td", { textContent: String(Math.round(answers[id].score * 100)) }), el("td", { textContent: answers[id].time.slice(0, 10) })));
-        const heads = ["question", "tries", "per cent right", "last answered"].map((t) => Object.assign(el("th", { textContent: t }), { scope: "col" }));
-        const scroll = el("div", { className: "mm-table", tabIndex: 0 }, el("table", {}, el("caption", { textContent: "Every answer that is kept" }), el("thead", {}, el("tr", {}, ...heads)), el("tbody", {}, ...rows)));
-        scroll.setAttribute("role", "region");
-        scroll.setAttribute("aria-label", "Every answer that is kept");
-        place.append(el("details", {}, el("summary", { textContent: `All ${ids.length} kept answers` }), scroll));
+        place.append(el("details", {}, el("summary", { textContent: `All ${ids.length} kept answers` }), table("Every answer that is kept",
+          ["question", "your answer", "tries", "per cent right", "last answered"], ids.sort().map((id) => [known.has(id) ? known.get(id).p : id,
+            words(id, answers[id].answer), String(answers[id].tries), String(Math.round(answers[id].score * 100)), answers[id].time.slice(0, 10)]))));
       }
+      const open = Object.keys(answers).filter((id) => checks(id)).length, besides = others();
+      if (open) place.append(el("p", { textContent: `Checks that you began or handed in: ${open}.` }));
+      if (besides.length) place.append(el("details", {}, el("summary", { textContent: "What else is kept" }),
+        table("What else is kept", ["what", "as it is kept"], besides.map((key) => [NAMES[key] || key, kept(key)]))));
 
       const again = [...missed, ...aged];
       place.append(el("h2", { id: "repeat", textContent: "Repeat" }));
@@ -71,10 +94,12 @@
               JSON.stringify({ schema: "minusma-responses/1", book: bank.version, code: named(), created: new Date().toISOString(), answers: out }, null, 1));
             status.textContent = "The response file was saved.";
           }),
-          button("All I have (JSON)", () => { file("my-progress.json", "application/json", JSON.stringify({ schema: "minusma-answers/1", answers: load() }, null, 1)); status.textContent = "Saved as my-progress.json."; }),
+          button("All I have (JSON)", () => { file("my-progress.json", "application/json", JSON.stringify({ schema: "minusma-answers/1", answers: load(),
+            besides: Object.fromEntries(others().map((key) => [key, kept(key)])) }, null, 1)); status.textContent = "Saved as my-progress.json."; }),
           button("All I have (CSV)", () => {
-            const cell = (v) => `"${String(v).replace(/"/g, '""')}"`;
-            const lines = ["question,answer,tries,score,time", ...Object.entries(load()).map(([id, e]) => [id, JSON.stringify(e.answer), e.tries, e.score, e.time].map(cell).join(","))];
+            const held = load();
+            const lines = ["question,prompt,answer,in words,tries,score,time", ...ids.map((id) => [id, known.has(id) ? known.get(id).p : "", JSON.stringify(held[id].answer),
+              words(id, held[id].answer), held[id].tries, held[id].score, held[id].time].map(cell).join(","))];
             file("my-progress.csv", "text/csv", lines.join("\n") + "\n");
             status.textContent = "Saved as my-progress.csv.";
           })));
@@ -82,8 +107,7 @@
       let sure = false;
       const clear = button("Delete all that is kept", () => {
         if (!sure) { sure = true; clear.textContent = "Really delete? Press again"; status.textContent = "Press again to delete all answers, verdicts and notes."; return; }
-        save({});
-        [CODE, ...OTHERS].forEach((key) => store(key, ""));
+        [KEY, ...others().filter((key) => key !== THEME)].forEach((key) => store(key, ""));
         draw();
         status.textContent = "All that was kept is deleted.";
       });
@@ -91,25 +115,26 @@
         el("p", { className: "mm-q-buttons" }, clear), status);
 
       function repeat(ids) {
-        const templates = [...root.querySelector("template").content.querySelectorAll("form.mm-quiz")];
         const form = el("form", { className: "mm-quiz" });
         form.dataset.mode = "practice";
+        form.dataset.quiz = "repeat";
         form.setAttribute("aria-label", "Questions to repeat");
         const keys = [];
-        for (const id of ids)
-          for (const t of templates) {
-            const box = t.querySelector(`[data-q="${id}"]`);
-            if (!box) continue;
-            const copy = box.cloneNode(true);
-            copy.querySelector(".mm-q-n").textContent = `Question ${keys.length + 1}.`;
-            form.append(copy);
-            keys.push(JSON.parse(t.querySelector("script").textContent).find((k) => k.id === id));
-          }
+        ids.forEach((id, n) => {
+          const copy = box(id).cloneNode(true);
+          copy.querySelector(".mm-q-n").textContent = ids.length > 1 ? `Question ${n + 1} of ${ids.length}.` : "Question.";
+          form.append(copy);
+          keys.push(JSON.parse(box(id).closest("form").querySelector("script").textContent).find((k) => k.id === id));
+        });
         const data = el("script", { type: "application/json", textContent: JSON.stringify(keys) });
         form.prepend(data);
         review.replaceChildren(form);
-        /* Asked afresh: an old answer is not shown, the new one replaces it. */
-        start(form, { get: () => undefined, put: browser.put });
+        /* Asked afresh: an old answer is not shown, the new one replaces it, and its tries are added to those before. */
+        const before = load(), check = {};
+        start(form, {
+          get: (id) => check[id],
+          put: (id, e) => (checks(id) ? ((check[id] = e), true) : browser.put(id, e && { ...e, tries: e.tries + before[id].tries })),
+        });
         form.querySelector("input, select").focus();
       }
     }

@@ -84,17 +84,23 @@ const MinusmaQuiz = (() => {
   /* ---- what is kept ----------------------------------------------------------------------------------------------------- */
   const soundEntry = (e) => e && typeof e === "object" && !Array.isArray(e) && typeof e.hash === "string" && "answer" in e;
 
-  /* Everything kept in this browser, {id: {hash, answer, tries, score, time, shown}}; damaged or foreign parts are left out. */
+  /* Everything kept in this browser, {id: {hash, answer, tries, score, time, shown}}. A check that is not handed in yet, or that was, is kept
+     as "check-…", its answer being {id: [hash, answer]}. What cannot be read is set aside under another name, never written over. */
   function load() {
     const clean = {};
+    let raw = null;
     try {
-      const held = JSON.parse(localStorage.getItem(KEY) || "{}");
-      if (held && held.schema === SCHEMA && held.answers && typeof held.answers === "object")
-        for (const [id, e] of Object.entries(held.answers))
-          if (/^[a-z0-9-]{3,80}$/.test(id) && soundEntry(e))
-            clean[id] = { hash: e.hash, answer: e.answer, tries: Number(e.tries) || 0, score: Math.min(1, Math.max(0, Number(e.score) || 0)),
-              time: typeof e.time === "string" ? e.time : "", shown: e.shown === true };
-    } catch (e) { /* damaged or forbidden: as if empty */ }
+      raw = localStorage.getItem(KEY);
+      if (raw === null) return clean;
+      const held = JSON.parse(raw);
+      if (!held || held.schema !== SCHEMA || !held.answers || typeof held.answers !== "object") throw new Error("not ours");
+      for (const [id, e] of Object.entries(held.answers))
+        if (/^[a-z0-9-]{3,80}$/.test(id) && soundEntry(e))
+          clean[id] = { hash: e.hash, answer: e.answer, tries: Math.max(0, Math.floor(Number(e.tries)) || 0),
+            score: Math.min(1, Math.max(0, Number(e.score) || 0)), time: typeof e.time === "string" ? e.time : "", shown: e.shown === true };
+    } catch (e) {
+      try { if (raw) localStorage.setItem(KEY + ":unread", raw); } catch (full) { /* no storage at all */ }
+    }
     return clean;
   }
 
@@ -115,44 +121,57 @@ const MinusmaQuiz = (() => {
     },
   };
 
-  /* ---- a form ----------------------------------------------------------------------------------------------------------- */
+  /* ---- one question ----------------------------------------------------------------------------------------------------- */
   const el = (tag, props = {}, ...kids) => { const e = Object.assign(document.createElement(tag), props); e.append(...kids); return e; };
   const button = (text, onclick) => el("button", { type: "button", textContent: text, onclick });
+  const put = (node, text) => { if (node.textContent !== text) node.textContent = text; };
+  const choice = (key) => key.t === "single" || key.t === "claim" || key.t === "multiple";
+  const items = (box) => [...box.querySelectorAll(":is(.mm-q-options, .mm-q-order, .mm-q-match) > li")];
 
-  function readAnswer(box, key) {
-    const all = (css) => [...box.querySelectorAll(css)];
-    if (key.t === "single" || key.t === "claim") { const c = box.querySelector("input:checked"); return c ? Number(c.value) : null; }
-    if (key.t === "multiple") { const c = all("input:checked").map((i) => Number(i.value)); return c.length ? c : null; }
+  function readAnswer({ box, key, touched }) {
+    if (choice(key)) {
+      const chosen = [...box.querySelectorAll("input:checked")].map((i) => Number(i.value));
+      return chosen.length ? (key.t === "multiple" ? chosen : chosen[0]) : null;
+    }
     if (key.t === "number" || key.t === "text") return box.querySelector("input").value.trim() || null;
-    if (key.t === "order") return all(".mm-q-order > li").map((li) => Number(li.dataset.i));
-    const m = all("select").map((s) => Number(s.value));
-    return m.some((v) => v >= 0) ? m : null;
+    if (key.t === "order") return touched ? items(box).map((li) => Number(li.dataset.i)) : null;
+    const sides = [...box.querySelectorAll("select")].map((s) => Number(s.value));
+    return sides.some((v) => v >= 0) ? sides : null;
   }
 
-  function writeAnswer(box, key, answer) {
-    const all = (css) => [...box.querySelectorAll(css)];
-    if (key.t === "single" || key.t === "claim") all("input").forEach((i) => { i.checked = Number(i.value) === answer; });
-    else if (key.t === "multiple") all("input").forEach((i) => { i.checked = Array.isArray(answer) && answer.includes(Number(i.value)); });
-    else if (key.t === "number" || key.t === "text") box.querySelector("input").value = typeof answer === "string" ? answer.slice(0, 60) : "";
+  /* Shows an answer; whatever it cannot be (an old or damaged store may hold anything) leaves the question empty. */
+  function writeAnswer(part, answer) {
+    const { box, key } = part;
+    if (choice(key)) {
+      const chosen = [].concat(answer);
+      box.querySelectorAll("input").forEach((i) => { i.checked = chosen.includes(Number(i.value)); });
+    } else if (key.t === "number" || key.t === "text") box.querySelector("input").value = typeof answer === "string" ? answer.slice(0, 60) : "";
     else if (key.t === "order") {
-      const list = box.querySelector("ol");
-      if (ints(answer) && grade(key, answer) >= 0 && answer.length === key.a.length && new Set(answer).size === answer.length)
-        for (const n of answer) { const li = all(".mm-q-order > li").find((x) => Number(x.dataset.i) === n); if (li) list.append(li); }
-      places(list);
-    } else all("select").forEach((s, i) => { const v = Array.isArray(answer) ? answer[i] : -1; s.value = s.querySelector(`option[value="${Number(v)}"]`) ? String(Number(v)) : "-1"; });
-  }
-
-  /* After a move every place box says where its item stands now. */
-  function places(list) {
-    [...list.children].forEach((li, i) => {
-      li.querySelector("select").value = String(i + 1);
-      const [up, down] = li.querySelectorAll("button");
-      if (up) { up.disabled = i === 0; down.disabled = i === list.children.length - 1; }
+      const whole = ints(answer) && answer.length === key.a.length && new Set(answer).size === answer.length && answer.every((n) => key.a.includes(n));
+      part.touched = !!whole;
+      const all = items(box), wanted = whole ? answer : part.mixed;
+      box.querySelector("ol").append(...wanted.map((n) => all.find((li) => Number(li.dataset.i) === n)));
+      places(box);
+    } else box.querySelectorAll("select").forEach((s, i) => {
+      const side = Array.isArray(answer) && isInt(answer[i]) ? answer[i] : -1;
+      s.value = side >= 0 && side < s.options.length - 1 ? String(side) : "-1";
     });
   }
 
-  function prepareOrder(box, moved) {
-    const list = box.querySelector("ol");
+  /* After a move every place box says where its item stands now. */
+  function places(box) {
+    const all = items(box);
+    all.forEach((li, i) => {
+      li.querySelector("select").value = String(i + 1);
+      const [up, down] = li.querySelectorAll("button");
+      up.disabled = i === 0;
+      down.disabled = i === all.length - 1;
+    });
+  }
+
+  function prepareOrder(part, moved) {
+    const list = part.box.querySelector("ol");
+    part.mixed = items(part.box).map((li) => Number(li.dataset.i));
     for (const li of list.children) {
       const name = li.querySelector(".mm-q-item").textContent;
       const select = li.querySelector("select");
@@ -163,7 +182,8 @@ const MinusmaQuiz = (() => {
         const kids = [...list.children].filter((x) => x !== li);
         kids.splice(to, 0, li);
         list.append(...kids);
-        places(list);
+        places(part.box);
+        part.touched = true;
         (focus.disabled ? select : focus).focus();
         moved(`${name}: now place ${to + 1} of ${list.children.length}.`);
       };
@@ -173,182 +193,229 @@ const MinusmaQuiz = (() => {
       select.onchange = () => move(Number(select.value) - 1, select);
       li.append(el("span", { className: "mm-q-moves" }, up, " ", down));
     }
-    places(list);
+    places(part.box);
   }
 
-  const verdict = (s) => (s >= 1 ? "Right." : s > 0 ? "Partly right." : "Not right.");
+  /* What is said of a graded answer: a word on the whole, and the feedback on each choice. HTML in key.f comes from the page, never from a store. */
+  function verdict(part, answer, score) {
+    const { key, box } = part, right = [].concat(key.a);
+    const said = [el("b", { textContent: score >= 1 ? "Right." : score > 0 ? "Partly right." : "Not right." }), " "];
+    const feedback = (i) => el("span", { innerHTML: key.f[i] });
+    if (key.t === "multiple") {
+      const missing = right.filter((i) => !answer.includes(i)).length;
+      if (missing) said.push(`${missing} more would fit.`);
+      return [el("p", {}, ...said), el("ul", {}, ...answer.map((i) =>
+        el("li", {}, el("i", { textContent: box.querySelector(`input[value="${i}"]`).parentElement.textContent.trim() }), ": ", feedback(i))))];
+    }
+    if (choice(key)) said.push(feedback(answer));
+    else if (key.t === "order" || key.t === "match") said.push(`${answer.filter((a, i) => a === right[i]).length} of ${right.length} in the right place.`);
+    else if (score < 1) said.push(feedback(0));
+    return [el("p", {}, ...said)];
+  }
 
-  /* store: {get(id), put(id, entry)}; changed(id, entry) is told of each answer (the widget sends it to Python). */
-  function start(form, store = browser, changed = () => {}) {
+  /* Beside each choice or item of a graded answer: is it right? Said in words and by the shape of a line, not by colour alone. */
+  function mark({ key, box }, answer) {
+    items(box).forEach((li, n) => {
+      const i = choice(key) ? Number(li.querySelector("input").value) : n;
+      if (choice(key) ? ![].concat(answer).includes(i) : answer[i] < 0) return;
+      const fits = choice(key) ? [].concat(key.a).includes(i) : answer[i] === key.a[i];
+      li.append(el("span", { className: "mm-q-mark " + (fits ? "is-right" : "is-wrong"), textContent: fits ? "Right." : "Not right." }));
+    });
+  }
+
+  /* ---- a form ----------------------------------------------------------------------------------------------------------- */
+  /* store: {get(id), put(id, entry)}: this browser, or the live widget, which sends each answer to Python. */
+  function start(form, store = browser) {
     if (form.dataset.ready) return;
     form.dataset.ready = "yes";
     const keys = JSON.parse(form.querySelector("script").textContent);
-    let mode = form.dataset.mode === "check" ? "check" : "practice", handed = false;
-    const summary = el("p", { className: "mm-q-progress" });
+    const record = "check-" + form.dataset.quiz;
+    const summary = el("p", { className: "mm-q-progress", tabIndex: -1 });
     summary.setAttribute("role", "status");
     const parts = [];
+    let checking = false, handed = false, sure = false;
+
+    const now = () => new Date().toISOString();
+    const answered = () => parts.filter((p) => readAnswer(p) !== null);
 
     function tell() {
-      const done = parts.filter((p) => p.entry && p.entry.tries > 0);
-      const points = done.reduce((sum, p) => sum + p.entry.score, 0);
-      const rounded = Math.round(points * 10) / 10;
-      summary.textContent = mode === "check" && !handed
-        ? `${parts.filter((p) => readAnswer(p.box, p.key) !== null && (p.key.t !== "order" || p.touched)).length} of ${keys.length} answered`
-        : `${done.length} of ${keys.length} answered; score ${rounded}`;
+      const done = parts.filter((p) => (checking ? p.checked : p.entry && p.entry.tries > 0));
+      const points = done.reduce((sum, p) => sum + (checking ? p.checked : p.entry).score, 0);
+      put(summary, checking && !handed ? `${answered().length} of ${keys.length} answered`
+        : `${done.length} of ${keys.length} answered; score ${Math.round(points * 10) / 10}`);
     }
 
-    for (const key of keys) {
-      const box = form.querySelector(`[data-q="${key.id}"]`);
+    function prepare(key) {
+      const box = form.querySelector(`[data-q="${key.id}"]`), details = box.querySelector("details");
       const said = el("div", { className: "mm-q-said" });
       said.setAttribute("role", "status");
-      const details = box.querySelector("details");
-      const part = { key, box, entry: null, hints: 0, touched: false };
-      parts.push(part);
+      const part = { key, box, entry: null, checked: null, hints: 0, touched: false };
+      const note = (...nodes) => said.replaceChildren(...nodes);
+      const lost = () => said.append(el("p", { textContent: "This browser keeps nothing, so your answer is lost when you leave." }));
 
-      const speak = (html) => { said.innerHTML = html; };
-      const note = (text) => { said.textContent = text; };
-      const stored = (ok) => { if (!ok) said.append(el("p", { textContent: "This browser keeps nothing, so your answer is lost when you leave." })); };
-
-      const lock = (on) => box.querySelectorAll("input, select, .mm-q-moves button").forEach((i) => { i.disabled = on; });
-
-      function marks(answer) {
-        box.querySelectorAll(".mm-q-mark").forEach((m) => m.remove());
-        if (!["single", "multiple", "claim"].includes(key.t)) return;
-        const right = [].concat(key.a), chosen = [].concat(answer);
-        box.querySelectorAll(".mm-q-options > li").forEach((li) => {
-          const i = Number(li.querySelector("input").value);
-          if (chosen.includes(i)) li.append(el("p", { className: "mm-q-mark " + (right.includes(i) ? "is-right" : "is-wrong"),
-            innerHTML: `<b>${right.includes(i) ? "Right." : "Not right."}</b> ` + key.f[i] }));
-        });
-      }
-
-      function show(entry, again) {
-        part.entry = entry;
-        writeAnswer(box, key, entry.answer);
-        marks(entry.answer);
-        box.dataset.state = entry.score >= 1 ? "right" : entry.score > 0 ? "part" : "wrong";
-        const extra = (key.t === "number" || key.t === "text") && entry.score < 1 ? " " + key.f[0] : "";
-        const share = entry.score > 0 && entry.score < 1 ? ` ${Math.round(entry.score * 100)} per cent of it.` : "";
-        speak(`<p><b>${verdict(entry.score)}</b>${share}${extra}${again ? " (your answer from before)" : ""}</p>`);
-        lock(true);
-        check.hidden = true;
-        retry.hidden = false;
-        details.hidden = false;
-      }
-
-      function submit(time) {
-        const answer = readAnswer(box, key);
-        if (answer === null) { note("Choose or write an answer first."); return; }
-        const score = grade(key, answer), old = part.entry;
-        const entry = { hash: key.h, answer, tries: ((old && old.tries) || 0) + 1, score, time: time || new Date().toISOString(), shown: !!(old && old.shown) };
-        const ok = store.put(key.id, entry);
-        show(entry, false);
-        stored(ok);
-        changed(key.id, entry);
-        tell();
-      }
-
-      function reset() {
+      /* open: to be answered; otherwise it shows a graded answer, or that there is none. */
+      function phase(open) {
         box.querySelectorAll(".mm-q-mark").forEach((m) => m.remove());
         delete box.dataset.state;
-        lock(false);
-        check.hidden = mode === "check";
-        retry.hidden = true;
-        details.hidden = mode === "check" ? true : !part.shown;
+        box.querySelectorAll("input, select").forEach((i) => { i.disabled = !open; });
+        box.querySelectorAll(".mm-q-moves").forEach((m) => { m.hidden = !open; });
+        check.hidden = hint.hidden = checking || !open;
+        retry.hidden = checking || open;
+        details.hidden = open && (checking || !(part.entry && part.entry.shown));
         details.open = false;
+        reveal.hidden = checking || !details.hidden;
       }
 
-      const check = button("Check", () => { submit(); retry.focus(); });
+      function show(entry, before) {
+        phase(false);
+        writeAnswer(part, entry.answer);
+        if (entry.answer === null) { note(el("p", { textContent: "Not answered." })); return; }
+        const sound = readAnswer(part), score = grade(key, sound);
+        box.dataset.state = score >= 1 ? "right" : score > 0 ? "part" : "wrong";
+        if (sound !== null) { mark(part, sound); note(...verdict(part, sound, score)); }
+        if (before) said.append(el("p", { textContent: "Your answer from before." }));
+      }
+
+      function ask(answer) {
+        phase(true);
+        writeAnswer(part, answer);
+        note();
+      }
+
+      function grades(time) {
+        const answer = readAnswer(part), old = part.entry;
+        part.entry = { hash: key.h, answer, tries: (old ? old.tries : 0) + 1, score: grade(key, answer), time, shown: !!(old && old.shown) };
+        const kept = store.put(key.id, part.entry);
+        show(part.entry, false);
+        if (!kept) lost();
+      }
+
+      const check = button("Check", () => {
+        if (readAnswer(part) === null) { note(el("p", { textContent: key.t === "order" ? "Move an item first." : "Choose or write an answer first." })); return; }
+        grades(now());
+        retry.focus();
+        tell();
+      });
       const retry = button("Try again", () => {
-        reset();
-        note("");
-        const first = box.querySelector("input:checked, input, select");
-        if (first) first.focus();
+        ask(part.entry.answer);
+        (box.querySelector("input:checked") || box.querySelector("input, select")).focus();
       });
       const hint = button(`Hint (${key.i.length})`, () => {
         const n = part.hints++ % key.i.length;
-        speak(`<p><b>Hint ${n + 1} of ${key.i.length}.</b> ${key.i[n]}</p>`);
+        note(el("p", {}, el("b", { textContent: `Hint ${n + 1} of ${key.i.length}.` }), " ", el("span", { innerHTML: key.i[n] })));
       });
       const reveal = button("Show answer", () => {
-        part.shown = true;
+        part.entry = { ...(part.entry || { hash: key.h, answer: null, tries: 0, score: 0, time: now() }), shown: true };
+        store.put(key.id, part.entry);
         details.hidden = false;
         details.open = true;
+        reveal.hidden = true;
         details.querySelector("summary").focus();
-        const held = part.entry || { hash: key.h, answer: null, tries: 0, score: 0, time: new Date().toISOString() };
-        part.entry = { ...held, shown: true };
-        store.put(key.id, part.entry);
-        changed(key.id, part.entry);
       });
-      Object.assign(part, { show, submit, reset, note, check, hint, reveal, details });
 
-      if (key.t === "order") prepareOrder(box, (text) => { part.touched = true; note(text); tell(); });
-      box.addEventListener("input", tell);
+      if (key.t === "order") prepareOrder(part, (text) => { note(el("p", { textContent: text })); changed(); });
       details.before(el("p", { className: "mm-q-buttons" }, check, " ", retry, " ", hint, " ", reveal), said);
-      reset();
       const held = store.get(key.id);
-      if (held && held.hash === key.h) {
-        part.shown = held.shown;
-        if (held.tries > 0) show(held, true); else part.entry = held;
-      } else if (held) note("This question has changed since you answered it. Please answer again.");
+      if (held && held.hash === key.h) part.entry = { ...held, score: grade(key, held.answer) };
+      part.stale = !!held && !part.entry;
+      return Object.assign(part, { show, ask, grades, note, check });
+    }
+
+    const CHANGED = "This question has changed since you answered it. Please answer it again.";
+    const drafts = () => Object.fromEntries(answered().map((p) => [p.key.id, [p.key.h, readAnswer(p)]]));
+    const keep = (tries, score) => store.put(record, { hash: "check", answer: drafts(), tries, score, time: now(), shown: false });
+    const kept = () => {
+      const held = store.get(record);
+      return held && held.answer && typeof held.answer === "object" ? held : null;
+    };
+
+    function changed() {
+      if (checking && !handed) keep(0, 0);
+      sure = false;
+      tell();
+    }
+
+    function draw() {
+      const held = checking && kept();
+      handed = !!held && held.tries > 0;
+      for (const p of parts) {
+        if (checking) {
+          const mine = held && Object.hasOwn(held.answer, p.key.id) && Array.isArray(held.answer[p.key.id]) ? held.answer[p.key.id] : null;
+          const answer = mine && mine[0] === p.key.h && mine.length > 1 ? mine[1] : null;
+          if (handed) p.show({ answer }, false); else p.ask(answer);
+          const shown = readAnswer(p);
+          p.checked = handed && shown !== null ? { score: grade(p.key, shown) } : null;
+          if (mine && answer === null) p.note(el("p", { textContent: CHANGED }));
+        } else if (p.entry && p.entry.tries > 0) p.show(p.entry, true);
+        else {
+          p.ask(null);
+          if (p.stale) p.note(el("p", { textContent: CHANGED }));
+        }
+      }
+      form.dataset.mode = checking ? "check" : "practice";
+      handIn.hidden = !checking || handed;
+      again.hidden = checking ? !handed : !parts.some((p) => p.entry && p.entry.tries > 0);
+      tell();
     }
 
     const handIn = button("Hand in", () => {
-      const open = parts.filter((p) => readAnswer(p.box, p.key) === null);
-      if (open.length && handIn.dataset.sure !== "yes") {
-        handIn.dataset.sure = "yes";
-        summary.textContent = `${open.length} without an answer. Press “Hand in” again to hand in anyway.`;
+      const given = answered(), open = keys.length - given.length;
+      if (open && !sure) {
+        sure = true;
+        put(summary, `${open} without an answer. Press “Hand in” again to hand in anyway.`);
         return;
       }
-      const time = new Date().toISOString();
-      handed = true;
-      for (const p of parts) {
-        if (readAnswer(p.box, p.key) === null) p.note("Not answered."); else p.submit(time);
-        p.details.hidden = false;
+      sure = false;
+      const time = now();
+      const score = given.reduce((sum, p) => sum + grade(p.key, readAnswer(p)), 0) / keys.length;
+      const answers = drafts();
+      const stored = keep(1, score) && kept();
+      for (const p of given) p.grades(time);
+      if (stored) draw();
+      else {
+        /* Nothing is kept here: show the review from what is on the page. */
+        handed = true;
+        for (const p of parts) {
+          p.checked = answers[p.key.id] ? p.entry : null;
+          if (!p.checked) p.show({ answer: null }, false);
+        }
+        handIn.hidden = true;
+        again.hidden = false;
+        tell();
       }
-      handIn.hidden = true;
-      again.hidden = false;
-      tell();
       summary.focus();
     });
     const again = button("Start again", () => {
-      for (const p of parts) { p.entry = null; p.shown = false; p.touched = false; writeAnswer(p.box, p.key, null); p.reset(); p.note(""); store.put(p.key.id, null); changed(p.key.id, null); }
-      handIn.dataset.sure = "";
-      handed = false;
-      setMode(mode);
+      if (checking) store.put(record, null);
+      else if (!sure) {
+        sure = true;
+        put(summary, "This deletes your answers to these questions. Press “Start again” again to go on.");
+        return;
+      } else for (const p of parts) { p.entry = null; p.stale = false; store.put(p.key.id, null); }
+      sure = false;
+      draw();
       parts[0].box.querySelector("input, select").focus();
     });
-    summary.tabIndex = -1;
 
-    function setMode(next) {
-      mode = next;
-      form.dataset.mode = mode;
-      const checking = mode === "check", done = parts.some((p) => p.entry && p.entry.tries);
-      handed = handed || done;
-      for (const p of parts) {
-        p.hint.hidden = p.reveal.hidden = checking;
-        if (!p.entry || !p.entry.tries) p.reset();
-      }
-      handIn.hidden = !checking || done;
-      again.hidden = !done && !checking;
-      tell();
-    }
-
+    parts.push(...keys.map(prepare));
+    const held = kept();
+    checking = form.dataset.mode === "check" || (!!held && held.tries === 0);
     if (keys.length > 1) {
-      const name = "mode-" + keys[0].id + "-" + Math.random().toString(36).slice(2, 7);
-      const radio = (value, text) => el("label", {}, el("input", { type: "radio", name, value, checked: mode === value, onchange: () => setMode(value) }), " " + text);
+      const name = "mode-" + Math.random().toString(36).slice(2);
+      const radio = (check, text) => el("label", {}, el("input", { type: "radio", name, checked: checking === check, onchange: () => { checking = check; draw(); } }), " " + text);
       form.prepend(el("fieldset", { className: "mm-q-mode" }, el("legend", { textContent: "How do you want to work?" }),
-        radio("practice", "Practice: feedback at once"), radio("check", "Check yourself: answer all, hand in once")));
-      form.append(el("p", { className: "mm-q-buttons" }, handIn, " ", again), summary);
+        radio(false, "Practice: feedback at once"), radio(true, "Check yourself: answer all, hand in once")));
     }
+    if (keys.length > 1 || checking) form.append(el("p", { className: "mm-q-buttons" }, handIn, " ", again), summary);
+    form.addEventListener("input", (event) => { if (event.target.closest(".mm-q")) changed(); });
     form.addEventListener("submit", (event) => event.preventDefault());
     /* Enter in a text field checks that one question; arrow keys never do. */
     form.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || !event.target.matches("input[type=text]")) return;
       event.preventDefault();
-      const part = parts.find((p) => p.box.contains(event.target));
-      if (part && mode === "practice") part.check.click();
+      if (!checking) parts.find((p) => p.box.contains(event.target)).check.click();
     });
-    setMode(mode);
+    draw();
   }
 
   return { start, grade, parseNumber, plainText, load, save, browser, el, button, KEY, SCHEMA };

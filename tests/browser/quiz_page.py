@@ -1,0 +1,54 @@
+"""A plain page with questions for the browser tests: the form, the script and the styles of the book without its shell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from minusma.policy import META_POLICY
+from minusma.quiz import render
+from tests.quiz import example
+
+PACKAGE = Path(render.__file__).parent.parent
+KEY = "minusma:answers"
+
+
+def form(questions: Iterable[Any] = example.BANK.questions, mode: str = "practice", name: str = "example", prefix: str = "") -> str:
+    """The form as Python renders it, with facts that never change."""
+    return render.quiz_html(questions, "Example", mode, None, prefix, example.fact, name)
+
+
+def write(folder: Path, *forms: str, name: str = "index.html") -> Path:
+    """Write a page with these forms and all it loads; gives its path."""
+    css = "".join((PACKAGE / name).read_text(encoding="utf-8") for name in ("static/tokens.css", "quiz/static/quiz.css"))
+    css += "body { margin: 0; padding: 8px; background: var(--mm-paper); color: var(--mm-ink); font: 1rem/1.6 sans-serif; }"
+    css += "main { overflow-wrap: break-word; }"
+    (folder / "quiz.css").write_text(css, encoding="utf-8")
+    (folder / "quiz.js").write_text((PACKAGE / "quiz" / "static" / "quiz.js").read_text(encoding="utf-8"), encoding="utf-8")
+    head = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{META_POLICY}">'
+    head += '<meta name="viewport" content="width=device-width">'
+    head += '<title>Questions</title><link rel="stylesheet" href="quiz.css"><script defer src="quiz.js"></script>'
+    page = folder / name
+    text = f'<!doctype html><html lang="en" data-theme="light"><head>{head}</head><body><main><h1>Questions</h1>{"".join(forms)}</main></body></html>'
+    page.write_text(text, encoding="utf-8")
+    (folder / "favicon.ico").write_bytes(b"")
+    return page
+
+
+def right(question: Any) -> Any:
+    """An answer that is fully right, as ``grade.grade`` takes it."""
+    key = render.key(question, example.fact)
+    return {"number": lambda a: str(a), "text": lambda a: a[0]}.get(key["t"], lambda a: a)(key["a"])
+
+
+def wrong(question: Any) -> Any:
+    """An answer that a reader could give and that is not fully right."""
+    key = render.key(question, example.fact)
+    if key["t"] in ("single", "claim"):
+        return (key["a"] + 1) % 3
+    if key["t"] == "multiple":
+        return [2]
+    if key["t"] in ("number", "text"):
+        return "7"
+    return [*key["a"][1:], key["a"][0]]

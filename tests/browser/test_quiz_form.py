@@ -1,0 +1,457 @@
+"""Questions on a plain page: every type by keyboard and pointer, feedback aloud, checks, drafts, damaged stores, small screens, paper."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Locator, Page, expect
+
+from minusma.quiz import bank, grade, render
+from minusma.webserver import BookServer
+from tests.browser import quiz_page
+from tests.browser.answering import give, press
+from tests.browser.quiz_page import KEY, right, wrong
+from tests.quiz import example
+
+VECTORS = json.loads((Path(grade.__file__).parent / "vectors.json").read_text(encoding="utf-8"))
+AXE = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(v => `${v.id}: ${v.nodes[0].html.slice(0, 200)}`)"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """A served folder with ``index.html`` (practice), ``check.html`` (check yourself) and ``one.html`` (one question): address and folder."""
+    folder = tmp_path_factory.mktemp("questions")
+    quiz_page.write(folder, quiz_page.form())
+    quiz_page.write(folder, quiz_page.form(mode="check"), name="check.html")
+    quiz_page.write(folder, quiz_page.form([example.BY_TYPE["single"]], "check", "one"), name="one.html")
+    server = BookServer(folder).start()
+    yield server.address, folder
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def visit(site: tuple[str, Path], watch: Callable[..., Any]) -> Iterator[Callable[..., Page]]:
+    """``visit("check.html", **context_options)``; at the end nothing may have gone wrong on any page."""
+    opened = []
+
+    def go(name: str = "", **options: Any) -> Page:
+        opened.append(watch(site[0] + name, until="load", **options))
+        return opened[-1].page
+
+    yield go
+    assert [fault for watched in opened for fault in watched.faults] == []
+
+
+def box(page: Page, kind: str) -> Locator:
+    return page.locator(f'[data-q="{example.BY_TYPE[kind].id}"]')
+
+
+def said(page: Page, kind: str) -> Locator:
+    return box(page, kind).get_by_role("status")
+
+
+def kept(page: Page) -> dict[str, Any]:
+    return json.loads(page.evaluate(f"localStorage.getItem({KEY!r})") or '{"answers": {}}')["answers"]
+
+
+def put(page: Page, answers: dict[str, Any]) -> None:
+    page.evaluate("([k, v]) => localStorage.setItem(k, v)", [KEY, json.dumps({"schema": "minusma-answers/1", "answers": answers})])
+
+
+def button(page: Page, kind: str, name: str) -> Locator:
+    return box(page, kind).get_by_role("button", name=name)
+
+
+# --- grading ----------------------------------------------------------------------------------------------------------------
+
+
+def test_script_and_python_grade_the_vectors_alike(visit: Callable[..., Page]) -> None:
+    got = visit().evaluate("vectors => vectors.map(v => MinusmaQuiz.grade(v.key, v.answer))", VECTORS)
+    assert [(v, g) for v, g in zip(VECTORS, got, strict=True) if abs(g - v["score"]) > 1e-9] == []
+
+
+def test_script_and_python_read_strange_texts_alike(visit: Callable[..., Page]) -> None:
+    source = random.Random(7)
+    letters = "0123456789  .,'’+-−–%$€ \u00a0\u202f\u2009\ufeff\x1c\x85\u200b\t\n٣３½²ⅷ" + "aeiouéÉàçßİıſΣσςﬁŁøæ\u0301\u0308ñ millionthousandbn"
+    texts = ["".join(source.choices(letters, k=source.randint(0, 14))) for _ in range(4000)]
+    texts += [f"{source.choice('-−+ ')}{source.randint(0, 10**9):,}".replace(",", source.choice(",. '’\u202f")) for _ in range(1000)]
+    page = visit()
+    numbers = page.evaluate("texts => texts.map(t => MinusmaQuiz.parseNumber(t))", texts)
+    assert [(t, n) for t, n in zip(texts, numbers, strict=True) if n != grade.parse_number(t)] == []
+    plain = page.evaluate("texts => texts.map(t => MinusmaQuiz.plainText(t))", texts)
+    assert [(t, p) for t, p in zip(texts, plain, strict=True) if p != grade.plain_text(t)] == []
+
+
+# --- every type -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("how", ["pointer", "keyboard"])
+@pytest.mark.parametrize("kind", bank.TYPES)
+def test_a_right_answer_is_graded_said_kept_and_tried_again(visit: Callable[..., Page], kind: str, how: str) -> None:
+    page, question = visit(), example.BY_TYPE[kind]
+    give(page, box(page, kind), kind, right(question), how)
+    press(page, button(page, kind, "Check"), how)
+    expect(said(page, kind)).to_contain_text("Right.")
+    entry = kept(page)[question.id]
+    assert (entry["score"], entry["tries"], entry["hash"]) == (1, 1, bank.content_hash(question))
+    assert grade.grade(render.key(question, example.fact), entry["answer"]) == 1
+    page.reload()
+    expect(said(page, kind)).to_contain_text("Your answer from before")
+    press(page, button(page, kind, "Try again"), how)
+    expect(box(page, kind).locator(":is(input, select):focus")).to_have_count(1)
+    press(page, button(page, kind, "Check"), how)
+    assert kept(page)[question.id]["tries"] == 2
+    expect(page.locator(".mm-q-progress")).to_have_text("1 of 7 answered; score 1")
+
+
+@pytest.mark.parametrize("kind", bank.TYPES)
+def test_feedback_on_a_wrong_answer_is_said_aloud(visit: Callable[..., Page], kind: str) -> None:
+    page, question = visit(), example.BY_TYPE[kind]
+    answer = wrong(question)
+    give(page, box(page, kind), kind, answer)
+    button(page, kind, "Check").click()
+    expected = {
+        "single": lambda: question.options[answer].feedback,
+        "multiple": lambda: question.options[answer[0]].feedback,
+        "claim": lambda: question.feedback[bank.CLAIM_ANSWERS[answer]],
+        "number": lambda: question.feedback.wrong,
+        "text": lambda: question.feedback.wrong,
+        "order": lambda: "0 of 4 in the right place.",
+        "match": lambda: "of 2 in the right place.",
+    }[kind]()
+    expect(said(page, kind)).to_contain_text(expected)
+    expect(said(page, kind)).to_contain_text("ot right.")
+    if kind not in ("number", "text"):
+        expect(box(page, kind).locator(".mm-q-mark").first).to_have_text("Not right.")
+    expect(box(page, kind).locator("details")).to_be_visible()
+
+
+def test_choices_say_what_is_missing_and_what_fits(visit: Callable[..., Page]) -> None:
+    page = visit()
+    give(page, box(page, "multiple"), "multiple", [0])
+    button(page, "multiple", "Check").click()
+    expect(said(page, "multiple")).to_contain_text("Partly right. 1 more would fit.")
+    expect(box(page, "multiple").locator("li", has=page.locator('input[value="0"]')).locator(".mm-q-mark")).to_have_text("Right.")
+
+
+@pytest.mark.parametrize("kind", bank.TYPES)
+def test_check_without_an_answer_asks_for_one(visit: Callable[..., Page], kind: str) -> None:
+    page = visit()
+    button(page, kind, "Check").click()
+    expect(said(page, kind)).to_contain_text("first.")
+    assert kept(page) == {}
+
+
+def test_hints_come_in_order_and_the_answer_opens(visit: Callable[..., Page]) -> None:
+    page, hints = visit(), example.BY_TYPE["multiple"].hints
+    for hint in [*hints, hints[0]]:
+        button(page, "multiple", "Hint").click()
+        expect(said(page, "multiple")).to_contain_text(hint)
+    button(page, "multiple", "Show answer").click()
+    expect(box(page, "multiple").locator("details")).to_have_attribute("open", "")
+    expect(box(page, "multiple").locator("summary")).to_be_focused()
+    assert kept(page)[example.BY_TYPE["multiple"].id]["shown"] is True
+
+
+# --- keyboard ---------------------------------------------------------------------------------------------------------------
+
+
+def test_arrow_keys_and_enter_on_a_choice_never_submit(visit: Callable[..., Page]) -> None:
+    page = visit()
+    for kind, target in (("single", "input"), ("claim", "input"), ("multiple", "input"), ("match", "select"), ("order", "select")):
+        box(page, kind).locator(target).first.focus()
+        for key in ("ArrowDown", "ArrowUp", "ArrowRight", "ArrowLeft"):
+            page.keyboard.press(key)
+        if target == "input":
+            page.keyboard.press("Enter")
+        if kind != "order":  # a move is said, and is no submission
+            expect(said(page, kind)).to_be_empty()
+    assert kept(page) == {}
+    assert page.url.endswith("/")
+
+
+def test_enter_in_a_text_field_checks_that_question_only(visit: Callable[..., Page]) -> None:
+    page = visit()
+    box(page, "number").locator("input").fill("300")
+    box(page, "text").locator("input").fill("bamako")
+    page.keyboard.press("Enter")
+    expect(said(page, "text")).to_contain_text("Right.")
+    expect(said(page, "number")).to_be_empty()
+
+
+WALK = """async () => {
+  await new Promise(requestAnimationFrame);
+  const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
+  if (e === document.body) return null;
+  const all = [...document.querySelectorAll('input, select, button, summary')];
+  return {place: all.indexOf(e), group: e.type === 'radio' ? e.name : '', outline: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2,
+    seen: r.width > 0 && r.top >= 0 && r.bottom <= innerHeight, name: e.outerHTML.slice(0, 80)};
+}"""
+
+
+@pytest.mark.parametrize("colours", ["none", "active"])
+def test_a_walk_by_tab_meets_everything_in_order_and_in_sight(visit: Callable[..., Page], colours: str) -> None:
+    page = visit(forced_colors=colours)
+    met = []
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        here = page.evaluate(WALK)
+        if here is None:
+            break
+        met.append(here)
+    assert [m["name"] for m in met if not m["outline"] or not m["seen"]] == []
+    assert [m["place"] for m in met] == sorted(m["place"] for m in met)
+    reachable = page.evaluate(
+        """() => [...document.querySelectorAll('input, select, button, summary')].filter(e => e.offsetParent && !e.disabled)
+             .filter((e, i, all) => e.type !== 'radio' || all.findIndex(o => o.name === e.name) === i).length"""
+    )
+    assert len({m["group"] or m["place"] for m in met}) == reachable
+
+
+# --- check yourself ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_check_keeps_drafts_says_nothing_and_is_handed_in_once(visit: Callable[..., Page]) -> None:
+    page = visit("check.html")
+    expect(page.get_by_role("button", name="Check", exact=True)).to_have_count(0)
+    for kind in ("single", "order", "match"):
+        give(page, box(page, kind), kind, right(example.BY_TYPE[kind]))
+    give(page, box(page, "text"), "text", "Gao")
+    expect(page.locator(".mm-q-progress")).to_have_text("4 of 7 answered")
+    expect(page.locator(".mm-q-mark")).to_have_count(0)
+    page.reload()
+    expect(page.locator(".mm-q-progress")).to_have_text("4 of 7 answered")
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.locator(".mm-q-progress")).to_contain_text("3 without an answer")
+    assert set(kept(page)) == {"check-example"}
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.locator(".mm-q-progress")).to_have_text("4 of 7 answered; score 3")
+    expect(page.locator(".mm-q-progress")).to_be_focused()
+    for _ in range(2):
+        expect(said(page, "single")).to_contain_text("Right.")
+        expect(said(page, "text")).to_contain_text("Not right.")
+        expect(said(page, "number")).to_have_text("Not answered.")
+        expect(page.get_by_role("button", name="Try again")).to_have_count(0)
+        expect(box(page, "text").locator("input")).to_be_disabled()
+        page.reload()
+    page.get_by_role("button", name="Start again").click()
+    expect(page.locator(".mm-q-progress")).to_have_text("0 of 7 answered")
+    assert "check-example" not in kept(page)
+    assert kept(page)[example.BY_TYPE["single"].id]["score"] == 1  # what was answered stays for My progress
+
+
+def test_practice_before_a_check_neither_shows_in_it_nor_is_lost(visit: Callable[..., Page]) -> None:
+    page = visit()
+    give(page, box(page, "single"), "single", right(example.BY_TYPE["single"]))
+    button(page, "single", "Check").click()
+    page.get_by_label("Check yourself").check()
+    expect(said(page, "single")).to_be_empty()
+    expect(box(page, "single").locator("input:checked")).to_have_count(0)
+    expect(page.get_by_role("button", name="Hand in")).to_be_visible()
+    page.get_by_label("Practice").check()
+    expect(said(page, "single")).to_contain_text("Right.")
+
+
+def test_one_question_can_be_a_check_too(visit: Callable[..., Page]) -> None:
+    page = visit("one.html")
+    expect(page.locator("legend").first).to_contain_text("Question. Who decided")
+    give(page, box(page, "single"), "single", right(example.BY_TYPE["single"]))
+    page.get_by_role("button", name="Hand in").click()
+    expect(said(page, "single")).to_contain_text("Right.")
+
+
+def test_starting_a_practice_again_asks_twice(visit: Callable[..., Page]) -> None:
+    page = visit()
+    expect(page.get_by_role("button", name="Start again")).to_be_hidden()
+    give(page, box(page, "claim"), "claim", 1)
+    button(page, "claim", "Check").click()
+    page.get_by_label("Check yourself").check()
+    page.get_by_label("Practice").check()
+    page.get_by_role("button", name="Start again").click()
+    assert kept(page) != {}
+    page.get_by_role("button", name="Start again").click()
+    assert kept(page) == {}
+    expect(button(page, "claim", "Check")).to_be_visible()
+
+
+# --- what is kept -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_changed_question_asks_again_and_says_so(visit: Callable[..., Page]) -> None:
+    page, question = visit(), example.BY_TYPE["single"]
+    put(page, {
+        question.id: {"hash": "00000000", "answer": 0, "tries": 1, "score": 1, "time": ""},
+        "check-example": {"hash": "check", "answer": {question.id: ["00000000", 0]}, "tries": 0, "score": 0, "time": ""},
+    })  # fmt: skip
+    for name in ("", "check.html"):
+        page.goto(page.url.rpartition("/")[0] + "/" + name)
+        expect(said(page, "single")).to_contain_text("has changed since you answered it")
+        expect(box(page, "single").locator("input:checked")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    "stored", ["not json", "[]", "null", '"x"', '{"schema": "minusma-answers/2", "answers": {}}', '{"schema": "minusma-answers/1"}']
+)
+def test_a_foreign_store_is_set_aside_and_not_lost(visit: Callable[..., Page], stored: str) -> None:
+    page = visit()
+    page.evaluate("([k, v]) => localStorage.setItem(k, v)", [KEY, stored])
+    page.reload()
+    give(page, box(page, "claim"), "claim", 1)
+    button(page, "claim", "Check").click()
+    assert len(kept(page)) == 1
+    assert page.evaluate(f"localStorage.getItem('{KEY}:unread')") == stored
+
+
+@pytest.mark.parametrize("broken", ["setItem", "getItem"])
+def test_full_or_forbidden_storage_breaks_nothing(visit: Callable[..., Page], broken: str) -> None:
+    page = visit()
+    page.add_init_script(f"Storage.prototype.{broken} = () => {{ throw new Error('no storage'); }};")
+    page.reload()
+    give(page, box(page, "claim"), "claim", 1)
+    button(page, "claim", "Check").click()
+    expect(said(page, "claim")).to_contain_text("Right.")
+    if broken == "setItem":
+        expect(said(page, "claim")).to_contain_text("This browser keeps nothing")
+    page.get_by_label("Check yourself").check()
+    give(page, box(page, "single"), "single", 0)
+    page.get_by_role("button", name="Hand in").click()
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.locator(".mm-q-progress")).to_have_text("1 of 7 answered; score 1")
+    expect(said(page, "claim")).to_contain_text("Not answered.")
+
+
+LEAVES = st.none() | st.booleans() | st.integers(-3, 9) | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=5)
+VALUES = st.recursive(
+    LEAVES | st.sampled_from(["<img src=x onerror=a()>", "1,840", ""]),
+    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.sampled_from(["length", "0", "__proto__", "x"]), inner, max_size=2),
+    max_leaves=6,
+)
+IDS = st.sampled_from([*(q.id for q in example.BANK.questions), "check-example", "constructor", "toString"])
+ENTRIES = st.fixed_dictionaries({}, optional={"answer": VALUES, "tries": VALUES, "score": VALUES, "time": VALUES, "shown": VALUES})
+RESTART = """([key, held, html]) => {
+  localStorage.setItem(key, JSON.stringify({schema: 'minusma-answers/1', answers: held}));
+  const main = document.querySelector('main');
+  main.innerHTML = html;
+  const count = () => main.querySelectorAll('img, iframe, script').length;
+  const before = count();
+  MinusmaQuiz.start(main.querySelector('form'));
+  for (const radio of [...main.querySelectorAll('.mm-q-mode input'), main.querySelector('.mm-q-mode input')]) radio.click();
+  return [count() - before, main.querySelector('.mm-q-progress').textContent, main.querySelectorAll('.mm-q').length];
+}"""
+
+
+def test_no_saved_state_breaks_the_page(visit: Callable[..., Page]) -> None:
+    page, html = visit(), quiz_page.form()
+    hashes = {q.id: bank.content_hash(q) for q in example.BANK.questions}
+
+    @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @given(st.dictionaries(IDS, VALUES | ENTRIES, max_size=5))
+    def run(state: dict[str, Any]) -> None:
+        for name, entry in state.items():
+            if isinstance(entry, dict):
+                entry["hash"] = hashes.get(name, "check")
+                if name == "check-example" and "answer" in entry:
+                    entry["answer"] = {q: [h, entry["answer"]] for q, h in hashes.items()}
+        added, progress, questions = page.evaluate(RESTART, [KEY, state, html])
+        assert added == 0
+        assert questions == len(bank.TYPES)
+        assert " of 7 answered" in progress
+        assert "NaN" not in progress
+
+    run()
+
+
+# --- everyone ---------------------------------------------------------------------------------------------------------------
+
+
+def answer_all(page: Page) -> None:
+    """One question right, the next wrong, and so on, so that every state is shown."""
+    for n, kind in enumerate(bank.TYPES):
+        give(page, box(page, kind), kind, (right if n % 2 else wrong)(example.BY_TYPE[kind]))
+        button(page, kind, "Check").click()
+
+
+def test_axe_finds_nothing_before_and_after_answering(visit: Callable[..., Page]) -> None:
+    page = visit()
+    page.evaluate(AXE_SCRIPT)
+    assert page.evaluate(AXE) == []
+    answer_all(page)
+    for theme in ("light", "dark"):
+        page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+        assert page.evaluate(AXE) == [], theme
+
+
+@pytest.mark.parametrize("size", [100, 200])
+def test_a_small_phone_and_large_text_need_no_sideways_scrolling(visit: Callable[..., Page], size: int) -> None:
+    page = visit(viewport={"width": 320, "height": 640})
+    page.evaluate("size => { document.documentElement.style.fontSize = size + '%'; }", size)
+    answer_all(page)
+    button(page, "single", "Try again").click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('.mm-quiz :is(button, select, input[type=text], label, summary)')].filter(e => e.offsetParent)
+             .map(e => [e.outerHTML.slice(0, 60), e.getBoundingClientRect()]).filter(([, r]) => r.height < 24 || r.width < 24).map(([t]) => t)"""
+    )
+    assert small == []
+
+
+def test_states_differ_without_colour(visit: Callable[..., Page]) -> None:
+    page = visit(forced_colors="active")
+    answer_all(page)
+    styles = page.evaluate(
+        "() => Object.fromEntries([...document.querySelectorAll('.mm-q')].map(q => [q.dataset.state, getComputedStyle(q).borderInlineStartStyle]))"
+    )
+    assert styles["right"] != styles["wrong"]
+    expect(said(page, "single")).to_contain_text("Not right.")
+
+
+def test_a_screen_reader_gets_names_for_everything(visit: Callable[..., Page]) -> None:
+    page = visit()
+    expect(page.get_by_role("group", name="Question 1 of 7. Who decided that MINUSMA should exist?")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Your answer (people)")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Place of: The mission starts")).to_be_visible()
+    expect(page.get_by_role("button", name="Up: The mission starts")).to_be_visible()
+    expect(page.get_by_role("combobox", name="ceiling")).to_be_visible()
+    expect(page.get_by_role("radio", name="needs context")).to_be_visible()
+
+
+def test_paper_gets_a_worksheet(visit: Callable[..., Page]) -> None:
+    page = visit()
+    button(page, "single", "Hint").click()
+    page.emulate_media(media="print")
+    for css in (".mm-q-answer", ".mm-q-buttons", ".mm-q-said", ".mm-q-mode", ".mm-q-moves", ".mm-q-progress"):
+        expect(page.locator(css).first).to_be_hidden()
+    for kind in bank.TYPES:
+        expect(box(page, kind).locator("legend")).to_be_visible()
+    # A closed list shows nothing on paper: its sides stand below, and the places are left empty.
+    expect(box(page, "match").locator(".mm-q-sides")).to_contain_text("how many are needed")
+    assert page.evaluate("getComputedStyle(document.querySelector('.mm-q-order select')).color").endswith(" 0)")
+    assert len(page.pdf()) > 10_000
+
+
+def test_without_script_it_reads_well_and_answers_open(visit: Callable[..., Page]) -> None:
+    page = visit(java_script_enabled=False)
+    for kind in bank.TYPES:
+        expect(box(page, kind).locator("legend")).to_be_visible()
+        box(page, kind).locator("summary").click()
+        expect(box(page, kind).locator("details ul").first).to_be_visible()
+        expect(box(page, kind).get_by_role("button")).to_have_count(0)
+
+
+def test_it_works_from_a_folder(site: tuple[str, Path], watch: Callable[..., Any]) -> None:
+    watched = watch((site[1] / "index.html").as_uri(), until="load")
+    page = watched.page
+    give(page, box(page, "claim"), "claim", 1)
+    button(page, "claim", "Check").click()
+    page.reload()
+    expect(said(page, "claim")).to_contain_text("Your answer from before")
+    assert watched.faults == []
