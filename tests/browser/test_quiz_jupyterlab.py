@@ -1,0 +1,110 @@
+"""Questions in real JupyterLab: each type by keyboard and pointer, keys that stay with the question, and answers that reach Python."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from minusma.quiz import bank, grade, render
+from tests.browser.answering import give, press
+from tests.browser.test_jupyterlab import lab, notebook, open_and_run  # noqa: F401 (a fixture)
+
+# One of each type that the book has.
+ASKED = list({q.type: q.id for chapter in ("history", "mandate", "us-interests") for q in bank.load(chapter).questions}.values())
+WRITE = """q.observe(lambda change: pathlib.Path("answers.json").write_text(json.dumps([q.answers, q.score, q.to_frame()["tries"].sum().item()])),
+          names=["answers", "score"])"""
+
+
+@pytest.fixture(scope="module")
+def page(chromium: Browser, lab: tuple[str, Path]) -> Page:  # noqa: F811
+    """A notebook that shows one question of each type, runs, and writes to a file what reaches Python."""
+    address, folder = lab
+    setup = "import json, pathlib\nfrom minusma import quiz\n"
+    notebook(folder, "types.ipynb", setup + f"q = quiz.questions({ASKED})\n{WRITE}\nq", "q.clear()")
+    shown = open_and_run(chromium, address, "types.ipynb")
+    shown.locator("form.mm-quiz .mm-q-progress").wait_for(timeout=90000)
+    yield shown
+    shown.context.close()
+
+
+def box(page: Page, question: str) -> Locator:
+    return page.locator(f'form.mm-quiz [data-q="{question}"]')
+
+
+def reached(folder: Path, wanted: dict[str, Any]) -> tuple[float, int]:
+    """Score and tries, once Python holds these answers; fails after some seconds."""
+    for _ in range(60):
+        try:
+            answers, score, tries = json.loads((folder / "answers.json").read_text())
+        except (OSError, ValueError):
+            answers = None
+        if answers == wanted:
+            return score, tries
+        time.sleep(0.25)
+    pytest.fail(f"Python holds {answers}, not {wanted}")
+
+
+def test_each_type_by_keyboard_and_pointer_reaches_python(page: Page, lab: tuple[str, Path]) -> None:  # noqa: F811
+    cells = page.locator(".jp-Notebook .jp-Cell").count()
+    answers: dict[str, Any] = {}
+    for how in ("keyboard", "pointer"):
+        for name in ASKED:
+            question = bank.find(name)
+            key = render.key(question)
+            right = {"number": lambda a: str(a), "text": lambda a: a[0]}.get(key["t"], lambda a: a)(key["a"])
+            if how == "pointer":
+                box(page, name).get_by_role("button", name="Try again").click()
+                for ticked in box(page, name).locator("input[type=checkbox]").all():
+                    ticked.uncheck()
+                for typed in box(page, name).locator("input[type=text]").all():
+                    typed.fill("")
+            give(page, box(page, name), question.type, right, how)
+            press(page, box(page, name).get_by_role("button", name="Check"), how)
+            expect(box(page, name).get_by_role("status")).to_contain_text("Right.")
+            answers[name] = right if question.type not in ("number", "text") else box(page, name).locator("input").input_value()
+    score, tries = reached(lab[1], answers)
+    assert score == len(ASKED)
+    assert tries == 2 * len(ASKED)
+    assert all(grade.grade(render.key(bank.find(n)), a) == 1 for n, a in answers.items())
+    # No key went to the notebook: the cells are as they were, and none was moved to, edited or deleted.
+    assert page.locator(".jp-Notebook .jp-Cell").count() == cells
+
+
+def test_keys_on_a_question_do_nothing_to_the_notebook(page: Page) -> None:
+    cells = page.locator(".jp-Notebook .jp-Cell")
+    before = cells.count()
+    button = box(page, ASKED[0]).get_by_role("button", name="Try again")
+    button.focus()
+    for key in ("d", "d", "a", "b", "x", "ArrowDown", "ArrowUp"):
+        page.keyboard.press(key)
+    expect(button).to_be_focused()
+    expect(cells).to_have_count(before)
+
+
+def test_a_check_is_handed_in_and_clear_from_python_empties_the_page(page: Page, lab: tuple[str, Path]) -> None:  # noqa: F811
+    form = page.locator("form.mm-quiz")
+    form.get_by_label("Check yourself").check()
+    name = next(n for n in ASKED if bank.find(n).type == "claim")
+    give(page, box(page, name), "claim", render.key(bank.find(name))["a"])
+    form.get_by_role("button", name="Hand in").click()
+    form.get_by_role("button", name="Hand in").click()
+    expect(form.locator(".mm-q-progress")).to_have_text(f"1 of {len(ASKED)} answered; score 1")
+    page.locator(".jp-Notebook .jp-CodeCell .cm-content").last.click()
+    page.keyboard.press("Shift+Enter")
+    reached(lab[1], {})
+    expect(form.locator(".mm-q-progress")).to_have_text(f"0 of {len(ASKED)} answered; score 0")
+
+
+def test_it_looks_as_in_the_book(page: Page) -> None:
+    style = page.evaluate(
+        """() => { const s = getComputedStyle(document.querySelector('.mm-q'));
+          return [s.borderTopStyle, s.borderTopLeftRadius, s.getPropertyValue('--mm-paper').trim()]; }"""
+    )
+    assert style[0] == "solid"
+    assert style[1] == "6px"
+    assert style[2].startswith("#")
