@@ -70,8 +70,8 @@ def _redirect(target: str, title: str) -> str:
         f"<title>{escape(title)}</title>\n"
         f'<meta name="description" content="{escape(title)}: this address leads to the page you look for.">\n'
         f'<link rel="canonical" href="{there}">\n'
-        # None: the browser leads on before it has read an icon, and would report the one it was asked to fetch as failed.
-        '<link rel="icon" href="data:,">\n</head>\n'
+        # Said, for below a sub-folder a browser asks the server's root; and by the name whose loss, when the page leads on, is no fault.
+        f'<link rel="icon" href="{"../" * target.count("../")}favicon.ico">\n</head>\n'
         f'<body>\n<main>\n<h1>{escape(title)}</h1>\n<p><a href="{there}">Go to the page</a></p>\n</main>\n</body>\n</html>\n'
     )
 
@@ -86,7 +86,7 @@ def _write(path: Path, text: str) -> None:
 def _root_pages(app: Sphinx, out: Path) -> None:
     """``index.html``, moved pages, and a page-not-found page whose links work at any depth."""
     title = app.config.html_title
-    # Browsers ask for this name by themselves when a page leads on before its icon is read.
+    # Browsers ask for this name by themselves, on a page that leads on and on a picture or a table opened alone.
     icon = out / "_static" / "icon-192.png"
     if icon.is_file():
         shutil.copyfile(icon, out / "favicon.ico")
