@@ -87,9 +87,7 @@ def _root_pages(app: Sphinx, out: Path) -> None:
     """``index.html``, moved pages, and a page-not-found page whose links work at any depth."""
     title = app.config.html_title
     # Browsers ask for this name by themselves, on a page that leads on and on a picture or a table opened alone.
-    icon = out / "_static" / "icon-192.png"
-    if icon.is_file():
-        shutil.copyfile(icon, out / "favicon.ico")
+    shutil.copyfile(out / "_static" / "icon-192.png", out / "favicon.ico")
     _write(out / "index.html", _redirect(f"{app.config.root_doc}.html", title))
     for old, new in app.config.minusma_redirects.items():
         if new not in app.env.all_docs:
@@ -202,9 +200,9 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
         return
     out = Path(app.outdir)
     _remove_leftovers(app, out)
-    _root_pages(app, out)
     titles = [app.config.html_title, *(app.env.titles[name].astext() for name in sorted(app.env.all_docs))]
     cards.draw(out, titles, app.config.html_title)
+    _root_pages(app, out)
     _address_files(app, out)
     _host_files(out)
     _app_files(app, out)

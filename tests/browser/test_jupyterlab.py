@@ -3,60 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import re
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
-import nbformat
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """JupyterLab on an empty folder: its address and the folder."""
-    folder = tmp_path_factory.mktemp("lab")
-    env = {k: v for k, v in os.environ.items() if k != "MINUSMA_STATIC"}
-    env |= {"PYTHONPATH": str(ROOT), "JUPYTER_CONFIG_DIR": str(folder / ".c"), "JUPYTER_DATA_DIR": str(folder / ".d")}
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--port=0", "--allow-root", "--IdentityProvider.token="]
-    command += ["--ServerApp.disable_check_xsrf=True", f"--notebook-dir={folder}", "--LabApp.news_url=''", "--LabApp.check_for_updates_class="]
-    command[-1] += "jupyterlab.handlers.announcements.NeverCheckForUpdate"
-    server = subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True, cwd=folder)
-    address = ""
-    for line in server.stderr:
-        if found := re.search(r"(http://(?:localhost|127\.0\.0\.1):\d+)/", line):
-            address = found.group(1).replace("localhost", "127.0.0.1")
-            break
-    assert address, "JupyterLab did not start"
-    # Its log must be read, or the server stops when the pipe is full.
-    import threading
-
-    threading.Thread(target=lambda: [None for _ in server.stderr], daemon=True).start()
-    yield address, folder
-    server.terminate()
-    server.wait(20)
-
-
-def notebook(folder: Path, name: str, *cells: str) -> None:
-    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
-    made.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    nbformat.write(made, folder / name)
-
-
-def open_and_run(chromium: Browser, address: str, name: str) -> Page:
-    page = chromium.new_context(viewport={"width": 1300, "height": 1000}).new_page()
-    page.goto(f"{address}/lab/tree/{name}?reset")
-    page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60000)
-    # Before the kernel answers, running a cell opens a dialog that asks for one.
-    page.get_by_text("| Idle").wait_for(timeout=90000)
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_text("Run All Cells", exact=True).click()
-    return page
+from tests.browser.jupyter import notebook, open_and_run, run_all
 
 
 def run_last(page: Page) -> str:
@@ -74,7 +25,7 @@ def test_answers_by_keyboard_reach_python_and_stay(chromium: Browser, lab: tuple
         folder, "quiz.ipynb", "from minusma import quiz", 'q = quiz.questions(["hist-capitals-order", "hist-coup-count"])\nq',
         "import json; print(json.dumps([q.answers, q.score, len(q.to_frame())]))",
     )  # fmt: skip
-    page = open_and_run(chromium, address, "quiz.ipynb")
+    page = open_and_run(chromium, f"{address}/lab/tree/quiz.ipynb?reset")
     form = page.locator("form.mm-quiz")
     form.wait_for(timeout=60000)
     field = form.locator('[data-q="hist-coup-count"] input')
@@ -88,8 +39,7 @@ def test_answers_by_keyboard_reach_python_and_stay(chromium: Browser, lab: tuple
     assert score == 1
     assert rows == 2
     # The cell run again keeps the answer, as documented.
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_text("Run All Cells", exact=True).click()
+    run_all(page)
     expect(page.locator('form.mm-quiz [data-q="hist-coup-count"] .mm-q-said')).to_contain_text("Your answer from before", timeout=30000)
     page.context.close()
 
@@ -100,7 +50,7 @@ def test_views_explorers_and_the_lab_run_live(chromium: Browser, lab: tuple[str,
         folder, "views.ipynb", "from minusma import views, lab", "views.deaths_by_year()", "views.timeline()", "labs = lab.claims(lesson=True)\nlabs",
         "print(labs.answers)",
     )  # fmt: skip
-    page = open_and_run(chromium, address, "views.ipynb")
+    page = open_and_run(chromium, f"{address}/lab/tree/views.ipynb?reset")
     page.locator(".mm-claim:not([hidden]) select[name=first]").first.wait_for(timeout=90000)
     assert page.locator(".mm-view svg").count() >= 2
     assert page.locator(".jupyter-widgets select").count() >= 1
@@ -116,11 +66,11 @@ def test_a_killed_kernel_loses_no_counted_hand(chromium: Browser, lab: tuple[str
     notebook(
         folder, "poll.ipynb", "from minusma import classroom", 'p = classroom.poll("hist-overrun-claim")\np', "import os; os.kill(os.getpid(), 9)"
     )  # fmt: skip
-    page = open_and_run(chromium, address, "poll.ipynb")
+    page = open_and_run(chromium, f"{address}/lab/tree/poll.ipynb?reset")
     page.wait_for_timeout(4000)
     page.context.close()
     notebook(folder, "poll2.ipynb", "from minusma import classroom", 'p = classroom.poll("hist-overrun-claim")\np', "print(p.counts(0))")
-    page = open_and_run(chromium, address, "poll2.ipynb")
+    page = open_and_run(chromium, f"{address}/lab/tree/poll2.ipynb?reset")
     more = page.get_by_role("button", name="+1")
     more.first.wait_for(timeout=60000)
     for _ in range(3):
@@ -141,7 +91,7 @@ def test_a_killed_kernel_loses_no_counted_hand(chromium: Browser, lab: tuple[str
 def test_the_council_counts_the_votes_of_the_class(chromium: Browser, lab: tuple[str, Path]) -> None:
     address, folder = lab
     notebook(folder, "council.ipynb", "from minusma import classroom", "classroom.council(2022)")
-    page = open_and_run(chromium, address, "council.ipynb")
+    page = open_and_run(chromium, f"{address}/lab/tree/council.ipynb?reset")
     count = page.get_by_role("button", name="Count the votes")
     count.wait_for(timeout=60000)
     page.get_by_role("button", name="no", exact=True).first.click()
@@ -155,13 +105,13 @@ def test_the_record_s_views_run_live_and_notes_are_kept(chromium: Browser, lab: 
     address, folder = lab
     calls = ["conflict_deaths()", "displacement()", "contributors()", "council_votes()", "council_positions(2023)", "withdrawal()"]
     notebook(folder, "record.ipynb", "from minusma import views", *(f"views.{call}" for call in calls))
-    page = open_and_run(chromium, address, "record.ipynb")
+    page = open_and_run(chromium, f"{address}/lab/tree/record.ipynb?reset")
     expect(page.locator(".mm-view")).to_have_count(len(calls), timeout=90000)
     expect(page.locator(".jupyter-widgets select")).to_have_count(len(calls))
     assert page.locator('[data-mime-type="application/vnd.jupyter.stderr"], [data-mime-type="application/vnd.jupyter.error"]').count() == 0
     page.context.close()
     notebook(folder, "notes.ipynb", "from minusma import views", "views.interests()")
-    page = open_and_run(chromium, address, "notes.ipynb")
+    page = open_and_run(chromium, f"{address}/lab/tree/notes.ipynb?reset")
     note = page.locator('td[data-note="terrorism-for-1"] textarea')
     note.wait_for(timeout=90000)
     note.focus()

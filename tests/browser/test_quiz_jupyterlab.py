@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from minusma.quiz import bank, grade, render
 from tests.browser.answering import give, press
-from tests.browser.test_jupyterlab import lab, notebook, open_and_run  # noqa: F401 (a fixture)
+from tests.browser.jupyter import notebook, open_and_run
 
 # One of each type that the book has.
 ASKED = list({q.type: q.id for chapter in ("history", "mandate", "us-interests") for q in bank.load(chapter).questions}.values())
@@ -21,12 +21,12 @@ WRITE = """q.observe(lambda change: pathlib.Path("answers.json").write_text(json
 
 
 @pytest.fixture(scope="module")
-def page(chromium: Browser, lab: tuple[str, Path]) -> Page:  # noqa: F811
+def page(chromium: Browser, lab: tuple[str, Path]) -> Page:
     """A notebook that shows one question of each type, runs, and writes to a file what reaches Python."""
     address, folder = lab
     setup = "import json, pathlib\nfrom minusma import quiz\n"
     notebook(folder, "types.ipynb", setup + f"q = quiz.questions({ASKED})\n{WRITE}\nq", "q.clear()")
-    shown = open_and_run(chromium, address, "types.ipynb")
+    shown = open_and_run(chromium, f"{address}/lab/tree/types.ipynb?reset")
     shown.locator("form.mm-quiz .mm-q-progress").wait_for(timeout=90000)
     yield shown
     shown.context.close()
@@ -49,7 +49,7 @@ def reached(folder: Path, wanted: dict[str, Any]) -> tuple[float, int]:
     pytest.fail(f"Python holds {answers}, not {wanted}")
 
 
-def test_each_type_by_keyboard_and_pointer_reaches_python(page: Page, lab: tuple[str, Path]) -> None:  # noqa: F811
+def test_each_type_by_keyboard_and_pointer_reaches_python(page: Page, lab: tuple[str, Path]) -> None:
     cells = page.locator(".jp-Notebook .jp-Cell").count()
     answers: dict[str, Any] = {}
     for how in ("keyboard", "pointer"):
@@ -86,7 +86,7 @@ def test_keys_on_a_question_do_nothing_to_the_notebook(page: Page) -> None:
     expect(cells).to_have_count(before)
 
 
-def test_a_check_is_handed_in_and_clear_from_python_empties_the_page(page: Page, lab: tuple[str, Path]) -> None:  # noqa: F811
+def test_a_check_is_handed_in_and_clear_from_python_empties_the_page(page: Page, lab: tuple[str, Path]) -> None:
     form = page.locator("form.mm-quiz")
     form.get_by_label("Check yourself").check()
     name = next(n for n in ASKED if bank.find(n).type == "claim")

@@ -36,6 +36,7 @@ def build(tmp_path: Path) -> Callable[..., Built]:
             path.write_text(text, encoding="utf-8")
         settings = {
             "extensions": ["myst_parser", *(f"minusma.sphinxext.{p}" for p in parts)],
+            "source_suffix": {".rst": "restructuredtext"},  # of its own: Sphinx writes into the default that all share
             "html_theme": theme,
             "language": "en",
         }

@@ -35,6 +35,7 @@ def build(source: Path, cell: str) -> tuple[str, str]:
     nbformat.write(made, source / "index.ipynb")
     settings = {
         "extensions": ["myst_nb", "minusma.sphinxext.execution"],
+        "source_suffix": {".rst": "restructuredtext"},  # of its own: Sphinx writes into the default that all share
         "nb_execution_mode": "cache",
         "nb_execution_raise_on_error": True,
         "nb_execution_timeout": 60,

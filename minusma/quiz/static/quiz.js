@@ -130,7 +130,7 @@ const MinusmaQuiz = (() => {
 
   function readAnswer({ box, key, touched }) {
     if (choice(key)) {
-      const chosen = [...box.querySelectorAll("input:checked")].map((i) => Number(i.value));
+      const chosen = [...box.querySelectorAll("input:checked")].map((i) => Number(i.value)).sort((a, b) => a - b);
       return chosen.length ? (key.t === "multiple" ? chosen : chosen[0]) : null;
     }
     if (key.t === "number" || key.t === "text") return box.querySelector("input").value.trim() || null;

@@ -1,0 +1,75 @@
+"""A real Jupyter server for the tests, and a browser page in which a notebook runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+# Every output is in the page, not only those in sight.
+SETTINGS = {"@jupyterlab/notebook-extension/tracker.jupyterlab-settings": {"windowingMode": "none"}}
+
+
+@contextmanager
+def start(folder: Path) -> Iterator[str]:
+    """A Jupyter server (JupyterLab and Notebook 7) on a folder; its address."""
+    settings = folder / ".settings"
+    for name, values in SETTINGS.items():
+        (settings / name).parent.mkdir(parents=True)
+        (settings / name).write_text(json.dumps(values))
+    env = {k: v for k, v in os.environ.items() if k != "MINUSMA_STATIC"}
+    own = {"JUPYTER_CONFIG_DIR": folder / ".c", "JUPYTER_DATA_DIR": folder / ".d", "JUPYTERLAB_SETTINGS_DIR": settings}
+    env |= {"PYTHONPATH": str(ROOT), **{name: str(path) for name, path in own.items()}}
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--port=0", "--allow-root", "--IdentityProvider.token="]
+    command += ["--ServerApp.disable_check_xsrf=True", f"--notebook-dir={folder}", "--LabApp.news_url=''"]
+    command += ["--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate"]
+    server = subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True, cwd=folder)
+    assert server.stderr is not None
+    address = ""
+    for line in server.stderr:
+        if found := re.search(r"(http://(?:localhost|127\.0\.0\.1):\d+)/", line):
+            address = found.group(1).replace("localhost", "127.0.0.1")
+            break
+    assert address, "JupyterLab did not start"
+    # Its log must be read, or the server stops when the pipe is full.
+    threading.Thread(target=lambda: [None for _ in server.stderr], daemon=True).start()
+    try:
+        yield address
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def notebook(folder: Path, name: str, *cells: str) -> None:
+    """Write a notebook of these code cells."""
+    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
+    made.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(made, folder / name)
+
+
+def run_all(page: Page) -> None:
+    """Run all cells by the menu."""
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_text("Run All Cells", exact=True).click()
+
+
+def open_and_run(chromium: Browser, address: str) -> Page:
+    """Open the notebook at this address, wait for its kernel and run all its cells."""
+    page = chromium.new_context(viewport={"width": 1300, "height": 1000}).new_page()
+    page.goto(address)
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60000)
+    # Before the kernel answers, running a cell opens a dialog that asks for one.
+    idle = page.get_by_text("| Idle") if "/lab/" in address else page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")
+    idle.first.wait_for(timeout=90000, state="attached")
+    run_all(page)
+    return page
