@@ -21,8 +21,8 @@ class Quiz(traitlets.HasTraits):
     """Some questions, as the book and a notebook show them.
 
     ``answers`` gives what was answered (as JSON values, by question id), ``score`` the sum of the shares that are right (from 0 to the number
-    of questions), ``to_frame()`` a row a question. Both are traits: ``q.observe(f, names="answers")`` calls ``f`` after each answer. Scores
-    are computed here, from the bank.
+    of questions), ``tries`` how often each was tried, ``to_frame()`` a row a question. The first three are traits:
+    ``q.observe(f, names="answers")`` calls ``f`` after each new answer. Scores are computed here, from the bank.
 
     A cell that is run again keeps the answers of this kernel; ``fresh=True`` or ``clear()`` begins anew, and so does a question whose content
     changed.
@@ -30,6 +30,7 @@ class Quiz(traitlets.HasTraits):
 
     answers = traitlets.Dict(read_only=True)
     score = traitlets.Float(read_only=True)
+    tries = traitlets.Dict(read_only=True)
 
     def __init__(self, questions: Iterable[Any], title: str, mode: str = "practice", fresh: bool = False, name: str = "") -> None:
         super().__init__()
@@ -81,6 +82,7 @@ class Quiz(traitlets.HasTraits):
         answers = {name: entry.get("answer") for name, entry in entries.items()}
         with self.hold_trait_notifications():
             self.set_trait("answers", answers)
+            self.set_trait("tries", {name: entry["tries"] for name, entry in entries.items()})
             self.set_trait("score", sum(grade.grade(render.key(q), answers[q.id]) for q in self.questions if q.id in answers))
 
     def _entries(self) -> dict[str, dict[str, Any]]:

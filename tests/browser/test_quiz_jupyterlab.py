@@ -17,7 +17,7 @@ from tests.browser.jupyter import notebook, open_and_run
 # One of each type that the book has.
 ASKED = list({q.type: q.id for chapter in ("history", "mandate", "us-interests") for q in bank.load(chapter).questions}.values())
 WRITE = """q.observe(lambda change: pathlib.Path("answers.json").write_text(json.dumps([q.answers, q.score, q.to_frame()["tries"].sum().item()])),
-          names=["answers", "score"])"""
+          names=["answers", "score", "tries"])"""
 
 
 @pytest.fixture(scope="module")
@@ -36,17 +36,17 @@ def box(page: Page, question: str) -> Locator:
     return page.locator(f'form.mm-quiz [data-q="{question}"]')
 
 
-def reached(folder: Path, wanted: dict[str, Any]) -> tuple[float, int]:
-    """Score and tries, once Python holds these answers; fails after some seconds."""
+def reached(folder: Path, wanted: dict[str, Any], tries: int) -> float:
+    """The score, once Python holds these answers and tries; fails after some seconds."""
     for _ in range(60):
         try:
-            answers, score, tries = json.loads((folder / "answers.json").read_text())
+            answers, score, held = json.loads((folder / "answers.json").read_text())
         except (OSError, ValueError):
-            answers = None
-        if answers == wanted:
-            return score, tries
+            answers = held = score = None
+        if (answers, held) == (wanted, tries):
+            return score
         time.sleep(0.25)
-    pytest.fail(f"Python holds {answers}, not {wanted}")
+    pytest.fail(f"Python holds {answers} after {held} tries, not {wanted} after {tries}")
 
 
 def test_each_type_by_keyboard_and_pointer_reaches_python(page: Page, lab: tuple[str, Path]) -> None:
@@ -67,9 +67,7 @@ def test_each_type_by_keyboard_and_pointer_reaches_python(page: Page, lab: tuple
             press(page, box(page, name).get_by_role("button", name="Check"), how)
             expect(box(page, name).get_by_role("status")).to_contain_text("Right.")
             answers[name] = right if question.type not in ("number", "text") else box(page, name).locator("input").input_value()
-    score, tries = reached(lab[1], answers)
-    assert score == len(ASKED)
-    assert tries == 2 * len(ASKED)
+    assert reached(lab[1], answers, tries=2 * len(ASKED)) == len(ASKED)
     assert all(grade.grade(render.key(bank.find(n)), a) == 1 for n, a in answers.items())
     # No key went to the notebook: the cells are as they were, and none was moved to, edited or deleted.
     assert page.locator(".jp-Notebook .jp-Cell").count() == cells
@@ -96,7 +94,7 @@ def test_a_check_is_handed_in_and_clear_from_python_empties_the_page(page: Page,
     expect(form.locator(".mm-q-progress")).to_have_text(f"1 of {len(ASKED)} answered; score 1")
     page.locator(".jp-Notebook .jp-CodeCell .cm-content").last.click()
     page.keyboard.press("Shift+Enter")
-    reached(lab[1], {})
+    reached(lab[1], {}, tries=0)
     expect(form.locator(".mm-q-progress")).to_have_text(f"0 of {len(ASKED)} answered; score 0")
 
 
