@@ -22,6 +22,16 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("book_page", built_pages() or ["no built book"])
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file's tests share one worker and what it prepared; so do all that need a Jupyter server. Tests of single pages go where there is room."""
+    for item in items:
+        names = getattr(item, "fixturenames", ())
+        if "lab" in names:
+            item.add_marker(pytest.mark.xdist_group("jupyter"))
+        elif "book_page" not in names:
+            item.add_marker(pytest.mark.xdist_group(item.path.name))
+
+
 @pytest.fixture(scope="session")
 def html() -> Path:
     """The folder of the built book."""
