@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 RUN := PYTHONPATH="$(CURDIR)" $(BIN)/python -m minusma
 
-.PHONY: book serve class test check lint key kit zip bench clean requirements chromium
+.PHONY: book serve class test check lint key kit zip bench clean requirements test-tools
 
 book: $(READY)  ## build the book into _build/html
 	@$(RUN) build
@@ -16,7 +16,7 @@ serve: book  ## show the built book on this computer
 class: $(READY)  ## open the notebooks in JupyterLab
 	@PYTHONPATH="$(CURDIR)" $(BIN)/jupyter lab --notebook-dir=notebooks
 
-test: $(READY) chromium book  ## run every test
+test: $(READY) test-tools book  ## run every test
 	@PYTHONPATH="$(CURDIR)" $(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: $(READY)  ## look for numbers typed by hand, dead citations and broken tables
@@ -31,7 +31,7 @@ key: $(READY)  ## answer key and worksheets, for print, into dist/key
 zip: book  ## the built book in one file, for a USB stick or a school server
 	@$(RUN) zip
 
-bench: book chromium  ## weight, Lighthouse and build times, into benchmarks/RESULTS.md; needs npm
+bench: book test-tools  ## weight, Lighthouse and build times, into benchmarks/RESULTS.md; needs npm
 	@npm install --silent --no-audit --no-fund --prefix benchmarks
 	@$(BIN)/python benchmarks/weight.py
 	@$(BIN)/python benchmarks/lighthouse.py
@@ -57,6 +57,5 @@ $(READY): requirements.txt pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
-chromium:
-	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
-	  test -n "$$CHROME_PATH" || sh .ci/install chromium
+test-tools:
+	@sh .ci/tools
