@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import sys
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -79,6 +80,11 @@ class BookServer(ThreadingHTTPServer):
             return file, 200
         missing = self.folder / "404.html"
         return (missing if missing.is_file() else None), 404
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A reader who leaves before a file has arrived is no error; anything else is told as usual."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
     def start(self) -> BookServer:
         """Serve beside the running program, until ``shutdown``."""
