@@ -31,10 +31,11 @@ key: $(READY)  ## answer key and worksheets, for print, into dist/key
 zip: book  ## the built book in one file, for a USB stick or a school server
 	@$(RUN) zip
 
-bench: book test-tools  ## weight, Lighthouse and build times, into benchmarks/RESULTS.md; needs npm
+bench: book test-tools  ## weight, Lighthouse, class report and build times, into benchmarks/RESULTS.md; needs npm
 	@npm install --silent --no-audit --no-fund --prefix benchmarks
 	@$(BIN)/python benchmarks/weight.py
 	@$(BIN)/python benchmarks/lighthouse.py
+	@$(BIN)/python benchmarks/class_report.py
 	@$(BIN)/python benchmarks/build_times.py
 
 kit: $(READY)  ## one zip for a class, into dist

@@ -2,115 +2,163 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from minusma.classroom import responses
+from minusma.classroom import bars, responses
 from minusma.classroom.responses import Problem, Response
 from minusma.quiz import bank, grade, markdown, render
 
 HARD = 0.5  # below this share right, a question is one to teach again
 FEW = 3  # with fewer answers nothing is said of a question
+MANY = 5  # as many answers are needed to doubt a question itself
+LONGEST = 12  # bars in a chart
+PROVES_NOT = (
+    "A response file does not prove who answered, when, alone or with help, or with the book open: the book shows its answers to everyone. "
+    "Use the report to teach, not to mark."
+)
 
 
-def report(folder: Path | str) -> Report:
-    """Read a folder of response files; an empty or missing folder gives a report that says so."""
-    return Report(*responses.read(folder))
+def report(folder: Path | str, say: Callable[[str], None] = lambda _: None) -> Report:
+    """Read a folder of response files; an empty or missing folder gives a report that says so. ``say`` hears how far it is."""
+    return Report(*responses.read(folder, say))
 
 
-def _words(question: Any, answer: Any) -> str:
-    """An answer in words, for the table of wrong answers."""
+def _chosen(question: Any, answer: Any) -> str:
+    """An answer in words, for the table of wrong answers. ``answer`` may be anything a response file can hold."""
+
+    def said(text: str) -> str:
+        return markdown.plain(render.filled(text))
+
+    def options() -> list[str]:
+        return list(bank.CLAIM_ANSWERS) if question.type == "claim" else [said(o.text) for o in question.options]
+
+    def pick(texts: list[str], n: Any) -> str:
+        if not isinstance(n, int) or not 0 <= n < len(texts):
+            raise ValueError(n)
+        return texts[n]
+
     try:
-        if question.type == "single":
-            return markdown.plain(render.filled(question.options[answer].text))
-        if question.type == "claim":
-            return bank.CLAIM_ANSWERS[answer]
-        if question.type == "multiple":
-            return "; ".join(markdown.plain(render.filled(question.options[n].text)) for n in answer) or "none"
+        if question.type in ("single", "claim"):
+            return pick(options(), answer)
         if question.type in ("number", "text"):
-            return str(answer)[:60]
-    except (IndexError, TypeError):
+            return responses.printable(str(answer))[:60] or "nothing"
+        if not isinstance(answer, list):
+            raise ValueError(answer)
+        if question.type == "multiple":
+            return "; ".join(pick(options(), n) for n in sorted(set(answer))) or "none of them"
+        if question.type == "order":
+            return " → ".join(pick([said(i) for i in question.items], n) for n in answer)
+        sides = [said(side) for side in render.choices(question)]
+        right = render.key(question)["a"]
+        wrong = [(p, n) for p, n, wanted in zip(question.pairs, answer, right, strict=True) if n != wanted]
+        return "; ".join(f"{said(pair.left)}: {'nothing' if n == -1 else pick(sides, n)}" for pair, n in wrong)
+    except ValueError:
         return "an answer that cannot be read"
-    return "another order" if question.type == "order" else "another match"
 
 
 class Report:
-    """Statistics over responses. Every table is a data frame; ``_repr_html_`` sums up in a sentence and a chart."""
+    """Statistics over responses. Every table is a data frame; ``_repr_html_`` sums up in sentences and charts."""
 
     def __init__(self, found: list[Response], problems: list[Problem]) -> None:
         self._problems = list(problems)
-        known = {q.id: q for chapter in bank.names() for q in bank.load(chapter).questions}
-        self._known = known
-        keys = {i: render.key(q) for i, q in known.items()}
-        hashes = {i: bank.content_hash(q) for i, q in known.items()}
+        self._known = {q.id: q for chapter in bank.names() for q in bank.load(chapter).questions}
+        keys = {i: render.key(q) for i, q in self._known.items()}
+        hashes = {i: bank.content_hash(q) for i, q in self._known.items()}
         rows = []
         for response in found:
             changed = gone = 0
             for name, entry in response.answers.items():
-                if name not in known:
+                if name not in self._known:
                     gone += 1
-                elif entry.get("hash") != hashes[name]:
+                elif entry["hash"] != hashes[name]:
                     changed += 1
                 else:
                     share = grade.grade(keys[name], entry["answer"])
                     rows.append({"student": response.code, "question": name, "answer": entry["answer"], "score": share})
             if changed:
-                self._problems.append(Problem(response.file, f"{changed} answers belong to questions that have changed since; they are left out."))
+                self._note(response, f"Answers left out because their questions have changed since: {changed}.")
             if gone:
-                self._problems.append(Problem(response.file, f"{gone} answers belong to questions that this book does not ask; they are left out."))
-        self.responses = len(found)
+                self._note(response, f"Answers left out because this book does not ask their questions: {gone}.")
+        self.codes = [response.code for response in found]
         self.scores = pd.DataFrame(rows, columns=["student", "question", "answer", "score"]).astype({"score": "float64"})
 
-    def questions(self) -> pd.DataFrame:
-        """A row a question: ``answered``, ``unanswered``, ``difficulty`` (share fully right) and ``discrimination``.
+    def _note(self, response: Response, reason: str) -> None:
+        self._problems.append(Problem(response.file, reason, part=True))
 
-        Discrimination is the correlation between the score of the question and the mean of the student's other scores, from -1 to 1;
-        missing where fewer than three answered or all had the same.
-        """
+    @property
+    def responses(self) -> int:
+        """How many response files were read, one a code name."""
+        return len(self.codes)
+
+    @cached_property
+    def _questions(self) -> pd.DataFrame:
+        columns = ["prompt", "answered", "unanswered", "difficulty", "discrimination"]
         if self.scores.empty:
-            return pd.DataFrame(columns=["prompt", "answered", "unanswered", "difficulty", "discrimination"])
-        table = self.scores.pivot_table(index="student", columns="question", values="score", aggfunc="first")
+            return pd.DataFrame(columns=columns).rename_axis("question")
+        table = self.scores.pivot(index="student", columns="question", values="score")
         rows = {}
         for name in table.columns:
             own = table[name].dropna()
-            rest = table.drop(columns=name).loc[own.index].mean(axis=1)
+            # Rounded, so that means that are the same in truth are the same here.
+            rest = table.drop(columns=name).loc[own.index].mean(axis=1).round(9)
             both = rest.notna()
             varied = own[both].nunique() > 1 and rest[both].nunique() > 1
             rows[name] = {
-                "prompt": markdown.plain(render.filled(self._known[name].prompt))[:80],
+                "prompt": markdown.plain(render.filled(self._known[name].prompt)),
                 "answered": len(own),
                 "unanswered": self.responses - len(own),
                 "difficulty": round(float((own >= 1).mean()), 2),
                 "discrimination": round(float(own[both].corr(rest[both])), 2) if varied and both.sum() >= FEW else None,
             }
-        return pd.DataFrame.from_dict(rows, orient="index").rename_axis("question").sort_values("difficulty")
+        made = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("question")
+        made["discrimination"] = made["discrimination"].astype("float64")
+        return made.sort_values(["difficulty", "question"])
+
+    def questions(self) -> pd.DataFrame:
+        """A row a question that somebody answered: ``answered``, ``unanswered``, ``difficulty`` (share fully right), ``discrimination``.
+
+        Discrimination is the correlation between the score of the question and the mean of the student's other scores, from -1 to 1;
+        missing where fewer than three answered or all had the same.
+        """
+        return self._questions.copy()
+
+    @cached_property
+    def _distractors(self) -> pd.DataFrame:
+        wrong = self.scores[self.scores["score"] < 1]
+        texts = [_chosen(self._known[q], a) for q, a in zip(wrong["question"], wrong["answer"], strict=True)]
+        table = pd.DataFrame({"question": list(wrong["question"]), "answer": texts}, dtype="str")
+        counted = table.value_counts().rename("students").reset_index()
+        return counted.sort_values(["students", "question", "answer"], ascending=[False, True, True], ignore_index=True)
 
     def distractors(self) -> pd.DataFrame:
         """Wrong answers by question, the most chosen first: ``question``, ``answer``, ``students``."""
-        wrong = self.scores[self.scores["score"] < 1]
-        texts = [_words(self._known[r["question"]], r["answer"]) for _, r in wrong.iterrows()]
-        table = pd.DataFrame({"question": list(wrong["question"]), "answer": texts})
-        return table.value_counts().rename("students").reset_index().sort_values(["students", "question"], ascending=[False, True], ignore_index=True)
+        return self._distractors.copy()
 
     def objectives(self) -> pd.DataFrame:
         """A row an objective: what it is, answers, and the mean share right."""
         texts = {o.id: o.text for chapter in bank.names() for o in bank.load(chapter).objectives}
-        if self.scores.empty:
-            return pd.DataFrame(columns=["text", "answers", "mean"])
-        by = self.scores.assign(objective=[self._known[q].objective for q in self.scores["question"]]).groupby("objective")["score"]
-        return pd.DataFrame({"text": pd.Series(texts), "answers": by.size(), "mean": by.mean().round(2)}).dropna().sort_values("mean")
+        by = self.scores.groupby(self.scores["question"].map(lambda name: self._known[name].objective))["score"]
+        made = pd.DataFrame({"answers": by.size(), "mean": by.mean().round(2)}).rename_axis("objective")
+        made.insert(0, "text", [texts[name] for name in made.index])
+        return made.sort_values(["mean", "objective"])
 
     def students(self) -> pd.DataFrame:
-        """A row a code name: answers given, mean share right."""
+        """A row a code name: answers given, mean share right (missing where no answer counts)."""
         by = self.scores.groupby("student")["score"]
-        return pd.DataFrame({"answered": by.size(), "mean": by.mean().round(2)}).sort_values("mean")
+        made = pd.DataFrame({"answered": by.size(), "mean": by.mean().round(2)}).reindex(self.codes).rename_axis("student")
+        made["answered"] = made["answered"].fillna(0).astype("int64")
+        return made.sort_values(["mean", "student"])
 
     def problems(self) -> pd.DataFrame:
-        """Files, or parts of files, that were left out, and why."""
-        return pd.DataFrame([(p.file, p.reason) for p in self._problems], columns=["file", "reason"])
+        """Files, or parts of files, that were left out or are in doubt, and why."""
+        rows = [(p.file, "counted, but see why" if p.part else "left out", p.reason) for p in self._problems]
+        return pd.DataFrame(rows, columns=["file", "what", "why"])
 
     def advice(self) -> Advice:
         """What to teach again, in plain words."""
@@ -123,35 +171,65 @@ class Report:
         goals = self.objectives()
         for name, row in goals[(goals["mean"] < HARD) & (goals["answers"] >= FEW)].iterrows():
             found.append(f"Teach again: {row['text']} ({name}; {row['mean']:.0%} right on average.)")
-        asked = self.questions()
-        wrong = self.distractors()
+        asked, wrong = self._questions, self._distractors
         for name, row in asked[(asked["difficulty"] < HARD) & (asked["answered"] >= FEW)].iterrows():
             top = wrong[wrong["question"] == name].head(1)
-            chosen = f" Most chosen instead: “{top['answer'].iloc[0]}” ({top['students'].iloc[0]})." if len(top) else ""
-            found.append(f"{name}: {row['difficulty']:.0%} had it right. “{row['prompt']}”.{chosen}")
-        weak = asked[(asked["discrimination"] < 0) & (asked["answered"] >= 5)]
-        for name in weak.index:
-            found.append(f"{name}: those who did well elsewhere missed it more often. Look at the question before you blame the class.")
-        return found or ["Nothing stands out: every question was answered well by at least half of the class."]
+            chosen = ""
+            if len(top) and top["students"].iloc[0] > 1:
+                chosen = f" Most chosen instead: “{top['answer'].iloc[0]}” ({top['students'].iloc[0]} of {row['answered']})."
+            found.append(f"Ask again ({name}): “{row['prompt']}” {row['difficulty']:.0%} of {row['answered']} had it fully right.{chosen}")
+        for name, row in asked[(asked["unanswered"] > asked["answered"]) & (asked["answered"] >= FEW)].iterrows():
+            found.append(f"Find out why most left it out ({name}): “{row['prompt']}” {row['unanswered']} of {self.responses} did not answer.")
+        for name in asked[(asked["discrimination"] < 0) & (asked["answered"] >= MANY)].index:
+            found.append(
+                f"Look at the question itself ({name}): those who did well elsewhere missed it more often. Talk it through with the class."
+            )
+        if found:
+            return found
+        if (asked["answered"] < FEW).all():
+            return [f"Too few answers to say what to teach again: a question needs at least {FEW}."]
+        return ["Nothing stands out: every question was answered fully right by at least half of those who tried it."]
+
+    def summary(self) -> str:
+        """How many files were read and left out, in a sentence or two of plain text."""
+        left = sum(not p.part for p in self._problems)
+        noted = len({p.file for p in self._problems if p.part})
+        said = f"{_many(self.responses, 'response file')} read, with {_many(len(self.scores), 'answer')} "
+        said += f"to {_many(len(self._questions), 'question')}."
+        if left:
+            said += f" Left out: {left}."
+        if noted:
+            said += f" Counted with a remark: {noted}."
+        return said + (" The last table says why." if left or noted else "")
+
+    def charts(self) -> str:
+        """The hardest questions and every objective as bars, as HTML."""
+        if self.scores.empty:
+            return ""
+        asked, goals = self._questions.head(LONGEST), self.objectives()
+        hardest = [
+            (f"{row['prompt']} ({name})", [bars.Bar(row["difficulty"], f"{row['difficulty']:.0%} of {row['answered']}")])
+            for name, row in asked.iterrows()
+        ]
+        aims = [
+            (f"{row['text']} ({name})", [bars.Bar(row["mean"], f"{row['mean']:.0%} in {_many(row['answers'], 'answer')}")])
+            for name, row in goals.iterrows()
+        ]
+        return (
+            f"<p><b>The hardest questions, by the share of students who had them fully right</b></p>{bars.draw(hardest)}"
+            f"<p><b>The objectives, by the mean share right</b></p>{bars.draw(aims)}"
+        )
 
     def _repr_html_(self) -> str:
-        asked = self.questions()
-        files = "file was" if self.responses == 1 else "files were"
-        head = f"<p>{self.responses} response {files} read, with {len(self.scores)} answers to {len(asked)} questions. "
-        head += f"{len(self._problems)} notes on files stand in <code>report.problems()</code>.</p>" if self._problems else "</p>"
-        head += "<p>Answers are graded again from the question bank. A file does not prove who answered, or with what help.</p>"
-        if asked.empty:
-            return head
-        bars, y = [], 4
-        for name, row in asked.head(12).iterrows():
-            bars.append(f'<text x="0" y="{y + 11}" font-size="12" fill="currentColor">{escape(str(name))}</text>')
-            bars.append(f'<rect x="230" y="{y + 1}" width="{200 * row["difficulty"] + 1:.0f}" height="12" fill="currentColor"/>')
-            end = 236 + 200 * row["difficulty"]
-            bars.append(f'<text x="{end:.0f}" y="{y + 12}" font-size="12" fill="currentColor">{row["difficulty"]:.0%}</text>')
-            y += 20
-        words = "; ".join(f"{n}: {r['difficulty']:.0%} right" for n, r in asked.head(12).iterrows())
-        chart = f'<svg role="img" aria-label="{escape(words)}" viewBox="0 0 480 {y}" width="480">{"".join(bars)}</svg>'
-        return f"{head}<p><b>The hardest questions, by share right</b></p>{chart}"
+        again = "Answers were graded again from the question bank; scores in the files were not looked at."
+        return f"<p>{escape(self.summary())}</p><p>{again} {PROVES_NOT}</p>{self.charts()}"
+
+    def __repr__(self) -> str:
+        return f"<class report: {self.summary()}>"
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 class Advice:

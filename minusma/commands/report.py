@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from minusma.classroom import class_report
+from minusma.cli import CommandError
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,16 +16,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the tables as CSV and the page, and print what to teach again."""
-    found = class_report.report(options.folder)
-    options.out.mkdir(parents=True, exist_ok=True)
-    parts = ['<!doctype html><html lang="en"><meta charset="utf-8"><title>Class report</title><h1>Class report</h1>', found._repr_html_()]
-    parts.append(f"<h2>What to teach again</h2>{found.advice()._repr_html_()}")
-    for name in ("questions", "distractors", "objectives", "students", "problems"):
-        table = getattr(found, name)()
-        table.to_csv(options.out / f"{name}.csv")
-        parts.append(f"<h2>{name.capitalize()}</h2>{table.to_html()}")
-    (options.out / "report.html").write_text("\n".join(parts), encoding="utf-8")
-    print(f"{found.responses} response files read, {len(found.problems())} notes on files.")
-    print(found.advice())
-    print(f"The report is in {options.out}.")
+    if not options.folder.is_dir():
+        what = "is a file" if options.folder.exists() else "is not there"
+        raise CommandError(f"{options.folder} {what}. Name the folder in which the students' response files are.")
+    print(f"Reading the files of {options.folder} ...", flush=True)
+    # Loaded only now: it takes longer than to say so.
+    from minusma.classroom import class_report, report_page
+
+    found = class_report.report(options.folder, say=lambda text: print(text, flush=True))
+    try:
+        page = report_page.write(found, options.out)
+    except OSError as error:
+        reason = f"{error.strerror}: {error.filename}"
+        raise CommandError(f"the report cannot be written ({reason}). Close it where it is open, or choose another folder with --out.") from None
+    print(found.summary().replace("The last table says", "Below, and in problems.csv, stands"))
+    for problem in found.problems().to_dict("records"):
+        print(f"  {problem['file']} ({problem['what']}): {problem['why']}")
+    print(f"\nWhat to teach again:\n{found.advice()}\n\nThe whole report: {page}")
     return 0
