@@ -22,6 +22,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("book_page", built_pages() or ["no built book"])
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A file's tests share one worker and what it prepared; so do all that need a Jupyter server. Tests of single pages go where there is room."""
     for item in items:
