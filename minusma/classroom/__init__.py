@@ -9,9 +9,11 @@ _HOMES = {
     "council": "council_view",
     "roles": "council_view",
     "positions": "council_view",
+    "ask": "panel",
     "poll": "hands",
     "questions": "hands",
     "history": "hands",
+    "export": "hands",
     "report": "class_report",
 }
 

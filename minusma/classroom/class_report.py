@@ -89,7 +89,7 @@ class Report:
         self.scores = pd.DataFrame(rows, columns=["student", "question", "answer", "score"]).astype({"score": "float64"})
 
     def _note(self, response: Response, reason: str) -> None:
-        self._problems.append(Problem(response.file, reason, part=True))
+        self._problems.append(Problem(response.file, reason, responses.REMARK))
 
     @property
     def responses(self) -> int:
@@ -157,7 +157,7 @@ class Report:
 
     def problems(self) -> pd.DataFrame:
         """Files, or parts of files, that were left out or are in doubt, and why."""
-        rows = [(p.file, "counted, but see why" if p.part else "left out", p.reason) for p in self._problems]
+        rows = [(p.file, p.what, p.reason) for p in self._problems]
         return pd.DataFrame(rows, columns=["file", "what", "why"])
 
     def advice(self) -> Advice:
@@ -192,14 +192,16 @@ class Report:
 
     def summary(self) -> str:
         """How many files were read and left out, in a sentence or two of plain text."""
-        left = sum(not p.part for p in self._problems)
-        noted = len({p.file for p in self._problems if p.part})
+        left = sum(p.what == responses.LEFT_OUT for p in self._problems)
+        noted = len({p.file for p in self._problems if p.what == responses.REMARK})
         said = f"{_many(self.responses, 'response file')} read, with {_many(len(self.scores), 'answer')} "
         said += f"to {_many(len(self._questions), 'question')}."
         if left:
             said += f" Left out: {left}."
         if noted:
             said += f" Counted with a remark: {noted}."
+        if [p.what for p in self._problems] == [responses.NO_FOLDER]:
+            return f"{self._problems[0].file}: {self._problems[0].reason}"
         return said + (" The last table says why." if left or noted else "")
 
     def charts(self) -> str:

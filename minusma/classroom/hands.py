@@ -4,27 +4,35 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from copy import deepcopy
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from minusma.classroom import bars, spreadsheet
 from minusma.classroom.store import Store
 from minusma.errors import ReaderError
 from minusma.quiz import bank, markdown, render
 
 ROUNDS = ("first count", "second count")
+MOST_HANDS = 999
+TYPES = ("single", "claim")
+
+
+def suited(chapter: str) -> list[Any]:
+    """The questions of a chapter that suit a show of hands: one right option of a few."""
+    held = bank.load(chapter)
+    return [q for q in (*held.questions, *(bank.find(name) for name in held.borrowed)) if q.type in TYPES]
 
 
 def questions(chapter: str) -> pd.DataFrame:
-    """The questions of a chapter that suit a show of hands: one right option of a few."""
-    held = bank.load(chapter)
-    asked = [*held.questions, *(bank.find(name) for name in held.borrowed)]
-    suited = [q for q in asked if q.type in ("single", "claim")]
+    """The questions of a chapter for a show of hands, a row each: id, prompt, difficulty."""
+    found = suited(chapter)
     return pd.DataFrame(
-        {"prompt": [markdown.plain(render.filled(q.prompt)) for q in suited], "difficulty": [q.difficulty for q in suited]},
-        index=pd.Index([q.id for q in suited], name="question"),
+        {"prompt": [markdown.plain(render.filled(q.prompt)) for q in found], "difficulty": [q.difficulty for q in found]},
+        index=pd.Index([q.id for q in found], name="question"),
     )
 
 
@@ -39,23 +47,44 @@ def history(folder: Path | str = ".") -> pd.DataFrame:
     for held in Store(folder).polls:
         try:
             q = bank.find(held["question"])
-            options, right = _options(q), render.key(q)["a"]
+            # After a change of the question its options may be others.
+            same = q.type in TYPES and held.get("hash") == bank.content_hash(q)
         except ReaderError:
-            options, right = [], -1
+            same = False
+        options, right = (_options(q), render.key(q)["a"]) if same else ([], None)
         for number, counts in enumerate(held["rounds"]):
             for option, hands in counts.items():
-                known = option.isdigit() and int(option) < len(options)
+                known = option.isdecimal() and int(option) < len(options)
                 rows.append(
                     {
                         "question": held["question"],
                         "day": str(held.get("started", ""))[:10],
-                        "round": ROUNDS[min(number, 1)],
-                        "option": options[int(option)] if known else option,
+                        "round": ROUNDS[number],
+                        "option": options[int(option)] if known else f"option {option} of an earlier version",
                         "hands": hands,
                         "right": known and int(option) == right,
                     }
                 )
     return pd.DataFrame(rows, columns=["question", "day", "round", "option", "hands", "right"])
+
+
+def export(file: Path | str = "class-history.csv", folder: Path | str = ".") -> Saved:
+    """Write the history as CSV for a spreadsheet; ``ReaderError`` where the file cannot be written."""
+    table = history(folder)
+    # Building the book saves nothing.
+    if not os.environ.get("MINUSMA_STATIC"):
+        try:
+            spreadsheet.write(table, file)
+        except OSError as error:
+            raise ReaderError(f"{file} cannot be written ({error.strerror}). Close it where it is open, or choose another name.") from None
+    return Saved(f"{len(table)} row{'' if len(table) == 1 else 's'} saved in {file}. Open it with your spreadsheet.")
+
+
+class Saved(str):
+    """A sentence that a notebook shows without quotation marks."""
+
+    def __repr__(self) -> str:
+        return str(self)
 
 
 def _options(question: Any) -> list[str]:
@@ -65,17 +94,22 @@ def _options(question: Any) -> list[str]:
 
 
 class Poll:
-    """The state of one poll: ``counts(round)`` gives hands by option, ``add`` changes them, ``next_round`` and ``reveal`` go on."""
+    """The state of one poll: ``counts(round)`` gives hands by option; ``set``, ``next_round`` and ``reveal`` go on, ``undo`` goes back.
+
+    ``order`` is how the options are shown; everywhere else an option is its number in the bank.
+    """
 
     def __init__(self, question: str, folder: Path | str = ".") -> None:
         self.question = bank.find(question)
-        if self.question.type not in ("single", "claim"):
+        if self.question.type not in TYPES:
             raise ReaderError(f"{question} is no question for hands: choose one of type single or claim from classroom.questions().")
         self.options = _options(self.question)
         self.right = render.key(self.question)["a"]
         self.order = list(range(len(self.options))) if self.question.type == "claim" else render.mixed(self.question)
         self.store: Store | None = None
+        self.unsaved = ""
         self.state: dict[str, Any] = {"rounds": [self._empty()], "revealed": False}
+        self._before: list[dict[str, Any]] = []
         # The book shows the question and keeps nothing.
         if not os.environ.get("MINUSMA_STATIC"):
             self.store = Store(folder)
@@ -85,18 +119,28 @@ class Poll:
         return {str(n): 0 for n in range(len(self.options))}
 
     def _resume(self) -> None:
-        today, mark = dt.date.today().isoformat(), bank.content_hash(self.question)
+        now, mark = dt.datetime.now(), bank.content_hash(self.question)
         for held in reversed(self.store.polls):
             same = held["question"] == self.question.id and held.get("hash") == mark
-            if same and str(held.get("started", ""))[:10] == today and not held.get("revealed"):
-                self.state = held
+            if same and str(held.get("started", ""))[:10] == now.date().isoformat() and not held.get("revealed"):
+                self.state = deepcopy(held)
                 return
-        self.state |= {"question": self.question.id, "hash": mark, "started": dt.datetime.now().isoformat(timespec="seconds")}
+        self.state |= {"question": self.question.id, "hash": mark, "started": now.isoformat(timespec="milliseconds")}
 
     @property
     def round(self) -> int:
         """0 for the first count, 1 for the second."""
         return len(self.state["rounds"]) - 1
+
+    @property
+    def revealed(self) -> bool:
+        """Whether the answer was shown; then nothing is counted any more."""
+        return bool(self.state["revealed"])
+
+    @property
+    def notice(self) -> str:
+        """What the teacher must know of the file of counts; empty where all is well."""
+        return self.unsaved or (self.store.notice if self.store else "")
 
     def counts(self, number: int | None = None) -> list[int]:
         """Hands by option, in the order of the bank, in the given or the present round."""
@@ -104,50 +148,78 @@ class Poll:
         return [held.get(str(n), 0) for n in range(len(self.options))]
 
     def set(self, option: int, hands: int) -> None:
-        """So many hands for an option in the present round (never below zero); saved at once."""
-        self.state["rounds"][-1][str(option)] = max(0, int(hands))
-        self._save()
+        """So many hands for an option (its number in the bank) in the present round; saved at once.
+
+        Raises ``ReaderError`` for an option that is none, for what is no count from 0 to 999, and after the answer was shown.
+        """
+        if isinstance(option, bool) or not isinstance(option, int) or not 0 <= option < len(self.options):
+            raise ReaderError(f"there is no option {option!r}. There are: 0 to {len(self.options) - 1}.")
+        if isinstance(hands, bool) or not isinstance(hands, int) or not 0 <= hands <= MOST_HANDS:
+            raise ReaderError(f"{hands!r} is no count of hands. Give a whole number from 0 to {MOST_HANDS}.")
+        if self.revealed:
+            raise ReaderError("the answer was shown: this poll is closed. Undo opens it again.")
+        if hands != self.counts()[option]:
+            self._remember()
+            self.state["rounds"][-1][str(option)] = hands
+            self._save()
 
     def next_round(self) -> None:
         """Begin the second count; there is no third."""
-        if self.round == 0:
+        if self.round == 0 and not self.revealed:
+            self._remember()
             self.state["rounds"].append(self._empty())
             self._save()
 
     def reveal(self) -> None:
         """The answer may be shown; the poll is closed."""
-        self.state["revealed"] = True
-        self._save()
+        if not self.revealed:
+            self._remember()
+            self.state["revealed"] = True
+            self._save()
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether this kernel has a step to take back."""
+        return bool(self._before)
+
+    def undo(self) -> None:
+        """Take the last step back: a hand, the second count, or the reveal."""
+        if self._before:
+            self.state |= self._before.pop()
+            self._save()
+
+    def _remember(self) -> None:
+        self._before.append(deepcopy({"rounds": self.state["rounds"], "revealed": self.state["revealed"]}))
 
     def _save(self) -> None:
         if self.store is None:
             return
-        if self.state not in self.store.polls:
-            self.store.polls.append(self.state)
-        self.store.save()
+        try:
+            self.store.put(deepcopy(self.state))
+        except OSError as error:
+            self.unsaved = f"The counts could not be saved ({error.strerror or error}). They stand on the screen: write them down."
+        else:
+            self.unsaved = ""
 
     def shift(self) -> str:
         """Bars of both rounds as SVG, with the shares in words."""
-        parts, y = [], 4
-        words = []
+        rows = []
         for n in self.order:
-            mark = " (right)" if n == self.right else ""
-            parts.append(f'<text x="0" y="{y + 12}" font-size="13" fill="currentColor">{escape(self.options[n][:70] + mark)}</text>')
-            y += 18
-            shares = []
+            drawn = []
             for number in range(self.round + 1):
                 counts = self.counts(number)
                 share = counts[n] / sum(counts) if sum(counts) else 0
-                shares.append(f"{share:.0%}")
-                look = 'fill="currentColor"' if number else 'fill="none" stroke="currentColor"'
-                parts.append(f'<rect x="1" y="{y}" width="{max(1, 300 * share):.0f}" height="12" {look}/>')
-                parts.append(f'<text x="{310 * share + 8:.0f}" y="{y + 11}" font-size="12" fill="currentColor">{counts[n]} ({share:.0%})</text>')
-                y += 16
-            words.append(f"{self.options[n]}{mark}: {' then '.join(shares)}")
-            y += 8
-        text = escape("; ".join(words))
-        picture = f'<svg role="img" aria-label="{text}" viewBox="0 0 420 {y}" width="420">{"".join(parts)}</svg>'
-        return f"{picture}<p>Outline: first count. Filled: second count.</p>"
+                drawn.append(bars.Bar(share, f"{counts[n]} hand{'' if counts[n] == 1 else 's'} ({share:.0%})", filled=number == self.round))
+            rows.append((self.options[n] + (" (right)" if n == self.right else ""), drawn))
+        legend = "<p>Outline: first count. Filled: second count.</p>" if self.round else ""
+        return bars.draw(rows) + legend
+
+    def moved(self) -> str:
+        """In a sentence, how the share of right answers changed between the counts; empty with one round or without hands."""
+        if self.round == 0 or not all(sum(self.counts(number)) for number in (0, 1)):
+            return ""
+        first, second = (self.counts(number)[self.right] / sum(self.counts(number)) for number in (0, 1))
+        return f"The right answer went from {first:.0%} to {second:.0%} of the hands."
 
     def html(self) -> str:
         """The question, large, with its options."""
@@ -160,50 +232,12 @@ class Poll:
         why = markdown.inline(render.filled(self.question.explanation))
         return f"<p><b>Right: {escape(self.options[self.right])}.</b> {why}</p>"
 
-    def _live(self) -> Any:
-        import ipywidgets as w
-
-        head = w.HTML(f'<div style="font-size:1.6rem;line-height:1.35">{self.html()}</div>')
-        title, said = w.HTML(), w.HTML()
-        fields: dict[int, Any] = {}
-        rows = []
-        for n in self.order:
-            field = w.BoundedIntText(value=self.counts()[n], min=0, max=999, description="hands", layout={"width": "10rem"})
-            more = w.Button(description="+1", tooltip=f"One more hand for: {self.options[n]}", layout={"width": "4rem"})
-            less = w.Button(description="-1", tooltip=f"One hand fewer for: {self.options[n]}", layout={"width": "4rem"})
-            field.observe(lambda change, n=n: self.set(n, change["new"]), names="value")
-            more.on_click(lambda _, field=field: setattr(field, "value", field.value + 1))
-            less.on_click(lambda _, field=field: setattr(field, "value", max(0, field.value - 1)))
-            fields[n] = field
-            rows.append(w.HBox([w.HTML(escape(self.options[n]), layout={"width": "28rem"}), field, more, less]))
-        second, reveal = w.Button(description="Second count"), w.Button(description="Reveal", button_style="primary")
-
-        def draw() -> None:
-            notice = f"<p>{escape(self.store.notice)}</p>" if self.store and self.store.notice else ""
-            title.value = f'<p role="status"><b>{ROUNDS[self.round].capitalize()}</b></p>{notice}'
-            second.disabled = self.round > 0 or self.state["revealed"]
-            reveal.disabled = self.state["revealed"]
-            said.value = self.answer() + self.shift() if self.state["revealed"] else ""
-
-        def begin_second(_: object) -> None:
-            self.next_round()
-            for n, field in fields.items():
-                field.value = self.counts()[n]
-            draw()
-
-        def show(_: object) -> None:
-            self.reveal()
-            draw()
-
-        second.on_click(begin_second)
-        reveal.on_click(show)
-        draw()
-        return w.VBox([head, title, *rows, w.HBox([second, reveal]), said])
-
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         bundle: dict[str, Any] = {"text/html": self.html(), "text/plain": repr(self)}
         if self.store is not None:
-            bundle |= self._live()._repr_mimebundle_()
+            from minusma.classroom import panel
+
+            bundle |= panel.bundle(panel.poll(self))
         return bundle
 
     def __repr__(self) -> str:

@@ -21,6 +21,7 @@ LONGEST_CODE = 60
 LONGEST_ANSWER = 500
 # As many same answers at the same second are one student's work under two names.
 COPIED = 5
+LEFT_OUT, REMARK, NO_FOLDER = "left out", "counted, but see why", "not read"
 OURS = {"README.txt", "desktop.ini", "Thumbs.db"}
 
 _AGAIN = "Ask for the file again."
@@ -40,11 +41,11 @@ class Response:
 
 @dataclass(frozen=True)
 class Problem:
-    """A file that the report leaves out, or (``part``) one that counts though something in it does not or is in doubt, and why."""
+    """A file that the report leaves out, or one that counts though something in it is left out or in doubt, and why."""
 
     file: str
     reason: str
-    part: bool = False
+    what: str = LEFT_OUT
 
 
 def printable(text: str) -> str:
@@ -120,7 +121,7 @@ def _copies(found: list[Response]) -> list[Problem]:
         other = first.setdefault(json.dumps(timed, sort_keys=True), response)
         if other is not response:
             reason = f"holds the same answers, given at the same seconds, as {other.file}. Both are counted; ask who handed in what."
-            problems.append(Problem(response.file, reason, part=True))
+            problems.append(Problem(response.file, reason, REMARK))
     return problems
 
 
@@ -132,11 +133,11 @@ def read(folder: Path | str, say: Callable[[str], None] = lambda _: None) -> tup
     folder = Path(folder)
     here = printable(str(folder))
     if not folder.is_dir():
-        return [], [Problem(here, "There is no such folder. Make it beside the notebook and put the files into it.")]
+        return [], [Problem(here, "There is no such folder. Make it beside the notebook and put the files into it.", NO_FOLDER)]
     try:
         paths = sorted(p for p in folder.iterdir() if not p.name.startswith(".") and p.name not in OURS)
     except OSError as error:
-        return [], [Problem(here, f"This folder cannot be opened ({error.strerror}).")]
+        return [], [Problem(here, f"This folder cannot be opened ({error.strerror}).", NO_FOLDER)]
     found: dict[str, Response] = {}
     problems: list[Problem] = []
     for number, path in enumerate(paths, 1):
@@ -166,5 +167,5 @@ def read(folder: Path | str, say: Callable[[str], None] = lambda _: None) -> tup
     kept = list(found.values())
     for response in kept:
         if response.unread:
-            problems.append(Problem(response.file, f"Answers left out because they cannot be read: {response.unread}.", part=True))
+            problems.append(Problem(response.file, f"Answers left out because they cannot be read: {response.unread}.", REMARK))
     return kept, problems + _copies(kept)

@@ -5,43 +5,72 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 SCHEMA = "minusma-class/1"
 FILE = "class-history.json"
+MOST_BYTES = 20_000_000
 
 
 class Store:
     """Polls in one JSON file: ``{"schema": …, "polls": [{"question", "hash", "started", "rounds", "revealed"}]}``.
 
-    A damaged file is set aside under another name, never overwritten; ``notice`` then says so.
+    A damaged file is set aside under another name, never overwritten; ``notice`` then says so. A file that cannot be opened at all is left
+    alone, and nothing is written over it.
     """
 
     def __init__(self, folder: Path | str = ".") -> None:
         self.path = Path(folder) / FILE
         self.notice = ""
-        self.polls: list[dict[str, Any]] = self._read()
+        self.polls: list[dict[str, Any]] = self._read() or []
 
-    def _read(self) -> list[dict[str, Any]]:
-        if not self.path.is_file():
-            return []
+    def _read(self) -> list[dict[str, Any]] | None:
+        """The polls of the file, or ``None`` where there is no sound file (any more)."""
         try:
-            held = json.loads(self.path.read_text(encoding="utf-8"))
-            if held["schema"] != SCHEMA:
-                raise ValueError(f"schema {held['schema']!r}")
-            polls = held["polls"]
-            if not all(_sound(poll) for poll in polls):
-                raise ValueError("a poll without question or rounds")
-        except (ValueError, KeyError, TypeError, OSError) as error:
-            aside = self.path.with_name(f"class-history.damaged-{os.getpid()}.json")
-            os.replace(self.path, aside)
-            self.notice = f"{FILE} could not be read ({error}). It was kept as {aside.name}, and a new history was begun."
-            return []
-        return polls
+            if not self.path.exists():
+                return None
+            if self.path.stat().st_size > MOST_BYTES:
+                raise ValueError("it is far too large")
+            return _polls(self.path.read_bytes())
+        except (ValueError, RecursionError) as error:
+            self._set_aside(error)
+        except OSError as error:
+            self.notice = f"{FILE} cannot be opened ({error.strerror}). Counts are not saved until it can."
+        return None
 
-    def save(self) -> None:
-        """Write the file whole or not at all: first beside it, then in its place."""
+    def _set_aside(self, error: Exception) -> None:
+        aside = next(p for n in count(1) if not (p := self.path.with_name(f"class-history.damaged-{n}.json")).exists())
+        try:
+            os.replace(self.path, aside)
+        except OSError as failed:
+            self.notice = f"{FILE} cannot be read ({error}) nor renamed ({failed.strerror}). Move it away: counts are not saved until then."
+        else:
+            self.notice = f"{FILE} could not be read ({error}). It was kept as {aside.name}, and a new history was begun."
+
+    def put(self, poll: dict[str, Any]) -> None:
+        """Add a poll, or take the place of the same one (same question, same start), and write the file.
+
+        The file is read again first: another notebook may have counted meanwhile. Raises ``OSError`` where it cannot be written.
+        """
+        polls = self._read()
+        if polls is None:
+            # Never over a file that could not be read: only where there is none (any more).
+            if self.path.exists():
+                raise OSError(self.notice)
+            polls = self.polls
+        for number, held in enumerate(polls):
+            if (held["question"], held.get("started")) == (poll["question"], poll["started"]):
+                polls[number] = poll
+                break
+        else:
+            polls.append(poll)
+        self.polls = polls
+        self._write()
+
+    def _write(self) -> None:
+        """The file whole or not at all: first beside it, then in its place."""
         text = json.dumps({"schema": SCHEMA, "polls": self.polls}, ensure_ascii=False, indent=1)
         handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".class-history-", suffix=".json")
         try:
@@ -50,9 +79,22 @@ class Store:
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(name, self.path)
-        except OSError:
+        except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
+
+
+def _polls(content: bytes) -> list[dict[str, Any]]:
+    """The polls of a history file; ``ValueError`` where it is none."""
+    try:
+        held = json.loads(content.decode("utf-8"))
+    except ValueError:
+        raise ValueError("it is damaged") from None
+    if not isinstance(held, dict) or held.get("schema") != SCHEMA:
+        raise ValueError(f"it is no history of this version, {SCHEMA}")
+    if not isinstance(held.get("polls"), list) or not all(_sound(poll) for poll in held["polls"]):
+        raise ValueError("a poll in it is damaged")
+    return held["polls"]
 
 
 def _sound(poll: Any) -> bool:
@@ -60,5 +102,6 @@ def _sound(poll: Any) -> bool:
         isinstance(poll, dict)
         and isinstance(poll.get("question"), str)
         and isinstance(poll.get("rounds"), list)
-        and all(isinstance(r, dict) and all(isinstance(n, int) and n >= 0 for n in r.values()) for r in poll["rounds"])
+        and len(poll["rounds"]) in (1, 2)
+        and all(isinstance(r, dict) and all(isinstance(n, int) and not isinstance(n, bool) and n >= 0 for n in r.values()) for r in poll["rounds"])
     )

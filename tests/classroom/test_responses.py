@@ -107,7 +107,7 @@ def test_a_folder_that_may_not_be_opened_is_one_problem(tmp_path: Path, monkeypa
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "iterdir", refuse)
-    assert responses.read(tmp_path)[1] == [responses.Problem(str(tmp_path), "This folder cannot be opened (Permission denied).")]
+    assert responses.read(tmp_path)[1] == [responses.Problem(str(tmp_path), "This folder cannot be opened (Permission denied).", responses.NO_FOLDER)]
 
 
 def test_of_one_code_name_the_newest_file_counts(hand_in: Callable[..., Path], tmp_path: Path) -> None:

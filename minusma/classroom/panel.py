@@ -1,0 +1,144 @@
+"""What a class sees on the projector: one question large, hands by option, and the lists to choose a question from (ipywidgets)."""
+
+from __future__ import annotations
+
+import os
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as w
+
+from minusma.classroom import hands
+from minusma.errors import ReaderError
+from minusma.quiz import bank, markdown, render
+
+_LARGE = "font-size:1.6rem;line-height:1.35"
+_OPTION = "font-size:1.25rem;line-height:1.3"
+
+
+def bundle(widget: w.Widget) -> dict[str, Any]:
+    """What a notebook needs to show a widget."""
+    made = widget._repr_mimebundle_()
+    return made[0] if isinstance(made, tuple) else made
+
+
+def poll(held: hands.Poll) -> w.Widget:
+    """The panel of one poll: buttons and number fields by option, second count, reveal, undo."""
+    prompt = markdown.inline(render.filled(held.question.prompt))
+    head = w.HTML(f'<div style="{_LARGE}"><strong>{prompt}</strong></div>')
+    status, result = w.HTML(), w.HTML()
+    fields: dict[int, w.BoundedIntText] = {}
+    buttons: list[w.Button] = []
+    rows = []
+    drawing = False
+
+    def draw() -> None:
+        nonlocal drawing
+        drawing = True
+        for n, field in fields.items():
+            field.value = held.counts()[n]
+            field.disabled = held.revealed
+        drawing = False
+        for button in buttons:
+            button.disabled = held.revealed
+        second.disabled = held.round > 0 or held.revealed
+        reveal.disabled = held.revealed
+        undo.disabled = not held.can_undo
+        total = sum(held.counts())
+        notice = f'<p role="alert"><b>{escape(held.notice)}</b></p>' if held.notice else ""
+        now = "Closed" if held.revealed else hands.ROUNDS[held.round].capitalize()
+        status.value = f'<p role="status" style="{_OPTION}"><b>{now}: {total} hand{"" if total == 1 else "s"}</b></p>{notice}'
+        moved = f"<p><b>{escape(held.moved())}</b></p>" if held.moved() else ""
+        result.value = f'<div style="{_OPTION}">{held.answer()}{moved}{held.shift()}</div>' if held.revealed else ""
+
+    def count(n: int, value: int) -> None:
+        # A value that the panel itself wrote is no hand.
+        if not drawing:
+            held.set(n, value)
+            draw()
+
+    for n in held.order:
+        text = held.options[n]
+        narrow = {"layout": {"width": "9rem"}, "style": {"description_width": "3rem"}}
+        field = w.BoundedIntText(min=0, max=hands.MOST_HANDS, description="hands", tooltip=f"Hands for: {text}", **narrow)
+        more = w.Button(description="+1", tooltip=f"One more hand for: {text}", layout={"width": "5rem"})
+        less = w.Button(description="-1", tooltip=f"One hand fewer for: {text}", layout={"width": "4rem"})
+        field.observe(lambda change, n=n: count(n, change["new"]), names="value")
+        more.on_click(lambda _, field=field: setattr(field, "value", min(hands.MOST_HANDS, field.value + 1)))
+        less.on_click(lambda _, field=field: setattr(field, "value", max(0, field.value - 1)))
+        fields[n] = field
+        buttons += [more, less]
+        label = w.HTML(f'<div style="{_OPTION}">{escape(text)}</div>', layout={"flex": "1 1 20rem", "max_width": "44rem"})
+        rows.append(w.HBox([label, more, field, less], layout={"align_items": "center"}))
+    second, undo = w.Button(description="Second count"), w.Button(description="Undo", tooltip="Take the last step back")
+    reveal = w.Button(description="Reveal", button_style="primary")
+
+    def step(button: w.Button, act: Any) -> None:
+        def pressed(_: object) -> None:
+            act()
+            draw()
+
+        button.on_click(pressed)
+
+    step(second, held.next_round)
+    step(reveal, held.reveal)
+    step(undo, held.undo)
+    draw()
+    return w.VBox([head, status, *rows, w.HBox([second, reveal, undo]), result])
+
+
+class Chooser:
+    """Two lists, a chapter and one of its questions, and below them the poll of the chosen one."""
+
+    def __init__(self, folder: Path | str = ".") -> None:
+        self.folder = folder
+        self.poll: hands.Poll | None = None
+
+    def _live(self) -> w.Widget:
+        titles = {bank.load(name).title: name for name in bank.names() if hands.suited(name)}
+        wide = {"layout": {"width": "95%", "max_width": "60rem"}, "style": {"description_width": "6rem"}}
+        chapter = w.Dropdown(options=titles, description="Chapter", **wide)
+        question = w.Dropdown(description="Question", **wide)
+        ask = w.Button(description="Ask the class", button_style="primary")
+        place = w.VBox()
+
+        def fill(_: object = None) -> None:
+            table = hands.questions(chapter.value)
+            question.options = [(f"{prompt} ({name})", name) for name, prompt in table["prompt"].items()]
+
+        def show(_: object) -> None:
+            try:
+                self.poll = hands.Poll(question.value, self.folder)
+            except ReaderError as error:
+                place.children = (w.HTML(f'<p role="alert">{escape(str(error))}</p>'),)
+            else:
+                place.children = (poll(self.poll),)
+
+        chapter.observe(fill, names="value")
+        ask.on_click(show)
+        fill()
+        return w.VBox([chapter, question, ask, place])
+
+    def html(self) -> str:
+        """What the book shows, where nothing runs: how many questions there are."""
+        counted = {bank.load(name).title: len(hands.suited(name)) for name in bank.names()}
+        rows = "".join(f'<tr><th scope="row">{escape(title)}</th><td>{count}</td></tr>' for title, count in counted.items() if count)
+        return (
+            "<table><caption>In a live notebook, two lists stand here: a chapter, and its questions for a show of hands.</caption>"
+            f'<thead><tr><th scope="col">chapter</th><th scope="col">questions</th></tr></thead><tbody>{rows}</tbody></table>'
+        )
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        made: dict[str, Any] = {"text/html": self.html(), "text/plain": repr(self)}
+        if not os.environ.get("MINUSMA_STATIC"):
+            made |= bundle(self._live())
+        return made
+
+    def __repr__(self) -> str:
+        return f"<choose a question; now: {self.poll!r}>" if self.poll else "<choose a question>"
+
+
+def ask(folder: Path | str = ".") -> Chooser:
+    """Choose a question from two lists and ask the class."""
+    return Chooser(folder)
