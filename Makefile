@@ -37,6 +37,7 @@ bench: book test-tools  ## weight, Lighthouse, class report and build times, int
 	@$(BIN)/python benchmarks/lighthouse.py
 	@$(BIN)/python benchmarks/class_report.py
 	@$(BIN)/python benchmarks/build_times.py
+	@$(BIN)/python benchmarks/quiz.py
 
 kit: $(READY)  ## one zip for a class, into dist
 	@$(RUN) kit

@@ -20,7 +20,7 @@ def _found(page: Page) -> list[str]:
 def test_axe_finds_nothing(book: str, watch: Callable, book_page: str) -> None:
     if book_page == "index.html":
         pytest.skip("leads to the front page")
-    page = watch(book + book_page).page
+    page = watch(book + book_page, until="load").page
     page.evaluate(AXE_SCRIPT)
     assert _found(page) == [], "light"
     page.emulate_media(color_scheme="dark")
@@ -30,8 +30,9 @@ def test_axe_finds_nothing(book: str, watch: Callable, book_page: str) -> None:
     page.wait_for_selector("html[data-theme=light]")
     page.set_viewport_size({"width": 320, "height": 640})
     assert _found(page) == [], "320 px"
-    page = watch(book + book_page, forced_colors="active").page
-    page.evaluate(AXE_SCRIPT)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(forced_colors="active")
+    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
     assert _found(page) == [], "forced colours"
 
 

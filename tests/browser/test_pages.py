@@ -41,7 +41,7 @@ def test_a_page_loads_clean_and_within_its_budget(book: str, watch: Callable, ht
 
 
 def test_a_page_fits_narrow_screens_large_text_and_paper(book: str, watch: Callable, book_page: str) -> None:
-    page = watch(book + book_page, viewport={"width": 320, "height": 640}).page
+    page = watch(book + book_page, "load", viewport={"width": 320, "height": 640}).page
     overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(overflow) <= 0, "scrolls sideways at 320 px"
     page.set_viewport_size({"width": 1280, "height": 900})
@@ -59,11 +59,11 @@ def test_a_page_fits_narrow_screens_large_text_and_paper(book: str, watch: Calla
 def test_a_page_keeps_its_text_without_script(book: str, watch: Callable, book_page: str) -> None:
     if book_page in ("index.html", "search.html"):
         pytest.skip("leads elsewhere, or needs script by nature and says so")
-    with_script = watch(book + book_page).page
+    with_script = watch(book + book_page, "load").page
     # What a script adds for the reader to press or fill in is no text of the page; My progress shows what a script kept.
     added = "main :is(button, select, textarea, fieldset.mm-q-mode, [role=status])"
     with_script.evaluate("css => document.querySelectorAll(css).forEach(e => e.remove())", added)
-    without = watch(book + book_page, java_script_enabled=False)
+    without = watch(book + book_page, "load", java_script_enabled=False)
     assert without.faults == []
     if book_page == "book/my-progress.html":
         assert "It needs JavaScript" in without.page.evaluate(VISIBLE_TEXT)
