@@ -1,11 +1,11 @@
-# The whole project by its names: book, serve, class, test, check, key, kit, clean.
+# The whole project by its names: book, serve, class, test, check, key, export, kit, clean.
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 RUN := PYTHONPATH="$(CURDIR)" $(BIN)/python -m minusma
 
-.PHONY: book serve class test check lint key kit zip bench clean requirements test-tools
+.PHONY: book serve class test check lint key export kit zip bench clean requirements test-tools
 
 book: $(READY)  ## build the book into _build/html
 	@$(RUN) build
@@ -27,6 +27,9 @@ lint: $(READY)  ## look at the code
 
 key: $(READY)  ## answer key and worksheets, for print, into dist/key
 	@$(RUN) key
+
+export: $(READY)  ## the questions for Moodle, Canvas and others, into dist/export
+	@$(RUN) export
 
 zip: book  ## the built book in one file, for a USB stick or a school server
 	@$(RUN) zip

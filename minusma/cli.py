@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "zip": ("zip", "pack the built book into one file, for a USB stick or a school server"),
     "check": ("check", "look for numbers typed by hand, dead citations and broken tables"),
     "key": ("key", "write answer keys and worksheets for print"),
+    "export": ("export", "write the questions as files for Moodle, Canvas and others"),
     "kit": ("kit", "pack one zip for a class: notebooks, tables, package, answer key"),
     "report": ("report", "sum up the response files that students hand in"),
 }
