@@ -26,8 +26,8 @@ _TYPES = {
 }
 
 
-def _root(tag: str, space: str, **attributes: str) -> ET.Element:
-    return ET.Element(tag, {"xmlns": space, **attributes})
+def _root(tag: str, space: str, schema: str, **attributes: str) -> ET.Element:
+    return ET.Element(tag, {"xmlns": space, "xmlns:xsi": _XSI, "xsi:schemaLocation": f"{space} {schema}", **attributes})
 
 
 def _text(parent: ET.Element, text: str, kind: str = "text/html") -> None:
@@ -142,8 +142,7 @@ def _item(section: ET.Element, item: Item) -> None:
 
 def _assessment(ident: str, title: str, items: Sequence[Item]) -> bytes:
     space = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
-    where = {"xmlns:xsi": _XSI, "xsi:schemaLocation": f"{space} http://www.imsglobal.org/xsd/ims_qtiasiv1p2p1.xsd"}
-    root = _root("questestinterop", space, **where)
+    root = _root("questestinterop", space, "http://www.imsglobal.org/xsd/ims_qtiasiv1p2p1.xsd")
     assessment = node(root, "assessment", ident=ident, title=title)
     _field(node(assessment, "qtimetadata"), "cc_maxattempts", "1")
     section = node(assessment, "section", ident="root_section")
@@ -154,7 +153,8 @@ def _assessment(ident: str, title: str, items: Sequence[Item]) -> bytes:
 
 def _meta(ident: str, title: str, count: int) -> bytes:
     """How Canvas sets the quiz up: as practice, unpublished, in the order of the book."""
-    root = _root("quiz", "http://canvas.instructure.com/xsd/cccv1p0", identifier=ident)
+    space = "http://canvas.instructure.com/xsd/cccv1p0"
+    root = _root("quiz", space, "https://canvas.instructure.com/xsd/cccv1p0.xsd", identifier=ident)
     settings = {
         "title": title,
         "description": "From the open textbook Mali and MINUSMA, CC BY 4.0.",
@@ -173,7 +173,8 @@ def _meta(ident: str, title: str, count: int) -> bytes:
 
 
 def _manifest(ident: str) -> bytes:
-    root = _root("manifest", "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1", identifier=f"{ident}-manifest")
+    space = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
+    root = _root("manifest", space, "http://www.imsglobal.org/xsd/imscp_v1p1.xsd", identifier=f"{ident}-manifest")
     data = node(root, "metadata")
     node(data, "schema", "IMS Content")
     node(data, "schemaversion", "1.1.3")

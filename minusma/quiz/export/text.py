@@ -11,13 +11,14 @@ from html import escape
 from minusma.quiz.grade import plain_text
 from minusma.quiz.markdown import inline, plain
 
+_BREAK = re.compile("\r\n|[\r\x85\u2028\u2029]")
 # Not allowed in XML at all, not even as an entity.
 _FORBIDDEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def clean(text: str) -> str:
     """The text with one kind of line break, and a replacement sign for characters that no XML file may hold."""
-    return _FORBIDDEN.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _FORBIDDEN.sub("\ufffd", _BREAK.sub("\n", text))
 
 
 def paragraphs(*texts: str) -> str:

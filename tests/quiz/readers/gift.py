@@ -114,7 +114,7 @@ def read(held: bytes) -> tuple[str, dict[str, Asked]]:
     category = ""
     found = {}
     for block in re.split(r"\n\s*\n", held.decode("utf-8")):
-        lines = block.splitlines()
+        lines = block.split("\n")
         comments = [line for line in lines if line.strip().startswith("//")]
         text = "\n".join(line for line in lines if line not in comments).strip()
         if text.startswith("$CATEGORY:"):
