@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 RUN := PYTHONPATH="$(CURDIR)" $(BIN)/python -m minusma
 
-.PHONY: book serve class test check lint key export kit zip bench clean requirements test-tools
+.PHONY: book serve class test check lint key export kit zip bench bench-hub clean requirements test-tools
 
 book: $(READY)  ## build the book into _build/html
 	@$(RUN) build
@@ -41,6 +41,12 @@ bench: book test-tools  ## weight, Lighthouse, class report and build times, int
 	@$(BIN)/python benchmarks/class_report.py
 	@$(BIN)/python benchmarks/build_times.py
 	@$(BIN)/python benchmarks/quiz.py
+
+bench-hub: $(READY)  ## learners on one JupyterHub, into benchmarks/RESULTS.md; needs npm
+	@test -d _build/hub-env || $(PYTHON) -m venv _build/hub-env
+	@_build/hub-env/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -r deploy/jupyterhub/requirements.txt
+	@npm install --silent --no-audit --no-fund --prefix deploy/jupyterhub
+	@HUB_PYTHON=_build/hub-env/bin/python $(BIN)/python benchmarks/hub.py
 
 kit: $(READY)  ## one zip for a class, into dist
 	@$(RUN) kit

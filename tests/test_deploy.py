@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import runpy
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -26,6 +29,68 @@ def test_workflows_run_the_readmes_two_commands(name: str) -> None:
     assert "make book" in text
     assert "make test" in text
     assert "MINUSMA_URL" in text
+
+
+HUB = ROOT / "deploy" / "jupyterhub"
+
+
+def test_the_hub_listens_to_this_computer_only_and_wants_a_password(tmp_path: Path) -> None:
+    """The configuration is run as JupyterHub runs it, with a stand-in for its settings."""
+    traitlets = pytest.importorskip("traitlets.config")
+    text = (HUB / "jupyterhub_config.py").read_text(encoding="utf-8")
+    space = {"__file__": str(HUB / "jupyterhub_config.py")}
+    for password, fine in (("", False), ("short", False), ("long enough", True)):
+        held = traitlets.Config()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("MINUSMA_CLASS_PASSWORD", password)
+            patch.setenv("MINUSMA_HUB_HOME", str(tmp_path))
+            if not fine:
+                with pytest.raises(SystemExit, match="class password"):
+                    exec(compile(text, "jupyterhub_config.py", "exec"), {**space, "get_config": lambda held=held: held})
+                continue
+            exec(compile(text, "jupyterhub_config.py", "exec"), {**space, "get_config": lambda held=held: held})
+    for address in (held.JupyterHub.bind_url, held.JupyterHub.hub_bind_url, held.ConfigurableHTTPProxy.api_url):
+        assert address.startswith("http://127.0.0.1:")
+    assert held.SharedPasswordAuthenticator.user_password == "long enough"
+
+    spawner = SimpleNamespace(user=SimpleNamespace(name="owl"))
+    held.Spawner.pre_spawn_hook(spawner)
+    mine = tmp_path / "owl" / "history.ipynb"
+    mine.write_text("my work")
+    held.Spawner.pre_spawn_hook(spawner)
+    assert mine.read_text() == "my work"
+    assert {path.name for path in (ROOT / "notebooks").glob("*.ipynb")} == {path.name for path in (tmp_path / "owl").iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("url", "hub", "binder"),
+    [
+        (
+            "https://github.com/ada/mali",
+            "https://hub.example.org/hub/user-redirect/git-pull?repo=https%3A%2F%2Fgithub.com%2Fada%2Fmali&branch=main"
+            "&urlpath=lab%2Ftree%2Fmali%2Fnotebooks%2Fhistory.ipynb",
+            "https://mybinder.org/v2/gh/ada/mali/main?urlpath=lab/tree/notebooks/history.ipynb",
+        ),
+        ("https://gitlab.com/school/x/mali.git", None, "https://mybinder.org/v2/gl/school%2Fx%2Fmali/main?urlpath=lab/tree/notebooks/history.ipynb"),
+        ("https://code.example.org/mali", None, ""),
+    ],
+)
+def test_links_for_learners_come_from_the_one_setting(tmp_path: Path, url: str, hub: str | None, binder: str) -> None:
+    link = SimpleNamespace(**runpy.run_path(str(HUB / "link.py")))
+    config = tmp_path / "_config.yml"
+    config.write_text(f"repository:\n  url: {url}\n")
+    assert link.binder(*link.repository(config)) == binder
+    if hub:
+        assert link.hub("https://hub.example.org/", *link.repository(config)) == hub
+    config.write_text('repository:\n  url: ""\n')
+    with pytest.raises(SystemExit, match=r"repository\.url"):
+        link.repository(config)
+
+
+def test_binder_installs_what_is_pinned_and_the_package() -> None:
+    assert (ROOT / ".binder" / "requirements.txt").read_text().strip() == "-r ../requirements.txt"
+    assert "pip install --no-cache-dir --no-deps ." in (ROOT / ".binder" / "postBuild").read_text()
+    assert os.access(ROOT / ".binder" / "postBuild", os.X_OK)
 
 
 def test_the_zip_is_the_book_without_the_twins_and_always_the_same(html: Path, tmp_path: Path) -> None:
