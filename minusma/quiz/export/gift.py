@@ -50,7 +50,7 @@ def _answers(item: Item) -> list[str]:
 def _question(item: Item) -> str:
     # Moodle reads these as idnumber and tags; others take them for a comment.
     tags = "".join(f"[tag:{re.sub(r'[^ a-z0-9-]+', ' ', tag)}] " for tag in (item.objective, f"difficulty {item.difficulty}"))
-    name = escaped(f"{item.id}: {short(item.prompt)}")
+    name = escaped(f"{item.id}. {short(item.prompt)}")
     kind = "#" if item.type == "number" else ""
     body = "\n".join(f"\t{line}" for line in _answers(item))
     return (

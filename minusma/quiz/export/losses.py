@@ -53,6 +53,8 @@ def _gift(item: Item) -> Iterator[str]:
     yield "Hints are left out."
     yield "Objective and difficulty stand in a comment, which older systems skip."
     yield from (*_order(item), *_plain_sides(item, [right for _, right in item.pairs]), *_moodle_marks(item))
+    if item.type == "number":
+        yield "Feedback on a wrong number is written as Moodle writes it. Some other systems cannot read such a question."
     if item.type == "claim":
         yield "The system may show “true”, “false” and “needs context” in any order."
     if item.type == "text" and not gift.forms(item):

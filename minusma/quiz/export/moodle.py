@@ -81,7 +81,7 @@ def _pairs(question: ET.Element, item: Item) -> None:
 
 def _question(root: ET.Element, item: Item) -> None:
     question = node(root, "question", type=_TYPES[item.type])
-    node(node(question, "name"), "text", f"{item.id}: {short(item.prompt)}")
+    node(node(question, "name"), "text", f"{item.id}. {short(item.prompt)}")
     _html(question, "questiontext", item.prompt_html)
     _html(question, "generalfeedback", item.explanation_html)
     node(question, "defaultgrade", "1")

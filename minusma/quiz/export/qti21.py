@@ -166,7 +166,7 @@ def _match(root: ET.Element, item: Item) -> tuple[ET.Element, ET.Element]:
 
 
 def _item(item: Item) -> bytes:
-    title = f"{item.id}: {short(item.prompt)}"
+    title = f"{item.id}. {short(item.prompt)}"
     root = _qti("assessmentItem", identifier=item.id, title=title, adaptive="false", timeDependent="false")
     kind = _choices if item.choices else {"order": _order, "match": _match}.get(item.type, _typed)
     body, processing = kind(root, item)
