@@ -9,7 +9,7 @@ from pathlib import Path
 # What a notebook's outputs depend on besides its own cells.
 SHARED = ("minusma", "book/data", "book/quizzes", "book/references.bib", "requirements.txt")
 # What the pages depend on besides that.
-PAGES = ("book", "notebooks", "_config.yml", "_toc.yml", "README.md", "CHANGELOG.md", "CITATION.cff")
+PAGES = ("book", "notebooks", "_config.yml", "_toc.yml", "README.md", "CHANGELOG.md", "CITATION.cff", "LICENSE", "LICENSE-content", "pyproject.toml")
 _SKIP = {"__pycache__", ".ipynb_checkpoints"}
 
 

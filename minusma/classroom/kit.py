@@ -1,138 +1,109 @@
-"""The class kit: one zip with all that a teacher's laptop needs, the answer key in a folder of its own."""
+"""The class kit: one zip with all that a teacher's laptop needs, the answer key in a folder of its own, or not in it at all."""
 
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 import tempfile
 import tomllib
 import zipfile
 from collections.abc import Callable, Iterator
-from importlib import metadata
 from pathlib import Path
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from minusma.classroom import start_here
+from minusma.classroom.start_here import KEY_FOLDER
+from minusma.errors import ReaderError
+
 NAME = "mali-minusma-class-kit"
-KEY_FOLDER = "answer-key-for-teachers"
 # A zip remembers when a file was made; a fixed day gives the same bytes each time.
-_DAY = (2026, 11, 23, 0, 0, 0)
-
-START = """# Start here
-
-This folder is the class kit of the open textbook "Mali and MINUSMA". It holds the notebooks, the tables and the program behind them.
-You need Python 3.11, 3.12 or 3.13. With the internet, the first time, it takes some minutes to install; afterwards nothing is fetched.
-
-Take the folder `{key}` out before you share the rest.
-
-## Windows
-
-    py -3.12 -m venv env
-    env\\Scripts\\pip install -r requirements.txt
-    env\\Scripts\\pip install --no-deps {wheel}
-    env\\Scripts\\jupyter lab --notebook-dir=notebooks
-
-## macOS and Linux
-
-    python3 -m venv env
-    env/bin/pip install -r requirements.txt
-    env/bin/pip install --no-deps {wheel}
-    env/bin/jupyter lab --notebook-dir=notebooks
-
-## Then
-
-Open `history.ipynb` and press Shift and Enter in each cell. `classroom.ipynb` counts hands, `council.ipynb` runs the Council vote, and
-`class-report.ipynb` reads the files that students hand in: put them into `notebooks/responses`.
-
-If a notebook says `No module named 'minusma'`, run this in a cell: `%pip install ../{wheel}`
-
-The text, questions and tables are under CC BY 4.0, the program under the MIT licence.
-"""
+_DAY = (2026, 1, 1, 0, 0, 0)
+_PIN = re.compile(r"([A-Za-z0-9._-]+)==")
+_VIA = re.compile(r"    #(?: via|  ) ([A-Za-z0-9._-]+)")
 
 
 def needed(root: Path, extras: tuple[str, ...] = ("class",)) -> list[str]:
     """The pins of ``requirements.txt`` that the package and the given extras need, with all that those need.
 
-    The one list of versions stays the source: a kit cannot drift from what was tested.
+    The one list of versions stays the source, with its remarks who asks for what: a kit cannot drift from what was tested, and is the
+    same on every machine. A package may have several pins, for several systems or versions of Python.
     """
-    pins: dict[str, str] = {}
+    pins: dict[str, list[str]] = {}
+    users: dict[str, set[str]] = {}
+    name = ""
     for line in (root / "requirements.txt").read_text(encoding="utf-8").splitlines():
-        if match := re.match(r"([A-Za-z0-9._-]+)==", line):
-            pins[canonicalize_name(match.group(1))] = line
+        if pin := _PIN.match(line):
+            name = canonicalize_name(pin[1])
+            pins.setdefault(name, []).append(line)
+        elif by := _VIA.match(line):
+            users.setdefault(name, set()).add(canonicalize_name(by[1]))
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     own = [*project["dependencies"], *(r for e in extras for r in project["optional-dependencies"][e])]
-    waiting = [(canonicalize_name(r.name), frozenset(r.extras)) for r in map(Requirement, own)]
-    seen: set[tuple[str, frozenset[str]]] = set()
-    found: set[str] = set()
-    while waiting:
-        name, wanted = waiting.pop()
-        if (name, wanted) in seen:
-            continue
-        seen.add((name, wanted))
-        if name in pins:
-            found.add(name)
-        try:
-            requires = metadata.requires(name) or []
-        except metadata.PackageNotFoundError:
-            # A package for another system: its pin stands, what it needs is pinned for that system too.
-            continue
-        for text in requires:
-            need = Requirement(text)
-            if need.marker is None or any(need.marker.evaluate({"extra": e}) for e in (*wanted, "")) or _elsewhere(need):
-                waiting.append((canonicalize_name(need.name), frozenset(need.extras)))
-    return [pins[name] for name in sorted(found)]
-
-
-def _elsewhere(need: Requirement) -> bool:
-    """Whether the package is needed on another system than this one, as Windows needs pywinpty."""
-    marker = str(need.marker)
-    return "extra" not in marker and any(word in marker for word in ("sys_platform", "platform_system", "os_name"))
+    found = {canonicalize_name(Requirement(r).name) for r in own}
+    if missing := sorted(found - set(pins)):
+        raise ReaderError(f"requirements.txt has no pin for {', '.join(missing)}. Run `make requirements`.")
+    more = found
+    while more:
+        more = {p for p in pins if p not in found and users.get(p, set()) & found}
+        found |= more
+    return [pin for p in sorted(found) for pin in pins[p]]
 
 
 def wheel(root: Path, folder: Path) -> Path:
-    """Build the package as a wheel into ``folder``."""
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    command += ["--no-build-isolation", "--wheel-dir", str(folder), str(root)]
-    subprocess.run(command, check=True)
-    return next(folder.glob("minusma-*.whl"))
+    """Build the package as a wheel into ``folder``; the same sources give the same bytes."""
+    try:
+        from hatchling.builders.wheel import WheelBuilder
+    except ModuleNotFoundError:
+        raise ReaderError("the package hatchling is missing. Run: pip install -r requirements.txt") from None
+    return Path(next(WheelBuilder(str(root)).build(directory=str(folder), versions=["standard"])))
 
 
 def _files(root: Path, made: Path, key: Path | None) -> Iterator[tuple[str, bytes]]:
-    yield made.name, made.read_bytes()
+    yield "START-HERE.html", start_here.html(made.name, key is not None).encode()
     yield "requirements.txt", ("\n".join(needed(root)) + "\n").encode()
-    yield "START-HERE.md", START.format(key=KEY_FOLDER, wheel=made.name).encode()
+    yield start_here.SETTINGS, start_here.SETTINGS_TEXT.encode()
     for name in ("LICENSE", "LICENSE-content", "CITATION.cff"):
         yield name, (root / name).read_bytes()
     for path in sorted((root / "notebooks").glob("*.ipynb")):
         yield f"notebooks/{path.name}", path.read_bytes()
+    # Beside the notebooks: there the line in their first cell finds it, also where the folder is uploaded to another service.
+    yield f"notebooks/{made.name}", made.read_bytes()
     yield "notebooks/responses/README.txt", b"Put the response files of your students here.\n"
     for path in sorted((root / "book" / "data").iterdir()):
         if path.suffix in (".csv", ".json", ".geojson"):
             yield f"data/{path.name}", path.read_bytes()
     for path in sorted(key.iterdir()) if key else ():
-        if path.is_file():
-            yield f"{KEY_FOLDER}/{path.name}", path.read_bytes()
+        yield f"{KEY_FOLDER}/{path.name}", path.read_bytes()
 
 
-def make(root: Path, target: Path, write_key: Callable[[Path], object], say: Callable[[str], None] = print) -> Path:
-    """Write the kit to ``target`` (a zip) and give its path.
+def make(root: Path, target: Path, write_key: Callable[[Path], object] | None, say: Callable[[str], None] = lambda _: None) -> Path:
+    """Write the kit to ``target`` (a zip) and give its path; the same sources give the same bytes.
 
-    ``write_key`` writes the answer key and worksheets into the folder it is given; ``say`` reports progress.
+    ``write_key`` writes the answer key and worksheets into the folder it is given; with ``None`` the kit holds no key, for a place that
+    students see too. ``say`` hears what is done. Raises ``OSError`` where the zip cannot be written.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as work:
         say("Building the package ...")
         made = wheel(root, Path(work))
-        say("Writing the answer key ...")
-        key = Path(work) / "key"
-        write_key(key)
+        key = Path(work) / "key" if write_key else None
+        if write_key and key:
+            say("Writing the answer key ...")
+            key.mkdir()
+            write_key(key)
         say("Packing ...")
-        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as pack:
-            for name, content in _files(root, made, key):
-                entry = zipfile.ZipInfo(f"{NAME}/{name}", _DAY)
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                entry.external_attr = 0o644 << 16
-                pack.writestr(entry, content)
+        # First beside it, then in its place: a zip that is cut off is never found under the name.
+        half = target.with_name(f".{target.name}.part")
+        try:
+            with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as pack:
+                for name, content in _files(root, made, key):
+                    entry = zipfile.ZipInfo(f"{NAME}/{name}", _DAY)
+                    entry.compress_type = zipfile.ZIP_DEFLATED
+                    entry.external_attr = 0o644 << 16
+                    entry.create_system = 3  # the same on Windows
+                    pack.writestr(entry, content)
+            half.replace(target)
+        finally:
+            half.unlink(missing_ok=True)
     return target

@@ -19,6 +19,7 @@ PARTS: tuple[str, ...] = (
     "quiz_directive",
     "address",
     "theme",
+    "class_kit",
     "finish",
 )
 

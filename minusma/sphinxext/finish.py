@@ -24,7 +24,7 @@ import brotli
 from sphinx.util import logging
 
 from minusma.policy import HEADER_POLICY, META_POLICY
-from minusma.sphinxext import cards
+from minusma.sphinxext import cards, class_kit
 from minusma.sphinxext.address import LOCAL
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ ONLINE_ONLY = (
     ".buildinfo",
     ".nojekyll",
     cards.FOLDER,
+    class_kit.FOLDER,
 )
 
 
