@@ -17,7 +17,7 @@ class: $(READY)  ## open the notebooks in JupyterLab
 	@PYTHONPATH="$(CURDIR)" $(BIN)/jupyter lab --notebook-dir=notebooks
 
 test: $(READY) test-tools book  ## run every test
-	@PYTHONPATH="$(CURDIR)" $(BIN)/python -m pytest -n 2 --dist loadgroup
+	@PYTHONPATH="$(CURDIR)" $(BIN)/python -m pytest -n 2
 
 check: $(READY)  ## look for numbers typed by hand, dead citations and broken tables
 	@$(RUN) check

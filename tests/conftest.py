@@ -6,8 +6,10 @@ import os
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).resolve().parent.parent
+NEED_JUPYTER = ("test_jupyterlab.py", "test_quiz_jupyterlab.py", "test_real_notebooks.py")
 HTML = Path(os.environ.get("MINUSMA_HTML", ROOT / "_build" / "html"))
 
 
@@ -22,15 +24,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("book_page", built_pages() or ["no built book"])
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file's tests share one worker and what it prepared; so do all that need a Jupyter server. Tests of single pages go where there is room."""
-    for item in items:
-        names = getattr(item, "fixturenames", ())
-        if "lab" in names:
-            item.add_marker(pytest.mark.xdist_group("jupyter"))
-        elif "book_page" not in names:
-            item.add_marker(pytest.mark.xdist_group(item.path.name))
+class ByNeed(LoadScopeScheduling):
+    """Who runs what: a file's tests share one worker and what it prepared, and so do all that need a Jupyter server; tests of single pages
+    go where there is room."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        if nodeid.endswith(".html]"):
+            return nodeid
+        return "jupyter" if Path(path).name in NEED_JUPYTER else path
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByNeed:
+    """Called by xdist where there is more than one worker."""
+    return ByNeed(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -101,15 +101,8 @@ def test_the_council_counts_the_votes_of_the_class(chromium: Browser, lab: tuple
     page.context.close()
 
 
-def test_the_record_s_views_run_live_and_notes_are_kept(chromium: Browser, lab: tuple[str, Path]) -> None:
+def test_notes_are_kept_when_a_view_is_drawn_again(chromium: Browser, lab: tuple[str, Path]) -> None:
     address, folder = lab
-    calls = ["conflict_deaths()", "displacement()", "contributors()", "council_votes()", "council_positions(2023)", "withdrawal()"]
-    notebook(folder, "record.ipynb", "from minusma import views", *(f"views.{call}" for call in calls))
-    page = open_and_run(chromium, f"{address}/lab/tree/record.ipynb?reset")
-    expect(page.locator(".mm-view")).to_have_count(len(calls), timeout=90000)
-    expect(page.locator(".jupyter-widgets select")).to_have_count(len(calls))
-    assert page.locator('[data-mime-type="application/vnd.jupyter.stderr"], [data-mime-type="application/vnd.jupyter.error"]').count() == 0
-    page.context.close()
     notebook(folder, "notes.ipynb", "from minusma import views", "views.interests()")
     page = open_and_run(chromium, f"{address}/lab/tree/notes.ipynb?reset")
     note = page.locator('td[data-note="terrorism-for-1"] textarea')

@@ -41,6 +41,8 @@ def test_a_page_loads_clean_and_within_its_budget(book: str, watch: Callable, ht
 
 
 def test_a_page_fits_narrow_screens_large_text_and_paper(book: str, watch: Callable, book_page: str) -> None:
+    if book_page == "index.html":
+        pytest.skip("leads to the front page")
     page = watch(book + book_page, "load", viewport={"width": 320, "height": 640}).page
     overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(overflow) <= 0, "scrolls sideways at 320 px"
