@@ -1,0 +1,44 @@
+"""``{quiz}`` and ``{objectives}`` in a page: the same form as in a notebook, and mistakes that name the page's line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+
+from minusma.quiz import bank
+
+
+def test_one_question_and_a_chapter_are_shown_with_ids_of_their_own(build: Callable[..., Any]) -> None:
+    page = "# A\n\n```{quiz} hist-coup-count\n```\n\n```{quiz} history\n:objective: 2\n:mode: check\n```\n\n```{quiz} hist-coup-count\n```\n"
+    built = build({"book/a": page}, ["quiz_directive"])
+    assert built.warnings == ""
+    soup = BeautifulSoup(built.page("book/a"), "html.parser")
+    forms = soup.select("form.mm-quiz")
+    assert [form["data-mode"] for form in forms] == ["practice", "check", "practice"]
+    assert len(forms[1].select(".mm-q")) == sum(q.objective == "hist-o2" for q in bank.load("history").questions)
+    ids = [tag["id"] for tag in soup.select("form.mm-quiz [id], form.mm-quiz[id]")]
+    assert len(ids) == len(set(ids))
+
+
+def test_the_box_of_a_chapter_says_goals_and_minutes(build: Callable[..., Any]) -> None:
+    built = build({"book/a": "# A\n\n```{objectives} mandate\n:minutes: 40\n```\n"}, ["quiz_directive"])
+    text = BeautifulSoup(built.page("book/a"), "html.parser").get_text(" ").replace("’", "'")
+    assert "(40 minutes)" in text
+    for objective in bank.load("mandate").objectives:
+        assert objective.text in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ("hist-coup-cuont", "no question 'hist-coup-cuont' in book/quizzes. Did you mean hist-coup-count"),
+        ("history\n:objective: 9", "no objective '9' in history. There is: hist-o1"),
+    ],
+)
+def test_an_unknown_question_is_an_error_with_its_line(build: Callable[..., Any], asked: str, message: str) -> None:
+    built = build({"book/a": f"# A\n\nText.\n\n```{{quiz}} {asked}\n```\n"}, ["quiz_directive"])
+    assert "book/a.md:5" in built.warnings
+    assert message in built.warnings
