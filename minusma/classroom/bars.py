@@ -19,8 +19,8 @@ class Bar:
     filled: bool = True
 
 
-def draw(rows: Sequence[tuple[str, Sequence[Bar]]]) -> str:
-    """Rows of a label and its bars as one SVG; screen readers get the labels and words as text."""
+def draw(rows: Sequence[tuple[str, Sequence[Bar]]], width: int = WIDTH) -> str:
+    """Rows of a label and its bars as one SVG; screen readers get the labels and words as text. Beyond 640, ``width`` enlarges everything."""
     parts, said, y = [], [], 2
     for label, bars in rows:
         for line in textwrap.wrap(label, LETTERS) or [""]:
@@ -35,6 +35,6 @@ def draw(rows: Sequence[tuple[str, Sequence[Bar]]]) -> str:
         said.append(f"{label}: {', then '.join(bar.words for bar in bars)}")
         y += 6
     return (
-        f'<svg role="img" aria-label="{escape("; ".join(said))}" viewBox="0 0 {WIDTH} {y}" width="{WIDTH}" style="max-width:100%;height:auto">'
+        f'<svg role="img" aria-label="{escape("; ".join(said))}" viewBox="0 0 {WIDTH} {y}" width="{width}" style="max-width:100%;height:auto">'
         f'<g font-family="system-ui, sans-serif">{"".join(parts)}</g></svg>'
     )

@@ -10,14 +10,24 @@ from typing import Any
 
 import pandas as pd
 
-from minusma.classroom import bars, responses
+from minusma.classroom import bars, responses, tables
 from minusma.classroom.responses import Problem, Response
+from minusma.errors import ReaderError
 from minusma.quiz import bank, grade, markdown, render
 
 HARD = 0.5  # below this share right, a question is one to teach again
 FEW = 3  # with fewer answers nothing is said of a question
 MANY = 5  # as many answers are needed to doubt a question itself
 LONGEST = 12  # bars in a chart
+NAMED = 8  # sentences of one kind
+#: The tables of a report and their headings.
+TABLES = {
+    "questions": "Question by question",
+    "distractors": "Wrong answers, the most chosen first",
+    "objectives": "By objective",
+    "students": "By code name",
+    "problems": "Files left out or counted with a remark",
+}
 PROVES_NOT = (
     "A response file does not prove who answered, when, alone or with help, or with the book open: the book shows its answers to everyone. "
     "Use the report to teach, not to mark."
@@ -160,6 +170,12 @@ class Report:
         rows = [(p.file, p.what, p.reason) for p in self._problems]
         return pd.DataFrame(rows, columns=["file", "what", "why"])
 
+    def table(self, name: str) -> tables.Shown:
+        """One of the tables, set to be read; an unknown name raises ``ReaderError``."""
+        if name not in TABLES:
+            raise ReaderError(f"there is no table {name!r}. There are: {', '.join(TABLES)}.")
+        return tables.Shown(getattr(self, name)(), TABLES[name])
+
     def advice(self) -> Advice:
         """What to teach again, in plain words."""
         return Advice(self._sentences())
@@ -172,14 +188,17 @@ class Report:
         for name, row in goals[(goals["mean"] < HARD) & (goals["answers"] >= FEW)].iterrows():
             found.append(f"Teach again: {row['text']} ({name}; {row['mean']:.0%} right on average.)")
         asked, wrong = self._questions, self._distractors
-        for name, row in asked[(asked["difficulty"] < HARD) & (asked["answered"] >= FEW)].iterrows():
+        hard = asked[(asked["difficulty"] < HARD) & (asked["answered"] >= FEW)]
+        for name, row in hard.head(NAMED).iterrows():
             top = wrong[wrong["question"] == name].head(1)
             chosen = ""
             if len(top) and top["students"].iloc[0] > 1:
-                chosen = f" Most chosen instead: “{top['answer'].iloc[0]}” ({top['students'].iloc[0]} of {row['answered']})."
-            found.append(f"Ask again ({name}): “{row['prompt']}” {row['difficulty']:.0%} of {row['answered']} had it fully right.{chosen}")
+                chosen = f" The most frequent other answer: {_quoted(top['answer'].iloc[0])} ({top['students'].iloc[0]} of {row['answered']})."
+            found.append(f"Ask again ({name}): {_quoted(row['prompt'])} {row['difficulty']:.0%} of {row['answered']} had it fully right.{chosen}")
+        if len(hard) > NAMED:
+            found.append(f"Fewer than half had these questions fully right, too: {', '.join(hard.index[NAMED:])}.")
         for name, row in asked[(asked["unanswered"] > asked["answered"]) & (asked["answered"] >= FEW)].iterrows():
-            found.append(f"Find out why most left it out ({name}): “{row['prompt']}” {row['unanswered']} of {self.responses} did not answer.")
+            found.append(f"Find out why most left it out ({name}): {_quoted(row['prompt'])} {row['unanswered']} of {self.responses} did not answer.")
         for name in asked[(asked["discrimination"] < 0) & (asked["answered"] >= MANY)].index:
             found.append(
                 f"Look at the question itself ({name}): those who did well elsewhere missed it more often. Talk it through with the class."
@@ -228,6 +247,11 @@ class Report:
 
     def __repr__(self) -> str:
         return f"<class report: {self.summary()}>"
+
+
+def _quoted(text: str) -> str:
+    """In quotation marks, once: the prompt of a claim has its own."""
+    return text if text.startswith("“") and text.endswith("”") else f"“{text}”"
 
 
 def _many(count: int, noun: str) -> str:

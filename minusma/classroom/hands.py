@@ -210,9 +210,9 @@ class Poll:
                 counts = self.counts(number)
                 share = counts[n] / sum(counts) if sum(counts) else 0
                 drawn.append(bars.Bar(share, f"{counts[n]} hand{'' if counts[n] == 1 else 's'} ({share:.0%})", filled=number == self.round))
-            rows.append((self.options[n] + (" (right)" if n == self.right else ""), drawn))
+            rows.append((self.named(n) + (" (right)" if n == self.right else ""), drawn))
         legend = "<p>Outline: first count. Filled: second count.</p>" if self.round else ""
-        return bars.draw(rows) + legend
+        return bars.draw(rows, 900) + legend
 
     def moved(self) -> str:
         """In a sentence, how the share of right answers changed between the counts; empty with one round or without hands."""
@@ -221,16 +221,22 @@ class Poll:
         first, second = (self.counts(number)[self.right] / sum(self.counts(number)) for number in (0, 1))
         return f"The right answer went from {first:.0%} to {second:.0%} of the hands."
 
+    def named(self, option: int) -> str:
+        """An option with the letter a teacher calls out, in the order shown; a claim's three answers need none."""
+        letter = "" if self.question.type == "claim" else f"{'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[self.order.index(option)]}. "
+        return letter + self.options[option].removesuffix(".")
+
     def html(self) -> str:
         """The question, large, with its options."""
         options = "".join(f"<li>{escape(self.options[n])}</li>" for n in self.order)
         prompt = markdown.inline(render.filled(self.question.prompt))
-        return f'<div class="mm-poll"><p class="mm-poll-prompt"><strong>{prompt}</strong></p><ol>{options}</ol></div>'
+        kind = "ul" if self.question.type == "claim" else 'ol type="A"'
+        return f'<div class="mm-poll"><p class="mm-poll-prompt"><strong>{prompt}</strong></p><{kind}>{options}</{kind[:2]}></div>'
 
     def answer(self) -> str:
         """The right option and why, as HTML."""
         why = markdown.inline(render.filled(self.question.explanation))
-        return f"<p><b>Right: {escape(self.options[self.right])}.</b> {why}</p>"
+        return f"<p><b>Right: {escape(self.named(self.right))}.</b> {why}</p>"
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         bundle: dict[str, Any] = {"text/html": self.html(), "text/plain": repr(self)}

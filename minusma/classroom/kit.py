@@ -62,7 +62,8 @@ def wheel(root: Path, folder: Path) -> Path:
 def _files(root: Path, made: Path, key: Path | None) -> Iterator[tuple[str, bytes]]:
     yield "START-HERE.html", start_here.html(made.name, key is not None).encode()
     yield "requirements.txt", ("\n".join(needed(root)) + "\n").encode()
-    yield start_here.SETTINGS, start_here.SETTINGS_TEXT.encode()
+    for name, content in start_here.SETTINGS_FILES.items():
+        yield name, content.encode()
     for name in ("LICENSE", "LICENSE-content", "CITATION.cff"):
         yield name, (root / name).read_bytes()
     for path in sorted((root / "notebooks").glob("*.ipynb")):

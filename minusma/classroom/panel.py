@@ -26,7 +26,7 @@ def bundle(widget: w.Widget) -> dict[str, Any]:
 def poll(held: hands.Poll) -> w.Widget:
     """The panel of one poll: buttons and number fields by option, second count, reveal, undo."""
     prompt = markdown.inline(render.filled(held.question.prompt))
-    head = w.HTML(f'<div style="{_LARGE}"><strong>{prompt}</strong></div>')
+    head = w.HTML(f'<div style="{_LARGE};padding-top:.6rem"><strong>{prompt}</strong></div>')
     status, result = w.HTML(), w.HTML()
     fields: dict[int, w.BoundedIntText] = {}
     buttons: list[w.Button] = []
@@ -59,7 +59,7 @@ def poll(held: hands.Poll) -> w.Widget:
             draw()
 
     for n in held.order:
-        text = held.options[n]
+        text = held.named(n)
         narrow = {"layout": {"width": "9rem"}, "style": {"description_width": "3rem"}}
         field = w.BoundedIntText(min=0, max=hands.MOST_HANDS, description="hands", tooltip=f"Hands for: {text}", **narrow)
         more = w.Button(description="+1", tooltip=f"One more hand for: {text}", layout={"width": "5rem"})
@@ -70,7 +70,7 @@ def poll(held: hands.Poll) -> w.Widget:
         fields[n] = field
         buttons += [more, less]
         label = w.HTML(f'<div style="{_OPTION}">{escape(text)}</div>', layout={"flex": "1 1 20rem", "max_width": "44rem"})
-        rows.append(w.HBox([label, more, field, less], layout={"align_items": "center"}))
+        rows.append(w.HBox([label, more, field, less], layout={"align_items": "center", "padding": "0.25rem 0"}))
     second, undo = w.Button(description="Second count"), w.Button(description="Undo", tooltip="Take the last step back")
     reveal = w.Button(description="Reveal", button_style="primary")
 
@@ -85,7 +85,7 @@ def poll(held: hands.Poll) -> w.Widget:
     step(reveal, held.reveal)
     step(undo, held.undo)
     draw()
-    return w.VBox([head, status, *rows, w.HBox([second, reveal, undo]), result])
+    return w.VBox([head, status, *rows, w.HBox([second, reveal, undo], layout={"padding": "0.5rem 0"}), result])
 
 
 class Chooser:

@@ -91,12 +91,20 @@ _WITHOUT_KEY = (
     "Keep that folder to yourself. It is no lock, though: the book shows each answer to everyone who opens it.",
 )
 
-#: For JupyterLab: it opens the notebooks' folder and asks no server for news or newer versions.
+#: For JupyterLab: it opens the notebooks' folder, and asks neither a server nor the teacher for news or newer versions.
 SETTINGS = "jupyter_settings.py"
-SETTINGS_TEXT = """c.ServerApp.root_dir = "notebooks"
+_NOTICES = "jupyterlab-settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
+SETTINGS_FILES = {
+    SETTINGS: """from pathlib import Path
+
+here = Path(__file__).resolve().parent
+c.ServerApp.root_dir = str(here / "notebooks")
+c.LabApp.user_settings_dir = str(here / "jupyterlab-settings")
 c.LabApp.news_url = None
 c.LabApp.check_for_updates_class = "jupyterlab.handlers.announcements.NeverCheckForUpdate"
-"""
+""",
+    _NOTICES: '{"fetchNews": "false", "checkForUpdates": false}\n',
+}
 
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Start here</title><style>

@@ -39,8 +39,9 @@ import pytest
 
 from minusma.classroom import class_report
 from minusma.classroom.class_report import PROVES_NOT, report
+from minusma.errors import ReaderError
 from minusma.quiz import bank
-from tests.classroom.example import CLASS
+from tests.classroom.example import CLASS, response
 
 
 def test_the_questions_are_as_counted_by_hand(the_class: Path) -> None:
@@ -96,7 +97,7 @@ def test_the_words_say_what_to_teach_again(hand_in: Callable[..., Path], tmp_pat
         hand_in(code, {"riv-town": town, "riv-dry": 1} | ({"riv-months": "6"} if code in "ab" else {}))
     assert report(tmp_path).advice().sentences == [
         "Teach again: Name the towns on the river. (riv-o1; 40% right on average.)",
-        "Ask again (riv-town): “Which town lies on the river?” 40% of 5 had it fully right. Most chosen instead: “Kidal” (3 of 5).",
+        "Ask again (riv-town): “Which town lies on the river?” 40% of 5 had it fully right. The most frequent other answer: “Kidal” (3 of 5).",
     ]
 
 
@@ -197,3 +198,28 @@ def test_orders_and_matches_are_put_in_words() -> None:
     right = class_report.render.key(match)["a"]
     assert class_report._chosen(match, [-1, *right[1:]]) == f"{match.pairs[0].left}: nothing"
     assert class_report._chosen(match, right[1:]) == "an answer that cannot be read"
+
+
+def test_a_table_to_read_has_shares_in_per_cent_and_an_unknown_one_says_which_there_are(the_class: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MINUSMA_STATIC", raising=False)
+    found = report(the_class)
+    shown = found.table("questions")
+    assert shown.frame.equals(found.questions())
+    assert '<td class="n" style="text-align:right">40%</td>' in shown._repr_html_()
+    assert '<td style="text-align:left">What does the river give?</td>' in shown._repr_html_()
+    monkeypatch.setenv("MINUSMA_STATIC", "1")
+    assert "style" not in shown._repr_html_(), "the book's pages allow no style of their own"
+    assert found.table("problems")._repr_html_() == "<p>None.</p>"
+    with pytest.raises(ReaderError, match="there is no table 'question'. There are: questions, distractors, objectives, students, problems"):
+        found.table("question")
+
+
+def test_of_many_hard_questions_the_hardest_are_quoted_and_the_rest_named(tmp_path: Path) -> None:
+    """With the book's own bank: the small one has too few questions."""
+    asked = [q.id for q in bank.load("history").questions][:11]
+    for code in "abc":
+        (tmp_path / f"{code}.json").write_text(json.dumps(response(code, dict.fromkeys(asked, "nothing"))))
+    said = report(tmp_path).advice().sentences
+    assert sum(s.startswith("Ask again (") for s in said) == 8
+    assert f"Fewer than half had these questions fully right, too: {', '.join(sorted(asked)[8:])}." in said
+    assert not any("““" in s for s in said)

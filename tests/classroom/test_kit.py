@@ -194,3 +194,12 @@ def test_installed_as_start_here_says_every_notebook_runs(tmp_path: Path, capsys
     assert '"news": {"disabled": true}' in lab_page(words, folder, env)
     with capsys.disabled():
         print(f"[kit: installed in {installed - begun:.0f} s, notebooks in {time.perf_counter() - installed:.0f} s]", end=" ")
+
+
+def test_the_book_s_page_says_the_same_as_the_kit() -> None:
+    page = (ROOT / "book" / "teachers" / "set-up.md").read_text(encoding="utf-8")
+    _, *lines = commands(start_here.html(WHEEL, with_key=True))
+    for line in lines:
+        assert f"    {line}\n" in page, line
+        windows = line.replace("env/bin/", "env\\Scripts\\").replace("python3 ", "py -3 ").replace("notebooks/", "notebooks\\")
+        assert f"    {windows}\n" in page, windows

@@ -1,0 +1,46 @@
+"""Tables as a teacher reads them: words to the left, numbers to the right, shares in per cent."""
+
+from __future__ import annotations
+
+import os
+from html import escape
+
+import pandas as pd
+
+SHARES = ("difficulty", "mean")
+
+
+def _cell(value: object, column: str) -> str:
+    if value is None or value != value:
+        return ""
+    if column in SHARES:
+        return f"{value:.0%}"
+    return escape(f"{value:.2f}" if isinstance(value, float) else str(value))
+
+
+def html(table: pd.DataFrame, caption: str) -> str:
+    """A data frame as an HTML table with its index as the first column; cells of numbers have the class ``n``."""
+    flat = table if table.index.name is None else table.reset_index()
+    if flat.empty:
+        return "<p>None.</p>"
+    # JupyterLab sets every cell to the right; the book's pages allow no style of their own and need none.
+    left, right = ("", "") if os.environ.get("MINUSMA_STATIC") else (' style="text-align:left"', ' style="text-align:right"')
+    look = {c: f' class="n"{right}' if flat[c].dtype.kind in "if" else left for c in flat.columns}
+    head = "".join(f'<th scope="col"{look[c]}>{escape(c)}</th>' for c in flat.columns)
+    body = "".join("<tr>" + "".join(f"<td{look[c]}>{_cell(row[c], c)}</td>" for c in flat.columns) + "</tr>" for row in flat.to_dict("records"))
+    shown = f'<table aria-label="{escape(caption)}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption)}">{shown}</div>'
+
+
+class Shown:
+    """A table that a notebook shows so; ``frame`` is the data frame."""
+
+    def __init__(self, frame: pd.DataFrame, caption: str) -> None:
+        self.frame = frame
+        self.caption = caption
+
+    def _repr_html_(self) -> str:
+        return html(self.frame, self.caption)
+
+    def __repr__(self) -> str:
+        return repr(self.frame)
