@@ -50,8 +50,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     run: Callable[[argparse.Namespace], int] = arguments.run
     try:
         return run(arguments)
-    except (CommandError, ValueError, FileNotFoundError) as error:
-        print(f"minusma {arguments.command}: {error}", file=sys.stderr)
+    except (CommandError, ValueError, OSError) as error:
+        reason = str(error)
+        if isinstance(error, OSError) and error.strerror and error.filename:
+            reason = f"{error.filename} cannot be read or written ({error.strerror}). Choose another place, or close it where it is open."
+        print(f"minusma {arguments.command}: {reason}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

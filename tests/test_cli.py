@@ -78,3 +78,29 @@ def test_serving_shows_the_book_on_this_computer_only(tmp_path: Path) -> None:
     finally:
         server.terminate()
         server.wait(10)
+
+
+def test_the_kit_says_what_it_does_and_where_it_is(tmp_path: Path) -> None:
+    done = run("kit", "--out", str(tmp_path / "new" / "kit.zip"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[:3] == ["Building the package ...", "Writing the answer key ...", "Packing ..."]
+    assert "It begins with START-HERE.html.\nThe answer key lies in answer-key-for-teachers: take it out before you share." in done.stdout
+    assert (tmp_path / "new" / "kit.zip").is_file()
+
+
+def test_the_kit_for_a_folder_or_a_file_in_the_way_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = run("kit", "--out", str(tmp_path))
+    assert done.returncode == 1
+    assert f"{tmp_path} is a folder. Name the zip in it: --out {tmp_path}/mali-minusma-class-kit.zip" in done.stderr
+    done = run("kit", "--out", str(tmp_path / "file" / "kit.zip"))
+    assert done.returncode == 1
+    assert "cannot be read or written (Not a directory). Choose another place" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_key_that_cannot_be_written_says_where(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = run("key", "--html-only", "--out", str(tmp_path / "file"))
+    assert done.returncode == 1
+    assert f"minusma key: {tmp_path}/file cannot be read or written (File exists). Choose another place" in done.stderr

@@ -109,7 +109,7 @@ c.LabApp.check_for_updates_class = "jupyterlab.handlers.announcements.NeverCheck
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Start here</title><style>
 :root {{ color-scheme: light dark; }}
-body {{ font: 1.05rem/1.55 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }}
+body {{ font: 1.05rem/1.55 system-ui, sans-serif; max-width: 54rem; margin: 2rem auto; padding: 0 1rem; }}
 h1, h2 {{ line-height: 1.2; }} h2 {{ margin-top: 2rem; }}
 pre {{ padding: .7rem 1rem; border: 1px solid #8888; border-radius: 6px; overflow-x: auto; line-height: 1.5; }}
 table {{ border-collapse: collapse; }} tr {{ border-bottom: 1px solid #8888; }}

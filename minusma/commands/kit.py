@@ -20,11 +20,7 @@ def run(options: argparse.Namespace) -> int:
     """Pack the kit and say where it is."""
     if options.out.is_dir():
         raise CommandError(f"{options.out} is a folder. Name the zip in it: --out {options.out / (kit.NAME + '.zip')}")
-    try:
-        made = kit.make(checkout(), options.out, None if options.no_key else paper.write, say=lambda text: print(text, flush=True))
-    except OSError as error:
-        where = error.filename or options.out
-        raise CommandError(f"the kit cannot be written ({error.strerror}: {where}). Choose another place with --out.") from None
+    made = kit.make(checkout(), options.out, None if options.no_key else paper.write, say=lambda text: print(text, flush=True))
     print(f"The class kit is {made} ({made.stat().st_size / 1e6:.1f} MB). It begins with START-HERE.html.")
     if not options.no_key:
         print(f"The answer key lies in {kit.KEY_FOLDER}: take it out before you share.")

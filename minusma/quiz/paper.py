@@ -119,6 +119,10 @@ def write(folder: Path, pdf: bool = False, say: Callable[[str], None] = lambda _
             written.append(page)
             if chrome:
                 say(f"Printing {page.stem} ...")
-                _pdf(page, chrome)
-                written.append(page.with_suffix(".pdf"))
+                try:
+                    _pdf(page, chrome)
+                    written.append(page.with_suffix(".pdf"))
+                except (OSError, subprocess.SubprocessError):
+                    say(f"{chrome} could not print. Open the HTML pages in any browser and print them.")
+                    chrome = None
     return written

@@ -65,3 +65,12 @@ def test_chromium_prints_a_pdf(tmp_path: Path) -> None:
     page.write_text(paper.worksheet("Example", example.BANK.questions, example.fact), encoding="utf-8")
     paper._pdf(page, paper.browser())
     assert page.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_browser_that_cannot_print_costs_the_pdf_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bank, "names", lambda: ["history"])
+    monkeypatch.setattr(paper, "browser", lambda: str(tmp_path / "no-browser"))
+    said: list[str] = []
+    written = paper.write(tmp_path / "key", pdf=True, say=said.append)
+    assert [p.name for p in written] == ["history-worksheet.html", "history-key.html"]
+    assert sum("could not print. Open the HTML pages" in text for text in said) == 1
