@@ -95,7 +95,7 @@ def test_the_kit_for_a_folder_or_a_file_in_the_way_says_what_to_do(tmp_path: Pat
     assert f"{tmp_path} is a folder. Name the zip in it: --out {tmp_path}/mali-minusma-class-kit.zip" in done.stderr
     done = run("kit", "--out", str(tmp_path / "file" / "kit.zip"))
     assert done.returncode == 1
-    assert "cannot be read or written (Not a directory). Choose another place" in done.stderr
+    assert "cannot be read or written (File exists). Choose another place" in done.stderr
     assert "Traceback" not in done.stderr
 
 
