@@ -57,6 +57,17 @@ def notebook(folder: Path, name: str, *cells: str) -> None:
     nbformat.write(made, folder / name)
 
 
+def _kernel_is_ready(page: Page, sessions: str, notebook_path: str) -> None:
+    """Wait until the server says that this notebook's kernel is idle and that the page listens to it."""
+    for _ in range(180):
+        kernels = [s["kernel"] for s in page.request.get(sessions).json() if s["path"] == notebook_path]
+        if any(kernel["execution_state"] == "idle" and kernel["connections"] for kernel in kernels):
+            page.wait_for_timeout(500)
+            return
+        page.wait_for_timeout(500)
+    raise AssertionError(f"{notebook_path}: its kernel did not start")
+
+
 def run_all(page: Page) -> None:
     """Run all cells by the menu."""
     page.get_by_role("menuitem", name="Run", exact=True).click()
@@ -68,8 +79,8 @@ def open_and_run(chromium: Browser, address: str) -> Page:
     page = chromium.new_context(viewport={"width": 1300, "height": 1000}).new_page()
     page.goto(address)
     page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60000)
-    # Before the kernel answers, running a cell opens a dialog that asks for one.
-    idle = page.get_by_text("| Idle") if "/lab/" in address else page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")
-    idle.first.wait_for(timeout=90000, state="attached")
+    # Before the kernel answers, running a cell does nothing or opens a dialog that asks for one.
+    server, name = address.partition("/lab/tree/" if "/lab/tree/" in address else "/notebooks/")[::2]
+    _kernel_is_ready(page, f"{server}/api/sessions", name.partition("?")[0])
     run_all(page)
     return page
