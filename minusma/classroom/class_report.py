@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from functools import cached_property
 from html import escape
@@ -10,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from minusma.classroom import bars, responses, tables
+from minusma.classroom import bars, made_up, responses, tables
 from minusma.classroom.responses import Problem, Response
 from minusma.errors import ReaderError
 from minusma.quiz import bank, grade, markdown, render
@@ -35,7 +36,14 @@ PROVES_NOT = (
 
 
 def report(folder: Path | str, say: Callable[[str], None] = lambda _: None) -> Report:
-    """Read a folder of response files; an empty or missing folder gives a report that says so. ``say`` hears how far it is."""
+    """Read a folder of response files; an empty or missing folder gives a report that says so. ``say`` hears how far it is.
+
+    ``"example"``, where there is no folder of that name, is a made-up class.
+    """
+    if str(folder) == made_up.NAME and not Path(folder).exists():
+        with tempfile.TemporaryDirectory() as made:
+            made_up.write(Path(made))
+            return Report(*responses.read(made), "A made-up class, to show what a report looks like.")
     return Report(*responses.read(folder, say))
 
 
@@ -75,8 +83,9 @@ def _chosen(question: Any, answer: Any) -> str:
 class Report:
     """Statistics over responses. Every table is a data frame; ``_repr_html_`` sums up in sentences and charts."""
 
-    def __init__(self, found: list[Response], problems: list[Problem]) -> None:
+    def __init__(self, found: list[Response], problems: list[Problem], note: str = "") -> None:
         self._problems = list(problems)
+        self._remark = note
         self._known = {q.id: q for chapter in bank.names() for q in bank.load(chapter).questions}
         keys = {i: render.key(q) for i, q in self._known.items()}
         hashes = {i: bank.content_hash(q) for i, q in self._known.items()}
@@ -213,7 +222,8 @@ class Report:
         """How many files were read and left out, in a sentence or two of plain text."""
         left = sum(p.what == responses.LEFT_OUT for p in self._problems)
         noted = len({p.file for p in self._problems if p.what == responses.REMARK})
-        said = f"{_many(self.responses, 'response file')} read, with {_many(len(self.scores), 'answer')} "
+        said = f"{self._remark} ".lstrip()
+        said += f"{_many(self.responses, 'response file')} read, with {_many(len(self.scores), 'answer')} "
         said += f"to {_many(len(self._questions), 'question')}."
         if left:
             said += f" Left out: {left}."

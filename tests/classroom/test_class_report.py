@@ -223,3 +223,17 @@ def test_of_many_hard_questions_the_hardest_are_quoted_and_the_rest_named(tmp_pa
     assert sum(s.startswith("Ask again (") for s in said) == 8
     assert f"Fewer than half had these questions fully right, too: {', '.join(sorted(asked)[8:])}." in said
     assert not any("““" in s for s in said)
+
+
+def test_a_made_up_class_shows_every_part_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = class_report.report("example")
+    assert made.summary().startswith("A made-up class, to show what a report looks like. 12 response files read")
+    assert all(len(getattr(made, name)()) for name in class_report.TABLES)
+    assert made.problems()["file"].tolist() == ["responses-damaged.json", "responses-empty.json"]
+    assert made.questions().equals(class_report.report("example").questions())
+    # A wrong answer of the made-up class is wrong, and the class differs as classes do.
+    assert 0 < made.scores["score"].mean() < 1
+    assert made.students()["mean"].iloc[-1] - made.students()["mean"].iloc[0] > 0.2
+    (tmp_path / "example").mkdir()
+    assert "made-up" not in class_report.report("example").summary(), "a folder of that name is the teacher's own"
