@@ -185,6 +185,15 @@ def write_offline_copy(out: Path) -> None:
     _write(out / "sw.js", script.replace('"VERSION"', f'"{version}"').replace('{ FILES: "" }', listed))
 
 
+def _tidy_index(out: Path) -> None:
+    """Leave out words that no page has any more, which a rebuild keeps: the same pages have the same index. Without blanks it is smaller, too."""
+    path, head = out / "searchindex.js", "Search.setIndex("
+    index = json.loads(path.read_text(encoding="utf-8").removeprefix(head).removesuffix(")"))
+    for part in ("terms", "titleterms"):
+        index[part] = {word: pages for word, pages in index[part].items() if pages != []}
+    _write(path, f"{head}{json.dumps(index, ensure_ascii=False, separators=(',', ':'), sort_keys=True)})")
+
+
 def _compress(out: Path) -> None:
     """``.gz`` and ``.br`` beside each text file, for web servers that send them as they are. Only where the file is newer."""
     for path in sorted(out.rglob("*")):
@@ -204,6 +213,7 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
     titles = [app.config.html_title, *(app.env.titles[name].astext() for name in sorted(app.env.all_docs))]
     cards.draw(out, titles, app.config.html_title)
     _root_pages(app, out)
+    _tidy_index(out)
     _address_files(app, out)
     _host_files(out)
     _app_files(app, out)
