@@ -50,9 +50,9 @@ if os.geteuid() == 0:
     # In a container. On a school's computer start the hub as an ordinary user: learners' code runs with the rights of whoever started it.
     c.Spawner.args = ["--allow-root"]
 c.Spawner.default_url = "/lab/tree/history.ipynb"
-c.Spawner.http_timeout = c.Spawner.start_timeout = 120
-# Twenty learners who begin at once begin a few at a time.
-c.JupyterHub.concurrent_spawn_limit = 4
+# A class begins all at once. With a limit the last would be turned away and would have to try again; so each waits a little longer instead.
+c.JupyterHub.concurrent_spawn_limit = 0
+c.Spawner.http_timeout = c.Spawner.start_timeout = 300
 
 
 def _hand_out(spawner: object) -> None:
