@@ -13,8 +13,8 @@ book: $(READY)  ## build the book into _build/html
 serve: book  ## show the built book on this computer
 	@$(RUN) serve
 
-class: $(READY)  ## open the notebooks in JupyterLab
-	@PYTHONPATH="$(CURDIR)" $(BIN)/jupyter lab --notebook-dir=notebooks
+class: $(READY)  ## open the notebooks in JupyterLab, which asks for no news
+	@PYTHONPATH="$(CURDIR)" JUPYTER_CONFIG_PATH="$(CURDIR)/deploy/jupyter" $(BIN)/jupyter lab --notebook-dir=notebooks
 
 test: $(READY) test-tools book  ## run every test
 	@PYTHONPATH="$(CURDIR)" $(BIN)/python -m pytest -n 2
@@ -51,8 +51,10 @@ bench-hub: $(READY)  ## learners on one JupyterHub, into benchmarks/RESULTS.md; 
 kit: $(READY)  ## one zip for a class, into dist
 	@$(RUN) kit
 
-requirements: $(READY)  ## compile requirements.txt anew from pyproject.toml
+requirements: $(READY)  ## compile the pinned versions anew: the project's, then the hub's to match
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --no-header pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header -c requirements.txt deploy/jupyterhub/requirements.in \
+	  -o deploy/jupyterhub/requirements.txt
 
 clean:  ## remove what was built (the environment in .venv stays)
 	rm -rf _build dist .pytest_cache .ruff_cache .hypothesis

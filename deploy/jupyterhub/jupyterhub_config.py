@@ -8,7 +8,6 @@ That is right for a try-out and for a school room; for anything more, put the sc
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import sys
 from pathlib import Path
@@ -21,7 +20,8 @@ HOMES = Path(os.environ.get("MINUSMA_HUB_HOME", Path.cwd() / "hub-home")).resolv
 PASSWORD = os.environ.get("MINUSMA_CLASS_PASSWORD", "")
 PORT = int(os.environ.get("MINUSMA_HUB_PORT", "8000"))
 IDLE_MINUTES = 45
-CODE_NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
+# JupyterHub looks at the beginning of a name only, unless the pattern has an end.
+CODE_NAME = r"[a-z][a-z0-9-]{0,30}\Z"
 
 if len(PASSWORD) < 8:
     raise SystemExit("Set a class password of 8 signs or more first: export MINUSMA_CLASS_PASSWORD=...")
@@ -40,12 +40,14 @@ c.JupyterHub.cookie_secret_file = str(HOMES / "cookie_secret")
 c.JupyterHub.authenticator_class = "shared-password"
 c.SharedPasswordAuthenticator.user_password = PASSWORD
 c.Authenticator.allow_all = True
-c.Authenticator.username_pattern = CODE_NAME.pattern
+c.Authenticator.username_pattern = CODE_NAME
 
 # --- what a learner gets: a process of this user. Learners are kept apart by folder, not by right.
 c.JupyterHub.spawner_class = "simple"
 c.SimpleLocalProcessSpawner.home_dir_template = str(HOMES / "{username}")
 c.Spawner.cmd = [sys.executable, "-m", "jupyterhub.singleuser"]
+# JupyterLab asks no learner whether it may fetch news from the internet.
+c.Spawner.environment = {"JUPYTER_CONFIG_PATH": str(HERE.parent / "jupyter")}
 if os.geteuid() == 0:
     # In a container. On a school's computer start the hub as an ordinary user: learners' code runs with the rights of whoever started it.
     c.Spawner.args = ["--allow-root"]
