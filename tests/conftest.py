@@ -35,6 +35,7 @@ class ByNeed(LoadScopeScheduling):
         return "jupyter" if Path(path).name in NEED_JUPYTER else path
 
 
+@pytest.hookimpl(optionalhook=True)  # with xdist turned off there is nothing to schedule
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByNeed:
     """Called by xdist where there is more than one worker."""
     return ByNeed(config, log)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import posixpath
 import re
 import shutil
+import zlib
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,6 +41,8 @@ ASSETS: dict[str, tuple[str, ...]] = {
     'class="mm-progress': ("quiz/static/progress.js",),
     'class="mm-lab"': ("lab/static/lab.css", "lab/static/lab.js"),
 }
+# What a script fetches when a reader asks for it, and not before: the script finds the address in its own ``data-explore``.
+LATER = {"views.js": "views/static/explore.js"}
 SEARCH_SCRIPTS = ("search.js", "documentation_options.js", "doctools.js", "searchtools.js", "language_data.js")
 DESCRIPTION_LENGTH = 155
 # Of the pages that have no source.
@@ -49,8 +53,8 @@ DESCRIPTIONS = {
 
 
 def _part_files() -> list[Path]:
-    """The files of ``ASSETS`` that exist and are not empty."""
-    paths = [PACKAGE / name for names in ASSETS.values() for name in names]
+    """The files of ``ASSETS`` and ``LATER`` that exist and are not empty."""
+    paths = [PACKAGE / name for names in [*ASSETS.values(), tuple(LATER.values())] for name in names]
     return [path for path in paths if path.is_file() and path.stat().st_size]
 
 
@@ -71,7 +75,15 @@ def _prepare_static(app: Sphinx) -> None:
 # --- what a page loads ------------------------------------------------------------------------------------------------------
 
 
-def _files(template: str, body: str) -> tuple[list[Style], list[Script]]:
+def _later(name: str, pathto: Callable[..., str]) -> dict[str, str]:
+    """The attribute that tells a script where its other half lies, with the sum of that file's content, as Sphinx does it."""
+    if name not in LATER:
+        return {}
+    file = PACKAGE / LATER[name]
+    return {"data-explore": f"{pathto(f'_static/{file.name}', 1)}?v={zlib.crc32(file.read_bytes()):08x}"}
+
+
+def _files(template: str, body: str, pathto: Callable[..., str]) -> tuple[list[Style], list[Script]]:
     """Style sheets and scripts of one page, in the order of loading. The rest that extensions ask for is left out."""
     styles = [Style("_static/book.css", priority=100)]
     # Not deferred: it sets the colours before the page is drawn.
@@ -84,7 +96,7 @@ def _files(template: str, body: str) -> tuple[list[Style], list[Script]]:
             if name.endswith(".css"):
                 styles.append(Style(f"_static/{name}", priority=200))
             else:
-                scripts.append(Script(f"_static/{name}", priority=200, defer="defer"))
+                scripts.append(Script(f"_static/{name}", priority=200, defer="defer", **_later(name, pathto)))
     if template == "search.html":
         scripts += [Script(f"_static/{name}", priority=300, defer="defer") for name in SEARCH_SCRIPTS]
     return styles, scripts
@@ -211,7 +223,7 @@ def _clean(body: str) -> str:
 def _page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Fill in what the templates of the theme need."""
     body = context["body"] = _clean(context.get("body", ""))
-    context["css_files"], context["script_files"] = _files(template, body)
+    context["css_files"], context["script_files"] = _files(template, body, context["pathto"])
     context["mm_policy"] = META_POLICY
     context["mm_description"] = _description(doctree) or DESCRIPTIONS.get(page, app.config.html_title)
     context["mm_contents"] = _contents(context)

@@ -44,7 +44,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Explore:
-    """What ``views.js`` offers on a page once the reader presses *Explore*.
+    """What ``explore.js`` offers on a page once the reader presses *Explore*.
 
     ``kind="filter"``: a checkbox for each value of ``row_keys``; marks and rows whose ``data-k`` is not chosen are hidden.
     ``kind="step"``: a slider over the days in the marks' ``data-k`` (``YYYY-MM-DD``, then anything); marks up to the day are

@@ -133,6 +133,16 @@ def test_the_book_works_below_a_sub_folder(serve: Callable[..., str], watch: Cal
     assert watched.faults == []
 
 
+@pytest.mark.parametrize("place", ["folder", "sub-folder"])
+def test_a_view_can_be_explored_from_a_folder_and_below_a_sub_folder(html: Path, serve: Callable[..., str], watch: Callable, place: str) -> None:
+    watched = watch(f"{html.as_uri() if place == 'folder' else serve('/school/mali/').rstrip('/')}/notebooks/history.html")
+    view = watched.page.locator(".mm-view[data-explore]").first
+    view.get_by_role("button", name="Explore").click()
+    expect(view.get_by_role("status")).to_contain_text(" of ")
+    expect(view.get_by_role("checkbox").first).to_be_checked()
+    assert watched.faults == []
+
+
 def test_a_notebook_page_offers_its_notebook(book: str, watch: Callable) -> None:
     page = watch(f"{book}notebooks/history.html").page
     with page.expect_download() as download:

@@ -115,6 +115,7 @@ def test_the_timeline_filters_by_keyboard(visit: Visit) -> None:
     page.keyboard.press("Enter")
     expect(button).to_have_attribute("aria-expanded", "true")
     status = view.get_by_role("status")
+    expect(status).to_contain_text(" of ")
     total = int(status.inner_text().split()[0])
     view.get_by_role("checkbox", name="conflict").focus()
     page.keyboard.press("Space")
@@ -126,6 +127,31 @@ def test_the_timeline_filters_by_keyboard(visit: Visit) -> None:
     view.locator(".mm-wide .v-events-0 path").first.click()
     first = views.timeline("politics").table.iloc[0]
     expect(status).to_contain_text(first["title"])
+
+
+def test_what_moves_is_fetched_when_asked_for(visit: Visit) -> None:
+    page = visit.open()
+    expect(page.get_by_role("button", name="Explore").first).to_be_visible()
+    assert "e.js" not in visit.asked
+    for name in ("timeline", "map-of-mali"):
+        figure(page, name).get_by_role("button", name="Explore").click()
+        expect(figure(page, name).get_by_role("status")).not_to_be_empty()
+    assert visit.asked.count("e.js") == 1
+
+
+def test_a_line_that_breaks_is_told_and_tried_again(chromium: Browser, files: dict[str, tuple[str, str]]) -> None:
+    visit = Visit(chromium, {name: file for name, file in files.items() if name != "e.js"})
+    page = visit.open()
+    button = figure(page, "timeline").get_by_role("button", name="Explore")
+    status = figure(page, "timeline").get_by_role("status")
+    button.click()
+    expect(status).to_contain_text("could not be read")
+    visit.site["e.js"] = files["e.js"]
+    button.click()
+    button.click()
+    expect(status).to_contain_text(" of ")
+    assert figure(page, "timeline").get_by_role("checkbox").count() > 2
+    page.context.close()
 
 
 def test_the_map_goes_through_the_days(visit: Visit) -> None:

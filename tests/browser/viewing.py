@@ -1,6 +1,6 @@
 """A page of views for the browser tests, made from the same HTML that the book holds, under a strict policy.
 
-Every request but the page's own three files is refused and noted.
+Every request but the page's own files is refused and noted.
 """
 
 from __future__ import annotations
@@ -43,9 +43,10 @@ def site(names: list[str]) -> dict[str, tuple[str, str]]:
     css += "body{margin:16px;background:var(--mm-paper)} main{max-width:44rem;margin:auto}"
     head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Views</title>'
     page = f'<!doctype html><html lang="en" data-theme="light"><head>{head}<link rel="stylesheet" href="s.css">'
-    page += f'<script defer src="s.js"></script></head><body><main>{figures}</main></body></html>'
+    page += f'<script defer src="s.js" data-explore="e.js"></script></head><body><main>{figures}</main></body></html>'
     script = "".join((ROOT / "static" / name).read_text(encoding="utf-8") for name in ("views.js", "notes.js"))
-    return {"": ("text/html", page), "s.css": ("text/css", css), "s.js": ("text/javascript", script)}
+    later = (ROOT / "static" / "explore.js").read_text(encoding="utf-8")
+    return {"": ("text/html", page), "s.css": ("text/css", css), "s.js": ("text/javascript", script), "e.js": ("text/javascript", later)}
 
 
 class Visit:
@@ -54,9 +55,11 @@ class Visit:
     def __init__(self, browser: Browser, site: dict[str, tuple[str, str]]) -> None:
         self.browser, self.site = browser, site
         self.trouble: list[str] = []
+        self.asked: list[str] = []
 
     def _answer(self, route: Route) -> None:
         name = route.request.url.removeprefix(ORIGIN)
+        self.asked.append(name)
         if name not in self.site:
             self.trouble.append(route.request.url)
             route.abort()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from minusma.sphinxext import theme
@@ -43,6 +44,9 @@ def test_a_page_loads_only_what_it_uses(build: Callable) -> None:
     assert plain.count('rel="stylesheet"') == 1
     assert "views.css?v=" in drawn
     assert "views.js?v=" in drawn
+    # The other half is named, not loaded.
+    assert re.search(r'<script data-explore="\.\./_static/explore\.js\?v=[0-9a-f]{8}"[^>]* src="\.\./_static/views\.js', drawn)
+    assert (built.folder / "_static" / "explore.js").is_file()
 
 
 def test_the_description_is_the_pages_own_or_its_first_words(build: Callable) -> None:

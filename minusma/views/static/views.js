@@ -1,5 +1,5 @@
-/* What moves in a data view, for readers whose browser runs scripts: tables that sort, marks that can be filtered by a word
-   or followed day by day. Everything is readable without it. No dependency, no request, no evaluation of text as code. */
+/* What moves in a data view, for readers whose browser runs scripts: tables that sort, and a button that fetches the rest (explore.js).
+   Everything is readable without it. No dependency, no evaluation of text as code, no request but for that file of the book. */
 (() => {
   "use strict";
   const make = (tag, attributes = {}, ...children) => {
@@ -41,69 +41,17 @@
     });
   };
 
-  /* ---- what a view offers after "Explore" ---- */
-  const marks = (figure) => [...figure.querySelectorAll("svg [data-k]")];
-  const points = (figure) => [...figure.querySelectorAll(".mm-wide .m-symbol [data-k]")];
-  const say = (figure, status, words) =>
-    (status.textContent = figure.dataset.says.replace(/\{(\w+)\}/g, (_, name) => words[name]));
+  /* ---- what loads when a reader asks ---- */
+  const address = document.currentScript.dataset.explore;
+  let fetched;
+  const explorers = () =>
+    (fetched ??= new Promise((resolve, reject) => {
+      const script = make("script", { src: address });
+      script.addEventListener("load", () => resolve(globalThis.MinusmaExplore));
+      script.addEventListener("error", () => { fetched = undefined; script.remove(); reject(); });
+      document.head.append(script);
+    }));
 
-  const filter = (figure, panel, status) => {
-    const keyed = [...marks(figure), ...figure.querySelectorAll("tr[data-k]")];
-    const counted = points(figure);
-    const themes = [...new Set(counted.map((mark) => mark.dataset.k))];
-    const boxes = themes.map((theme) => {
-      const box = make("input", { type: "checkbox", value: theme });
-      box.checked = true;
-      return box;
-    });
-    const update = () => {
-      const on = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
-      keyed.forEach((node) => node.classList.toggle("mm-off", themes.includes(node.dataset.k) && !on.has(node.dataset.k)));
-      say(figure, status, { n: counted.filter((mark) => on.has(mark.dataset.k)).length, all: counted.length });
-    };
-    const all = make("button", { type: "button" }, "All or none");
-    all.addEventListener("click", () => {
-      const every = boxes.every((box) => box.checked);
-      boxes.forEach((box) => (box.checked = !every));
-      update();
-    });
-    const labels = boxes.map((box, n) => make("label", {}, box, ` ${themes[n]}`));
-    panel.append(make("fieldset", {}, make("legend", {}, figure.dataset.label), ...labels, all));
-    panel.addEventListener("change", update);
-    update();
-  };
-
-  const step = (figure, panel, status) => {
-    const keyed = marks(figure);
-    const of = (node) => node.dataset.k.slice(0, 10);
-    const counted = points(figure);
-    const days = [...new Set(counted.map(of))].sort();
-    const before = new Date(Date.parse(days[0]) - 864e5).toISOString().slice(0, 10);
-    const stops = [before, ...days];
-    const named = (day) =>
-      new Date(`${day}T00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-    const slider = make("input", { type: "range", min: 0, max: stops.length - 1, step: 1, value: stops.length - 1 });
-    const move = (by, text) => {
-      const button = make("button", { type: "button" }, text);
-      button.addEventListener("click", () => {
-        slider.value = Number(slider.value) + by;
-        update();
-      });
-      return button;
-    };
-    const update = () => {
-      const day = stops[Number(slider.value)];
-      keyed.forEach((node) => node.classList.toggle("mm-done", of(node) <= day));
-      slider.setAttribute("aria-valuetext", named(day));
-      say(figure, status, { day: named(day), n: counted.filter((mark) => of(mark) <= day).length, all: counted.length });
-    };
-    slider.addEventListener("input", update);
-    panel.append(make("label", {}, `${figure.dataset.label} `, slider), move(-1, "Back"), move(1, "Forward"));
-    slider.value = 0;
-    update();
-  };
-
-  const kinds = { filter, step };
   const start = () => {
     document.querySelectorAll(".mm-view details").forEach((fold) =>
       fold.addEventListener("toggle", () => fold.open && fold.querySelectorAll("table").forEach(sortable)));
@@ -114,12 +62,19 @@
       const status = make("p", { role: "status", class: "mm-status" });
       panel.hidden = true;
       figure.querySelector("figcaption").after(button, panel);
-      button.addEventListener("click", () => {
+      button.addEventListener("click", async () => {
         panel.hidden = !panel.hidden;
         button.setAttribute("aria-expanded", String(!panel.hidden));
-        if (panel.childElementCount) return;
+        if (panel.dataset.filled) return;
+        panel.dataset.filled = "yes";
         panel.append(status);
-        kinds[figure.dataset.explore](figure, panel, status);
+        try {
+          (await explorers())[figure.dataset.explore](figure, panel, status);
+        } catch {
+          delete panel.dataset.filled;
+          status.textContent = "This part of the book could not be read. The table below says it all; or close this and try again.";
+          return;
+        }
         panel.append(status);
         // A finger has no pointer to rest on a mark: a tap says what the mark is. The table says it to everyone.
         figure.addEventListener("click", (event) => {
