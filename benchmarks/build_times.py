@@ -38,8 +38,8 @@ def _edit_page(root: Path) -> None:
 def _edit_row(root: Path) -> None:
     path = root / TABLE
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    # A blank before the line's end lands in the last column, the note: no number changes, but the table does.
-    lines[1] = re.sub(r"(\r?\n)$", r" \1", lines[1])
+    # The last column is the note, in quotes or not: no number changes, but the table does.
+    lines[1] = re.sub(r'("?\r?\n)$', r" Once more.\1", lines[1])
     path.write_text("".join(lines), encoding="utf-8")
 
 
@@ -77,7 +77,7 @@ def main() -> None:
                     prepare(root)
                     taken[way][step].append(_seconds(command, root))
                     print(way, step, f"{taken[way][step][-1]:.1f}", flush=True)
-    rows = [(step, *(f"{statistics.median(taken[way][step]):.1f}" for way in WAYS)) for step in STEPS]
+    rows = [(step, *(f"{statistics.median(taken[way][step]):.2g}" for way in WAYS)) for step in STEPS]
     results.write(
         "Build times",
         f"`python benchmarks/build_times.py {runs}`: seconds, median of {runs}, {os.cpu_count()} processors, "
