@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from minusma.classroom import bars, spreadsheet
+from minusma.classroom import bars, spreadsheet, tables
 from minusma.classroom.store import Store
 from minusma.errors import ReaderError
 from minusma.quiz import bank, markdown, render
@@ -27,13 +27,14 @@ def suited(chapter: str) -> list[Any]:
     return [q for q in (*held.questions, *(bank.find(name) for name in held.borrowed)) if q.type in TYPES]
 
 
-def questions(chapter: str) -> pd.DataFrame:
-    """The questions of a chapter for a show of hands, a row each: id, prompt, difficulty."""
+def questions(chapter: str) -> tables.Shown:
+    """The questions of a chapter for a show of hands, a row each: id, prompt, level (1 easy to 3 hard). ``.frame`` is the data frame."""
     found = suited(chapter)
-    return pd.DataFrame(
-        {"prompt": [markdown.plain(render.filled(q.prompt)) for q in found], "difficulty": [q.difficulty for q in found]},
+    frame = pd.DataFrame(
+        {"prompt": [markdown.plain(render.filled(q.prompt)) for q in found], "level": [q.difficulty for q in found]},
         index=pd.Index([q.id for q in found], name="question"),
     )
+    return tables.Shown(frame, f"Questions of {bank.load(chapter).title} for a show of hands; level 1 is easy, 3 is hard")
 
 
 def poll(question: str, folder: Path | str = ".") -> Poll:
@@ -41,8 +42,11 @@ def poll(question: str, folder: Path | str = ".") -> Poll:
     return Poll(question, folder)
 
 
-def history(folder: Path | str = ".") -> pd.DataFrame:
-    """Every poll of the folder, a row for each option and round: question, day, round, option, hands, and whether it is right."""
+def history(folder: Path | str = ".") -> tables.Shown:
+    """Every poll of the folder, a row for each option and round: question, day, round, option, hands, and whether it is right.
+
+    ``.frame`` is the data frame.
+    """
     rows = []
     for held in Store(folder).polls:
         try:
@@ -65,12 +69,13 @@ def history(folder: Path | str = ".") -> pd.DataFrame:
                         "right": known and int(option) == right,
                     }
                 )
-    return pd.DataFrame(rows, columns=["question", "day", "round", "option", "hands", "right"])
+    frame = pd.DataFrame(rows, columns=["question", "day", "round", "option", "hands", "right"])
+    return tables.Shown(frame, "What the class has answered so far")
 
 
 def export(file: Path | str = "class-history.csv", folder: Path | str = ".") -> Saved:
     """Write the history as CSV for a spreadsheet; ``ReaderError`` where the file cannot be written."""
-    table = history(folder)
+    table = history(folder).frame
     # Building the book saves nothing.
     if not os.environ.get("MINUSMA_STATIC"):
         try:

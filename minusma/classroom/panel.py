@@ -13,8 +13,9 @@ from minusma.classroom import hands
 from minusma.errors import ReaderError
 from minusma.quiz import bank, markdown, render
 
-_LARGE = "font-size:1.6rem;line-height:1.35"
-_OPTION = "font-size:1.25rem;line-height:1.3"
+# To be read from the last row.
+_LARGE = "font-size:2.2rem;line-height:1.25"
+_OPTION = "font-size:1.6rem;line-height:1.25"
 
 
 def bundle(widget: w.Widget) -> dict[str, Any]:
@@ -95,17 +96,24 @@ class Chooser:
         self.folder = folder
         self.poll: hands.Poll | None = None
 
+    @staticmethod
+    def _choices(chapter: str) -> list[tuple[str, str]]:
+        """The questions of a chapter as a list shows them, and their ids."""
+        return [(f"{prompt} ({name})", name) for name, prompt in hands.questions(chapter).frame["prompt"].items()]
+
     def _live(self) -> w.Widget:
-        titles = {bank.load(name).title: name for name in bank.names() if hands.suited(name)}
+        # A bank that borrows all its questions comes after those it borrows from.
+        banks = sorted((bank.load(name) for name in bank.names() if hands.suited(name)), key=lambda held: bool(held.borrowed))
+        titles = {held.title: held.chapter for held in banks}
         wide = {"layout": {"width": "95%", "max_width": "60rem"}, "style": {"description_width": "6rem"}}
         chapter = w.Dropdown(options=titles, description="Chapter", **wide)
-        question = w.Dropdown(description="Question", **wide)
+        # Born with its list: one that is born empty chooses nothing when it is filled.
+        question = w.Dropdown(options=self._choices(chapter.value), description="Question", **wide)
         ask = w.Button(description="Ask the class", button_style="primary")
         place = w.VBox()
 
-        def fill(_: object = None) -> None:
-            table = hands.questions(chapter.value)
-            question.options = [(f"{prompt} ({name})", name) for name, prompt in table["prompt"].items()]
+        def fill(_: object) -> None:
+            question.options = self._choices(chapter.value)
 
         def show(_: object) -> None:
             try:
@@ -117,7 +125,6 @@ class Chooser:
 
         chapter.observe(fill, names="value")
         ask.on_click(show)
-        fill()
         return w.VBox([chapter, question, ask, place])
 
     def html(self) -> str:

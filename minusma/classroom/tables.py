@@ -14,6 +14,8 @@ LONG = 40  # letters; more is a sentence
 def _cell(value: object, column: str) -> str:
     if value is None or value != value:
         return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if column in SHARES:
         return f"{value:.0%}"
     return escape(f"{value:.2f}" if isinstance(value, float) else str(value))

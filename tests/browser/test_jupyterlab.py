@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+import nbformat
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.jupyter import notebook, open_and_run, run_all
+from tests.browser.jupyter import ROOT, notebook, open_and_run, run_all
 
 
 def run_last(page: Page) -> str:
@@ -61,30 +64,67 @@ def test_views_explorers_and_the_lab_run_live(chromium: Browser, lab: tuple[str,
     page.context.close()
 
 
-def test_a_killed_kernel_loses_no_counted_hand(chromium: Browser, lab: tuple[str, Path]) -> None:
-    address, folder = lab
-    notebook(
-        folder, "poll.ipynb", "from minusma import classroom", 'p = classroom.poll("hist-overrun-claim")\np', "import os; os.kill(os.getpid(), 9)"
-    )  # fmt: skip
-    page = open_and_run(chromium, f"{address}/lab/tree/poll.ipynb?reset")
-    page.wait_for_timeout(4000)
-    page.context.close()
-    notebook(folder, "poll2.ipynb", "from minusma import classroom", 'p = classroom.poll("hist-overrun-claim")\np', "print(p.counts(0))")
-    page = open_and_run(chromium, f"{address}/lab/tree/poll2.ipynb?reset")
-    more = page.get_by_role("button", name="+1")
-    more.first.wait_for(timeout=60000)
+def test_the_classroom_notebook_asks_counts_and_survives_a_killed_kernel(chromium: Browser, lab: tuple[str, Path]) -> None:
+    """The notebook of the book, with one more cell that says which process to kill."""
+    address, outer = lab
+    folder = outer / "classroom"
+    folder.mkdir()
+    made = nbformat.read(ROOT / "notebooks" / "classroom.ipynb", 4)
+    made.cells.append(nbformat.v4.new_code_cell('import os, pathlib\n_ = pathlib.Path("kernel").write_text(str(os.getpid()))'))
+    nbformat.write(made, folder / "classroom.ipynb")
+
+    def begin() -> tuple[Page, Locator]:
+        (folder / "kernel").unlink(missing_ok=True)
+        page = open_and_run(chromium, f"{address}/lab/tree/classroom/classroom.ipynb?reset")
+        for _ in range(120):
+            if (folder / "kernel").is_file():
+                break
+            page.wait_for_timeout(500)
+        ask = page.get_by_role("button", name="Ask the class")
+        ask.scroll_into_view_if_needed()
+        panel = page.locator(".jp-CodeCell", has=ask)
+        # Nothing need be chosen: the first question of the first chapter is.
+        expect(panel.get_by_label("Question")).not_to_have_value("")
+        ask.click()
+        expect(panel.get_by_role("status")).to_contain_text("count: ")
+        return page, panel
+
+    def end(page: Page) -> None:
+        os.kill(int((folder / "kernel").read_text()), signal.SIGKILL)
+        page.context.close()
+
+    def kept() -> list[dict[str, int]]:
+        (held,) = json.loads((folder / "class-history.json").read_text())["polls"]
+        return held["rounds"]
+
+    page, panel = begin()
+    more = panel.get_by_role("button", name="+1")
     for _ in range(3):
         more.first.click()
     more.nth(1).focus()
     page.keyboard.press("Enter")
-    page.wait_for_timeout(1000)
-    held = json.loads((folder / "class-history.json").read_text())["polls"][-1]["rounds"][0]
-    assert sorted(held.values()) == [0, 1, 3]
-    page.get_by_role("button", name="Second count").click()
-    page.wait_for_timeout(500)
-    page.get_by_role("button", name="Reveal").click()
-    expect(page.locator(".jp-OutputArea")).not_to_have_count(0)
-    expect(page.get_by_text("Right: needs context.")).to_be_visible()
+    expect(panel.get_by_role("status")).to_have_text("First count: 4 hands")
+    end(page)
+    first = kept()
+    assert sorted(first[0].values()) == [0, 1, 3]
+
+    page, panel = begin()
+    expect(panel.get_by_role("status")).to_have_text("First count: 4 hands")
+    expect(panel.get_by_role("spinbutton").first).to_have_value("3")
+    panel.get_by_role("button", name="Second count").click()
+    expect(panel.get_by_role("status")).to_have_text("Second count: 0 hands")
+    panel.get_by_role("spinbutton").nth(2).fill("4")
+    page.keyboard.press("Tab")
+    expect(panel.get_by_role("status")).to_have_text("Second count: 4 hands")
+    end(page)
+    assert kept()[:1] == first
+
+    page, panel = begin()
+    expect(panel.get_by_role("status")).to_have_text("Second count: 4 hands")
+    expect(panel.get_by_role("spinbutton").nth(2)).to_have_value("4")
+    panel.get_by_role("button", name="Reveal").click()
+    expect(panel.get_by_text("Right:")).to_be_visible()
+    assert [sorted(counts.values()) for counts in kept()] == [[0, 1, 3], [0, 0, 4]]
     page.context.close()
 
 

@@ -110,7 +110,7 @@ def test_a_question_of_another_type_says_which_fit(river: bank.Bank, tmp_path: P
         classroom.poll("riv-gives", tmp_path)
     with pytest.raises(ReaderError, match="Did you mean riv-town"):
         classroom.poll("riv-twon", tmp_path)
-    assert list(classroom.questions("river").index) == ["riv-town", "riv-port", "riv-dry"]
+    assert list(classroom.questions("river").frame.index) == ["riv-town", "riv-port", "riv-dry"]
 
 
 def test_after_a_restart_a_poll_goes_on_where_it_stopped(town: Poll, tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ def test_the_history_says_what_was_counted(town: Poll, tmp_path: Path) -> None:
     town.set(0, 4)
     town.next_round()
     town.set(1, 2)
-    table = classroom.history(tmp_path)
+    table = classroom.history(tmp_path).frame
     today = dt.date.today().isoformat()
     assert table.to_numpy().tolist() == [
         ["riv-town", today, "first count", "Gao", 4, True],
@@ -171,7 +171,7 @@ def test_a_question_that_is_gone_or_changed_keeps_its_counts(town: Poll, tmp_pat
     held = json.loads(path.read_text())
     for change in ({"question": "riv-gone"}, {"hash": "00000000"}):
         path.write_text(json.dumps(held | {"polls": [held["polls"][0] | change]}))
-        table = classroom.history(tmp_path)
+        table = classroom.history(tmp_path).frame
         assert table["hands"].tolist() == [4, 0, 0]
         assert table["option"].tolist()[0] == "option 0 of an earlier version"
         assert not table["right"].any()
@@ -186,7 +186,7 @@ def test_the_csv_reads_back_and_holds_no_formula(river: bank.Bank, tmp_path: Pat
         rows = list(csv.DictReader(opened))
     assert [(r["option"], r["hands"], r["right"]) for r in rows] == [("Kabara", "0", "True"), ("'=Mopti", "3", "False"), ("Ségou", "0", "False")]
     back = pd.read_csv(file)
-    assert list(back.columns) == list(classroom.history(tmp_path).columns)
+    assert list(back.columns) == list(classroom.history(tmp_path).frame.columns)
     assert back["hands"].sum() == 3
 
 
@@ -245,7 +245,11 @@ def test_the_lists_lead_to_a_poll_and_ask_for_no_name(river: bank.Bank, tmp_path
     chooser = classroom.ask(tmp_path)
     shown = chooser._live()
     chapter, question = (x for x in every(shown) if isinstance(x, w.Dropdown))
-    assert chapter.options == (("The river", "river"),) or dict(chapter.options) == {"The river": "river"}
+    assert dict(chapter.options) == {"The river": "river"}
+    # A question is chosen from the beginning, and the button asks it.
+    assert question.value == "riv-town"
+    next(x for x in every(shown) if isinstance(x, w.Button)).click()
+    assert chooser.poll.question.id == "riv-town"
     question.value = "riv-dry"
     next(x for x in every(shown) if isinstance(x, w.Button)).click()
     assert chooser.poll.question.id == "riv-dry"
