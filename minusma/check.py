@@ -16,7 +16,7 @@ from pathlib import Path
 
 import yaml
 
-from minusma import data, facts, paths, sources
+from minusma import data, evidence, facts, paths, sources
 from minusma.errors import ReaderError
 
 ALLOWED_FILE = "allowed-numbers.yml"
@@ -25,8 +25,6 @@ _MONTHS = "January|February|March|April|May|June|July|August|September|October|N
 # Each pattern is blanked before numbers are looked for; the order matters.
 _BLANK = [
     r"^---\n.*?\n---\n",  # front matter
-    r"^(`{3,}|:{3,})(?:\{code[^\n]*\}|[a-z]*)\n.*?\n\1\s*$",  # code blocks
-    r"^(`{3,}|:{3,})\{[^\n]*$",  # first line of a directive
     r"^:[a-z-]+:.*$",  # its options
     r"^%.*$",  # comments
     r"^\([a-z0-9-]+\)=$",  # labels
@@ -71,8 +69,37 @@ def _hide(match: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", match.group())
 
 
+_FENCE = re.compile(r"^\s*(`{3,}|:{3,})\s*(.*?)\s*$")
+
+
+def _directives(text: str) -> Iterator[tuple[int, str, list[str]]]:
+    """Every fenced block: the line (from 1) that opens it, what stands behind the fence, and the lines in it."""
+    open_blocks: list[tuple[int, str, str, list[str]]] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        fence = _FENCE.match(line)
+        closes = fence and not fence[2] and open_blocks and fence[1].startswith(open_blocks[-1][1])
+        for _, _, _, inside in open_blocks[: -1 if closes else None]:
+            inside.append(line)
+        if closes:
+            start, _, name, inside = open_blocks.pop()
+            yield start, name, inside
+        elif fence:
+            open_blocks.append((number, fence[1], fence[2], []))
+
+
+def _without_fences(text: str) -> str:
+    """The text with its fences and its code blank. What stands in a directive is prose, and stays."""
+    lines = text.splitlines()
+    for start, name, inside in _directives(text):
+        code = not name.startswith("{") or name.startswith("{code")
+        for number in (start - 1, start + len(inside), *(range(start, start + len(inside)) if code else ())):
+            lines[number] = ""
+    return "\n".join(lines)
+
+
 def typed_numbers(text: str) -> Iterator[tuple[int, str]]:
     """Line (from 1) and text of every number typed by hand in a piece of MyST Markdown."""
+    text = _without_fences(text)
     for pattern in _BLANK:
         text = re.sub(pattern, _hide, text, flags=re.MULTILINE | (re.DOTALL if ".*?" in pattern else 0))
     for match in _NUMBER.finditer(text):
@@ -145,6 +172,12 @@ def _citations(root: Path) -> Iterator[Finding]:
                 if key.strip() not in known:
                     line = text.count("\n", 0, match.start()) + 1 + offset
                     yield Finding(file, line, f"no source {key.strip()!r}.{sources.near(key.strip(), known)}")
+        for start, name, inside in _directives(text):
+            for number, row in enumerate(inside, start + 1) if name == "{sources}" else ():
+                try:
+                    list(evidence.entries(row, root / "book" / "data"))
+                except evidence.EvidenceError as error:
+                    yield Finding(file, number + offset, str(error))
 
 
 def _terms(root: Path) -> Iterator[Finding]:

@@ -23,6 +23,8 @@ from minusma import check
         "The 19th century.",
         "```{view} deaths-2013\n:width: 340\n```",
         "## Chapter VII",
+        "```python\n311\n```",
+        "    ```\n    311\n    ```",
     ],
 )
 def test_what_may_be_typed(text: str) -> None:
@@ -39,6 +41,10 @@ def test_what_may_be_typed(text: str) -> None:
         ("hundreds of people", 1, "hundreds"),
         ("two million people", 1, "million"),
         ("7 of 10", 1, "7"),
+        # Prose between two directives, and within one.
+        ("```{view} money\n```\n\nIt lost 311 people.\n\n```{view} deaths\n```", 4, "311"),
+        (":::{note}\nIt lost 311 people.\n```{view} deaths\n```\n:::", 2, "311"),
+        ("````{note}\n```text\n5\n```\nIt lost 311 people.\n````", 5, "311"),
     ],
 )
 def test_what_must_be_looked_up(text: str, line: int, found: str) -> None:

@@ -12,6 +12,7 @@ PARTS: tuple[str, ...] = (
     "execution",
     "fact_role",
     "glossary",
+    "section_sources",
     "data_pages",
     "readings",
     "view_directive",

@@ -13,19 +13,12 @@ import pandas as pd
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from minusma import data, facts, paths, sources
+from minusma import data, facts, paths
 from minusma.data.schema import Table, package
+from minusma.sphinxext.links import DATA_PAGE, cited, link, table_page
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-
-DATA_PAGE = "book/data-and-sources"
-REFERENCES_PAGE = "book/references"
-
-
-def table_page(name: str) -> str:
-    """Name of the page that shows all rows of a table."""
-    return f"book/tables/{name.replace('_', '-')}"
 
 
 def _text(value: Any) -> str:
@@ -67,24 +60,11 @@ def _grid(head: list[str], body: list[list[nodes.Node | str]], ids: list[str] | 
 
 
 class _Page(SphinxDirective):
-    """What the three directives share: links to pages and files of the built book."""
-
-    def link(self, text: str, page: str, anchor: str = "") -> nodes.reference:
-        builder = self.env.app.builder
-        uri = builder.get_relative_uri(self.env.docname, page) + (f"#{anchor}" if anchor else "")
-        return nodes.reference("", text, refuri=uri, internal=True)
+    """What the three directives share: links to files of the built book."""
 
     def file(self, text: str, path: str) -> nodes.reference:
         depth = self.env.docname.count("/")
         return nodes.reference("", text, refuri="../" * depth + path, internal=True)
-
-    def cited(self, keys: str) -> nodes.inline:
-        holder = nodes.inline()
-        for number, key in enumerate(keys.split("; ")):
-            if number:
-                holder += nodes.Text("; ")
-            holder += self.link(sources.cite(key), REFERENCES_PAGE, f"cite-{key}")
-        return holder
 
 
 class DataTables(_Page):
@@ -96,7 +76,7 @@ class DataTables(_Page):
         section = nodes.section(ids=[f"table-{spec.name.replace('_', '-')}"], names=[])
         section += nodes.title("", spec.title)
         files = nodes.paragraph()
-        files += self.link(f"All {len(frame)} rows", table_page(spec.name))
+        files += link(self.env, f"All {len(frame)} rows", table_page(spec.name))
         files += nodes.Text(" · ")
         files += self.file(f"{spec.path.name} (CSV)", f"_static/data/{spec.path.name}")
         section += files
@@ -143,12 +123,12 @@ class DataTable(_Page):
         columns = [c for c in frame.columns if c != "id"]
         head = [c.replace("_", " ") for c in columns]
         body: list[list[nodes.Node | str]] = [
-            [self.cited(row[c]) if c == "source" else _text(row[c]) for c in columns] for _, row in frame.iterrows()
+            [cited(self.env, row[c].split("; ")) if c == "source" else _text(row[c]) for c in columns] for _, row in frame.iterrows()
         ]
         top = nodes.paragraph("", f"{spec.description} {len(frame)} rows. ")
         top += self.file(f"Download {spec.path.name}", f"_static/data/{spec.path.name}")
         top += nodes.Text(" or see ")
-        top += self.link("what the columns mean", DATA_PAGE, f"table-{spec.name.replace('_', '-')}")
+        top += link(self.env, "what the columns mean", DATA_PAGE, f"table-{spec.name.replace('_', '-')}")
         top += nodes.Text(".")
         return [top, _grid(head, body, ids=list(frame["id"]), name=spec.title)]
 
@@ -163,8 +143,8 @@ class FactList(_Page):
             fact = facts.get(name)
             table, row = fact.rows[0]
             shown = nodes.inline()
-            shown += self.link(fact.text, table_page(table), row)
-            body.append([fact.says, shown, self.cited("; ".join(fact.sources)), fact.confidence])
+            shown += link(self.env, fact.text, table_page(table), row)
+            body.append([fact.says, shown, cited(self.env, fact.sources), fact.confidence])
             ids.append(f"fact-{name}")
         return [_grid(["what", "value", "sources", "confidence"], body, ids=ids, name="Facts used in the text")]
 
@@ -180,7 +160,7 @@ class Counts(_Page):
             counts = data.load(spec.name)["confidence"].astype(str).value_counts().reindex(levels, fill_value=0)
             total += counts
             anchor = f"table-{spec.name.replace('_', '-')}"
-            body.append([self.link(spec.title, DATA_PAGE, anchor), str(counts.sum()), *(str(counts[x]) for x in levels)])
+            body.append([link(self.env, spec.title, DATA_PAGE, anchor), str(counts.sum()), *(str(counts[x]) for x in levels)])
         body.append(["All tables", str(total.sum()), *(str(total[x]) for x in levels)])
         return [_grid(["table", "rows", *levels], body, name="Rows by confidence")]
 

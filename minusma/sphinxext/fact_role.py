@@ -13,14 +13,12 @@ from sphinx.util.docutils import SphinxRole
 
 from minusma import facts, sources
 from minusma.data import DataError
+from minusma.sphinxext.links import DATA_PAGE, REFERENCES_PAGE, table_page
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
-DATA_PAGE = "book/data-and-sources"
-REFERENCES_PAGE = "book/references"
-TABLE_PAGE = "book/tables/{}"
 UNSURE = {"low": "low confidence", "unverified": "unverified"}
 
 
@@ -56,7 +54,7 @@ def _detail(translator: HTML5Translator, fact: facts.Fact) -> str:
         more = f"{builder.get_relative_uri(here, DATA_PAGE)}#fact-{escape(fact.id)}"
         cited += f'; <a href="{more}">{len(fact.sources) - 3} more</a>'
     table, row = fact.rows[0]
-    home = f"{builder.get_relative_uri(here, TABLE_PAGE.format(table.replace('_', '-')))}#{escape(row)}"
+    home = f"{builder.get_relative_uri(here, table_page(table))}#{escape(row)}"
     says = escape(fact.says[:1].upper() + fact.says[1:])
     return (
         f"<b>{escape(fact.text)}</b> {says}. Source: {cited}. Confidence: {fact.confidence}. "
