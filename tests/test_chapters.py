@@ -17,8 +17,9 @@ MYST = re.compile(r"\{[a-z:-]+\}`|^:::|^```\{|^\([\w-]+\)=$", re.M)
 
 
 def story(text: str) -> str:
-    """A page's own prose: without the settings at its head and without what a directive brings."""
+    """A page's own prose: without the settings at its head, labels, citations, and what a directive brings."""
     text = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.S)
+    text = re.sub(r"^\([\w-]+\)=$| \{cite\}`[^`]+`", "", text, flags=re.M)
     return re.sub(r"^```\{.*?^```$", "", text, flags=re.S | re.M)
 
 

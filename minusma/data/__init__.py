@@ -4,8 +4,10 @@ import pandas as pd
 
 from minusma.data.load import load, names, pick
 from minusma.data.schema import DataError, table, tables
+from minusma.data.show import install
 
 # Sentences are data here: a table in a notebook shows them whole.
 pd.set_option("display.max_colwidth", None)
+install()
 
 __all__ = ["DataError", "load", "names", "pick", "table", "tables"]
