@@ -6,7 +6,7 @@ import difflib
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -272,21 +272,12 @@ def _say(error: dict[str, Any], kind: str) -> str:
     return f"`{where}`: {error['msg'][:1].lower() + error['msg'][1:]}."
 
 
-def parse(text: str, file: str, known: Known = Known()) -> Bank:
-    """Read one question file.
+_Line = Callable[..., int]
+_Fail = Callable[[int, str, str], BankError]
 
-    Raises ``BankError`` for the first mistake, with file, line, question and remedy. ``file`` is its name for messages.
-    """
 
-    def fail(line: int, question: str, reason: str) -> BankError:
-        who = f", question {question}" if question else ""
-        return BankError(f"{file}, line {line}{who}: {reason}")
-
-    try:
-        held = YamlFile(text)
-    except Unreadable as error:
-        raise fail(error.line, "", str(error)) from None
-    raw, line = held.values, held.line
+def _check_shape(raw: Any, line: _Line, fail: _Fail) -> None:
+    """Raise where a file has other keys than those of a question file, lacks one, or holds no list where one belongs."""
     if not isinstance(raw, dict):
         raise fail(1, "", "must begin with `chapter:`, `title:`, `objectives:` and `questions:`.")
     for key in raw:
@@ -304,20 +295,42 @@ def parse(text: str, file: str, known: Known = Known()) -> Bank:
         wrong = next((n for n, item in enumerate(items) if not isinstance(item, kind)), None) if isinstance(items, list) else -1
         if wrong is not None:
             raise fail(line(key, wrong), "", f"`{key}` must be a list of {what}.")
-    objectives: list[Objective] = []
-    lines: dict[str, int] = {}
+
+
+def _objectives(raw: dict[str, Any], line: _Line, fail: _Fail) -> tuple[Objective, ...]:
+    """The objectives of a file, each with an id of its own."""
+    found: dict[str, Objective] = {}
     for number, item in enumerate(raw.get("objectives", [])):
-        at = ("objectives", number)
+        here = line("objectives", number)
         try:
             objective = Objective.model_validate(item)
         except ValidationError as error:
-            first = error.errors()[0]
-            raise fail(line(*at, *first["loc"]), "", f"objectives: {_say(first, '')}") from None
-        if objective.id in lines:
-            raise fail(line(*at), "", f"the objective {objective.id} stands already in line {lines[objective.id]}. Give this one another id.")
-        lines[objective.id] = line(*at)
-        objectives.append(objective)
-    goals, lines = set(lines), {}
+            raise fail(here, "", f"objectives: {_say(error.errors()[0], '')}") from None
+        if objective.id in found:
+            raise fail(here, "", f"the objective {objective.id} stands twice. Give this one another id.")
+        found[objective.id] = objective
+    return tuple(found.values())
+
+
+def parse(text: str, file: str, known: Known = Known()) -> Bank:
+    """Read one question file.
+
+    Raises ``BankError`` for the first mistake, with file, line, question and remedy. ``file`` is its name for messages.
+    """
+
+    def fail(line: int, question: str, reason: str) -> BankError:
+        who = f", question {question}" if question else ""
+        return BankError(f"{file}, line {line}{who}: {reason}")
+
+    try:
+        held = YamlFile(text)
+    except Unreadable as error:
+        raise fail(error.line, "", str(error)) from None
+    raw, line = held.values, held.line
+    _check_shape(raw, line, fail)
+    objectives = _objectives(raw, line, fail)
+    goals = {o.id for o in objectives}
+    lines: dict[str, int] = {}
     questions: list[Any] = []
     for number, item in enumerate(raw.get("questions", [])):
         at = ("questions", number)
@@ -354,7 +367,7 @@ def parse(text: str, file: str, known: Known = Known()) -> Bank:
         if name in lines:
             raise fail(line("from", number), name, f"stands already in line {lines[name]}. A set asks each question once; take one out.")
         lines[name] = line("from", number)
-    return Bank(str(raw["chapter"]), str(raw["title"]), tuple(objectives), tuple(questions), tuple(raw.get("from", [])), lines)
+    return Bank(str(raw["chapter"]), str(raw["title"]), objectives, tuple(questions), tuple(raw.get("from", [])), lines)
 
 
 def _facts(question: Any) -> Iterator[tuple[tuple[Any, ...], str]]:

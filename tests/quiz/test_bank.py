@@ -114,7 +114,7 @@ def test_a_good_file_is_read() -> None:
         ("type: single", "type: [number]", 7, "type ['number'] is unknown"),
         ("id: t-one", "id: T One", 6, "lower-case words"),
         ("objective: t-o1", "objective: t-o9", 8, "no objective 't-o9'. Did you mean t-o1"),
-        ("  - {id: t-o1, text: Do it.}", "  - {id: t-o1, text: Do it.}\n  - {id: t-o1, text: Again.}", 5, "t-o1 stands already in line 4"),
+        ("  - {id: t-o1, text: Do it.}", "  - {id: t-o1, text: Do it.}\n  - {id: t-o1, text: Again.}", 5, "the objective t-o1 stands twice"),
         ("  - {id: t-o1, text: Do it.}", "  - Do it.", 4, "`objectives` must be a list of objectives, each `- {id:"),
         ("  - {id: t-o1, text: Do it.}", "  - {id: t-o1}", 4, "objectives: `text` is missing"),
         ("objectives:\n  - {id: t-o1, text: Do it.}\n", "objectives: 5\n", 3, "`objectives` must be a list"),
