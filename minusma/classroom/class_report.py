@@ -86,7 +86,7 @@ class Report:
     def __init__(self, found: list[Response], problems: list[Problem], note: str = "") -> None:
         self._problems = list(problems)
         self._remark = note
-        self._known = {q.id: q for chapter in bank.names() for q in bank.load(chapter).questions}
+        self._known = bank.every()
         keys = {i: render.key(q) for i, q in self._known.items()}
         hashes = {i: bank.content_hash(q) for i, q in self._known.items()}
         rows = []

@@ -13,11 +13,30 @@ from typing import Any
 import pandas as pd
 
 from minusma import data
+from minusma.keys import KEEP_KEYS
 from minusma.lab.render import VERDICTS, html
 
 STATIC = Path(__file__).parent / "static"
 TOKENS = Path(__file__).parent.parent / "static" / "tokens.css"
 _NUMBER = itertools.count(1)
+_MODULE = """
+export default {
+  render({ model, el }) {
+    keepKeys(el);
+    el.innerHTML = model.get("html");
+    const all = () => model.get("answers");
+    const set = (claims) => { model.set("answers", claims); model.save_changes(); return true; };
+    let changed;
+    MinusmaLab.start(el.querySelector(".mm-lab"), {
+      all,
+      put: (id, name, verdict) => set(MinusmaLab.changed(all(), id, name, verdict)),
+      clear: () => set({}),
+      follow: (draw) => model.on("change:answers", changed = draw),
+    });
+    return () => model.off("change:answers", changed);
+  },
+};
+"""
 
 __all__ = ["VERDICTS", "Lab", "claims", "html"]
 
@@ -39,11 +58,7 @@ class Lab:
             class LabWidget(anywidget.AnyWidget):
                 """The form in a notebook; ``answers`` follows what the reader chooses."""
 
-                _esm = (STATIC / "lab.js").read_text(encoding="utf-8") + (
-                    "\nexport default { render({ model, el }) { el.innerHTML = model.get('html');"
-                    " MinusmaLab.start(el.querySelector('.mm-lab'), structuredClone(model.get('answers')),"
-                    " (a) => { model.set('answers', structuredClone(a)); model.save_changes(); }); } };"
-                )
+                _esm = (STATIC / "lab.js").read_text(encoding="utf-8") + KEEP_KEYS + _MODULE
                 _css = TOKENS.read_text(encoding="utf-8") + (STATIC / "lab.css").read_text(encoding="utf-8")
                 html = traitlets.Unicode().tag(sync=True)
                 answers = traitlets.Dict().tag(sync=True)

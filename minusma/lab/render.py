@@ -67,6 +67,7 @@ def html(claims: pd.DataFrame, root: str | None = "..", uid: str = "lab", lesson
         parts.append(f'<div class="mm-lab-part"><h3>{SECTIONS[section]}</h3>')
         parts.extend(_claim(row, root, uid) for _, row in rows.iterrows())
         parts.append("</div>")
+    # With scripts our verdict stands in a row only once the reader has given the second.
     rows = "".join(
         f'<tr data-id="{r["id"]}" data-lesson="{r["in_lesson"]}"><th scope="row"><a href="#{uid}-{r["id"]}">{r["order"]}</a></th>'
         f"<td></td><td></td><td>{r['verdict']}</td></tr>"

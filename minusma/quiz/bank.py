@@ -6,17 +6,19 @@ import difflib
 import hashlib
 import json
 import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from minusma import paths
 from minusma.errors import ReaderError
-from minusma.quiz import places
+from minusma.quiz import grade, places
+from minusma.quiz.values import FACT, Resolve, countable, filled, lookup
+from minusma.quiz.yamlfile import Unreadable, YamlFile
 
 TYPES = ("single", "multiple", "claim", "number", "text", "order", "match")
 CLAIM_ANSWERS = ("true", "false", "needs context")
@@ -111,6 +113,13 @@ class Claim(_Question):
     answer: Literal["true", "false", "needs context"]
     feedback: dict[Literal["true", "false", "needs context"], Text]
 
+    @field_validator("answer", "feedback", mode="before")
+    @classmethod
+    def _words_are_quoted(cls, value: Any) -> Any:
+        if any(isinstance(word, bool) for word in (value if isinstance(value, dict) else [value])):
+            raise ValueError('an answer of a claim is a word. Put quotes around "true" and "false", or YAML reads something else.')
+        return value
+
     @model_validator(mode="after")
     def _feedback_for_each(self) -> Any:
         missing = [a for a in CLAIM_ANSWERS if a not in self.feedback]
@@ -131,12 +140,21 @@ class WrongFeedback(_Strict):
     wrong: Text
 
 
+def _a_number(value: Any) -> Any:
+    if not countable(value):
+        raise ValueError(f"{value!r} is no number that an answer can be compared with. Write digits, without quotes.")
+    return value
+
+
+Finite = Annotated[float, BeforeValidator(_a_number)]
+
+
 class Number(_Question):
     """A number, right within a tolerance."""
 
     type: Literal["number"]
-    answer: float | FactAnswer
-    tolerance: Annotated[float, Field(ge=0)] = 0
+    answer: Finite | FactAnswer
+    tolerance: Annotated[Finite, Field(ge=0)] = 0
     unit: str = ""
     feedback: WrongFeedback
 
@@ -147,6 +165,13 @@ class ShortText(_Question):
     type: Literal["text"]
     accept: list[Text] = Field(min_length=1)
     feedback: WrongFeedback
+
+    @model_validator(mode="after")
+    def _can_be_typed(self) -> Any:
+        for form in self.accept:
+            if not grade.plain_text(form):
+                raise ValueError(f"`accept`: {form!r} has no letter and no digit, so no answer is ever compared with it. Take it out.")
+        return self
 
 
 class Order(_Question):
@@ -167,7 +192,7 @@ class Match(_Question):
 
     type: Literal["match"]
     pairs: list[Pair] = Field(min_length=2, max_length=8)
-    distractors: list[Text] = []
+    distractors: list[Text] = Field(default=[], max_length=8)  # with eight pairs as many right sides as paper has letters
 
     @model_validator(mode="after")
     def _sides_differ(self) -> Any:
@@ -188,6 +213,8 @@ _MODELS: dict[str, type[_Question]] = {
     "match": Match,
 }
 _FILE_KEYS = {"chapter", "title", "objectives", "questions", "from"}
+#: Where a fact cannot stand: these words are compared, or are no text for readers.
+_NO_FACTS = {"id", "objective", "accept", "unit", "sources", "teaches", "view"}
 
 
 @dataclass(frozen=True)
@@ -202,13 +229,15 @@ class Known:
 
 @dataclass(frozen=True)
 class Bank:
-    """The questions of one file, in its order. ``borrowed`` are ids of other files' questions, for a mixed set."""
+    """The questions of one file, in its order. ``borrowed`` are ids of other files' questions, for a mixed set; ``lines`` says for all
+    ids in which line of the file they stand."""
 
     chapter: str
     title: str
     objectives: tuple[Objective, ...]
     questions: tuple[Any, ...] = field(repr=False)
     borrowed: tuple[str, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict, repr=False)
 
     def get(self, question: str) -> Any:
         """The question with this id; an unknown one raises ``BankError`` and names near ones."""
@@ -223,28 +252,13 @@ def _near(name: str, known: Any) -> str:
     return f" Did you mean {' or '.join(close)}?" if close else ""
 
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-def _lines(node: yaml.Node, path: tuple[Any, ...] = ()) -> dict[tuple[Any, ...], int]:
-    """Line (from 1) of every key and item of a YAML document."""
-    found = {path: node.start_mark.line + 1}
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            found |= _lines(value, (*path, key.value))
-            found[(*path, key.value)] = key.start_mark.line + 1
-    elif isinstance(node, yaml.SequenceNode):
-        for number, value in enumerate(node.value):
-            found |= _lines(value, (*path, number))
-    return found
-
-
 def _say(error: dict[str, Any], kind: str) -> str:
     """One pydantic error in an author's words."""
-    where = ".".join(str(p) for p in error["loc"] if p not in TYPES)
+    # Pydantic also names which of its own models it tried, and says that it means a key.
+    where = ".".join(str(p) for p in error["loc"] if p not in ("FactAnswer", "[key]"))
     what = error["type"]
     if what == "extra_forbidden":
-        known = _MODELS[kind].model_fields if kind in _MODELS and len([p for p in error["loc"] if p not in TYPES]) == 1 else {}
+        known = _MODELS[kind].model_fields if kind in _MODELS and len(error["loc"]) == 1 else {}
         hint = _near(str(error["loc"][-1]), known) if known else ""
         return f"unknown key `{where}`.{hint} Take it out, or mend its name."
     if what == "missing":
@@ -258,6 +272,46 @@ def _say(error: dict[str, Any], kind: str) -> str:
     return f"`{where}`: {error['msg'][:1].lower() + error['msg'][1:]}."
 
 
+_Line = Callable[..., int]
+_Fail = Callable[[int, str, str], BankError]
+
+
+def _check_shape(raw: Any, line: _Line, fail: _Fail) -> None:
+    """Raise where a file has other keys than those of a question file, lacks one, or holds no list where one belongs."""
+    if not isinstance(raw, dict):
+        raise fail(1, "", "must begin with `chapter:`, `title:`, `objectives:` and `questions:`.")
+    for key in raw:
+        if key not in _FILE_KEYS:
+            raise fail(line(key), "", f"unknown key `{key}`.{_near(str(key), _FILE_KEYS)} Known keys: {', '.join(sorted(_FILE_KEYS))}.")
+    for key in ("chapter", "title", *(("from",) if "from" in raw else ("objectives", "questions"))):
+        if not raw.get(key):
+            raise fail(line(key), "", f"`{key}` is missing or empty. Fill it.")
+    for key, kind, what in (
+        ("objectives", dict, "objectives, each `- {id: …, text: …}`"),
+        ("questions", dict, "questions, each beginning with `- id:`"),
+        ("from", str, "ids of questions"),
+    ):
+        items = raw.get(key, [])
+        wrong = next((n for n, item in enumerate(items) if not isinstance(item, kind)), None) if isinstance(items, list) else -1
+        if wrong is not None:
+            raise fail(line(key, wrong), "", f"`{key}` must be a list of {what}.")
+
+
+def _objectives(raw: dict[str, Any], line: _Line, fail: _Fail) -> tuple[Objective, ...]:
+    """The objectives of a file, each with an id of its own."""
+    found: dict[str, Objective] = {}
+    for number, item in enumerate(raw.get("objectives", [])):
+        here = line("objectives", number)
+        try:
+            objective = Objective.model_validate(item)
+        except ValidationError as error:
+            raise fail(here, "", f"objectives: {_say(error.errors()[0], '')}") from None
+        if objective.id in found:
+            raise fail(here, "", f"the objective {objective.id} stands twice. Give this one another id.")
+        found[objective.id] = objective
+    return tuple(found.values())
+
+
 def parse(text: str, file: str, known: Known = Known()) -> Bank:
     """Read one question file.
 
@@ -269,114 +323,121 @@ def parse(text: str, file: str, known: Known = Known()) -> Bank:
         return BankError(f"{file}, line {line}{who}: {reason}")
 
     try:
-        node = yaml.compose(text, Loader=_Loader)
-        raw = yaml.load(text, Loader=_Loader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise fail(
-            mark.line + 1 if mark else 1, "", f"not valid YAML ({getattr(error, 'problem', error)}). Look at the indentation."
-        ) from None
-    except (ValueError, RecursionError) as error:
-        raise fail(1, "", f"cannot be read ({error}).") from None
-    if not isinstance(raw, dict):
-        raise fail(1, "", "must begin with `chapter:`, `title:`, `objectives:` and `questions:`.")
-    for key in raw:
-        if key not in _FILE_KEYS:
-            raise fail(1, "", f"unknown key `{key}`.{_near(str(key), _FILE_KEYS)} Known keys: {', '.join(sorted(_FILE_KEYS))}.")
-    for key in ("chapter", "title", "from" if "from" in raw else "questions"):
-        if not raw.get(key):
-            raise fail(1, "", f"`{key}` is missing or empty.")
-    borrowed = raw.get("from", [])
-    if not isinstance(borrowed, list) or not all(isinstance(b, str) for b in borrowed):
-        raise fail(1, "", "`from` must be a list of ids of questions.")
-    if not isinstance(raw.get("questions", []), list):
-        raise fail(1, "", "`questions` must be a list: each begins with `- id:`.")
-    lines: dict[tuple[Any, ...], int] | None = None
-
-    def line(*path: Any) -> int:
-        nonlocal lines
-        lines = lines if lines is not None else _lines(node)
-        while path and path not in lines:
-            path = path[:-1]
-        return lines.get(path, 1)
-
-    try:
-        objectives = tuple(Objective.model_validate(o) for o in raw.get("objectives") or [])
-    except ValidationError as error:
-        raise fail(line("objectives"), "", f"objectives: {_say(error.errors()[0], '')}") from None
+        held = YamlFile(text)
+    except Unreadable as error:
+        raise fail(error.line, "", str(error)) from None
+    raw, line = held.values, held.line
+    _check_shape(raw, line, fail)
+    objectives = _objectives(raw, line, fail)
     goals = {o.id for o in objectives}
+    lines: dict[str, int] = {}
     questions: list[Any] = []
-    seen: dict[str, int] = {}
     for number, item in enumerate(raw.get("questions", [])):
         at = ("questions", number)
-        if not isinstance(item, dict):
-            raise fail(line(*at), "", "a question must be a list of keys, beginning with `- id:`.")
         name = str(item.get("id", ""))
         kind = item.get("type")
-        if kind not in _MODELS:
+        if not isinstance(kind, str) or kind not in _MODELS:
             raise fail(line(*at, "type"), name, f"type {kind!r} is unknown. It is one of: {', '.join(TYPES)}.")
         try:
             question = _MODELS[kind].model_validate(item)
         except ValidationError as error:
             # A misspelt key is both unknown and missing: the first says more.
             first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
-            raise fail(line(*at, *[p for p in first["loc"] if p not in TYPES]), name, _say(first, kind)) from None
+            raise fail(line(*at, *first["loc"]), name, _say(first, kind)) from None
         if not ID.fullmatch(question.id):
             raise fail(line(*at, "id"), name, "the id must be lower-case words joined by dashes, like hist-coup-count.")
-        if question.id in seen:
-            raise fail(line(*at, "id"), name, f"this id stands already in line {seen[question.id]}. Give the question another.")
-        seen[question.id] = line(*at, "id")
-        if goals and question.objective not in goals:
+        if question.id in lines:
+            raise fail(line(*at, "id"), name, f"this id stands already in line {lines[question.id]}. Give the question another.")
+        lines[question.id] = line(*at, "id")
+        if question.objective not in goals:
             raise fail(line(*at, "objective"), name, f"no objective {question.objective!r}.{_near(question.objective, goals)}")
         for key, values, allowed, where in (
             ("sources", question.sources, known.sources, "book/references.bib"),
             ("teaches", [question.teaches], known.sections, "the pages (write page#label)"),
             ("view", [question.view] if question.view else [], known.views, "the views"),
-            ("answer", _facts(question), known.facts, "book/data/facts.yml"),
         ):
             for value in values:
                 if allowed and value not in allowed:
                     raise fail(line(*at, key), name, f"{value!r} is not in {where}.{_near(value, allowed)}")
+        for path, value in _facts(question):
+            if reason := _fact_fault(path, value, known.facts):
+                raise fail(line(*at, *path), name, reason)
         questions.append(question)
-    return Bank(str(raw["chapter"]), str(raw["title"]), objectives, tuple(questions), tuple(borrowed))
+    for number, name in enumerate(raw.get("from", [])):
+        if name in lines:
+            raise fail(line("from", number), name, f"stands already in line {lines[name]}. A set asks each question once; take one out.")
+        lines[name] = line("from", number)
+    return Bank(str(raw["chapter"]), str(raw["title"]), objectives, tuple(questions), tuple(raw.get("from", [])), lines)
 
 
-_FACT = re.compile(r"\{\{([a-z0-9.-]+)\}\}")
+def _facts(question: Any) -> Iterator[tuple[tuple[Any, ...], str]]:
+    """Keys and places of every text that has a fact in it or seems to, with the text; of a computed answer with the name in braces."""
+
+    def walk(part: Any, path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], str]]:
+        if isinstance(part, str) and "{{" in part:
+            yield path, part
+        elif isinstance(part, dict | list):
+            for key, value in part.items() if isinstance(part, dict) else enumerate(part):
+                yield from walk(value, (*path, key))
+
+    yield from walk(question.model_dump(exclude={"answer"}), ())
+    if isinstance(getattr(question, "answer", None), FactAnswer):
+        yield ("answer", "fact"), "{{" + question.answer.fact + "}}"
 
 
-def _facts(question: Any) -> list[str]:
-    """The facts that a question uses, in its answer or its words."""
-    named = _FACT.findall(json.dumps(question.model_dump(), ensure_ascii=False))
-    answer = getattr(question, "answer", None)
-    return [*named, answer.fact] if isinstance(answer, FactAnswer) else named
+def _fact_fault(path: tuple[Any, ...], text: str, known: frozenset[str]) -> str:
+    """What is wrong with the facts in a text, or nothing."""
+    if path[0] in _NO_FACTS:
+        return f"`{path[0]}` is taken as it stands; a fact in braces cannot be looked up there. Write the words."
+    if "{{" in FACT.sub("", text):
+        return f"{text!r}: a fact is written in lower case and without blanks, like {{{{deaths.total}}}}. Mend the name."
+    for name in FACT.findall(text):
+        if known and name not in known:
+            return f"{name!r} is not in book/data/facts.yml.{_near(name, known)}"
+    return ""
 
 
-def content_hash(question: Any) -> str:
-    """Eight hex digits over what a reader is asked and how it is graded; feedback and hints may change without it."""
+def number_answer(question: Number, resolve: Resolve = lookup) -> float:
+    """The right number, computed from the data where the question says so."""
+    if not isinstance(question.answer, FactAnswer):
+        return question.answer
+    value = resolve(question.answer.fact).value
+    if not countable(value):
+        raise BankError(f"question {question.id}: the fact {question.answer.fact} is {value!r}, not a number. Choose another fact.")
+    return value
+
+
+def content_hash(question: Any, resolve: Resolve = lookup) -> str:
+    """Eight hex digits over what a reader is asked and how it is graded, with the facts in it as they are now.
+
+    Feedback and hints may change without it. A cell of a table that changes a number in the question, or its answer, changes it.
+    """
     part = question.model_dump(
         exclude={"hints", "explanation", "sources", "teaches", "difficulty", "objective", "feedback", "view"}
     )
     for option in part.get("options", []):
         option.pop("feedback")
-    text = json.dumps(part, ensure_ascii=False, sort_keys=True)
+    if isinstance(question, Number):
+        part["answer"] = float(number_answer(question, resolve))
+    text = filled(json.dumps(part, ensure_ascii=False, sort_keys=True), resolve)
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
-def known_to_the_book() -> Known:
-    """What the questions of this book may refer to."""
-    from minusma import facts, sources, views
+def known_to_the_book(views: Iterable[str] = ()) -> Known:
+    """What the questions of this book may refer to. Views stand above the bank: who asks for them to be checked gives their ids."""
+    from minusma import facts, sources
 
-    return Known(
-        frozenset(facts.names()),
-        frozenset(sources.keys()),
-        places.sections(),
-        frozenset(views.ids()),
-    )
+    return Known(frozenset(facts.names()), frozenset(sources.keys()), places.sections(), frozenset(views))
 
 
 @lru_cache(maxsize=32)
-def _read(path: Path, stamp: int, checked: bool) -> Bank:
-    return parse(path.read_text(encoding="utf-8"), f"book/quizzes/{path.name}", known_to_the_book() if checked else Known())
+def _read(path: Path, stamp: int, known: Known) -> Bank:
+    return parse(path.read_text(encoding="utf-8"), _file(path.stem), known)
+
+
+def _file(chapter: str) -> str:
+    """A question file's name for messages."""
+    return f"book/quizzes/{chapter}.yml"
 
 
 def names() -> list[str]:
@@ -384,20 +445,50 @@ def names() -> list[str]:
     return sorted(p.stem for p in paths.quiz_dir().glob("*.yml"))
 
 
-def load(chapter: str, checked: bool = False) -> Bank:
-    """The bank of one chapter; ``checked`` also looks up its facts, sources, sections and views.
+def load(chapter: str, known: Known = Known()) -> Bank:
+    """The bank of one chapter; what its questions refer to is looked up in ``known``.
 
     An unknown chapter raises ``BankError`` and lists those there are.
     """
     path = paths.quiz_dir() / f"{chapter}.yml"
     if not path.is_file():
         raise BankError(f"no questions for {chapter!r}. There are: {', '.join(names())}.")
-    return _read(path, path.stat().st_mtime_ns, checked)
+    return _read(path, path.stat().st_mtime_ns, known)
+
+
+def every() -> dict[str, Any]:
+    """All questions of the book by id. An id that stands in two files raises ``BankError`` and names both places."""
+    found: dict[str, Any] = {}
+    first: dict[str, str] = {}
+    for chapter in names():
+        held = load(chapter)
+        for q in held.questions:
+            here = f"{_file(chapter)}, line {held.lines[q.id]}"
+            if q.id in found:
+                raise BankError(f"{here}, question {q.id}: this id stands already in {first[q.id]}. Give the question another.")
+            found[q.id], first[q.id] = q, here
+    return found
 
 
 def find(question: str) -> Any:
     """The question with this id, whatever chapter it is in; an unknown one raises ``BankError``."""
-    every = {q.id: q for chapter in names() for q in load(chapter).questions}
-    if question not in every:
-        raise BankError(f"no question {question!r} in book/quizzes.{_near(question, every)}")
-    return every[question]
+    held = every()
+    if question not in held:
+        raise BankError(f"no question {question!r} in book/quizzes.{_near(question, held)}")
+    return held[question]
+
+
+def check_all(known: Known | None = None) -> None:
+    """Check every question file: each by itself, that no two share an id, and that every borrowed question exists.
+
+    ``known`` is what the questions may refer to; without it the book's facts, sources and sections (``known_to_the_book``). Raises
+    ``BankError`` for the first mistake, with file, line, question and remedy.
+    """
+    known = known_to_the_book() if known is None else known
+    banks = {chapter: load(chapter, known) for chapter in names()}
+    questions = every()
+    for chapter, held in banks.items():
+        for name in held.borrowed:
+            if name not in questions:
+                here = f"{_file(chapter)}, line {held.lines[name]}"
+                raise BankError(f"{here}: no question {name!r} in book/quizzes.{_near(name, questions)} Take it out, or mend its name.")

@@ -23,7 +23,7 @@ def parse_number(text: Any) -> float | None:
     """What a person typed, as a number; ``None`` where it is none.
 
     Understands minus signs, ``$``, ``%``, a unit in words, thousands separators (space, comma, apostrophe), a decimal point or comma, and
-    thousand, million and billion. One comma before exactly three digits separates thousands.
+    thousand, million and billion. One comma before exactly three digits separates thousands, unless nothing but 0 stands before it.
     """
     if isinstance(text, bool) or text is None:
         return None
@@ -45,14 +45,14 @@ def parse_number(text: Any) -> float | None:
             return None
         digits = digits.replace(other, "").replace(decimal, ".")
     elif commas:
-        if re.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3})+", digits):
+        if re.fullmatch(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+", digits):
             digits = digits.replace(",", "")
         elif commas == 1:
             digits = digits.replace(",", ".")
         else:
             return None
     elif points > 1:
-        if not re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{3})+", digits):
+        if not re.fullmatch(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+", digits):
             return None
         digits = digits.replace(".", "")
     if not re.fullmatch(r"[0-9]*\.?[0-9]*", digits) or not re.search(r"[0-9]", digits):
@@ -61,10 +61,11 @@ def parse_number(text: Any) -> float | None:
 
 
 def plain_text(text: str) -> str:
-    """Text without case, accents, punctuation or a leading article, for comparing."""
+    """Text without case, accents, punctuation or a leading article, for comparing; letters of any script stay."""
     for _ in range(2):
         text = _MARKS.sub("", unicodedata.normalize("NFKD", text)).lower()
-    return _ARTICLE.sub("", re.sub(r"[^a-z0-9]+", " ", text).strip())
+    words = "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in text).split(" ")
+    return _ARTICLE.sub("", " ".join(filter(None, words)))
 
 
 def _distance(a: str, b: str) -> int:

@@ -4,29 +4,14 @@ from __future__ import annotations
 
 import json
 import random
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 
 from minusma.quiz import bank, places
-from minusma.quiz.bank import CLAIM_ANSWERS, Claim, FactAnswer, Match, Multiple, Number, Order, ShortText, Single
-from minusma.quiz.markdown import inline
-
-Resolve = Callable[[str], Any]
-_FACT = re.compile(r"\{\{([a-z0-9.-]+)\}\}")
-
-
-def lookup(name: str) -> Any:
-    """The fact with this name; imported here so that a bank can be read without the tables."""
-    from minusma import facts
-
-    return facts.get(name)
-
-
-def filled(text: str, resolve: Resolve = lookup) -> str:
-    """``text`` with every ``{{fact}}`` in it replaced by its value."""
-    return _FACT.sub(lambda m: resolve(m.group(1)).text, text)
+from minusma.quiz.bank import CLAIM_ANSWERS, Claim, Match, Multiple, Number, Order, ShortText, Single, number_answer
+from minusma.quiz.markdown import inline, plain
+from minusma.quiz.values import Resolve, filled, lookup
 
 
 def shuffled(question: Any, count: int) -> list[int]:
@@ -49,18 +34,6 @@ def choices(question: Match) -> list[str]:
     """The right sides of a matching question and its distractors, mixed."""
     rights = [p.right for p in question.pairs] + list(question.distractors)
     return [rights[i] for i in shuffled(question, len(rights))]
-
-
-def number_answer(question: Number, resolve: Resolve = lookup) -> float:
-    """The right number, computed from the data where the question says so."""
-    if not isinstance(question.answer, FactAnswer):
-        return question.answer
-    value = resolve(question.answer.fact).value
-    if not isinstance(value, int | float):
-        raise bank.BankError(
-            f"question {question.id}: the fact {question.answer.fact} is {value!r}, not a number. Choose another fact."
-        )
-    return value
 
 
 def key(question: Any, resolve: Resolve = lookup) -> dict[str, Any]:
@@ -116,7 +89,7 @@ def data(question: Any, resolve: Resolve = lookup) -> dict[str, Any]:
     return {
         **key(question, resolve),
         "id": question.id,
-        "h": bank.content_hash(question),
+        "h": bank.content_hash(question, resolve),
         "f": _feedback(question, resolve),
         "i": [inline(filled(h, resolve)) for h in question.hints],
     }
@@ -145,7 +118,9 @@ def _controls(question: Any, name: str, resolve: Resolve) -> str:
             for i in shuffled(question, count)
         )
         return f'<ol class="mm-q-order">{rows}</ol>'
-    sides = "".join(f'<option value="{n}">{escape(filled(side, resolve))}</option>' for n, side in enumerate(choices(question)))
+    sides = "".join(
+        f'<option value="{n}">{escape(plain(filled(side, resolve), curly=True))}</option>' for n, side in enumerate(choices(question))
+    )
     rows = "".join(
         f'<li><label><span class="mm-q-item">{inline(filled(p.left, resolve))}</span> '
         f'<select name="{name}-{n}"><option value="-1">choose</option>{sides}</select></label></li>'
@@ -198,7 +173,7 @@ def question_html(
 
 def _script(values: Any) -> str:
     """JSON that may stand inside ``<script>``: nothing in it can end the element."""
-    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(values, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 

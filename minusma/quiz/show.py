@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import weakref
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,6 +16,8 @@ from minusma.quiz import bank, grade, markdown, render
 #: Answers of this kernel by question id: a cell that is run again keeps them.
 _KEPT: dict[str, dict[str, Any]] = {}
 _NUMBER = itertools.count(1)
+#: Every object that may be in sight: two cells can ask the same question.
+_LIVE: weakref.WeakSet[Quiz] = weakref.WeakSet()
 
 
 class Quiz(traitlets.HasTraits):
@@ -25,7 +28,7 @@ class Quiz(traitlets.HasTraits):
     ``q.observe(f, names="answers")`` calls ``f`` after each new answer. Scores are computed here, from the bank.
 
     A cell that is run again keeps the answers of this kernel; ``fresh=True`` or ``clear()`` begins anew, and so does a question whose content
-    changed.
+    changed. A question that is shown twice has one answer: what is given in one view stands in the other too.
     """
 
     answers = traitlets.Dict(read_only=True)
@@ -37,15 +40,19 @@ class Quiz(traitlets.HasTraits):
         if mode not in ("practice", "check"):
             raise bank.BankError(f"no mode {mode!r}. There is: practice, check.")
         self.questions = list(questions)
+        names = [q.id for q in self.questions]
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            raise bank.BankError(f"question {twice} is asked twice. Name each question once.")
         self.title = title
         self.mode = mode
         self.name = name or (self.questions[0].id if self.questions else "none")
         self._hashes = {q.id: bank.content_hash(q) for q in self.questions}
         self._widget: Any = None
+        self._told = False
         if fresh:
-            for kept in self._names():
-                _KEPT.pop(kept, None)
+            self.clear()
         self._tell()
+        _LIVE.add(self)
 
     def _names(self) -> list[str]:
         """What is kept for this object: an entry a question, and the check that is under way or handed in."""
@@ -67,13 +74,28 @@ class Quiz(traitlets.HasTraits):
         return self._widget
 
     def _keep(self, change: Any) -> None:
-        """Keep what came from the page. Nothing in it is trusted: what is no entry of these questions is left out."""
+        """Keep what came from the page. Nothing in it is trusted: what is no entry of these questions is left out.
+
+        A page takes an entry back by ``None``. One that it does not name is as it was: the page may not have heard of it yet.
+        """
+        if self._told:
+            return
         for name in self._names():
             entry = change["new"].get(name)
             if isinstance(entry, dict):
                 _KEPT[name] = entry
-            else:
+            elif name in change["new"]:
                 _KEPT.pop(name, None)
+        self._tell()
+        for other in set(_LIVE) - {self}:
+            other._follow()
+
+    def _follow(self) -> None:
+        """Show what is kept now, in the page and in the traits."""
+        if self._widget is not None and self._widget.entries != self._held():
+            self._told = True
+            self._widget.entries = self._held()
+            self._told = False
         self._tell()
 
     def _tell(self) -> None:
@@ -92,9 +114,8 @@ class Quiz(traitlets.HasTraits):
         """Forget the answers to these questions, here and in every view of them."""
         for name in self._names():
             _KEPT.pop(name, None)
-        if self._widget is not None:
-            self._widget.entries = {}
-        self._tell()
+        for each in {self, *_LIVE}:
+            each._follow()
 
     def to_frame(self) -> pd.DataFrame:
         """A row a question: ``prompt``, ``answer``, ``tries``, ``score`` (0 to 1; missing where not answered)."""
@@ -111,7 +132,8 @@ class Quiz(traitlets.HasTraits):
                     "score": grade.grade(render.key(q), entry.get("answer")) if entry else None,
                 }
             )
-        return pd.DataFrame(rows).astype({"score": "Float64"}).set_index("question")
+        columns = ["question", "prompt", "answer", "tries", "score"]
+        return pd.DataFrame(rows, columns=columns).astype({"score": "Float64"}).set_index("question")
 
     def html(self, root: str | None = "..", prefix: str = "") -> str:
         """The form as the book shows it; ``root`` and ``prefix`` as in ``render.question_html``."""
@@ -150,6 +172,6 @@ def question(name: str, mode: str = "practice", fresh: bool = False) -> Quiz:
     return Quiz([bank.find(name)], "Question", mode, fresh)
 
 
-def questions(names: Iterable[str], title: str = "Questions", mode: str = "practice", fresh: bool = False) -> Quiz:
-    """Some questions by their ids, from any chapter, in the order given."""
-    return Quiz([bank.find(n) for n in names], title, mode, fresh)
+def questions(names: str | Iterable[str], title: str = "Questions", mode: str = "practice", fresh: bool = False) -> Quiz:
+    """Some questions by their ids, from any chapter, in the order given; one id may stand alone."""
+    return Quiz([bank.find(n) for n in ([names] if isinstance(names, str) else names)], title, mode, fresh)

@@ -14,6 +14,7 @@ from docutils.parsers.rst import directives
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
+from minusma import views
 from minusma.errors import ReaderError
 from minusma.quiz import bank, markdown, render
 
@@ -35,7 +36,7 @@ class _Page(SphinxDirective):
 
     def bank(self, chapter: str) -> bank.Bank:
         try:
-            return bank.load(chapter, checked=True)
+            return bank.load(chapter)
         except ReaderError as error:
             raise self.error(str(error)) from None
 
@@ -111,7 +112,7 @@ class Progress(_Page):
                 continue
             titles[chapter] = held.title
             for q in held.questions:
-                prompt = markdown.plain(render.filled(q.prompt))
+                prompt = markdown.plain(render.filled(q.prompt), curly=True)
                 listed.append({"id": q.id, "h": bank.content_hash(q), "c": chapter, "p": prompt[:90]})
             forms.append(render.quiz_html(held.questions, held.title, "practice", self.root(), "again-"))
         values = json.dumps(
@@ -129,15 +130,7 @@ class Progress(_Page):
 def _check(app: Sphinx, *_: object) -> None:
     """Stop the build at the first mistake in a question file."""
     try:
-        seen: dict[str, str] = {}
-        for chapter in bank.names():
-            for q in bank.load(chapter, checked=True).questions:
-                if q.id in seen:
-                    raise bank.BankError(f"book/quizzes/{chapter}.yml, question {q.id}: stands already in {seen[q.id]}.yml.")
-                seen[q.id] = chapter
-        for chapter in bank.names():
-            for name in bank.load(chapter).borrowed:
-                bank.find(name)
+        bank.check_all(bank.known_to_the_book(views.ids()))
     except ReaderError as error:
         raise ExtensionError(str(error), modname="questions") from None
 

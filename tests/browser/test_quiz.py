@@ -44,6 +44,12 @@ def answer(page: Page, question: str, field: Locator | None = None) -> None:
     give(page, field or box(page, question), q.type, right)
 
 
+def rows_of(path: Path) -> dict[str, dict[str, str]]:
+    """The rows of a saved table by question."""
+    with path.open() as file:
+        return {row["question"]: row for row in csv.DictReader(file)}
+
+
 def miss(page: Page, question: str) -> None:
     """Choose a wrong option and check it."""
     wrong = next(i for i, o in enumerate(bank.find(question).options) if not o.right)
@@ -139,8 +145,7 @@ def test_progress_shows_exports_repeats_and_deletes(page: Page, book: str, tmp_p
     with page.expect_download() as download:
         page.get_by_role("button", name="(CSV)").click()
     download.value.save_as(tmp_path / "r.csv")
-    rows = list(csv.DictReader((tmp_path / "r.csv").open()))
-    assert {r["question"]: float(r["score"]) for r in rows} == {"hist-capitals-order": 0, "hist-coup-count": 1}
+    assert {i: float(r["score"]) for i, r in rows_of(tmp_path / "r.csv").items()} == {"hist-capitals-order": 0, "hist-coup-count": 1}
     with page.expect_download() as download:
         page.get_by_role("button", name="(JSON)").click()
     download.value.save_as(tmp_path / "a.json")
@@ -149,18 +154,85 @@ def test_progress_shows_exports_repeats_and_deletes(page: Page, book: str, tmp_p
     assert held["answers"] == kept(page)
     assert held["besides"]["minusma:lab"] == '{"kept": 1}'
 
+    # What was repeated stands at once in the summary and in every file.
+    overview = page.get_by_role("row", name=bank.load("history").title).get_by_role("cell")
+    expect(overview).to_have_text([f"2 of {len(bank.load('history').questions)}", "1", "1"])
     page.get_by_role("button", name="Repeat up to ten").click()
     again = page.locator('.mm-progress-review [data-q="hist-capitals-order"]')
+    again.get_by_role("button", name="Show answer").click()
+    assert kept(page)["hist-capitals-order"] == held["answers"]["hist-capitals-order"]
     answer(page, "hist-capitals-order", again)
     again.get_by_role("button", name="Check").click()
     entry = kept(page)["hist-capitals-order"]
     assert (entry["score"], entry["tries"]) == (1, 2)
+    expect(overview).to_have_text([f"2 of {len(bank.load('history').questions)}", "2", "0"])
+    expect(again.get_by_role("button", name="Try again")).to_be_focused()
+    expect(page.get_by_role("region", name="Every answer that is kept")).to_be_visible()  # still unfolded
+    for name, read in (("Response file", lambda path: json.loads(path.read_text())["answers"]), ("(CSV)", rows_of)):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=name).click()
+        download.value.save_as(tmp_path / "again")
+        saved = read(tmp_path / "again")["hist-capitals-order"]
+        assert (float(saved["score"]), int(saved["tries"])) == (1, 2), name
 
+    status = page.locator('.mm-progress p[role="status"]').last
+    status.evaluate("node => { node.dataset.same = 'yes'; }")
+    page.get_by_role("button", name="Delete all").click()
+    page.get_by_label("Code name").focus()
     page.get_by_role("button", name="Delete all").click()
     assert kept(page) != {}
     page.get_by_role("button", name="Really delete").click()
     expect(page.locator(".mm-progress-here")).to_contain_text("Nothing is kept yet")
-    assert page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('minusma:'))") == ["minusma:theme"]
+    assert page.evaluate("Object.keys(localStorage)") == []
+    # A reader who cannot see hears it, and is where they were.
+    expect(status).to_have_text("All that was kept is deleted.")
+    expect(status).to_have_attribute("data-same", "yes")
+    expect(page.get_by_role("button", name="Delete all that is kept")).to_be_focused()
+    expect(page.get_by_label("Code name")).to_have_value("")
+
+
+def test_a_review_mixes_what_was_missed_with_what_is_old_and_goes_on(book: str, watch: Callable[..., Any]) -> None:
+    """Twelve missed and six old ones: both come, the longest ago first, from all chapters; the next ten are others."""
+    watched = watch(book + "book/my-progress.html")
+    page = watched.page
+    asked = [q for n in range(6) for q in (bank.load(c).questions[n] for c in ("history", "mandate", "us-interests"))]
+    missed, old = asked[:12], asked[12:]
+
+    def entry(q: Any, score: float, day: int) -> dict[str, Any]:
+        time = f"2026-01-{day:02}T08:00:00.000Z" if day else "no time"
+        return {"hash": bank.content_hash(q), "answer": 0, "tries": 1, "score": score, "time": time, "shown": False}
+
+    entries = {q.id: entry(q, 0.5, 20 - n) for n, q in enumerate(missed)} | {q.id: entry(q, 1, n) for n, q in enumerate(old)}
+    page.evaluate("([k, v]) => localStorage.setItem(k, v)", [KEY, json.dumps({"schema": "minusma-answers/1", "answers": entries})])
+    page.reload(wait_until="networkidle")
+    expect(page.locator(".mm-progress-here")).to_contain_text("12 answers were not fully right; 6 are older than 14 days")
+
+    def review() -> list[str]:
+        page.get_by_role("button", name="Repeat up to ten").click()
+        return page.locator(".mm-progress-review .mm-q").evaluate_all("list => list.map(q => q.dataset.q)")
+
+    first = review()
+    assert set(first) == {q.id for q in [*missed[-5:], *old[:5]]}
+    assert review() == first
+    chapters = [name.partition("-")[0] for name in first]
+    assert sum(a != b for a, b in zip(chapters, chapters[1:], strict=False)) > 2
+    for name in first:
+        field = page.locator(f'.mm-progress-review [data-q="{name}"]')
+        answer(page, name, field)
+        field.get_by_role("button", name="Check", exact=True).click()
+    expect(page.locator(".mm-progress-here")).to_contain_text("7 answers were not fully right; 1 are older than 14 days")
+    assert set(review()) == {q.id for q in [*missed[:7], old[5]]}
+    # Another tab deletes all: what is asked here can still be answered, and all files can be saved.
+    other = page.context.new_page()
+    other.goto(book + "404.html")
+    other.evaluate("localStorage.clear()")
+    expect(page.locator(".mm-progress-here")).to_contain_text("Nothing is kept yet")
+    answer(page, old[5].id, page.locator(f'.mm-progress-review [data-q="{old[5].id}"]'))
+    page.locator(f'.mm-progress-review [data-q="{old[5].id}"]').get_by_role("button", name="Check", exact=True).click()
+    assert set(kept(page)) == {old[5].id}
+    with page.expect_download():
+        page.get_by_role("button", name="(CSV)").click()
+    assert [f for f in watched.faults if "Service Worker registration blocked" not in f] == []
 
 
 def test_old_answers_come_back_for_review_and_the_class_report_reads_the_file(page: Page, book: str, tmp_path: Path) -> None:

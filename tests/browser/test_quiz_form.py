@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Locator, Page, expect
 
-from minusma.quiz import bank, grade, render
+from minusma.quiz import bank, grade, markdown, render
 from minusma.webserver import BookServer
 from tests.browser import quiz_page
 from tests.browser.answering import give, press
@@ -81,7 +81,7 @@ def test_script_and_python_grade_the_vectors_alike(visit: Callable[..., Page]) -
 
 def test_script_and_python_read_strange_texts_alike(visit: Callable[..., Page]) -> None:
     source = random.Random(7)
-    letters = "0123456789  .,'’+-−–%$€ \u00a0\u202f\u2009\ufeff\x1c\x85\u200b\t\n٣３½²ⅷ" + "aeiouéÉàçßİıſΣσςﬁŁøæ\u0301\u0308ñ millionthousandbn"
+    letters = "0123456789  .,'’+-−–%$€ \u00a0\u202f\u2009\ufeff\x1c\x85\u200b\t\n٣３½²ⅷ" + "तिтУ通ُ𐌀aeiouéÉàçßİıſΣσςﬁŁøæ\u0301\u0308ñ milionthusadb"
     texts = ["".join(source.choices(letters, k=source.randint(0, 14))) for _ in range(4000)]
     texts += [f"{source.choice('-−+ ')}{source.randint(0, 10**9):,}".replace(",", source.choice(",. '’\u202f")) for _ in range(1000)]
     page = visit()
@@ -102,7 +102,7 @@ def test_a_right_answer_is_graded_said_kept_and_tried_again(visit: Callable[...,
     press(page, button(page, kind, "Check"), how)
     expect(said(page, kind)).to_contain_text("Right.")
     entry = kept(page)[question.id]
-    assert (entry["score"], entry["tries"], entry["hash"]) == (1, 1, bank.content_hash(question))
+    assert (entry["score"], entry["tries"], entry["hash"]) == (1, 1, bank.content_hash(question, example.fact))
     assert grade.grade(render.key(question, example.fact), entry["answer"]) == 1
     page.reload()
     expect(said(page, kind)).to_contain_text("Your answer from before")
@@ -128,7 +128,7 @@ def test_feedback_on_a_wrong_answer_is_said_aloud(visit: Callable[..., Page], ki
         "order": lambda: "0 of 4 in the right place.",
         "match": lambda: "of 2 in the right place.",
     }[kind]()
-    expect(said(page, kind)).to_contain_text(expected)
+    expect(said(page, kind)).to_contain_text(markdown.plain(expected, curly=True))
     expect(said(page, kind)).to_contain_text("ot right.")
     if kind not in ("number", "text"):
         expect(box(page, kind).locator(".mm-q-mark").first).to_have_text("Not right.")
@@ -155,7 +155,7 @@ def test_hints_come_in_order_and_the_answer_opens(visit: Callable[..., Page]) ->
     page, hints = visit(), example.BY_TYPE["multiple"].hints
     for hint in [*hints, hints[0]]:
         button(page, "multiple", "Hint").click()
-        expect(said(page, "multiple")).to_contain_text(hint)
+        expect(said(page, "multiple")).to_contain_text(markdown.plain(hint, curly=True))
     button(page, "multiple", "Show answer").click()
     expect(box(page, "multiple").locator("details")).to_have_attribute("open", "")
     expect(box(page, "multiple").locator("summary")).to_be_focused()
@@ -261,6 +261,23 @@ def test_practice_before_a_check_neither_shows_in_it_nor_is_lost(visit: Callable
     expect(said(page, "single")).to_contain_text("Right.")
 
 
+def test_the_way_of_working_that_was_chosen_last_is_found_again(visit: Callable[..., Page]) -> None:
+    for name, default in (("", "practice"), ("check.html", "check")):
+        page = visit(name)
+        page.get_by_label("Check yourself").check()
+        give(page, box(page, "single"), "single", 0)
+        page.get_by_label("Practice").check()
+        page.reload()
+        expect(page.get_by_label("Practice")).to_be_checked()
+        page.get_by_label("Check yourself").check()
+        expect(box(page, "single").locator("input:checked")).to_have_count(1)
+        page.reload()
+        expect(page.get_by_label("Check yourself")).to_be_checked()
+        page.evaluate("localStorage.clear()")
+        page.reload()
+        expect(page.locator("form.mm-quiz")).to_have_attribute("data-mode", default)
+
+
 def test_one_question_can_be_a_check_too(visit: Callable[..., Page]) -> None:
     page = visit("one.html")
     expect(page.locator("legend").first).to_contain_text("Question. Who decided")
@@ -309,6 +326,48 @@ def test_a_foreign_store_is_set_aside_and_not_lost(visit: Callable[..., Page], s
     button(page, "claim", "Check").click()
     assert len(kept(page)) == 1
     assert page.evaluate(f"localStorage.getItem('{KEY}:unread')") == stored
+    # Another one, later, does not take its place; the same one is not kept twice.
+    for text in ("other", "other", stored):
+        page.evaluate("([k, v]) => localStorage.setItem(k, v)", [KEY, text])
+        page.reload()
+    assert page.evaluate(f"localStorage.getItem('{KEY}:unread')") == stored
+    assert page.evaluate(f"localStorage.getItem('{KEY}:unread1')") == "other"
+    assert page.evaluate(f"localStorage.getItem('{KEY}:unread2')") is None
+
+
+def test_one_entry_that_cannot_be_read_is_set_aside_with_its_store(visit: Callable[..., Page]) -> None:
+    page = visit()
+    put(page, {"hist-other": {"hash": "12345678", "answer": 1, "tries": 1}, "ex-claim": {"answer": 1}})
+    stored = page.evaluate(f"localStorage.getItem({KEY!r})")
+    page.reload()
+    give(page, box(page, "claim"), "claim", 1)
+    button(page, "claim", "Check").click()
+    assert set(kept(page)) == {"hist-other", "ex-claim"}
+    assert page.evaluate(f"localStorage.getItem('{KEY}:unread')") == stored
+
+
+def test_a_foreign_store_that_finds_no_room_aside_is_left_as_it_is(visit: Callable[..., Page]) -> None:
+    page = visit()
+    page.evaluate(f"localStorage.setItem({KEY!r}, 'foreign')")
+    full = "const set = Storage.prototype.setItem; Storage.prototype.setItem = function (k, v) { if (k.includes(':unread')) throw new Error('full');"
+    page.add_init_script(full + " set.call(this, k, v); };")
+    page.reload()
+    give(page, box(page, "claim"), "claim", 1)
+    button(page, "claim", "Check").click()
+    expect(said(page, "claim")).to_contain_text("This browser keeps nothing")
+    assert page.evaluate(f"localStorage.getItem({KEY!r})") == "foreign"
+
+
+def test_two_tabs_count_every_try(visit: Callable[..., Page]) -> None:
+    page = visit()
+    other = page.context.new_page()
+    other.goto(page.url)
+    for tab in (page, other, page):
+        if button(tab, "claim", "Try again").is_visible():
+            button(tab, "claim", "Try again").click()
+        give(tab, box(tab, "claim"), "claim", 1)
+        button(tab, "claim", "Check").click()
+    assert kept(page)["ex-claim"]["tries"] == 3
 
 
 @pytest.mark.parametrize("broken", ["setItem", "getItem"])
@@ -351,7 +410,7 @@ RESTART = """([key, held, html]) => {
 
 def test_no_saved_state_breaks_the_page(visit: Callable[..., Page]) -> None:
     page, html = visit(), quiz_page.form()
-    hashes = {q.id: bank.content_hash(q) for q in example.BANK.questions}
+    hashes = {q.id: bank.content_hash(q, example.fact) for q in example.BANK.questions}
 
     @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck), database=None)
     @given(st.dictionaries(IDS, VALUES | ENTRIES, max_size=5))

@@ -95,7 +95,10 @@ def test_a_check_is_handed_in_and_clear_from_python_empties_the_page(page: Page,
     page.locator(".jp-Notebook .jp-CodeCell .cm-content").last.click()
     page.keyboard.press("Shift+Enter")
     reached(lab[1], {}, tries=0)
-    expect(form.locator(".mm-q-progress")).to_have_text(f"0 of {len(ASKED)} answered; score 0")
+    # The reader still checks: the form is as it was before the first answer.
+    expect(form.locator(".mm-q-progress")).to_have_text(f"0 of {len(ASKED)} answered")
+    expect(form.locator("input:checked")).to_have_count(1)
+    expect(form.get_by_role("button", name="Hand in")).to_be_visible()
 
 
 def test_it_looks_as_in_the_book(page: Page) -> None:
@@ -106,3 +109,41 @@ def test_it_looks_as_in_the_book(page: Page) -> None:
     assert style[0] == "solid"
     assert style[1] == "6px"
     assert style[2].startswith("#")
+
+
+def test_two_views_of_a_question_have_one_answer_and_keys_stay_in_every_widget(chromium: Browser, lab: tuple[str, Path]) -> None:
+    address, folder = lab
+    number, text = "hist-coup-count", next(n for n in ASKED if bank.find(n).type == "text")
+    notebook(
+        folder, "keys.ipynb", f"from minusma import lab, quiz, views\nquiz.questions([{number!r}, {text!r}])", f"quiz.question({number!r})",
+        "lab.claims(lesson=True)", "views.interests()",
+    )  # fmt: skip
+    page = open_and_run(chromium, f"{address}/lab/tree/keys.ipynb?reset")
+    page.locator(".mm-mine textarea").first.wait_for(timeout=90000)
+    cells = page.locator(".jp-Notebook .jp-Cell")
+    before = cells.count()
+    both, one = page.locator("form.mm-quiz").first, page.locator("form.mm-quiz").last
+
+    # What is answered in one view stands in the other, and what is being typed there stays.
+    half = both.locator(f'[data-q="{text}"] input')
+    half.fill("half an ans")
+    for view, other, answer in ((one, both, "2"), (both, one, "7")):
+        if view is both:
+            both.locator(f'[data-q="{number}"]').get_by_role("button", name="Try again").click()
+        view.locator(f'[data-q="{number}"] input').fill(answer)
+        view.locator(f'[data-q="{number}"] input').press("Enter")
+        expect(other.locator(f'[data-q="{number}"]').get_by_role("status")).to_contain_text("Your answer from before")
+        expect(other.locator(f'[data-q="{number}"] input')).to_have_value(answer)
+    expect(half).to_have_value("half an ans")
+
+    # A key in a list or a note is for it, and not for the notebook.
+    for field in (page.locator(".mm-claim:not([hidden]) select").first, page.locator(".mm-mine select").first):
+        field.focus()
+        page.keyboard.press("ArrowDown")
+        expect(field).to_be_focused()
+        expect(field).not_to_have_value("")
+        for key in ("d", "d", "x", "a"):
+            page.keyboard.press(key)
+        expect(cells).to_have_count(before)
+        expect(field).to_be_focused()
+    page.context.close()

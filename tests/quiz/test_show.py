@@ -32,6 +32,7 @@ def test_the_module_can_be_called() -> None:
     assert {q.objective for q in chosen} == {"hist-o2"}
     assert quiz("history", objective="hist-o2").questions == chosen
     assert [q.id for q in quiz.questions(["mand-veto", ONE]).questions] == ["mand-veto", ONE]
+    assert [q.id for q in quiz.questions(ONE).questions] == [ONE]
     assert [q.id for q in quiz("final").questions] == list(bank.load("final").borrowed)
 
 
@@ -43,6 +44,7 @@ def test_the_module_can_be_called() -> None:
         (lambda: quiz("history", mode="exam"), "There is: practice, check"),
         (lambda: quiz.question("hist-coups-count"), "Did you mean hist-coup-count"),
         (lambda: quiz.questions(["hist-coups-count"]), "Did you mean hist-coup-count"),
+        (lambda: quiz.questions([ONE, "mand-veto", ONE]), f"question {ONE} is asked twice. Name each question once"),
     ],
 )
 def test_a_wrong_name_lists_what_there_is(call: Any, message: str) -> None:
@@ -63,6 +65,43 @@ def test_answers_are_graded_here_and_can_be_observed() -> None:
     assert frame.loc[ONE, "score"] == 1
     assert frame["score"].isna().tolist() == [False, True]
     assert frame["tries"].tolist() == [1, 0]
+
+
+def test_no_questions_are_an_empty_table() -> None:
+    frame = quiz.questions([]).to_frame()
+    assert list(frame.columns) == ["prompt", "answer", "tries", "score"]
+    assert len(frame) == 0
+
+
+def test_two_views_of_a_question_have_one_answer() -> None:
+    """The page of each sends all entries that it knows: an older view does not know what a newer one was told since."""
+    whole, one = quiz("history"), quiz.question(ONE)
+    seen = []
+    whole.observe(lambda change: seen.append(change.new), names="answers")
+    pages = whole.widget, one.widget
+    stale = dict(pages[0].entries)
+    pages[1].entries = {ONE: entry(ONE, "2")}
+    assert whole.answers == one.answers == {ONE: "2"}
+    assert seen == [{ONE: "2"}]
+    assert pages[0].entries == pages[1].entries
+    pages[0].entries = stale | {"hist-causes": entry("hist-causes", 0)}
+    assert whole.answers == {ONE: "2", "hist-causes": 0}
+    assert one.answers == {ONE: "2"}
+    assert one.to_frame().loc[ONE, "answer"] == "2"
+    # A page takes an answer back by saying so.
+    pages[0].entries = {**pages[0].entries, ONE: None}
+    assert (whole.answers, one.answers, pages[1].entries) == ({"hist-causes": 0}, {}, {})
+
+
+@pytest.mark.parametrize("forget", [lambda q: q.clear(), lambda q: quiz.question(ONE, fresh=True)])
+def test_what_is_forgotten_is_forgotten_in_every_view(forget: Any) -> None:
+    whole, one = quiz("history"), quiz.question(ONE)
+    whole.widget.entries = {ONE: entry(ONE, "2"), "hist-causes": entry("hist-causes", 0)}
+    forget(one)
+    assert one.answers == {}
+    assert one.widget.entries == {}
+    assert whole.answers == {"hist-causes": 0}
+    assert set(whole.widget.entries) == {"hist-causes"}
 
 
 def test_a_cell_run_again_keeps_answers_until_told_otherwise() -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from sphinx.errors import ExtensionError
 
+from minusma import paths
 from minusma.quiz import bank
 
 
@@ -42,3 +46,21 @@ def test_an_unknown_question_is_an_error_with_its_line(build: Callable[..., Any]
     built = build({"book/a": f"# A\n\nText.\n\n```{{quiz}} {asked}\n```\n"}, ["quiz_directive"])
     assert "book/a.md:5" in built.warnings
     assert message in built.warnings
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (None, r"book/quizzes/mandate.yml, line \d+, question mand-[a-z-]+: this id stands already in book/quizzes/added.yml, line \d+\."),
+        ("chapter: a\ntitle: A\nfrom:\n  - mand-vote\n", r"book/quizzes/added.yml, line 4: no question 'mand-vote' .* Did you mean mand-veto"),
+    ],
+)
+def test_a_build_stops_where_two_question_files_do_not_agree(
+    build: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str | None, message: str
+) -> None:
+    folder = tmp_path / "quizzes"
+    shutil.copytree(paths.quiz_dir(), folder)
+    (folder / "added.yml").write_text(text or (folder / "mandate.yml").read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.setattr(paths, "quiz_dir", lambda: folder)
+    with pytest.raises(ExtensionError, match=message):
+        build({"book/a": "# A\n"}, ["quiz_directive"])

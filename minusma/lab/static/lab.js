@@ -3,19 +3,37 @@
 const MinusmaLab = (() => {
   const KEY = "minusma:lab", SCHEMA = "minusma-lab/1";
 
-  function read(verdicts) {
-    const clean = {};
+  /* Set aside what is about to be replaced, under a name that is free; false where there is no room for it. */
+  function aside(raw) {
+    const name = (n) => KEY + ":unread" + (n || "");
     try {
-      const held = JSON.parse(localStorage.getItem(KEY) || "{}");
-      if (held.schema === SCHEMA && held.claims && typeof held.claims === "object")
-        for (const [id, v] of Object.entries(held.claims))
-          if (/^c\d\d$/.test(id) && v && typeof v === "object")
-            clean[id] = { first: verdicts.includes(v.first) ? v.first : "", second: verdicts.includes(v.second) ? v.second : "" };
-    } catch (e) { /* damaged or forbidden storage: start with nothing */ }
+      let n = 0;
+      for (let held; (held = localStorage.getItem(name(n))) !== null; n++) if (held === raw) return true;
+      localStorage.setItem(name(n), raw);
+      return true;
+    } catch (e) { return false; }
+  }
+
+  /* What this browser keeps, {id: {first, second}}. What cannot be read, the whole or one claim, is set aside before anything is written;
+     where that is not possible, nothing is. */
+  let safe = true;
+  function read() {
+    const clean = {};
+    let raw = null, whole = true;
+    try {
+      raw = localStorage.getItem(KEY);
+      const held = JSON.parse(raw || "null");
+      whole = raw === null || (held.schema === SCHEMA && !!held.claims && typeof held.claims === "object");
+      for (const [id, v] of Object.entries(whole && held ? held.claims : {}))
+        if (/^c\d\d$/.test(id) && v && typeof v.first === "string" && typeof v.second === "string") clean[id] = { first: v.first, second: v.second };
+        else whole = false;
+    } catch (e) { whole = false; }
+    safe = whole || raw === "" || (raw !== null && aside(raw));
     return clean;
   }
 
   function write(claims) {
+    if (!safe) return false;
     try {
       if (Object.keys(claims).length) localStorage.setItem(KEY, JSON.stringify({ schema: SCHEMA, claims }));
       else localStorage.removeItem(KEY);
@@ -23,19 +41,37 @@ const MinusmaLab = (() => {
     } catch (e) { return false; }
   }
 
+  /* The claims with one verdict changed; a claim without any is left out. */
+  function changed(claims, id, name, verdict) {
+    const all = { ...claims, [id]: { first: "", second: "", ...claims[id], [name]: verdict } };
+    if (!all[id].first && !all[id].second) delete all[id];
+    return all;
+  }
+
+  /* Read before each write: another tab may have written since. */
+  const browser = {
+    all: read,
+    put: (id, name, verdict) => write(changed(read(), id, name, verdict)),
+    clear() { read(); return write({}); },
+    follow(draw) { window.addEventListener("storage", (event) => { if (event.key === KEY || event.key === null) draw(); }); },
+  };
+
   const el = (tag, props = {}, ...kids) => { const e = Object.assign(document.createElement(tag), props); e.append(...kids); return e; };
 
-  /* kept: {id: {first, second}} to start from (a widget gives its own), or null to use this browser's storage. */
-  function start(root, kept = null, changed = () => {}) {
+  /* store: {all(), put(id, name, verdict), clear(), follow(draw)}: this browser, or the live widget, which sends each verdict to Python. */
+  function start(root, store = browser) {
     if (root.dataset.ready) return;
     root.dataset.ready = "yes";
     const verdicts = [...root.querySelectorAll(".mm-verdicts dt")].map((d) => d.textContent);
-    const claims = kept || read(verdicts);
+    let claims = {};
     const sections = [...root.querySelectorAll(".mm-claim")];
     const rows = [...root.querySelectorAll(".mm-lab-table tbody tr")];
     const status = el("p", { className: "mm-status" });
     status.setAttribute("role", "status");
 
+    /* Only verdicts of this page are shown: an old or damaged store may hold any. */
+    const sound = (all) => Object.fromEntries(Object.entries(all).map(([id, v]) =>
+      [id, { first: verdicts.includes(v.first) ? v.first : "", second: verdicts.includes(v.second) ? v.second : "" }]));
     const shown = () => sections.filter((s) => !s.hidden);
     const say = (text) => { status.textContent = text; };
 
@@ -44,6 +80,9 @@ const MinusmaLab = (() => {
       const same = shown().filter((s) => claims[s.dataset.id] && claims[s.dataset.id].second === s.dataset.verdict).length;
       return `${done} of ${shown().length} judged twice; ${same} as we judged.`;
     }
+
+    /* Our verdict, once the reader has given the second. */
+    const ours = (id) => (claims[id] && claims[id].second ? sections.find((s) => s.dataset.id === id).dataset.verdict : "");
 
     function draw() {
       for (const s of sections) {
@@ -55,6 +94,7 @@ const MinusmaLab = (() => {
         const v = claims[r.dataset.id] || {};
         r.cells[1].textContent = v.first || "";
         r.cells[2].textContent = v.second || "";
+        r.cells[3].textContent = ours(r.dataset.id);
         r.hidden = root.dataset.set === "lesson" && r.dataset.lesson !== "yes";
       }
     }
@@ -70,11 +110,11 @@ const MinusmaLab = (() => {
       const lines = ["claim,first,second,ours"];
       for (const s of shown()) {
         const v = claims[s.dataset.id] || {};
-        lines.push([s.dataset.id, v.first || "", v.second || "", s.dataset.verdict].join(","));
+        lines.push([s.dataset.id, v.first || "", v.second || "", ours(s.dataset.id)].join(","));
       }
       const link = el("a", { href: URL.createObjectURL(new Blob([lines.join("\n") + "\n"], { type: "text/csv" })), download: "my-verdicts.csv" });
       link.click();
-      URL.revokeObjectURL(link.href);
+      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
       say("Your table was saved as my-verdicts.csv.");
     }
 
@@ -82,14 +122,12 @@ const MinusmaLab = (() => {
       const select = event.target.closest("select[name]");
       const section = event.target.closest(".mm-claim");
       if (select && section) {
-        const v = (claims[section.dataset.id] = claims[section.dataset.id] || { first: "", second: "" });
-        v[select.name] = select.value;
-        if (!v.first && !v.second) delete claims[section.dataset.id];
-        const stored = kept ? true : write(claims);
+        const id = section.dataset.id;
+        const stored = store.put(id, select.name, select.value);
+        claims = stored ? sound(store.all()) : changed(claims, id, select.name, select.value);
         draw();
-        changed(claims);
-        const ours = select.name === "second" && select.value ? `Our verdict: ${section.dataset.verdict}. ` : "";
-        say(ours + progress() + (stored ? "" : " This browser keeps nothing, so your verdicts are lost when you leave."));
+        const verdict = select.name === "second" && select.value ? `Our verdict: ${section.dataset.verdict}. ` : "";
+        say(verdict + progress() + (stored ? "" : " This browser keeps nothing, so your verdicts are lost when you leave."));
       } else if (event.target.name === `${root.id}-set`) {
         choose(event.target.value);
         say(`${shown().length} claims are shown. ` + progress());
@@ -107,20 +145,20 @@ const MinusmaLab = (() => {
     const clear = el("button", { type: "button", textContent: "Delete my verdicts" });
     clear.onclick = () => {
       if (!sure) { sure = true; clear.textContent = "Really delete? Press again"; say("Press again to delete your verdicts."); return; }
-      sure = false;
-      clear.textContent = "Delete my verdicts";
-      for (const id of Object.keys(claims)) delete claims[id];
-      if (!kept) write(claims);
+      clear.onblur();
+      store.clear();
+      claims = {};
       draw();
-      changed(claims);
       say("Your verdicts are deleted.");
     };
     clear.onblur = () => { sure = false; clear.textContent = "Delete my verdicts"; };
     root.querySelector(".mm-lab-tools").append(sets, el("p", {}, save, " ", clear), status);
+    claims = sound(store.all());
+    store.follow(() => { claims = sound(store.all()); draw(); });
     choose(root.dataset.set);
   }
 
-  return { start };
+  return { start, changed };
 })();
 if (typeof document !== "undefined" && document.currentScript) {
   const all = () => document.querySelectorAll(".mm-lab").forEach((root) => MinusmaLab.start(root));

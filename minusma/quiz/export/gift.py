@@ -20,7 +20,7 @@ def escaped(text: str) -> str:
 
 def _html(markdown: str) -> str:
     """HTML of one text. A first ``%`` would be read as a weight and a first ``[`` as a format: both become entities."""
-    html = inline(markdown)
+    html = inline(markdown, curly=False)
     if html[:1] in ("%", "["):
         html = f"&#{ord(html[0])};{html[1:]}"
     return escaped(html)

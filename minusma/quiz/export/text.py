@@ -23,7 +23,7 @@ def clean(text: str) -> str:
 
 def paragraphs(*texts: str) -> str:
     """Markdown texts as HTML, a paragraph each; empty ones are left out."""
-    return "".join(f"<p>{inline(text)}</p>" for text in texts if text)
+    return "".join(f"<p>{inline(text, curly=False)}</p>" for text in texts if text)
 
 
 def note(text: str) -> str:

@@ -21,11 +21,11 @@ const MinusmaQuiz = (() => {
       if (digits.split(decimal).length > 2) return null;
       digits = digits.replaceAll(other, "").replace(decimal, ".");
     } else if (commas) {
-      if (/^[0-9]{1,3}(,[0-9]{3})+$/.test(digits)) digits = digits.replaceAll(",", "");
+      if (/^[1-9][0-9]{0,2}(,[0-9]{3})+$/.test(digits)) digits = digits.replaceAll(",", "");
       else if (commas === 1) digits = digits.replace(",", ".");
       else return null;
     } else if (points > 1) {
-      if (!/^[0-9]{1,3}(\.[0-9]{3})+$/.test(digits)) return null;
+      if (!/^[1-9][0-9]{0,2}(\.[0-9]{3})+$/.test(digits)) return null;
       digits = digits.replaceAll(".", "");
     }
     if (!/^[0-9]*\.?[0-9]*$/.test(digits) || !/[0-9]/.test(digits)) return null;
@@ -34,7 +34,7 @@ const MinusmaQuiz = (() => {
 
   function plainText(text) {
     for (let i = 0; i < 2; i++) text = text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
-    return text.replace(/[^a-z0-9]+/g, " ").trim().replace(/^(?:the|an|a|la|le|les|l) (?=.)/, "");
+    return text.replace(/[^\p{L}\p{M}\p{N}]+/gu, " ").trim().replace(/^(?:the|an|a|la|le|les|l) (?=.)/, "");
   }
 
   function distance(a, b) {
@@ -71,8 +71,8 @@ const MinusmaQuiz = (() => {
       if (typeof answer !== "string" || [...answer].length > 200) return 0;
       const given = plainText(answer);
       return given && right.some((form) => {
-        const wanted = plainText(form), slips = wanted.length >= 10 ? 2 : wanted.length >= 5 ? 1 : 0;
-        return given === wanted || distance(given, wanted) <= slips;
+        const wanted = [...plainText(form)], slips = wanted.length >= 10 ? 2 : wanted.length >= 5 ? 1 : 0;
+        return distance([...given], wanted) <= slips;
       }) ? 1 : 0;
     }
     const given = ints(answer);
@@ -84,27 +84,40 @@ const MinusmaQuiz = (() => {
   /* ---- what is kept ----------------------------------------------------------------------------------------------------- */
   const soundEntry = (e) => e && typeof e === "object" && !Array.isArray(e) && typeof e.hash === "string" && "answer" in e;
 
+  /* Set aside what is about to be replaced, under a name that is free; false where there is no room for it. */
+  function aside(raw) {
+    const name = (n) => KEY + ":unread" + (n || "");
+    try {
+      let n = 0;
+      for (let held; (held = localStorage.getItem(name(n))) !== null; n++) if (held === raw) return true;
+      localStorage.setItem(name(n), raw);
+      return true;
+    } catch (e) { return false; }
+  }
+
   /* Everything kept in this browser, {id: {hash, answer, tries, score, time, shown}}. A check that is not handed in yet, or that was, is kept
-     as "check-…", its answer being {id: [hash, answer]}. What cannot be read is set aside under another name, never written over. */
+     as "check-…", its answer being {id: [hash, answer]}; "shown" says that the reader left it for practice. What cannot be read, the whole or
+     one entry, is set aside under another name before anything is written; where that is not possible, nothing is. */
+  let safe = true;
   function load() {
     const clean = {};
-    let raw = null;
+    let raw = null, whole = true;
     try {
       raw = localStorage.getItem(KEY);
-      if (raw === null) return clean;
-      const held = JSON.parse(raw);
-      if (!held || held.schema !== SCHEMA || !held.answers || typeof held.answers !== "object") throw new Error("not ours");
-      for (const [id, e] of Object.entries(held.answers))
+      const held = JSON.parse(raw || "null");
+      whole = raw === null || (held.schema === SCHEMA && !!held.answers && typeof held.answers === "object");
+      for (const [id, e] of Object.entries(whole && held ? held.answers : {}))
         if (/^[a-z0-9-]{3,80}$/.test(id) && soundEntry(e))
           clean[id] = { hash: e.hash, answer: e.answer, tries: Math.max(0, Math.floor(Number(e.tries)) || 0),
             score: Math.min(1, Math.max(0, Number(e.score) || 0)), time: typeof e.time === "string" ? e.time : "", shown: e.shown === true };
-    } catch (e) {
-      try { if (raw) localStorage.setItem(KEY + ":unread", raw); } catch (full) { /* no storage at all */ }
-    }
+        else whole = false;
+    } catch (e) { whole = false; }
+    safe = whole || raw === "" || (raw !== null && aside(raw));
     return clean;
   }
 
   function save(answers) {
+    if (!safe) return false;
     try {
       if (Object.keys(answers).length) localStorage.setItem(KEY, JSON.stringify({ schema: SCHEMA, answers }));
       else localStorage.removeItem(KEY);
@@ -224,7 +237,8 @@ const MinusmaQuiz = (() => {
   }
 
   /* ---- a form ----------------------------------------------------------------------------------------------------------- */
-  /* store: {get(id), put(id, entry)}: this browser, or the live widget, which sends each answer to Python. */
+  /* store: {get(id), put(id, entry)}: this browser, or the live widget, which sends each answer to Python. Gives a function to call when
+     the store was changed by someone else. */
   function start(form, store = browser) {
     if (form.dataset.ready) return;
     form.dataset.ready = "yes";
@@ -283,7 +297,7 @@ const MinusmaQuiz = (() => {
       }
 
       function grades(time) {
-        const answer = readAnswer(part), old = part.entry;
+        const answer = readAnswer(part), old = fresh(store.get(key.id)) || part.entry;
         part.entry = { hash: key.h, answer, tries: (old ? old.tries : 0) + 1, score: grade(key, answer), time, shown: !!(old && old.shown) };
         const kept = store.put(key.id, part.entry);
         show(part.entry, false);
@@ -315,10 +329,16 @@ const MinusmaQuiz = (() => {
 
       if (key.t === "order") prepareOrder(part, (text) => { note(el("p", { textContent: text })); changed(); });
       details.before(el("p", { className: "mm-q-buttons" }, check, " ", retry, " ", hint, " ", reveal), said);
-      const held = store.get(key.id);
-      if (held && held.hash === key.h) part.entry = { ...held, score: grade(key, held.answer) };
-      part.stale = !!held && !part.entry;
-      return Object.assign(part, { show, ask, grades, note, check });
+      const fresh = (held) => held && held.hash === key.h && held;
+      /* Take what the store holds; says whether it is something else than before. */
+      function renew() {
+        const held = store.get(key.id), before = JSON.stringify(part.entry);
+        part.entry = fresh(held) ? { ...held, score: grade(key, held.answer) } : null;
+        part.stale = !!held && !part.entry;
+        return JSON.stringify(part.entry) !== before;
+      }
+      renew();
+      return Object.assign(part, { show, ask, grades, note, check, renew });
     }
 
     const CHANGED = "This question has changed since you answered it. Please answer it again.";
@@ -335,6 +355,12 @@ const MinusmaQuiz = (() => {
       tell();
     }
 
+    function practise(p) {
+      if (p.entry && p.entry.tries > 0) { p.show(p.entry, true); return; }
+      p.ask(null);
+      if (p.stale) p.note(el("p", { textContent: CHANGED }));
+    }
+
     function draw() {
       const held = checking && kept();
       handed = !!held && held.tries > 0;
@@ -346,11 +372,7 @@ const MinusmaQuiz = (() => {
           const shown = readAnswer(p);
           p.checked = handed && shown !== null ? { score: grade(p.key, shown) } : null;
           if (mine && answer === null) p.note(el("p", { textContent: CHANGED }));
-        } else if (p.entry && p.entry.tries > 0) p.show(p.entry, true);
-        else {
-          p.ask(null);
-          if (p.stale) p.note(el("p", { textContent: CHANGED }));
-        }
+        } else practise(p);
       }
       form.dataset.mode = checking ? "check" : "practice";
       handIn.hidden = !checking || handed;
@@ -397,12 +419,28 @@ const MinusmaQuiz = (() => {
       parts[0].box.querySelector("input, select").focus();
     });
 
+    /* The other way of working; a check that is under way waits, and the next visit begins with what was chosen last. */
+    function choose(check) {
+      checking = check;
+      const held = kept();
+      if (held && held.tries === 0) store.put(record, { ...held, shown: !check });
+      draw();
+    }
+
+    /* The store was changed elsewhere: shows what it holds now, and leaves alone what is being answered here. */
+    function follow() {
+      const renewed = parts.filter((p) => p.renew());
+      if (checking) { draw(); return; }
+      renewed.forEach(practise);
+      tell();
+    }
+
     parts.push(...keys.map(prepare));
     const held = kept();
-    checking = form.dataset.mode === "check" || (!!held && held.tries === 0);
+    checking = held && held.tries === 0 ? !held.shown : form.dataset.mode === "check";
     if (keys.length > 1) {
       const name = "mode-" + Math.random().toString(36).slice(2);
-      const radio = (check, text) => el("label", {}, el("input", { type: "radio", name, checked: checking === check, onchange: () => { checking = check; draw(); } }), " " + text);
+      const radio = (check, text) => el("label", {}, el("input", { type: "radio", name, checked: checking === check, onchange: () => choose(check) }), " " + text);
       form.prepend(el("fieldset", { className: "mm-q-mode" }, el("legend", { textContent: "How do you want to work?" }),
         radio(false, "Practice: feedback at once"), radio(true, "Check yourself: answer all, hand in once")));
     }
@@ -416,6 +454,7 @@ const MinusmaQuiz = (() => {
       if (!checking) parts.find((p) => p.box.contains(event.target)).check.click();
     });
     draw();
+    return follow;
   }
 
   return { start, grade, parseNumber, plainText, load, save, browser, el, button, KEY, SCHEMA };
