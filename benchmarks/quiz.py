@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import platform
-import shutil
 import statistics
 import sys
 import tempfile
@@ -27,7 +26,6 @@ from minusma import paths
 from minusma.quiz import bank
 from tests.browser import quiz_page
 
-CHROME = os.environ.get("CHROME_PATH") or shutil.which("chromium") or shutil.which("google-chrome") or ""
 RUNS, ASKED, HELD = 5, 100, 5000
 
 
@@ -83,7 +81,7 @@ def main() -> None:
     asked = bank.parse(many(ASKED), "many.yml").questions
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         address = quiz_page.write(Path(folder), quiz_page.form(asked)).as_uri()
-        browser = playwright.chromium.launch(executable_path=CHROME, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=results.chrome(), args=["--no-sandbox", "--disable-gpu"])
         made = [open_page(browser, address) for _ in range(RUNS)]
         browser.close()
     rows = [

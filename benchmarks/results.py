@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from minusma.browser import find_browser
+
 ROOT = Path(__file__).resolve().parent.parent
 HTML = ROOT / "_build" / "html"
 RESULTS = Path(__file__).resolve().parent / "RESULTS.md"
@@ -16,6 +18,14 @@ def pages() -> list[str]:
     if not (HTML / "index.html").is_file():
         raise SystemExit("there is no built book. Run `make book` first.")
     return sorted(p.relative_to(HTML).as_posix() for p in HTML.rglob("*.html") if "_sources" not in p.parts)
+
+
+def chrome() -> str:
+    """The Chromium to measure in; raises ``SystemExit`` with a remedy where there is none."""
+    found = find_browser()
+    if found is None:
+        raise SystemExit("there is no Chromium or Chrome. Install one, or set CHROME_PATH to the program.")
+    return found
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
