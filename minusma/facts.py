@@ -18,7 +18,7 @@ import pandas as pd
 from minusma import data, paths, wording
 from minusma.factfile import FACTS_FILE, Definition, FactError, definitions, near
 
-__all__ = ["FACTS_FILE", "Fact", "FactError", "get", "names", "show"]
+__all__ = ["FACTS_FILE", "Fact", "FactError", "get", "names", "near", "show"]
 
 # What a format can show, where that is not any number or text.
 _SHOWN_AS: dict[str, Any] = {"date": dt.date, "year": (dt.date, int, float), "text": object}

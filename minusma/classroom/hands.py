@@ -106,7 +106,7 @@ class Poll:
     """
 
     def __init__(self, question: str, folder: Path | str = ".") -> None:
-        self.question = bank.find(question)
+        self.question = bank.find(str(question))
         if self.question.type not in TYPES:
             raise ReaderError(f"{question} is no question for hands: choose one of type single or claim from classroom.questions().")
         self.options = _options(self.question)

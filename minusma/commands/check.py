@@ -15,7 +15,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print every finding; the exit code is 1 if there is one."""
     found = 0
-    for name, findings in check.run(checkout()).items():
+    for name, findings in check.run(checkout()):
         print(f"{name}: {'yes' if not findings else f'{len(findings)} to mend'}", flush=True)
         for finding in findings:
             print(f"  {finding}")
