@@ -154,7 +154,7 @@ class Counts(_Page):
 
     def run(self) -> list[nodes.Node]:
         body: list[list[nodes.Node | str]] = []
-        levels = list(data.LEVELS)
+        levels = ["high", "medium", "low", "unverified"]
         total = pd.Series(0, index=levels)
         for spec in data.tables().values():
             counts = data.load(spec.name)["confidence"].astype(str).value_counts().reindex(levels, fill_value=0)

@@ -173,7 +173,7 @@ def displacement(groups: str | Iterable[str] | None = None) -> View:
         )
     if unsure(rows).any():
         notes.append(DASHED)
-    weakest = rows.groupby("year")["confidence"].agg(data.weakest)
+    weakest = rows.groupby("year")["confidence"].agg(lambda c: max(c, key=["high", "medium", "low", "unverified"].index))
     return View(
         id="displacement",
         title=title,
