@@ -1,5 +1,6 @@
 """Lighthouse on every page: ``npm install --prefix benchmarks && python benchmarks/lighthouse.py [RUNS] [PAGE ...]``.
 
+With pages named, only their rows of the table are measured again; a row that had other runs than the table says so.
 Mobile, with Lighthouse's own simulated network and processor; performance is the median of RUNS (5), what does not swing is asked once.
 As many pages at a time as there are processors, which can only make them look slower. Performance swings by a point or more with the
 machine, which is why the tests hold pages to bytes and requests instead.
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
+import re
 import statistics
 import subprocess
 import sys
@@ -25,8 +26,9 @@ from minusma.webserver import BookServer
 
 HERE = Path(__file__).resolve().parent
 LIGHTHOUSE = os.environ.get("LIGHTHOUSE") or str(HERE / "node_modules" / ".bin" / "lighthouse")
-CHROME = os.environ.get("CHROME_PATH") or shutil.which("chromium") or shutil.which("google-chrome") or ""
 FLAGS = "--headless=new --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+SECTION = "Lighthouse"
+HEAD = ("page", "performance", "accessibility", "best practices", "SEO", "largest paint, s")
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 
 
@@ -35,7 +37,7 @@ def measure(address: str, categories: Sequence[str] = CATEGORIES) -> dict[str, f
     with tempfile.TemporaryDirectory() as profile:
         command = [LIGHTHOUSE, address, "--quiet", "--output=json", f"--only-categories={','.join(categories)}"]
         command.append(f"--chrome-flags={FLAGS} --user-data-dir={profile}")
-        done = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, "CHROME_PATH": CHROME})
+        done = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, "CHROME_PATH": results.chrome()})
     report = json.loads(done.stdout)
     scores = {name: 100 * (report["categories"][name]["score"] or 0) for name in categories}
     for name in categories[1:]:
@@ -56,24 +58,39 @@ def row(address: str, page: str, runs: int) -> tuple[str, ...]:
     return told
 
 
+def merged(old: str, rows: Sequence[Sequence[str]], runs: int, pages: Sequence[str], version: str) -> str:
+    """The section with these rows in place of their old ones, for these pages in their order; ``old`` is the section as it stands.
+
+    Rows of another version of Lighthouse do not compare: they raise ``SystemExit``.
+    """
+    said = re.search(r"Lighthouse (\S+), mobile; .* medians of (\d+) runs", old)
+    if said and said[1] != version:
+        raise SystemExit(f"the table is of Lighthouse {said[1]}, and this is {version}. Measure all pages: leave their names out.")
+    usual = int(said[2]) if said else runs
+    kept = {line.split()[1]: line.strip("| ").split(" | ") for line in old.splitlines() if re.match(r"\| \S+\.html\b", line)}
+    for page, *scores in rows:
+        kept[page] = [page if runs == usual else f"{page} ({runs} runs)", *scores]
+    return (
+        f"`python benchmarks/lighthouse.py {usual}`: Lighthouse {version}, mobile; performance and largest paint are "
+        f"medians of {usual} runs, {os.cpu_count()} pages at a time on {os.cpu_count()} processors.\n\n"
+        + results.table(HEAD, [kept[page] for page in pages if page in kept])
+    )
+
+
 def main() -> None:
     """Measure and write the section of the results."""
     if not Path(LIGHTHOUSE).is_file():
         raise SystemExit("Lighthouse is missing. Run: npm install --prefix benchmarks")
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
-    pages = sys.argv[2:] or [page for page in results.pages() if page not in ("index.html", "404.html")]
+    pages = [page for page in results.pages() if page not in ("index.html", "404.html")]
+    asked = sys.argv[2:] or pages
+    if unknown := set(asked) - set(pages):
+        raise SystemExit(f"no such page in the built book: {', '.join(sorted(unknown))}. Write them as in the table, like {pages[0]}.")
     server = BookServer(results.HTML).start()
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        rows = list(pool.map(lambda page: row(server.address, page, runs), pages))
-    if sys.argv[2:]:
-        return
+        rows = list(pool.map(lambda page: row(server.address, page, runs), asked))
     version = subprocess.run([LIGHTHOUSE, "--version"], capture_output=True, text=True, check=True).stdout.strip()
-    results.write(
-        "Lighthouse",
-        f"`python benchmarks/lighthouse.py {runs}`: Lighthouse {version}, mobile; performance and largest paint are "
-        f"medians of {runs} runs, {os.cpu_count()} pages at a time on {os.cpu_count()} processors.\n\n"
-        + results.table(["page", "performance", "accessibility", "best practices", "SEO", "largest paint, s"], rows),
-    )
+    results.write(SECTION, merged(results.read(SECTION) if sys.argv[2:] else "", rows, runs, pages, version))
 
 
 if __name__ == "__main__":

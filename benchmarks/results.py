@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from minusma.browser import find_browser
+
 ROOT = Path(__file__).resolve().parent.parent
 HTML = ROOT / "_build" / "html"
 RESULTS = Path(__file__).resolve().parent / "RESULTS.md"
@@ -18,16 +20,38 @@ def pages() -> list[str]:
     return sorted(p.relative_to(HTML).as_posix() for p in HTML.rglob("*.html") if "_sources" not in p.parts)
 
 
+def chrome() -> str:
+    """The Chromium to measure in; raises ``SystemExit`` with a remedy where there is none."""
+    found = find_browser()
+    if found is None:
+        raise SystemExit("there is no Chromium or Chrome. Install one, or set CHROME_PATH to the program.")
+    return found
+
+
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """A Markdown table."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
 
 
+def _held() -> str:
+    return RESULTS.read_text(encoding="utf-8") if RESULTS.is_file() else "# Results\n"
+
+
+def _section(name: str) -> re.Pattern[str]:
+    """A section from its heading to the next."""
+    return re.compile(rf"^## {re.escape(name)}\n.*?(?=^## |\Z)", re.DOTALL | re.MULTILINE)
+
+
+def read(section: str) -> str:
+    """A section as it stands, or an empty string."""
+    found = _section(section).search(_held())
+    return found.group() if found else ""
+
+
 def write(section: str, text: str) -> None:
-    """Replace a section of the results (from its heading to the next), or add it at the end."""
-    old = RESULTS.read_text(encoding="utf-8") if RESULTS.is_file() else "# Results\n"
+    """Replace a section of the results, or add it at the end."""
+    old, pattern = _held(), _section(section)
     block = f"## {section}\n\n{text.strip()}\n"
-    pattern = re.compile(rf"^## {re.escape(section)}\n.*?(?=^## |\Z)", re.DOTALL | re.MULTILINE)
     new = pattern.sub(lambda _: block + "\n", old) if pattern.search(old) else old.rstrip() + "\n\n" + block
     RESULTS.write_text(new.rstrip() + "\n", encoding="utf-8")

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
-import shutil
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,7 +20,6 @@ from benchmarks import results
 from minusma.webserver import BookServer
 
 BUDGET = Path(__file__).resolve().parent / "budget.json"
-CHROME = os.environ.get("CHROME_PATH") or shutil.which("chromium") or shutil.which("google-chrome")
 
 
 def main() -> None:
@@ -31,7 +28,7 @@ def main() -> None:
     sizes: dict[str, int] = {}
     rows = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROME, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=results.chrome(), args=["--no-sandbox", "--disable-gpu"])
         for page in results.pages():
             if page == "index.html":
                 continue

@@ -6,7 +6,8 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from pathlib import Path
+
+from minusma.errors import ReaderError
 
 # Name of a command: (module below minusma.commands, what it does). Modules load only when called: help must be quick.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -19,10 +20,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "kit": ("kit", "pack one zip for a class: notebooks, tables, package, answer key"),
     "report": ("report", "sum up the response files that students hand in"),
 }
-
-
-class CommandError(Exception):
-    """Something the reader can mend; the message says what and how."""
 
 
 def parser(names: Sequence[str] | None = None) -> argparse.ArgumentParser:
@@ -46,23 +43,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the answer is the exit code. Errors a reader can mend are one sentence, without a traceback."""
     words = list(sys.argv[1:] if argv is None else argv)
     called = [w for w in words if w in COMMANDS][:1]
-    arguments = parser(called).parse_args(words)
-    run: Callable[[argparse.Namespace], int] = arguments.run
     try:
+        # A command's help may read the book, so that this can fail too.
+        arguments = parser(called).parse_args(words)
+        run: Callable[[argparse.Namespace], int] = arguments.run
         return run(arguments)
-    except (CommandError, ValueError, OSError) as error:
+    except (ReaderError, OSError) as error:
         reason = str(error)
         if isinstance(error, OSError) and error.strerror and error.filename:
             reason = f"{error.filename} cannot be read or written ({error.strerror}). Choose another place, or close it where it is open."
-        print(f"minusma {arguments.command}: {reason}", file=sys.stderr)
+        print(f"minusma {' '.join(called)}: {reason}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
-
-
-def checkout() -> Path:
-    """The folder with ``_config.yml``: here, or the nearest above; raises ``CommandError`` outside a checkout."""
-    for folder in (Path.cwd(), *Path.cwd().parents):
-        if (folder / "_config.yml").is_file() and (folder / "book").is_dir():
-            return folder
-    raise CommandError("this folder is not the book. Go to the folder that holds _config.yml and try again.")

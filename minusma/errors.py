@@ -11,3 +11,7 @@ class ReaderError(ValueError):
 
     def _render_traceback_(self) -> list[str]:
         return [str(self)]
+
+
+class CommandError(ReaderError):
+    """A command cannot do what it was asked to; the message says why and what to do."""

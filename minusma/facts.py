@@ -8,27 +8,20 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
-import difflib
+import math
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
-from minusma import data, paths
-from minusma.errors import ReaderError
+from minusma import data, paths, wording
+from minusma.factfile import FACTS_FILE, Definition, FactError, definitions, near
 
-FACTS_FILE = "facts.yml"
-_KEYS = {"table", "where", "value", "unit", "round", "format", "says", "from"}
-_FORMATS = ("number", "unit", "dollars", "percent", "date", "year", "words", "text")
-_WORST = ("high", "medium", "low", "unverified")
-_SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+__all__ = ["FACTS_FILE", "Fact", "FactError", "get", "names", "near", "show"]
 
-
-class FactError(ReaderError):
-    """A fact is unknown, empty or wrongly defined; the message names the file, the fact and the remedy."""
+# What a format can show, where that is not any number or text.
+_SHOWN_AS: dict[str, Any] = {"date": dt.date, "year": (dt.date, int, float), "text": object}
 
 
 @dataclass(frozen=True)
@@ -52,47 +45,6 @@ class Fact:
 
     def __str__(self) -> str:
         return self.text
-
-
-def _where(folder: Path) -> str:
-    return f"book/{folder.name}/{FACTS_FILE}"
-
-
-@lru_cache(maxsize=4)
-def _definitions(path: Path, stamp: int) -> dict[str, dict[str, Any]]:
-    name = _where(path.parent)
-    try:
-        read = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark else ""
-        raise FactError(f"{name}{line}: not valid YAML ({getattr(error, 'problem', error)}). Look at the indentation.") from None
-    if not isinstance(read, dict):
-        raise FactError(f"{name}: must be a list of facts, each `topic.name:` with its keys below it.")
-    for fact, spec in read.items():
-        if not isinstance(spec, dict):
-            raise FactError(f"{name}, fact {fact}: needs at least `table`, `value` and `says` below it.")
-        unknown = set(spec) - _KEYS
-        if unknown:
-            raise FactError(
-                f"{name}, fact {fact}: unknown key {', '.join(sorted(unknown))}. Known keys: {', '.join(sorted(_KEYS))}."
-            )
-        if ("table" in spec) == ("from" in spec):
-            raise FactError(f"{name}, fact {fact}: give either `table` (rows of a table) or `from` (other facts).")
-        for needed in ("value", "says"):
-            if needed not in spec:
-                raise FactError(f"{name}, fact {fact}: `{needed}` is missing.")
-        if spec.get("format", "number") not in _FORMATS:
-            raise FactError(f"{name}, fact {fact}: format must be one of {', '.join(_FORMATS)}.")
-    return read
-
-
-def definitions(folder: Path | None = None) -> dict[str, dict[str, Any]]:
-    """Every fact's definition by id, as ``facts.yml`` gives it."""
-    path = (folder or paths.data_dir()) / FACTS_FILE
-    if not path.is_file():
-        raise FactError(f"{path} is missing. It defines every number of the prose; restore it with git.")
-    return _definitions(path, path.stat().st_mtime_ns)
 
 
 def names(folder: Path | None = None) -> list[str]:
@@ -133,14 +85,6 @@ def _number(value: int | float, places: int | None) -> str:
     return f"{int(value):,}"
 
 
-def _dollars(value: float) -> str:
-    """Dollars with the word million or billion and at most two digits after the point."""
-    for size, word in ((1_000_000_000, "billion"), (1_000_000, "million")):
-        if abs(value) >= size:
-            return f"${value / size:,.2f}".rstrip("0").rstrip(".") + f" {word}"
-    return f"${value:,.0f}"
-
-
 def show(value: Any, style: str = "number", unit: str = "", places: int | None = None) -> str:
     """``value`` as the reader sees it.
 
@@ -154,12 +98,12 @@ def show(value: Any, style: str = "number", unit: str = "", places: int | None =
     if style == "text" or isinstance(value, str):
         return str(value)
     if style == "dollars":
-        return _dollars(value)
+        return wording.dollars(value)
     number = _number(value, places)
     if style == "percent":
         return f"{number} per cent"
-    if style == "words" and isinstance(value, int) and 0 <= value < len(_SMALL):
-        return _SMALL[value]
+    if style == "words" and isinstance(value, int) and 0 <= value < len(wording.SMALL):
+        return wording.SMALL[value]
     return f"{number} {unit}" if style == "unit" and unit else number
 
 
@@ -167,50 +111,63 @@ def get(name: str, folder: Path | None = None) -> Fact:
     """The fact called ``name``.
 
     Raises ``FactError`` where there is no such fact (the message lists near ones), where no row matches, or where the
-    expression fails or gives nothing.
+    expression fails or gives nothing that can be shown.
     """
     folder = folder or paths.data_dir()
     known = definitions(folder)
-    place = _where(folder)
     if name not in known:
-        close = difflib.get_close_matches(name, known, n=3)
-        hint = f" Did you mean {' or '.join(close)}?" if close else ""
-        raise FactError(f"{place}: no fact {name!r}.{hint} Define it there, or mend the name.")
+        raise FactError(f"book/{folder.name}/{FACTS_FILE}: no fact {name!r}.{near(str(name), known)} Define it there, or mend the name.")
     spec = known[name]
-    if "from" in spec:
-        parts = {alias: get(other, folder) for alias, other in spec["from"].items()}
+    if spec.parts:
+        parts = {alias: get(other, folder) for alias, other in spec.parts.items()}
         scope: dict[str, Any] = {alias: part.value for alias, part in parts.items()}
         found_sources = tuple(dict.fromkeys(k for part in parts.values() for k in part.sources))
-        confidence = max((part.confidence for part in parts.values()), key=_WORST.index)
+        confidence = data.weakest(part.confidence for part in parts.values())
         used = tuple(dict.fromkeys(t for part in parts.values() for t in part.tables))
         rows = tuple(dict.fromkeys(r for part in parts.values() for r in part.rows))
     else:
-        frame = data.load(spec["table"], folder)
-        if "where" in spec:
-            try:
-                frame = frame.query(spec["where"])
-            except Exception as error:
-                raise FactError(f"{place}, fact {name}: `where: {spec['where']}` cannot be read ({error}).") from None
-        if frame.empty:
-            raise FactError(f"{place}, fact {name}: no row of {spec['table']}.csv matches `where: {spec.get('where')}`.")
+        frame = _rows(spec, folder)
         scope = {column: frame[column] for column in frame.columns} | {"rows": frame}
         found_sources = tuple(dict.fromkeys(k for text in frame["source"] for k in text.split("; ")))
-        confidence = max(frame["confidence"].astype(str), key=_WORST.index)
-        used = (spec["table"],)
-        rows = tuple((spec["table"], row) for row in frame["id"])
+        confidence = data.weakest(frame["confidence"].astype(str))
+        used = (spec.table,)
+        rows = tuple((spec.table, row) for row in frame["id"])
+    value = _rounded(_value(spec, scope), spec.round)
+    style = spec.format or {"percent": "percent", "US dollars": "dollars"}.get(spec.unit) or ("date" if isinstance(value, dt.date) else "number")
+    if not isinstance(value, _SHOWN_AS.get(style, (int, float, str))):
+        kind = "a date" if isinstance(value, dt.date) else "text" if isinstance(value, str) else "a number"
+        raise spec.error(f"`format: {style}` cannot show {value}, which is {kind}. Choose another format.")
+    text = show(value, style, spec.unit, spec.round)
+    return Fact(name, value, text, spec.unit, spec.says, found_sources, confidence, used, rows)
+
+
+def _rows(spec: Definition, folder: Path) -> pd.DataFrame:
+    """The rows of the table that the fact is made of."""
+    tables = data.names(folder)
+    if spec.table not in tables:
+        raise spec.error(f"no table called {spec.table!r}.{near(spec.table, tables)} The tables are: {', '.join(tables)}.")
+    frame = data.load(spec.table, folder)
+    if spec.where:
+        try:
+            frame = frame.query(spec.where)
+        except Exception as error:
+            raise spec.error(f"`where: {spec.where}` cannot be read ({error}).") from None
+    if frame.empty:
+        raise spec.error(f"no row of {spec.table}.csv matches `where: {spec.where}`.")
+    return frame
+
+
+def _value(spec: Definition, scope: dict[str, Any]) -> int | float | str | dt.date:
+    """What the expression gives for these columns or facts."""
     try:
-        value = _plain(_evaluate(spec["value"], scope))
+        value = _plain(_evaluate(spec.value, scope))
     except Exception as error:
-        raise FactError(f"{place}, fact {name}: `value: {spec['value']}` fails ({error}).") from None
-    if value is not None and value is not pd.NA and value is not pd.NaT and not isinstance(value, int | float | str | dt.date):
-        raise FactError(
-            f"{place}, fact {name}: `value: {spec['value']}` gives a {type(value).__name__}, not one value. "
-            "End it with sum(), max(), iloc[0] or the like."
+        raise spec.error(f"`value: {spec.value}` fails ({error}).") from None
+    empty = value is None or value is pd.NA or value is pd.NaT
+    if not empty and (not isinstance(value, int | float | str | dt.date) or isinstance(value, bool)):
+        raise spec.error(
+            f"`value: {spec.value}` gives a {type(value).__name__}, not one value. End it with sum(), max(), iloc[0] or the like."
         )
-    if value is None or value is pd.NA or value is pd.NaT or value != value or value == "":
-        raise FactError(f"{place}, fact {name}: the value is empty. Fill the cell in the table, or take the fact out.")
-    places = spec.get("round")
-    value = _rounded(value, places)
-    unit = str(spec.get("unit", ""))
-    style = spec.get("format") or {"percent": "percent", "US dollars": "dollars"}.get(unit, "number")
-    return Fact(name, value, show(value, style, unit, places), unit, spec["says"], found_sources, confidence, used, rows)
+    if empty or value == "" or (isinstance(value, float) and not math.isfinite(value)):
+        raise spec.error("the value is empty. Fill the cell in the table, or take the fact out.")
+    return value

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from minusma.errors import CommandError
+
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parent / "book"
 
@@ -22,6 +24,22 @@ def book_dir() -> Path:
         f"no book data: looked for data/datapackage.json in {_CHECKOUT} and {packed}. "
         "Install the package again (pip install .) or run from a checkout of the book."
     )
+
+
+def checkout() -> Path:
+    """The folder with ``_config.yml``: here, or the nearest above; raises ``CommandError`` outside a checkout."""
+    for folder in (Path.cwd(), *Path.cwd().parents):
+        if (folder / "_config.yml").is_file() and (folder / "book").is_dir():
+            return folder
+    raise CommandError("this folder is not the book. Go to the folder that holds _config.yml and try again.")
+
+
+def built() -> Path:
+    """The folder of the built book in this checkout; raises ``CommandError`` where there is none yet."""
+    html = checkout() / "_build" / "html"
+    if not (html / "index.html").is_file():
+        raise CommandError("there is no built book yet. Run `make book` (or `minusma build`) first.")
+    return html
 
 
 def data_dir() -> Path:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pybtex.database import BibliographyData, BibliographyDataError, Entry, parse_file
+from pybtex.exceptions import PybtexError
 from pybtex.scanner import PybtexSyntaxError
 
 from minusma import paths
@@ -47,6 +48,8 @@ def _parse(path: Path, stamp: int) -> BibliographyData:
         raise SourceError(f"book/references.bib, line {error.lineno}: cannot be read ({error}). Mend the entry.") from None
     except BibliographyDataError as error:
         raise SourceError(f"book/references.bib: {error}. Every key may stand only once.") from None
+    except PybtexError as error:
+        raise SourceError(f"book/references.bib: cannot be read ({error}). Save it again with the encoding UTF-8.") from None
 
 
 def _entries(path: Path | None) -> dict[str, Entry]:

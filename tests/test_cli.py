@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from minusma import cli
+from minusma.commands import build, serve
 
 REPO = Path(__file__).resolve().parent.parent
 
@@ -58,15 +60,45 @@ def test_serving_without_a_book_says_to_build_it(tmp_path: Path) -> None:
     assert "make book" in done.stderr
 
 
-def test_serving_shows_the_book_on_this_computer_only(tmp_path: Path) -> None:
+@pytest.fixture
+def built(tmp_path: Path) -> Path:
+    """A checkout with a built book of one page."""
     (tmp_path / "_config.yml").touch()
     (tmp_path / "book").mkdir()
-    html = tmp_path / "_build" / "html"
-    html.mkdir(parents=True)
-    (html / "index.html").write_text("hello")
+    (tmp_path / "_build" / "html").mkdir(parents=True)
+    (tmp_path / "_build" / "html" / "index.html").write_text("hello")
+    return tmp_path
+
+
+@pytest.mark.parametrize("port", ["99999", "-1", "65536", "8000.5", "http"])
+def test_what_is_no_port_is_refused(port: str) -> None:
+    done = run("serve", "--port", port)
+    assert done.returncode == 2
+    assert f"'{port}' is no port. Give a number from 1 to 65535, or 0 for one that is free." in done.stderr
+
+
+def test_a_port_in_use_says_which_to_take(built: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = run("serve", "--port", str(port), cwd=built)
+    assert done.returncode == 1
+    assert done.stderr == f"minusma serve: port {port} is in use. Try another, or --port 0 for one that is free.\n"
+
+
+def test_a_port_of_the_system_says_which_to_take(built: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.chdir(built)
+    monkeypatch.setattr(serve, "BookServer", refuse)
+    assert cli.main(["serve", "--port", "80"]) == 1
+    assert capsys.readouterr().err == "minusma serve: port 80 belongs to the system. Try --port 8000.\n"
+
+
+def test_serving_shows_the_book_on_this_computer_only(built: Path) -> None:
     server = subprocess.Popen(
         [sys.executable, "-m", "minusma", "serve", "--port", "0"],
-        cwd=tmp_path,
+        cwd=built,
         env={**os.environ, "PYTHONPATH": str(REPO)},
         stdout=subprocess.PIPE,
         text=True,
@@ -104,3 +136,52 @@ def test_a_key_that_cannot_be_written_says_where(tmp_path: Path) -> None:
     done = run("key", "--html-only", "--out", str(tmp_path / "file"))
     assert done.returncode == 1
     assert f"minusma key: {tmp_path}/file cannot be read or written (File exists). Choose another place" in done.stderr
+
+
+def test_a_place_where_nothing_can_be_built_is_named() -> None:
+    done = run("build", "--out", "/proc/nowhere")
+    assert done.returncode == 1
+    assert "minusma build: /proc/nowhere cannot be read or written" in done.stderr
+    assert "in red" not in done.stderr
+
+
+def test_building_all_again_leaves_what_is_not_of_the_book(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (built / "_build" / "hub-env").mkdir()
+    (built / "_build" / build.STAMP).write_text("old")
+    seen: list[list[str]] = []
+
+    def jupyter_book(*_: object, **__: object) -> subprocess.CompletedProcess[str]:
+        seen.append(sorted(p.name for p in (built / "_build").iterdir()))
+        return subprocess.CompletedProcess([], 0)
+
+    monkeypatch.chdir(built)
+    monkeypatch.setattr(build.subprocess, "run", jupyter_book)
+    assert cli.main(["build", "--all"]) == 0
+    assert seen == [["hub-env"]]
+
+
+def test_the_made_up_class_has_a_report_on_the_command_line_too(tmp_path: Path) -> None:
+    done = run("report", "example", "--out", str(tmp_path / "report"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "A made-up class" in done.stdout
+    assert (tmp_path / "report" / "report.html").is_file()
+    assert "nowhere is not there. Name the folder" in run("report", "nowhere").stderr
+
+
+def test_a_mistake_of_the_program_is_not_blamed_on_the_reader(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("not for readers")
+
+    monkeypatch.chdir(built)
+    monkeypatch.setattr(serve, "BookServer", fail)
+    with pytest.raises(ValueError, match="not for readers"):
+        cli.main(["serve"])
+
+
+def test_a_book_that_is_not_there_is_said_by_help_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def nothing() -> list[str]:
+        raise FileNotFoundError("no book data: looked everywhere. Install the package again.")
+
+    monkeypatch.setattr("minusma.quiz.bank.names", nothing)
+    assert cli.main(["export", "--help"]) == 1
+    assert capsys.readouterr().err == "minusma export: no book data: looked everywhere. Install the package again.\n"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ipywidgets as w
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from minusma import classroom
 from minusma.classroom import rules, sheets
 from minusma.errors import ReaderError
 
@@ -61,6 +63,34 @@ def test_the_record(year: int, tally: str) -> None:
 def test_another_year_says_which_there_are() -> None:
     with pytest.raises(ReaderError, match="no session of 2019. There is: 2021, 2022, 2023"):
         rules.members(2019)
+
+
+@pytest.mark.parametrize(
+    ("students", "year", "says"),
+    [
+        ("15", 2022, "'15' is no number of students. Give a whole number from 6 to 30"),
+        (15.0, 2022, "15.0 is no number of students"),
+        (15, "2022", "there is no session of '2022'. There is: 2021"),
+        (15, [2022], "there is no session of [2022]. There is: 2021"),
+    ],
+)
+def test_what_is_no_number_gets_a_sentence(students: object, year: object, says: str) -> None:
+    with pytest.raises(ReaderError) as error:
+        classroom.roles(students, year)
+    assert says in str(error.value)
+
+
+def test_a_council_shown_again_shows_the_votes_of_the_class() -> None:
+    session = classroom.council(2022)
+
+    def buttons() -> dict[str, w.ToggleButtons]:
+        return {b.description.removesuffix(" (permanent)"): b for b in session._live().children if isinstance(b, w.ToggleButtons)}
+
+    buttons()["China"].value = "no"
+    session.votes["Albania"] = "abstain"
+    again = buttons()
+    assert {member: b.value for member, b in again.items()} == session.votes
+    assert (again["China"].value, again["Albania"].value) == ("no", "abstain")
 
 
 def test_the_comparison_shows_where_a_class_differs() -> None:

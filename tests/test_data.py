@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -79,7 +79,22 @@ def test_every_csv_file_is_in_the_dictionary() -> None:
 def test_a_loaded_table_is_the_callers_own() -> None:
     first = data.load("fatalities")
     first["deaths"] = 0
-    assert data.load("fatalities")["deaths"].sum() > 0
+    first.attrs["sources"].append("no-such-source")
+    first.attrs["units"]["deaths"] = "goats"
+    again = data.load("fatalities")
+    assert again["deaths"].sum() > 0
+    assert "no-such-source" not in again.attrs["sources"]
+    assert again.attrs["units"]["deaths"] != "goats"
+
+
+def test_a_changed_dictionary_and_changed_sources_are_seen(copy: Path) -> None:
+    before = data.load("fatalities", copy / "data")
+    package = copy / "data" / "datapackage.json"
+    package.write_text(package.read_text().replace(before.attrs["title"], "Another title"))
+    assert data.load("fatalities", copy / "data").attrs["title"] == "Another title"
+    (copy / "references.bib").write_text("")
+    with pytest.raises(data.DataError, match="not in book/references.bib"):
+        data.load("fatalities", copy / "data")
 
 
 def test_an_unknown_table_lists_the_known_ones() -> None:
@@ -113,7 +128,7 @@ def test_a_broken_cell_is_refused_with_its_place(copy: Path, table: str, column:
     assert f"book/data/{table}.csv" in message
     assert column in message
     assert reason in message
-    assert re.search(r"line \d+|row '", message)
+    assert "line 2, column" in message
 
 
 def test_a_repeated_id_names_both_lines(copy: Path) -> None:
@@ -154,8 +169,32 @@ def test_a_table_without_rows_is_refused(copy: Path) -> None:
 
 def test_a_file_in_another_encoding_is_refused(copy: Path) -> None:
     path = copy / "data" / "places.csv"
-    path.write_bytes(path.read_text().encode("utf-16"))
-    with pytest.raises(data.DataError, match="UTF-8|header"):
+    for encoding in ("utf-16", "cp1252"):
+        path.write_bytes((paths.data_dir() / "places.csv").read_text().encode(encoding, "replace"))
+        with pytest.raises(data.DataError, match=r"places\.csv: not UTF-8\. Save the file again with the encoding UTF-8\."):
+            data.load("places", copy / "data")
+
+
+def test_the_mark_that_a_spreadsheet_puts_first_does_no_harm(copy: Path) -> None:
+    path = copy / "data" / "places.csv"
+    path.write_text(path.read_text(), encoding="utf-8-sig")
+    assert data.load("places", copy / "data").equals(data.load("places"))
+
+
+@pytest.mark.parametrize(("mark", "called"), [(";", "semicolons"), ("\t", "tabs")])
+def test_columns_parted_by_something_else_are_named(copy: Path, mark: str, called: str) -> None:
+    path = copy / "data" / "places.csv"
+    pd.read_csv(path, dtype=str).to_csv(path, sep=mark, index=False)
+    with pytest.raises(data.DataError, match=rf"places\.csv, line 1: .* its columns are parted by {called}\. Save the file again with commas"):
+        data.load("places", copy / "data")
+
+
+@pytest.mark.parametrize("blank", ["", ",,,,"])
+def test_a_blank_line_is_named(copy: Path, blank: str) -> None:
+    path = copy / "data" / "places.csv"
+    lines = path.read_text().splitlines()
+    path.write_text("\n".join([*lines, blank]) + "\n")
+    with pytest.raises(data.DataError, match=rf"places\.csv, line {len(lines) + 1}: the line is blank\. Take it out\."):
         data.load("places", copy / "data")
 
 
@@ -163,7 +202,7 @@ def test_a_deleted_source_is_named(copy: Path) -> None:
     key = data.load("fatalities")["source"][0].split("; ")[0]
     bib = copy / "references.bib"
     bib.write_text(bib.read_text().replace("{" + key + ",", "{another-" + key + ","))
-    with pytest.raises(data.DataError, match=rf"fatalities\.csv, row .*{key}.*Did you mean another-{key}"):
+    with pytest.raises(data.DataError, match=rf"fatalities\.csv, line 2, column source: .*{key}.*Did you mean another-{key}.*Add the source there"):
         data.load("fatalities", copy / "data")
 
 
@@ -172,6 +211,48 @@ def test_a_broken_dictionary_names_the_line(copy: Path) -> None:
     path.write_text(path.read_text().replace('"title":', '"title"', 1))
     with pytest.raises(data.DataError, match=r"datapackage\.json, line \d+: not valid JSON"):
         data.names(copy / "data")
+
+
+def _resource(package: dict[str, Any]) -> dict[str, Any]:
+    return next(r for r in package["resources"] if r["path"] == "fatalities.csv")
+
+
+def _first(package: dict[str, Any]) -> dict[str, Any]:
+    return _resource(package)["schema"]["fields"][0]
+
+
+DICTIONARIES = {
+    "a list": (lambda p: [p], ": must be an object, in {braces}."),
+    "no resources": (lambda p: p.pop("resources"), ": `resources` is missing or empty. Add it."),
+    "resources of a wrong kind": (lambda p: p.update(resources="all"), ": `resources` must be a list, in [brackets]."),
+    "a resource without a file": (lambda p: p["resources"][0].pop("path"), ", resource 1: `path` is missing"),
+    "a resource that is none": (lambda p: p["resources"].insert(0, "events"), ", resource 1: must be an object"),
+    "no licence": (lambda p: _resource(p).pop("licenses"), ", table fatalities: `licenses` is missing or empty."),
+    "an empty licence": (lambda p: _resource(p).update(licenses=[{}]), ", table fatalities, licence: `title` is missing"),
+    "no columns": (lambda p: _resource(p).pop("schema"), ", table fatalities: `schema` is missing or empty."),
+    "no meaning": (lambda p: _first(p).pop("description"), ", table fatalities, column 1 (id): `description` is missing or empty."),
+    "an unknown type": (
+        lambda p: _first(p).update(type="any"),
+        ", table fatalities, column 1 (id): the type 'any' is unknown. It is one of: string, integer, number, date.",
+    ),
+    "a bound for a text": (lambda p: _first(p).update(constraints={"minimum": 1}), "are for numbers, and the type is string"),
+    "a bound of a wrong kind": (lambda p: _first(p).update(constraints={"minimum": "a"}), "`minimum` must be a number."),
+    "values of a wrong kind": (lambda p: _first(p).update(constraints={"enum": [1]}), "`enum` must be a list of texts."),
+    "a broken pattern": (lambda p: _first(p).update(constraints={"pattern": "("}), "`pattern` is no regular expression"),
+}
+
+
+@pytest.mark.parametrize("kind", DICTIONARIES)
+def test_a_dictionary_that_leaves_something_out_says_where(copy: Path, kind: str) -> None:
+    change, reason = DICTIONARIES[kind]
+    path = copy / "data" / "datapackage.json"
+    package = json.loads(path.read_text())
+    changed = change(package)
+    path.write_text(json.dumps(changed if kind == "a list" else package))
+    with pytest.raises(data.DataError) as caught:
+        data.load("fatalities", copy / "data")
+    assert str(caught.value).startswith("book/data/datapackage.json")
+    assert reason in str(caught.value)
 
 
 COLUMNS = (
@@ -207,6 +288,14 @@ def test_pick_gives_the_rows_with_a_value() -> None:
 def test_pick_says_what_is_possible(wanted: dict[str, object], message: str) -> None:
     with pytest.raises(data.DataError, match=message):
         data.pick("fatalities", **wanted)
+
+
+def test_pick_looks_each_value_up_in_the_whole_table() -> None:
+    # Each is there, but no row has both.
+    with pytest.raises(data.DataError, match=r"the table events has no row with theme 'politics' and precision 'about' together"):
+        data.pick("events", theme="politics", precision="about")
+    with pytest.raises(data.DataError, match=r"has no precision 'week'. There is: about, year, day, month."):
+        data.pick("events", theme="politics", precision="week")
 
 
 def test_a_reader_sees_a_sentence_not_a_traceback() -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+#: The name of the made-up class, where the report wants a folder.
+EXAMPLE = "example"
+
 _HOMES = {
     "council": "council_view",
     "roles": "council_view",

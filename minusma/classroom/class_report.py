@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from minusma.classroom import bars, made_up, responses, tables
+from minusma.classroom import EXAMPLE, bars, made_up, responses, tables
 from minusma.classroom.responses import Problem, Response
 from minusma.errors import ReaderError
 from minusma.quiz import bank, grade, markdown, render
@@ -38,9 +38,11 @@ PROVES_NOT = (
 def report(folder: Path | str, say: Callable[[str], None] = lambda _: None) -> Report:
     """Read a folder of response files; an empty or missing folder gives a report that says so. ``say`` hears how far it is.
 
-    ``"example"``, where there is no folder of that name, is a made-up class.
+    ``"example"``, where there is no folder of that name, is a made-up class. What is no name at all raises ``ReaderError``.
     """
-    if str(folder) == made_up.NAME and not Path(folder).exists():
+    if not isinstance(folder, str | Path):
+        raise ReaderError(f'{folder!r} is no folder. Give its name in quotation marks, for instance "responses".')
+    if str(folder) == EXAMPLE and not Path(folder).exists():
         with tempfile.TemporaryDirectory() as made:
             made_up.write(Path(made))
             return Report(*responses.read(made), "A made-up class, to show what a report looks like.")

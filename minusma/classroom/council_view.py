@@ -72,7 +72,8 @@ class Council:
         buttons = []
         for member, seat in zip(self.seats["member"], self.seats["seat"], strict=True):
             mark = " (permanent)" if seat == "permanent" else ""
-            choice = w.ToggleButtons(options=list(rules.CHOICES), value="yes", description=member + mark, style={"description_width": "16rem"})
+            look = {"description": member + mark, "style": {"description_width": "16rem"}}
+            choice = w.ToggleButtons(options=list(rules.CHOICES), value=self.votes[member], **look)
             choice.observe(lambda change, member=member: self.votes.__setitem__(member, change["new"]), names="value")
             buttons.append(choice)
         count = w.Button(description="Count the votes", button_style="primary")

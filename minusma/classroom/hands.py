@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Callable
 from copy import deepcopy
 from html import escape
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from minusma.classroom import bars, spreadsheet, tables
-from minusma.classroom.store import Store
+from minusma.classroom.store import Store, same
 from minusma.errors import ReaderError
 from minusma.quiz import bank, markdown, render
 
@@ -105,7 +106,7 @@ class Poll:
     """
 
     def __init__(self, question: str, folder: Path | str = ".") -> None:
-        self.question = bank.find(question)
+        self.question = bank.find(str(question))
         if self.question.type not in TYPES:
             raise ReaderError(f"{question} is no question for hands: choose one of type single or claim from classroom.questions().")
         self.options = _options(self.question)
@@ -114,7 +115,7 @@ class Poll:
         self.store: Store | None = None
         self.unsaved = ""
         self.state: dict[str, Any] = {"rounds": [self._empty()], "revealed": False}
-        self._before: list[dict[str, Any]] = []
+        self._undo: list[Callable[[], None]] = []
         # The book shows the question and keeps nothing.
         if not os.environ.get("MINUSMA_STATIC"):
             self.store = Store(folder)
@@ -124,13 +125,20 @@ class Poll:
         return {str(n): 0 for n in range(len(self.options))}
 
     def _resume(self) -> None:
-        now, mark = dt.datetime.now(), bank.content_hash(self.question)
-        for held in reversed(self.store.polls):
-            same = held["question"] == self.question.id and held.get("hash") == mark
-            if same and str(held.get("started", ""))[:10] == now.date().isoformat() and not held.get("revealed"):
-                self.state = deepcopy(held)
-                return
-        self.state |= {"question": self.question.id, "hash": mark, "started": now.isoformat(timespec="milliseconds")}
+        self.state |= {
+            "question": self.question.id,
+            "hash": bank.content_hash(self.question),
+            "started": dt.datetime.now().isoformat(timespec="milliseconds"),
+        }
+        self.state = deepcopy(self._open(self.store.polls) or self.state)
+
+    def _open(self, polls: list[dict[str, Any]]) -> dict[str, Any] | None:
+        """The last poll of this question that was begun on the same day and is not revealed."""
+
+        def known(held: dict[str, Any]) -> tuple[str, str | None, str]:
+            return held["question"], held.get("hash"), held["started"][:10]
+
+        return next((held for held in reversed(polls) if known(held) == known(self.state) and not held["revealed"]), None)
 
     @property
     def round(self) -> int:
@@ -157,44 +165,76 @@ class Poll:
 
         Raises ``ReaderError`` for an option that is none, for what is no count from 0 to 999, and after the answer was shown.
         """
-        if isinstance(option, bool) or not isinstance(option, int) or not 0 <= option < len(self.options):
-            raise ReaderError(f"there is no option {option!r}. There are: 0 to {len(self.options) - 1}.")
+        self._check(option)
         if isinstance(hands, bool) or not isinstance(hands, int) or not 0 <= hands <= MOST_HANDS:
             raise ReaderError(f"{hands!r} is no count of hands. Give a whole number from 0 to {MOST_HANDS}.")
-        if self.revealed:
-            raise ReaderError("the answer was shown: this poll is closed. Undo opens it again.")
-        if hands != self.counts()[option]:
-            self._remember()
-            self.state["rounds"][-1][str(option)] = hands
-            self._save()
+        self._refresh()
+        self._count(option, hands)
+
+    def add(self, option: int, hands: int) -> None:
+        """So many hands more, or fewer, for an option in the present round, between 0 and 999; saved at once. Raises as ``set`` does."""
+        self._check(option)
+        self._refresh()
+        self._count(option, min(MOST_HANDS, max(0, self.counts()[option] + hands)))
 
     def next_round(self) -> None:
         """Begin the second count; there is no third."""
+        self._refresh()
         if self.round == 0 and not self.revealed:
-            self._remember()
             self.state["rounds"].append(self._empty())
-            self._save()
+            self._done(lambda: self.state["rounds"].pop() if self.round else None)
 
     def reveal(self) -> None:
         """The answer may be shown; the poll is closed."""
+        self._refresh()
         if not self.revealed:
-            self._remember()
             self.state["revealed"] = True
-            self._save()
+            self._done(lambda: self.state.update(revealed=False))
 
     @property
     def can_undo(self) -> bool:
-        """Whether this kernel has a step to take back."""
-        return bool(self._before)
+        """Whether this object has a step to take back."""
+        return bool(self._undo)
 
     def undo(self) -> None:
         """Take the last step back: a hand, the second count, or the reveal."""
-        if self._before:
-            self.state |= self._before.pop()
+        if self._undo:
+            self._refresh()
+            self._undo.pop()()
             self._save()
 
-    def _remember(self) -> None:
-        self._before.append(deepcopy({"rounds": self.state["rounds"], "revealed": self.state["revealed"]}))
+    def _check(self, option: Any) -> None:
+        if isinstance(option, bool) or not isinstance(option, int) or not 0 <= option < len(self.options):
+            raise ReaderError(f"there is no option {option!r}. There are: 0 to {len(self.options) - 1}.")
+
+    def _count(self, option: int, hands: int) -> None:
+        if self.revealed:
+            raise ReaderError("the answer was shown: this poll is closed. Undo opens it again.")
+        number, before = self.round, self.counts()[option]
+        if hands == before:
+            return
+
+        def back() -> None:
+            # Another cell may have taken back the second count meanwhile.
+            if number <= self.round:
+                self.state["rounds"][number][str(option)] = before
+
+        self.state["rounds"][number][str(option)] = hands
+        self._done(back)
+
+    def _refresh(self) -> None:
+        """Go on from what the file says: another cell or notebook may have begun this poll, or counted in it. Unsaved counts come first."""
+        if self.store is None or self.unsaved:
+            return
+        polls = self.store.fresh()
+        held = next((held for held in polls if same(held, self.state)), None)
+        if held is None and not self._undo:
+            held = self._open(polls)
+        self.state = deepcopy(held or self.state)
+
+    def _done(self, back: Callable[[], None]) -> None:
+        self._undo.append(back)
+        self._save()
 
     def _save(self) -> None:
         if self.store is None:

@@ -9,7 +9,6 @@ from typing import Any
 
 from minusma.quiz import bank, render
 
-NAME = "example"
 CODES = ("acacia", "baobab", "cowrie", "dune", "egret", "fennec", "ginger", "heron", "indigo", "jackal", "kora", "lark")
 SEED = 2013
 LEFT_OUT = 0.15  # share of questions that a student does not answer

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -53,10 +55,12 @@ def poll(held: hands.Poll) -> w.Widget:
         moved = f"<p><b>{escape(held.moved())}</b></p>" if held.moved() else ""
         result.value = f'<div style="{_OPTION}">{held.answer()}{moved}{held.shift()}</div>' if held.revealed else ""
 
-    def count(n: int, value: int) -> None:
+    def count(change: Callable[[int, int], None], n: int, value: int) -> None:
         # A value that the panel itself wrote is no hand.
         if not drawing:
-            held.set(n, value)
+            # Shown again by another cell, this poll may be closed by now; drawing says so.
+            with suppress(ReaderError):
+                change(n, value)
             draw()
 
     for n in held.order:
@@ -65,9 +69,9 @@ def poll(held: hands.Poll) -> w.Widget:
         field = w.BoundedIntText(min=0, max=hands.MOST_HANDS, description="hands", tooltip=f"Hands for: {text}", **narrow)
         more = w.Button(description="+1", tooltip=f"One more hand for: {text}", layout={"width": "5rem"})
         less = w.Button(description="-1", tooltip=f"One hand fewer for: {text}", layout={"width": "4rem"})
-        field.observe(lambda change, n=n: count(n, change["new"]), names="value")
-        more.on_click(lambda _, field=field: setattr(field, "value", min(hands.MOST_HANDS, field.value + 1)))
-        less.on_click(lambda _, field=field: setattr(field, "value", max(0, field.value - 1)))
+        field.observe(lambda change, n=n: count(held.set, n, change["new"]), names="value")
+        more.on_click(lambda _, n=n: count(held.add, n, 1))
+        less.on_click(lambda _, n=n: count(held.add, n, -1))
         fields[n] = field
         buttons += [more, less]
         label = w.HTML(f'<div style="{_OPTION}">{escape(text)}</div>', layout={"flex": "1 1 20rem", "max_width": "44rem"})

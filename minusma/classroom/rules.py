@@ -39,7 +39,7 @@ class Result:
 
 def resolution(year: int) -> int:
     """Number of the resolution voted on in June of ``year``; another year raises ``ReaderError``."""
-    if year not in SESSIONS:
+    if not isinstance(year, int) or year not in SESSIONS:
         raise ReaderError(f"there is no session of {year!r}. There is: {', '.join(map(str, SESSIONS))}.")
     return SESSIONS[year]
 
@@ -108,6 +108,8 @@ def sharing(students: int, year: int) -> list[str]:
 
     With fewer than fifteen students some play two members (named together); with more, members are doubled.
     """
+    if not isinstance(students, int):
+        raise ReaderError(f"{students!r} is no number of students. Give a whole number from 6 to 30, without quotation marks.")
     if not 6 <= students <= 30:
         raise ReaderError(f"{students} students: the simulation is made for 6 to 30. Split a larger class into two Councils.")
     seats = list(members(year)["member"])

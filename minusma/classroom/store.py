@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from itertools import count
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 SCHEMA = "minusma-class/1"
 FILE = "class-history.json"
@@ -49,8 +49,13 @@ class Store:
         else:
             self.notice = f"{FILE} could not be read ({error}). It was kept as {aside.name}, and a new history was begun."
 
+    def fresh(self) -> list[dict[str, Any]]:
+        """The polls as the file has them now; those known before where there is no sound file (any more)."""
+        held = self._read()
+        return self.polls if held is None else held
+
     def put(self, poll: dict[str, Any]) -> None:
-        """Add a poll, or take the place of the same one (same question, same start), and write the file.
+        """Add a poll, or take the place of the same one, and write the file.
 
         The file is read again first: another notebook may have counted meanwhile. Raises ``OSError`` where it cannot be written.
         """
@@ -61,7 +66,7 @@ class Store:
                 raise OSError(self.notice)
             polls = self.polls
         for number, held in enumerate(polls):
-            if (held["question"], held.get("started")) == (poll["question"], poll["started"]):
+            if same(held, poll):
                 polls[number] = poll
                 break
         else:
@@ -72,15 +77,16 @@ class Store:
     def _write(self) -> None:
         """The file whole or not at all: first beside it, then in its place."""
         text = json.dumps({"schema": SCHEMA, "polls": self.polls}, ensure_ascii=False, indent=1)
-        handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".class-history-", suffix=".json")
+        half = self.path.with_name(f".class-history-{uuid4().hex}.json")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
+            # Opened as any other file, so that those who share the folder may read it.
+            with half.open("x", encoding="utf-8") as file:
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(name, self.path)
+            os.replace(half, self.path)
         except BaseException:
-            Path(name).unlink(missing_ok=True)
+            half.unlink(missing_ok=True)
             raise
 
 
@@ -97,10 +103,17 @@ def _polls(content: bytes) -> list[dict[str, Any]]:
     return held["polls"]
 
 
+def same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether these are states of one poll: it is known by its question and start."""
+    return (one["question"], one["started"]) == (other["question"], other["started"])
+
+
 def _sound(poll: Any) -> bool:
     return (
         isinstance(poll, dict)
         and isinstance(poll.get("question"), str)
+        and isinstance(poll.get("started"), str)
+        and isinstance(poll.get("revealed"), bool)
         and isinstance(poll.get("rounds"), list)
         and len(poll["rounds"]) in (1, 2)
         and all(isinstance(r, dict) and all(isinstance(n, int) and not isinstance(n, bool) and n >= 0 for n in r.values()) for r in poll["rounds"])

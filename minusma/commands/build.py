@@ -10,9 +10,12 @@ import sys
 from pathlib import Path
 
 from minusma import digest
-from minusma.cli import CommandError, checkout
+from minusma.errors import CommandError
+from minusma.paths import checkout
 
 STAMP = ".built"
+# The folders that a build leaves in _build; an environment or a measurement beside it is not ours to remove.
+MADE = (".doctrees", ".jupyter_cache", ".static", "html", "jupyter_execute")
 # Jupyter Book has no __main__; its script may not be on the path of a teacher who calls Python by its full name.
 # rfc3987_syntax comes with the Jupyter server and takes one to two seconds to load into jsonschema, which does without it.
 _JUPYTER_BOOK = "import sys; sys.modules['rfc3987_syntax'] = None; from jupyter_book.cli.main import main; main()"
@@ -28,12 +31,15 @@ def run(options: argparse.Namespace) -> int:
     """Build the book; the exit code is that of Jupyter Book."""
     root = checkout()
     out = (options.out or root).resolve()
-    html = out / "_build" / "html"
-    stamp = out / "_build" / STAMP
+    made = out / "_build"
+    made.mkdir(parents=True, exist_ok=True)
+    html, stamp = made / "html", made / STAMP
     # The public address stands in the pages too.
     now = digest.of(root, (*digest.SHARED, *digest.PAGES)) + os.environ.get("MINUSMA_URL", "")
     if options.all:
-        shutil.rmtree(out / "_build", ignore_errors=True)
+        stamp.unlink(missing_ok=True)
+        for name in MADE:
+            shutil.rmtree(made / name, ignore_errors=True)
     if stamp.is_file() and stamp.read_text() == now and (html / "index.html").is_file():
         print("Nothing has changed since the last build.")
     else:

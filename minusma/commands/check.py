@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from minusma import check
-from minusma.cli import checkout
+from minusma.paths import checkout
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,8 +15,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print every finding; the exit code is 1 if there is one."""
     found = 0
-    for name, findings in check.run(checkout()).items():
-        print(f"{name}: {'yes' if not findings else f'{len(findings)} to mend'}")
+    for name, findings in check.run(checkout()):
+        print(f"{name}: {'yes' if not findings else f'{len(findings)} to mend'}", flush=True)
         for finding in findings:
             print(f"  {finding}")
         found += len(findings)

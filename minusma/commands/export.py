@@ -7,7 +7,7 @@ import difflib
 import textwrap
 from pathlib import Path
 
-from minusma.cli import CommandError
+from minusma.errors import CommandError
 from minusma.quiz import bank
 from minusma.quiz.export import FORMATS, write
 

@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 
 from minusma.classroom import kit
-from minusma.cli import CommandError, checkout
+from minusma.errors import CommandError
+from minusma.paths import checkout
 from minusma.quiz import paper
 
 

@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 import argparse
+import errno
 
-from minusma.cli import CommandError, checkout
+from minusma import paths
+from minusma.errors import CommandError
 from minusma.webserver import BookServer
+
+DEFAULT, LAST = 8000, 65535
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > LAST:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port. Give a number from 1 to {LAST}, or 0 for one that is free.")
+    return int(text)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the command."""
-    parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
+    parser.add_argument("--port", type=_port, default=DEFAULT, help=f"port to listen on (default: {DEFAULT}; 0 takes one that is free)")
 
 
 def run(options: argparse.Namespace) -> int:
     """Serve until Ctrl+C."""
-    html = checkout() / "_build" / "html"
-    if not (html / "index.html").is_file():
-        raise CommandError("there is no built book yet. Run `make book` (or `minusma build`) first.")
+    html = paths.built()
     try:
         server = BookServer(html, options.port)
+    except PermissionError:
+        raise CommandError(f"port {options.port} belongs to the system. Try --port {DEFAULT}.") from None
     except OSError as error:
-        raise CommandError(f"port {options.port} cannot be used ({error.strerror}). Try --port {options.port + 1}.") from None
+        why = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror})"
+        raise CommandError(f"port {options.port} {why}. Try another, or --port 0 for one that is free.") from None
     print(f"The book is at {server.address} (Ctrl+C stops it)", flush=True)
     with server:
         try:

@@ -6,7 +6,7 @@ import argparse
 import zipfile
 from pathlib import Path
 
-from minusma.cli import CommandError, checkout
+from minusma import paths
 
 # For web servers only.
 LEFT_OUT = (".gz", ".br")
@@ -22,11 +22,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the zip and say where it is."""
-    root = checkout()
-    html = root / "_build" / "html"
-    if not (html / "index.html").is_file():
-        raise CommandError("there is no built book yet. Run `make book` (or `minusma build`) first.")
-    out: Path = options.out or root / "dist" / f"{FOLDER}.zip"
+    html = paths.built()
+    out: Path = options.out or paths.checkout() / "dist" / f"{FOLDER}.zip"
     out.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
         for path in sorted(html.rglob("*")):

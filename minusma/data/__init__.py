@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from minusma.data.confidence import LEVELS, weakest
 from minusma.data.load import load, names, pick
 from minusma.data.schema import DataError, table, tables
 from minusma.data.show import install
@@ -10,4 +11,4 @@ from minusma.data.show import install
 pd.set_option("display.max_colwidth", None)
 install()
 
-__all__ = ["DataError", "load", "names", "pick", "table", "tables"]
+__all__ = ["LEVELS", "DataError", "load", "names", "pick", "table", "tables", "weakest"]

@@ -8,9 +8,10 @@ import pandas as pd
 
 from minusma import sources
 from minusma.data.read import rows
-from minusma.data.schema import Column, DataError, Table, table, tables
+from minusma.data.schema import PACKAGE_FILE, Column, DataError, table, tables
 
-_CACHE: dict[tuple[str, str], tuple[int, pd.DataFrame]] = {}
+# By table and file: when the table, its dictionary and the sources were written, and what they gave.
+_CACHE: dict[tuple[str, str], tuple[tuple[int, ...], pd.DataFrame]] = {}
 
 
 def _series(column: Column, values: list[object]) -> pd.Series:
@@ -26,20 +27,6 @@ def _series(column: Column, values: list[object]) -> pd.Series:
     return pd.Series(values, dtype="string")
 
 
-def _check_sources(spec: Table, frame: pd.DataFrame) -> None:
-    if "source" not in frame:
-        return
-    known = sources.keys(spec.path.parent.parent / "references.bib")
-    for position, text in enumerate(frame["source"]):
-        for key in text.split("; "):
-            if key not in known:
-                near = sources.near(key, known)
-                raise DataError(
-                    f"{spec.file}, row {frame['id'].iloc[position]!r}, column source: {key!r} is not in "
-                    f"book/references.bib.{near} Add the source there, or mend the key."
-                )
-
-
 def load(name: str, folder: Path | None = None) -> pd.DataFrame:
     """One table of the book as a typed data frame.
 
@@ -51,43 +38,47 @@ def load(name: str, folder: Path | None = None) -> pd.DataFrame:
     reason).
     """
     spec = table(name, folder)
-    stamp = spec.path.stat().st_mtime_ns if spec.path.is_file() else 0
+    bibliography = spec.path.parent.parent / "references.bib"
+    files = (spec.path, spec.path.with_name(PACKAGE_FILE), bibliography)
+    stamp = tuple(path.stat().st_mtime_ns if path.is_file() else 0 for path in files)
     key = (name, str(spec.path))
     held = _CACHE.get(key)
     if held is None or held[0] != stamp:
-        read = rows(spec)
+        read = rows(spec, sources.keys(bibliography) if any(c.name == "source" for c in spec.columns) else None)
         frame = pd.DataFrame({c.name: _series(c, [r[c.name] for r in read]) for c in spec.columns})
-        _check_sources(spec, frame)
         frame.attrs = {
             "name": spec.name,
             "title": spec.title,
             "description": spec.description,
             "licence": spec.licence,
-            "sources": sorted({k for text in frame.get("source", []) for k in text.split("; ")}),
+            "sources": sorted({k for row in read for k in (row.get("source") or "").split("; ") if k}),
             "units": {c.name: c.unit for c in spec.columns if c.unit},
         }
         held = _CACHE[key] = (stamp, frame)
-    fresh = held[1].copy()
-    fresh.attrs = dict(held[1].attrs)
-    return fresh
+    # pandas copies the attributes too, whole.
+    return held[1].copy()
 
 
 def pick(name: str, **wanted: object) -> pd.DataFrame:
     """The rows of a table whose columns have the wanted values: ``pick("events", theme="politics")``.
 
-    A column or value that the table does not have raises ``DataError`` and says which there are.
+    A column or value that the table does not have raises ``DataError`` and says which there are; so do values that no row has together.
     """
     frame = load(name)
+    chosen = pd.Series(True, index=frame.index)
     for column, value in wanted.items():
         if column not in frame:
             raise DataError(f"the table {name} has no column {column!r}. It has: {', '.join(frame.columns)}.")
-        found = frame[column] == value
+        found = (frame[column] == value).fillna(False)
         if not found.any():
             there = list(dict.fromkeys(str(v) for v in frame[column].dropna()))
             more = f" and {len(there) - 12} more" if len(there) > 12 else ""
             raise DataError(f"the table {name} has no {column} {value!r}. There is: {', '.join(there[:12])}{more}.")
-        frame = frame[found.fillna(False)]
-    return frame
+        chosen &= found
+    if not chosen.any():
+        asked = " and ".join(f"{column} {value!r}" for column, value in wanted.items())
+        raise DataError(f"the table {name} has no row with {asked} together. Ask for fewer at once.")
+    return frame[chosen]
 
 
 def names(folder: Path | None = None) -> list[str]:

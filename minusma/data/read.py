@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from minusma import sources
 from minusma.data.schema import Column, DataError, Table
 
 
@@ -47,6 +48,12 @@ def _check(column: Column, value: Any, text: str) -> None:
         raise ValueError(f"does not have the form {rules['pattern']}")
 
 
+def _check_sources(text: str, known: set[str]) -> None:
+    for key in text.split("; "):
+        if key not in known:
+            raise ValueError(f"names {key!r}, which is not in book/references.bib.{sources.near(key, known)} Add the source there, or mend the key")
+
+
 def _cell(column: Column, text: str) -> Any:
     if text != text.strip():
         raise ValueError("begins or ends with a space; take it away")
@@ -59,34 +66,40 @@ def _cell(column: Column, text: str) -> Any:
     return value
 
 
-def rows(table: Table) -> list[dict[str, Any]]:
+def _header(table: Table, header: list[str]) -> None:
+    """Raise ``DataError`` where the first line of the file is not the names of the columns."""
+    names = [c.name for c in table.columns]
+    if header == names:
+        return
+    wrong = f"{table.file}, line 1: the header must be {','.join(names)}"
+    for mark, called in ((";", "semicolons"), ("\t", "tabs")):
+        if mark in "".join(header) and len(names) > 1:
+            raise DataError(f"{wrong}, but its columns are parted by {called}. Save the file again with commas between columns.")
+    missing, extra = [n for n in names if n not in header], [n for n in header if n not in names]
+    parts = [f"{said}: {', '.join(found)}" for said, found in (("missing", missing), ("not in the dictionary", extra)) if found]
+    raise DataError(f"{wrong} ({'; '.join(parts) or 'the order differs'}).")
+
+
+def rows(table: Table, known_sources: set[str] | None = None) -> list[dict[str, Any]]:
     """Every row of the table as a dict of typed values (``None`` for an empty cell).
 
-    Raises ``DataError`` for a missing file, a wrong header, or the first cell that breaks a rule of the data dictionary.
+    Raises ``DataError`` for a missing file, a wrong header, or the first cell that breaks a rule of the data dictionary or, in the column
+    ``source``, names what is not among the known sources.
     """
     if not table.path.is_file():
         raise DataError(f"{table.file} is missing, but datapackage.json lists it. Restore it, or take the resource out.")
     names = [c.name for c in table.columns]
     seen: dict[str, dict[str, int]] = {c.name: {} for c in table.columns if c.constraints.get("unique")}
     found: list[dict[str, Any]] = []
-    with table.path.open(encoding="utf-8", newline="") as handle:
+    # With or without the mark that some spreadsheets put at the beginning.
+    with table.path.open(encoding="utf-8-sig", newline="") as handle:
         reader = csv.reader(handle, strict=True)
         try:
-            header = next(reader, [])
-            if header != names:
-                missing = [n for n in names if n not in header]
-                extra = [n for n in header if n not in names]
-                detail = "; ".join(
-                    part
-                    for part in (
-                        f"missing: {', '.join(missing)}" if missing else "",
-                        f"not in the dictionary: {', '.join(extra)}" if extra else "",
-                    )
-                    if part
-                )
-                raise DataError(f"{table.file}, line 1: the header must be {','.join(names)} ({detail or 'the order differs'}).")
+            _header(table, next(reader, []))
             for cells in reader:
                 line = reader.line_num
+                if not any(cells):
+                    raise DataError(f"{table.file}, line {line}: the line is blank. Take it out.")
                 if len(cells) != len(names):
                     raise DataError(
                         f"{table.file}, line {line}: {len(cells)} cells, but the table has {len(names)} columns. "
@@ -96,6 +109,8 @@ def rows(table: Table) -> list[dict[str, Any]]:
                 for column, text in zip(table.columns, cells, strict=True):
                     try:
                         row[column.name] = value = _cell(column, text)
+                        if column.name == "source" and value is not None and known_sources is not None:
+                            _check_sources(value, known_sources)
                         if column.name in seen and value is not None:
                             first = seen[column.name].setdefault(str(value), line)
                             if first != line:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from html import escape
 from typing import Any
@@ -22,7 +23,11 @@ def _text(value: Any, year: bool) -> str:
         return str(value)
     if year:
         return f"{value:g}"
-    return f"{value:,.0f}" if value == round(value) else f"{value:,.2f}".rstrip("0")
+    if not math.isfinite(value):
+        return str(value)
+    short = f"{value:,.2f}".rstrip("0").rstrip(".")
+    # What is not zero does not look like it.
+    return f"{value:.1g}" if value and short in ("0", "-0") else short
 
 
 def _cells(values: pd.Series | pd.Index) -> tuple[list[str], str]:

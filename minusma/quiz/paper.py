@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterable
@@ -12,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from minusma import sources
+from minusma.browser import find_browser
 from minusma.quiz import bank, render
 from minusma.quiz.bank import Claim, Match, Multiple, Number, Order, ShortText, Single
 from minusma.quiz.markdown import inline
@@ -90,12 +89,6 @@ def key(title: str, questions: Iterable[Any], resolve: Resolve = render.lookup) 
     return _page(f"{title}: answer key", "".join(parts))
 
 
-def browser() -> str | None:
-    """The Chromium or Chrome of this machine, or ``None``."""
-    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
-    return os.environ.get("CHROME_PATH") or next(filter(None, map(shutil.which, names)), None)
-
-
 def _pdf(page: Path, chrome: str) -> None:
     with tempfile.TemporaryDirectory() as profile:
         command = [chrome, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--user-data-dir={profile}"]
@@ -106,7 +99,7 @@ def _pdf(page: Path, chrome: str) -> None:
 def write(folder: Path, pdf: bool = False, say: Callable[[str], None] = lambda _: None) -> list[Path]:
     """Write ``CHAPTER-worksheet.html`` and ``CHAPTER-key.html`` for every question file into ``folder``; with ``pdf`` also as PDF."""
     folder.mkdir(parents=True, exist_ok=True)
-    chrome = browser() if pdf else None
+    chrome = find_browser() if pdf else None
     if pdf and chrome is None:
         say("No Chromium or Chrome found: open the HTML pages in any browser and print them.")
     written = []

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+from minusma import wording
+
+_SMALL = ("no", *wording.SMALL[1:])
 
 
 def num(value: float, digits: int = 0) -> str:
@@ -26,7 +28,7 @@ def percent(part: float, whole: float) -> str:
 
 def million(usd: float, digits: int = 0) -> str:
     """``923305800`` as ``$923 million``; from a thousand million on as ``$1.11 billion``."""
-    return f"${usd / 1e9:,.2f} billion" if usd >= 999.5e6 else f"${usd / 1e6:,.{digits}f} million"
+    return wording.dollars(usd, digits)
 
 
 def listing(parts: Iterable[str]) -> str:

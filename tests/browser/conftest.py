@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,12 +11,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from minusma.browser import find_browser
 from minusma.webserver import BookServer
 from tests.browser.jupyter import start
 
-# The shell first: the same engine without windows and their own pages, twice as quick to open a page.
-NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-CHROME = os.environ.get("CHROME_PATH") or next(filter(None, map(shutil.which, NAMES)), None)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
 
 
@@ -46,10 +42,11 @@ def book(serve: Callable[..., str]) -> str:
 @pytest.fixture(scope="module")  # not longer: a module with its own browser could not start one
 def chromium() -> Iterator[Browser]:
     """Chromium without a way to any other machine."""
-    if CHROME is None:
+    chrome = find_browser()
+    if chrome is None:
         pytest.fail("no Chromium on this machine. Install it (apt-get install chromium) or set CHROME_PATH.")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROME, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chrome, args=FLAGS)
         yield browser
         browser.close()
 

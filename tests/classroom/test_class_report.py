@@ -225,6 +225,12 @@ def test_of_many_hard_questions_the_hardest_are_quoted_and_the_rest_named(tmp_pa
     assert not any("““" in s for s in said)
 
 
+def test_what_is_no_folder_gets_a_sentence() -> None:
+    for folder in (None, 3, ["responses"]):
+        with pytest.raises(ReaderError, match="is no folder. Give its name in quotation marks"):
+            report(folder)
+
+
 def test_a_made_up_class_shows_every_part_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     made = class_report.report("example")

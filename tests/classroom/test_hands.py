@@ -126,6 +126,39 @@ def test_after_a_restart_a_poll_goes_on_where_it_stopped(town: Poll, tmp_path: P
     assert len(json.loads((tmp_path / FILE).read_text())["polls"]) == 2
 
 
+def test_two_cells_with_one_poll_lose_no_hand(town: Poll, tmp_path: Path) -> None:
+    town.set(0, 3)
+    other = classroom.poll("riv-town", tmp_path)
+    other.set(0, 5)
+    town.set(1, 1)
+    assert town.counts() == [5, 1, 0]
+    other.add(1, 1)
+    town.add(0, -1)
+    (held,) = json.loads((tmp_path / FILE).read_text())["polls"]
+    assert held["rounds"] == [{"0": 4, "1": 2, "2": 0}]
+    # Each takes back its own steps only.
+    other.undo()
+    town.undo()
+    assert town.counts() == [5, 1, 0]
+    other.next_round()
+    town.set(2, 2)
+    assert (town.round, town.counts(0), town.counts(1)) == (1, [5, 1, 0], [0, 0, 2])
+    other.undo()
+    town.undo()
+    assert json.loads((tmp_path / FILE).read_text())["polls"][0]["rounds"] == [{"0": 5, "1": 1, "2": 0}], "the hands of a count that is gone"
+    other.reveal()
+    with pytest.raises(ReaderError, match="this poll is closed"):
+        town.set(0, 9)
+
+
+def test_two_cells_opened_before_the_first_hand_are_one_poll(town: Poll, tmp_path: Path) -> None:
+    other = classroom.poll("riv-town", tmp_path)
+    town.set(0, 3)
+    other.add(0, 1)
+    (held,) = json.loads((tmp_path / FILE).read_text())["polls"]
+    assert held["rounds"] == [{"0": 4, "1": 0, "2": 0}]
+
+
 def test_the_poll_of_another_day_or_of_a_changed_question_is_over(town: Poll, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     town.set(0, 7)
     path = tmp_path / FILE
@@ -191,8 +224,9 @@ def test_the_csv_reads_back_and_holds_no_formula(river: bank.Bank, tmp_path: Pat
 
 
 def test_a_csv_that_cannot_be_written_says_what_to_do(river: bank.Bank, tmp_path: Path) -> None:
-    with pytest.raises(ReaderError, match="Close it where it is open, or choose another name"):
-        classroom.export(tmp_path, tmp_path)
+    for place, why in ((tmp_path, "Is a directory"), (tmp_path / "missing" / "class.csv", "No such file or directory")):
+        with pytest.raises(ReaderError, match=rf"cannot be written \({why}\)\. Close it where it is open, or choose another name"):
+            classroom.export(place, tmp_path)
 
 
 def test_the_book_shows_the_question_and_keeps_nothing(river: bank.Bank, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -239,6 +273,25 @@ def test_the_panel_counts_steps_and_undoes(town: Poll) -> None:
     named["Undo"].click()
     assert "Right:" not in texts(shown)
     assert not plus.disabled
+
+
+def test_a_panel_shown_twice_goes_on_from_what_was_counted(town: Poll, tmp_path: Path) -> None:
+    place = town.order.index(0)
+
+    def button(shown: w.Widget, name: str, number: int = 0) -> w.Button:
+        return [x for x in every(shown) if isinstance(x, w.Button) and x.description == name][number]
+
+    first, second = panel.poll(town), panel.poll(classroom.poll("riv-town", tmp_path))
+    for _ in range(3):
+        button(first, "+1", place).click()
+    button(second, "+1", place).click()
+    assert "First count: 4 hands" in texts(second)
+    button(first, "+1", place).click()
+    assert "First count: 5 hands" in texts(first)
+    button(second, "Reveal").click()
+    button(first, "+1", place).click()
+    assert "Closed: 5 hands" in texts(first)
+    assert "Right:" in texts(first)
 
 
 def test_the_lists_lead_to_a_poll_and_ask_for_no_name(river: bank.Bank, tmp_path: Path) -> None:

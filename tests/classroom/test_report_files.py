@@ -52,7 +52,7 @@ def test_the_page_is_whole_and_sound(the_class: Path, hand_in: Callable[..., Pat
     assert "broken.json" in page
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "\n=1", "|calc"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "\n=1", "|calc", "＝1"])
 def test_no_text_is_a_formula(tmp_path: Path, text: str) -> None:
     path = spreadsheet.write(pd.DataFrame({"code": [text, "fox"], "n": [-1, 2]}, index=pd.Index([text, "b"], name=text)), tmp_path / "a.csv")
     with path.open(encoding="utf-8-sig", newline="") as file:

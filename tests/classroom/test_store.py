@@ -70,6 +70,15 @@ def test_a_process_killed_while_it_writes_leaves_the_old_file(tmp_path: Path) ->
     assert Store(tmp_path).polls == [poll()]
 
 
+def test_the_file_can_be_read_by_those_who_share_the_folder(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        Store(tmp_path).put(poll())
+    finally:
+        os.umask(before)
+    assert (tmp_path / FILE).stat().st_mode & 0o777 == 0o644
+
+
 DAMAGED = {
     "cut off": json.dumps({"schema": store.SCHEMA, "polls": [poll()]})[:-9].encode(),
     "empty": b"",
@@ -81,6 +90,8 @@ DAMAGED = {
     "no polls": b'{"schema": "minusma-class/1"}',
     "a poll without rounds": json.dumps({"schema": store.SCHEMA, "polls": [poll(rounds=[])]}).encode(),
     "hands below zero": json.dumps({"schema": store.SCHEMA, "polls": [poll(rounds=[{"0": -1}])]}).encode(),
+    "no word of the answer": json.dumps({"schema": store.SCHEMA, "polls": [{k: v for k, v in poll().items() if k != "revealed"}]}).encode(),
+    "no start": json.dumps({"schema": store.SCHEMA, "polls": [{k: v for k, v in poll().items() if k != "started"}]}).encode(),
     "hands in words": json.dumps({"schema": store.SCHEMA, "polls": [poll(rounds=[{"0": "three"}])]}).encode(),
 }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from minusma.browser import find_browser
 from minusma.quiz import bank, markdown, paper, render
 from tests.quiz import example
 
@@ -52,24 +53,24 @@ def test_nothing_from_a_question_file_runs_on_paper() -> None:
 
 def test_a_folder_gets_a_worksheet_and_a_key_for_each_chapter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bank, "names", lambda: ["history"])
-    monkeypatch.setattr(paper, "browser", lambda: None)
+    monkeypatch.setattr(paper, "find_browser", lambda: None)
     said: list[str] = []
     written = paper.write(tmp_path / "key", pdf=True, say=said.append)
     assert [p.name for p in written] == ["history-worksheet.html", "history-key.html"]
     assert "open the HTML pages in any browser and print them" in said[0]
 
 
-@pytest.mark.skipif(paper.browser() is None, reason="no Chromium or Chrome here")
+@pytest.mark.skipif(find_browser() is None, reason="no Chromium or Chrome here")
 def test_chromium_prints_a_pdf(tmp_path: Path) -> None:
     page = tmp_path / "w.html"
     page.write_text(paper.worksheet("Example", example.BANK.questions, example.fact), encoding="utf-8")
-    paper._pdf(page, paper.browser())
+    paper._pdf(page, find_browser())
     assert page.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_a_browser_that_cannot_print_costs_the_pdf_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bank, "names", lambda: ["history"])
-    monkeypatch.setattr(paper, "browser", lambda: str(tmp_path / "no-browser"))
+    monkeypatch.setattr(paper, "find_browser", lambda: str(tmp_path / "no-browser"))
     said: list[str] = []
     written = paper.write(tmp_path / "key", pdf=True, say=said.append)
     assert [p.name for p in written] == ["history-worksheet.html", "history-key.html"]

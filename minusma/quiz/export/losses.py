@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from minusma import formula
 from minusma.quiz.export import gift, table
 from minusma.quiz.export.item import Item
 from minusma.quiz.export.text import marked
@@ -81,7 +82,7 @@ def _csv(item: Item) -> Iterator[str]:
     told = (item.prompt, item.explanation, item.wrong, *item.hints, *(t for c in item.choices for t in (c.text, c.feedback)))
     if any(map(marked, (*told, *item.sides, *(left for left, _ in item.pairs)))):
         yield "Emphasis and addresses of links are left out."
-    if any(map(table.formula, (*table.texts(item).values(), *(cell for part in table.parts(item) for cell in part)))):
+    if any(map(formula.looks_like, (*table.texts(item).values(), *(cell for part in table.parts(item) for cell in part)))):
         yield "An apostrophe stands before a text that a spreadsheet would run as a formula."
     if item.type in ("multiple", "order", "match", "text"):
         yield "The table holds the right answer, not how part marks and slips of spelling count."

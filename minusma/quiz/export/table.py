@@ -6,22 +6,10 @@ import csv
 import io
 from collections.abc import Sequence
 
+from minusma import formula
 from minusma.quiz.export.item import Item
 from minusma.quiz.export.text import digits
 from minusma.quiz.markdown import plain
-
-# What makes a spreadsheet take a text for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "＝", "＋", "－", "＠")
-
-
-def formula(text: str) -> bool:
-    """Whether a spreadsheet might run the text as a formula."""
-    return text.startswith("\t") or text.lstrip().startswith(_FORMULA)
-
-
-def neutral(text: str) -> str:
-    """The text as a spreadsheet shows it and never runs it: with an apostrophe before what looks like a formula."""
-    return f"'{text}" if formula(text) else text
 
 
 def parts(item: Item) -> list[tuple[str, str, str]]:
@@ -68,6 +56,6 @@ def write(name: str, title: str, items: Sequence[Item]) -> bytes:
     for item in items:
         number = [digits(item.answer), digits(item.tolerance)] if item.type == "number" else ["", ""]
         cells = [cell for part in parts(item) for cell in part]
-        row = [*map(neutral, texts(item).values()), *number, *map(neutral, cells)]
+        row = [*map(formula.harmless, texts(item).values()), *number, *map(formula.harmless, cells)]
         table.writerow(row + [""] * (len(head) - len(row)))
     return held.getvalue().encode("utf-8-sig")
