@@ -222,9 +222,15 @@ def _questions(root: Path) -> Iterator[Finding]:
     refers = bank.Known(
         known(lambda: facts.names(book / "data")), known(lambda: sources.keys(book / "references.bib")), known(places.sections), known(views.ids)
     )
+    banks: dict[str, bank.Bank] = {}
     for path in _question_files(root):
         try:
-            bank.parse(_text(path, root), path.relative_to(root).as_posix(), refers)
+            banks[path.stem] = bank.parse(_text(path, root), path.relative_to(root).as_posix(), refers)
+        except ReaderError as error:
+            yield _told(error)
+    if len(banks) == len(_question_files(root)):  # else a borrowed question may stand in the file that could not be read
+        try:
+            bank.together(banks)
         except ReaderError as error:
             yield _told(error)
 

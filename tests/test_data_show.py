@@ -41,6 +41,7 @@ def named(**columns: list[object]) -> pd.DataFrame:
         ("share", 999999.999, "1,000,000"),
         ("share", float("inf"), "inf"),
         ("year", 2012, "2012"),
+        ("resolution", 2100, "2100"),
         ("financial_year", "2012/13", "2012/13"),
         ("people", None, ""),
         ("people", float("nan"), ""),
@@ -59,6 +60,11 @@ def test_a_value_is_shown_as_a_reader_wants_it(column: str, value: object, shown
 def test_numbers_stand_to_the_right_years_and_words_to_the_left() -> None:
     soup = BeautifulSoup(show.html(named(people=[1], year=[2012], place=["Gao"], right=[True])), "html.parser")
     assert [cell.get_text() for cell in soup.find_all(class_="n")] == ["people", "1"]
+
+
+def test_a_day_stands_in_one_line() -> None:
+    soup = BeautifulSoup(show.html(named(day=[pd.Timestamp(2013, 4, 25)])), "html.parser")
+    assert [cell.get_text() for cell in soup.find_all(class_="day")] == ["day", "2013-04-25"]
 
 
 def test_the_row_numbers_of_a_table_say_nothing_and_other_rows_keep_their_names() -> None:

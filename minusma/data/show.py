@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import sys
 from html import escape
 from typing import Any
@@ -10,18 +11,23 @@ from typing import Any
 import pandas as pd
 
 # JupyterLab sets every cell to the right, words too. The book has these rules in its own style sheet and drops the element.
-_STYLE = "<style scoped>.dataframe :is(td, th) { text-align: left; } .dataframe .n { text-align: right; }</style>"
+_STYLE = (
+    "<style scoped>.dataframe :is(td, th) { text-align: left; } .dataframe .n { text-align: right; } "
+    ".dataframe .day { white-space: nowrap; }</style>"
+)
+# Numbers that name a thing and count nothing: the year 2012, resolution 2100.
+_NAMES = re.compile(r"year|resolution|order|number", re.IGNORECASE)
 
 
-def _text(value: Any, year: bool) -> str:
-    """One value as a reader wants it: 227,930 people, but the year 2012; nothing where nothing is known."""
+def _text(value: Any, name: bool) -> str:
+    """One value as a reader wants it: 227,930 people, but the year 2012; nothing where nothing is known. ``name``: it counts nothing."""
     if pd.api.types.is_scalar(value) and pd.isna(value):
         return ""
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat() if value == value.normalize() else str(value)
     if isinstance(value, bool) or not pd.api.types.is_number(value):
         return str(value)
-    if year:
+    if name:
         return f"{value:g}"
     if not math.isfinite(value):
         return str(value)
@@ -31,10 +37,11 @@ def _text(value: Any, year: bool) -> str:
 
 
 def _cells(values: pd.Series | pd.Index) -> tuple[list[str], str]:
-    """The texts of a column and the attribute of its cells: numbers stand to the right, years and words to the left."""
+    """The texts of a column and the attribute of its cells: counts stand to the right, names and words to the left, days in one line."""
     number = pd.api.types.is_numeric_dtype(values.dtype) and not pd.api.types.is_bool_dtype(values.dtype)
-    year = "year" in str(values.name or "").lower()
-    return [escape(_text(value, year)) for value in values], ' class="n"' if number and not year else ""
+    name = bool(_NAMES.search(str(values.name or "")))
+    kind = "n" if number and not name else "day" if pd.api.types.is_datetime64_any_dtype(values.dtype) else ""
+    return [escape(_text(value, name)) for value in values], f' class="{kind}"' if kind else ""
 
 
 def html(frame: pd.DataFrame) -> str:

@@ -18,7 +18,7 @@ from minusma import paths
 from minusma.errors import ReaderError
 from minusma.quiz import grade, places
 from minusma.quiz.values import FACT, Resolve, countable, filled, lookup
-from minusma.quiz.yamlfile import Unreadable, YamlFile
+from minusma.yamlfile import Unreadable, YamlFile
 
 TYPES = ("single", "multiple", "claim", "number", "text", "order", "match")
 CLAIM_ANSWERS = ("true", "false", "needs context")
@@ -456,18 +456,30 @@ def load(chapter: str, known: Known = Known()) -> Bank:
     return _read(path, path.stat().st_mtime_ns, known)
 
 
-def every() -> dict[str, Any]:
-    """All questions of the book by id. An id that stands in two files raises ``BankError`` and names both places."""
+def together(banks: Mapping[str, Bank]) -> dict[str, Any]:
+    """All questions of these files, by id. Takes the banks by chapter.
+
+    Raises ``BankError`` where two files share an id, or a borrowed question does not exist, with file, line and remedy.
+    """
     found: dict[str, Any] = {}
     first: dict[str, str] = {}
-    for chapter in names():
-        held = load(chapter)
+    for chapter, held in banks.items():
         for q in held.questions:
             here = f"{_file(chapter)}, line {held.lines[q.id]}"
             if q.id in found:
                 raise BankError(f"{here}, question {q.id}: this id stands already in {first[q.id]}. Give the question another.")
             found[q.id], first[q.id] = q, here
+    for chapter, held in banks.items():
+        for name in held.borrowed:
+            if name not in found:
+                here = f"{_file(chapter)}, line {held.lines[name]}"
+                raise BankError(f"{here}: no question {name!r} in book/quizzes.{_near(name, found)} Take it out, or mend its name.")
     return found
+
+
+def every() -> dict[str, Any]:
+    """All questions of the book by id."""
+    return together({chapter: load(chapter) for chapter in names()})
 
 
 def find(question: str) -> Any:
@@ -485,10 +497,4 @@ def check_all(known: Known | None = None) -> None:
     ``BankError`` for the first mistake, with file, line, question and remedy.
     """
     known = known_to_the_book() if known is None else known
-    banks = {chapter: load(chapter, known) for chapter in names()}
-    questions = every()
-    for chapter, held in banks.items():
-        for name in held.borrowed:
-            if name not in questions:
-                here = f"{_file(chapter)}, line {held.lines[name]}"
-                raise BankError(f"{here}: no question {name!r} in book/quizzes.{_near(name, questions)} Take it out, or mend its name.")
+    together({chapter: load(chapter, known) for chapter in names()})
