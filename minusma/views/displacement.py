@@ -9,7 +9,7 @@ import pandas as pd
 
 from minusma import data
 from minusma.views import mission, words
-from minusma.views.base import DASHED, Column, View, chosen, sources_of, unsure
+from minusma.views.base import DASHED, Column, View, chosen, sources_of, unsure, weakest
 from minusma.views.explorers import explorer, many
 from minusma.views.style import DASHES, INK, INK2, LAND2, LINE, LINE2, NARROW, PAPER, SHAPES, STROKES, WIDE, unit_line
 from minusma.views.svg import render
@@ -137,7 +137,7 @@ def displacement(groups: str | Iterable[str] | None = None) -> View:
     """Refugees from Mali and people displaced inside it at the end of each year, as UNHCR counts them.
 
     ``groups``: one or several of the groups of the table; ``None`` shows refugees from Mali and people displaced inside. The
-    figures of IDMC rest on the same count and are not drawn beside them. Raises ``ValueError`` for another group.
+    figures of IDMC rest on the same count and are not drawn beside them. Raises ``ReaderError`` for another group.
     """
     table = data.load("displacement")
     mine = table[table["producer"] == _PRODUCER]
@@ -173,14 +173,13 @@ def displacement(groups: str | Iterable[str] | None = None) -> View:
         )
     if unsure(rows).any():
         notes.append(DASHED)
-    weakest = rows.groupby("year")["confidence"].agg(lambda c: max(c, key=["high", "medium", "low", "unverified"].index))
     return View(
         id="displacement",
         title=title,
         alt=alt_text,
         wide=render(_chart(rows, wanted, every, WIDE), "displacement-w"),
         narrow=render(_chart(rows, wanted, every, NARROW), "displacement-n"),
-        table=people.assign(confidence=weakest).reset_index().astype(dict.fromkeys(wanted, "Int64")),
+        table=people.assign(confidence=rows.groupby("year")["confidence"].agg(weakest)).reset_index().astype(dict.fromkeys(wanted, "Int64")),
         columns={
             "year": Column("End of"),
             **{g: Column(words.upper(_plain(g)), "number") for g in wanted},

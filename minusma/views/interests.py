@@ -132,7 +132,7 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
 def interests(arguments: str | Iterable[str] | None = None, order: str = "argument") -> View:
     """The evidence for and against each argument about U.S. interests: a mark a piece, and a table to sort and annotate.
 
-    ``arguments``: one argument or several, by their titles in the table; ``None`` shows all. Raises ``ValueError`` for
+    ``arguments``: one argument or several, by their titles in the table; ``None`` shows all. Raises ``ReaderError`` for
     another title. ``order``: by which of ``ORDERS`` the table begins.
     """
     rows = _rows()

@@ -11,8 +11,9 @@ import altair as alt
 import pandas as pd
 
 from minusma import data, paths
-from minusma.views import words
-from minusma.views.base import Column, Explore, View, sources_of, unsure
+from minusma.errors import ReaderError
+from minusma.views import mission, words
+from minusma.views.base import UNSURE, Column, Explore, View, sources_of, unsure
 from minusma.views.explorers import explorer, step
 from minusma.views.style import INK, INK2, LAND, LAND2, LINE, NARROW, PAPER, WIDE, colour
 from minusma.views.svg import render
@@ -171,7 +172,7 @@ def _chart(places: pd.DataFrame, width: int, on: pd.Timestamp | None) -> alt.Lay
     if not narrow:
         named = bases.assign(
             text=[
-                f"{n}\n{_short_day(c, p)}{'?' if s in ('low', 'unverified') else ''}"
+                f"{n}\n{_short_day(c, p)}{'?' if s in UNSURE else ''}"
                 for n, c, p, s in zip(bases["name"], bases["closed"], bases["precision"], bases["day_sure"], strict=True)
             ]
         )
@@ -232,16 +233,18 @@ def map_of_mali(on: str | None = None) -> View:
     """Map of Mali with the mission's bases, numbered in the order in which they were handed over.
 
     ``on``: a day as ``"2023-10-31"``; bases handed over by the end of that day are drawn empty. ``None`` shows all as they
-    closed. Raises ``ValueError`` where ``on`` is not a day.
+    closed. Raises ``ReaderError`` where ``on`` is not a day of the mission or later.
     """
     places = _places()
     bases = places[places["number"].notna()].sort_values("number")
     when = None
     if on is not None:
-        try:
-            when = pd.Timestamp(on)
-        except ValueError:
-            raise ValueError(f"on: {on!r} is not a day. Write it as year-month-day, for example '2023-10-31'.") from None
+        when = pd.to_datetime(str(on), format="%Y-%m-%d", errors="coerce")
+        begun, _ = mission.mandate()
+        if pd.isna(when) or when < begun:
+            raise ReaderError(
+                f"on: {on!r} is not a day since the mission began ({begun:%Y-%m-%d}). Possible: year-month-day, for example '2023-10-31'."
+            )
     first, last = bases.iloc[0], bases.iloc[-1]
 
     def said(row: pd.Series) -> str:
@@ -263,11 +266,11 @@ def map_of_mali(on: str | None = None) -> View:
     )
     items = "".join(
         f"<li>{escape(r['name'])}, {words.day(r['closed'], r['precision'])}"
-        f"{' <em class=mm-unsure>not sure</em>' if r['day_sure'] in ('low', 'unverified') else ''}</li>"
+        f"{' <em class=mm-unsure>not sure</em>' if r['day_sure'] in UNSURE else ''}</li>"
         for _, r in bases.iterrows()
     )
     days = list(dict.fromkeys(bases["closed"]))
-    loose = list(bases[bases["day_sure"].isin(["low", "unverified"])]["name"])
+    loose = list(bases[bases["day_sure"].isin(UNSURE)]["name"])
     about = list(places[unsure(places)]["name"])
     doubt = (f"The date is not sure for {words.listing(loose)}.",) if loose else ()
     doubt += (f"A dashed ring: the place of {words.listing(about)} is only about right.",) if about else ()
