@@ -27,6 +27,7 @@ CONFIDENCE = ("high", "medium", "low", "unverified")
 UNSURE = {"low": "low confidence", "unverified": "unverified"}
 #: What a picture says under it where one of its marks is drawn dashed.
 DASHED = "A dashed mark: not sure, or not verified."
+#: How often this process has shown each view: ids must differ where a notebook shows a view twice, and a page is one notebook.
 _shown: Counter[str] = Counter()
 
 
