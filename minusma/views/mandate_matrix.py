@@ -31,7 +31,7 @@ _NAMES = {
     "political dialogue and peace agreement": "political dialogue, peace agreement",
     "constitutional order and elections": "constitutional order, elections",
 }
-_DASHED = "dashed: not verified or not sure"
+_DASHED = "not sure or not verified"
 
 
 def _called(task: str) -> str:

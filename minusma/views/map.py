@@ -30,9 +30,9 @@ _PHASES = (
 _SIZES = {"circle": 330, "square": 330, "diamond": 640}
 #: Where the name stands beside the place: side, then pixels right and down. Others stand to the right.
 _LABELS = {
-    "mopti": ("right", -13, -5), "konna": ("right", -5, -6), "moura": ("right", -3, 13), "ogossagou": ("left", 12, 13),
-    "timbuktu": ("right", -4, -26), "goundam": ("right", -13, 8), "ber": ("left", 13, -4), "gao": ("right", -13, 2),
-    "ansongo": ("left", 13, 17), "menaka": ("left", 13, 2), "bamako": ("right", -14, 6), "kati": ("right", -4, -9),
+    "mopti": ("right", -13, -9), "konna": ("center", 0, -15), "moura": ("right", -9, 8), "ogossagou": ("left", 15, 5),
+    "timbuktu": ("right", -12, -10), "goundam": ("center", 0, 18), "gao": ("right", -16, 0), "tessalit": ("right", -13, 0),
+    "ansongo": ("right", -12, 10), "menaka": ("center", 0, -18), "bamako": ("left", 16, 1), "kati": ("right", -11, -8),
 }  # fmt: skip
 #: On a phone neighbours would cover each other: pixels by which their signs are moved apart.
 _APART = {
@@ -85,10 +85,6 @@ def _places() -> pd.DataFrame:
     return rows
 
 
-def _short_day(date: pd.Timestamp, precision: str) -> str:
-    return f"{date:%b} {date.year}" if precision != "day" else f"{date.day} {date:%b} {date.year}"
-
-
 def _phase_names(bases: pd.DataFrame) -> dict[int, str]:
     """``Aug 2023``, ``Oct to Dec 2023``: when the bases of a phase closed."""
     names = {}
@@ -124,8 +120,8 @@ def _chart(places: pd.DataFrame, width: int, on: pd.Timestamp | None) -> alt.Lay
 
     known = [(f["properties"], f["geometry"]["coordinates"]) for f in features]
     around = spots([(*p["label"], p["name"].upper()) for p, _ in known if p["kind"] == "neighbour"])
-    # Senegal shows only a strip: on a phone its name fits upright.
-    upright = around["text"].eq("SENEGAL") & narrow
+    # Senegal shows only a strip: its name fits upright.
+    upright = around["text"].eq("SENEGAL")
     regions = spots([(*point, p["name"]) for p, point in known if p["kind"] == "region"])
     drawn = places.copy()
     points = [frame.point(a, b) for a, b in zip(drawn["longitude"], drawn["latitude"], strict=True)]
@@ -133,6 +129,10 @@ def _chart(places: pd.DataFrame, width: int, on: pd.Timestamp | None) -> alt.Lay
     drawn["x"] = [p[0] + s[0] for p, s in zip(points, shift, strict=True)]
     drawn["y"] = [p[1] + s[1] for p, s in zip(points, shift, strict=True)]
     bases = drawn[drawn["number"].notna()].copy()
+    if narrow:
+        # A region keeps its name only where no base covers it.
+        covered = [((bases["x"] - a).abs().lt(26) & (bases["y"] - b).abs().lt(14)).any() for a, b in zip(regions["x"], regions["y"], strict=True)]
+        regions = regions[[not c for c in covered]]
     towns = drawn[drawn["number"].isna()].copy()
     if narrow:
         # Without room for its name a town near a base would be a dot that says nothing.
@@ -170,13 +170,7 @@ def _chart(places: pd.DataFrame, width: int, on: pd.Timestamp | None) -> alt.Lay
     layers.append(text(still, "numbers", color=PAPER, **digits).encode(description="key:N"))
     layers.append(text(numbered.drop(still.index), "numbers_closed", color=INK, **digits).encode(description="key:N"))
     if not narrow:
-        named = bases.assign(
-            text=[
-                f"{n}\n{_short_day(c, p)}{'?' if s in UNSURE else ''}"
-                for n, c, p, s in zip(bases["name"], bases["closed"], bases["precision"], bases["day_sure"], strict=True)
-            ]
-        )
-        layers += _names(named, x, y, "base", color=INK, gap=13)
+        layers += _names(bases.assign(text=bases["name"]), x, y, "base", color=INK, gap=13)
     free = [((bases["x"] - a).abs() + (bases["y"] - b).abs()).min() > 12 for a, b in zip(towns["x"], towns["y"], strict=True)]
     towns = towns[free]
     layers.append(alt.Chart(towns, name="towns").mark_point(shape="circle", filled=True, size=22, color=INK2).encode(x=x, y=y))
@@ -196,9 +190,8 @@ def _names(rows: pd.DataFrame, x: alt.X, y: alt.Y, name: str, color: str, gap: i
     rows = rows.assign(at=[_LABELS.get(i, ("left", gap, 0)) for i in rows["id"]])
     for number, (at, group) in enumerate(rows.groupby("at", sort=True)):
         side, dx, dy = at
-        lines = group["text"].str.count("\n").max()
         chart = alt.Chart(group.drop(columns="at"), name=f"{name}_names_{number}").mark_text(
-            align=side, dx=dx, dy=dy - 7 * lines, baseline="middle", lineBreak="\n", lineHeight=15, color=color, stroke=LAND
+            align=side, dx=dx, dy=dy, baseline="middle", color=color, stroke=LAND
         )
         made.append(chart.encode(x=x, y=y, text="text:N"))
     return made
@@ -208,13 +201,13 @@ def _key(bases: pd.DataFrame, x: alt.X, y: alt.Y, narrow: bool) -> list[alt.Char
     """What the signs of the bases mean, in the free corner of the picture."""
     names = _phase_names(bases)
     heading = pd.DataFrame([{"x": 8.0, "y": 18.0, "text": "Base handed over"}])
-    made = [alt.Chart(heading, name="key_title").mark_text(align="left", fontWeight="bold").encode(x=x, y=y, text="text:N")]
+    made = [alt.Chart(heading, name="key_title").mark_text(align="left", fontWeight="bold", stroke=LAND2).encode(x=x, y=y, text="text:N")]
     for line, (phase, name) in enumerate(sorted(names.items())):
         _, shape, fill = _PHASES[phase]
         count = int((bases["phase"] == phase).sum())
         row = pd.DataFrame([{"x": 17.0, "y": 38.0 + 22 * line, "text": name if narrow else f"{name}: {count}"}])
         sign = alt.Chart(row, name=f"key_{phase}").mark_point(shape=shape, filled=True, size=170, fill=fill).encode(x=x, y=y)
-        text = alt.Chart(row, name=f"key_text_{phase}").mark_text(align="left", dx=12, baseline="middle")
+        text = alt.Chart(row, name=f"key_text_{phase}").mark_text(align="left", dx=12, baseline="middle", stroke=LAND2)
         made += [sign, text.encode(x=x, y=y, text="text:N")]
     return made
 
@@ -300,7 +293,7 @@ def map_of_mali(on: str | None = None) -> View:
         data=("places", "withdrawal"),
         notes=doubt,
         explore=Explore("step", "Day", "By {day} the mission had handed over {n} of {all} bases."),
-        extra=f'<ol class="mm-narrow mm-bases">{items}</ol>',
+        extra=f'<ol class="mm-bases">{items}</ol>',
         explorer=explorer(
             map_of_mali,
             on=step("End of", [("June 2023", "2023-06-30"), *((words.day(d), f"{d:%Y-%m-%d}") for d in days), ("all days", "")]),

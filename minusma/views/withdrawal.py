@@ -56,7 +56,7 @@ def _chart(bases: pd.DataFrame, people: pd.DataFrame, span: tuple[pd.Timestamp, 
     left, top, tall = (84 if narrow else 104), 40, 26
     last = max(bases["date"].max(), closing) + pd.Timedelta(days=20)
     per_day = (width - left - 4) / (last - start).days
-    people_top = top + tall * len(bases) + 34
+    people_top = top + tall * len(bases) + 14
     people_tall = 78
     height = people_top + people_tall + 22
 
