@@ -22,7 +22,8 @@ UNFOLD = """() => {
     if (['Explore', 'Show answer'].includes(button.textContent) && button.checkVisibility()) button.click();
   for (const fold of document.querySelectorAll('details:not([open])')) fold.open = fold.dataset.unfolded = true;
 }"""
-EXPLORED = "() => [...document.querySelectorAll('.mm-view > .mm-panel:not([hidden])')].every(panel => panel.querySelector('[role=status]')?.textContent)"
+EXPLORED = """() => [...document.querySelectorAll('.mm-view > .mm-panel:not([hidden])')]
+  .every(panel => panel.querySelector('[role=status]')?.textContent)"""
 
 
 def _found(page: Page, part: str = "") -> list[str]:
