@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
@@ -39,6 +41,14 @@ class ByNeed(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByNeed:
     """Called by xdist where there is more than one worker."""
     return ByNeed(config, log)
+
+
+@pytest.fixture(scope="session")
+def home(html: Path) -> str:
+    """The path of the book's own address: ``/``, or where it stands below a server's root. The page-not-found page is made for it."""
+    first = re.search(r"<loc>(.+?)book/", (html / "sitemap.xml").read_text(encoding="utf-8"))
+    assert first
+    return urlsplit(first[1]).path
 
 
 @pytest.fixture(scope="session")

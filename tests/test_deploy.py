@@ -31,6 +31,17 @@ def test_workflows_run_the_readmes_two_commands(name: str) -> None:
     assert "MINUSMA_URL" in text
 
 
+@pytest.mark.parametrize(("repository", "expected"), [("Ada/mali", "https://ada.github.io/mali/"), ("ada/ada.github.io", "https://ada.github.io/")])
+def test_the_github_workflow_works_out_where_it_publishes(tmp_path: Path, repository: str, expected: str) -> None:
+    steps = yaml.safe_load((ROOT / ".github" / "workflows" / "pages.yml").read_text(encoding="utf-8"))["jobs"]["build"]["steps"]
+    (line,) = [step["run"] for step in steps if "MINUSMA_URL" in step.get("run", "")]
+    said = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": repository, "GITHUB_ENV": str(tmp_path / "env")}
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    # As the runner does it, with a Python that has none of the book's packages.
+    subprocess.run(["bash", "-e", "-c", line.replace("python -c", "python -S -c")], cwd=ROOT, check=True, env={**said, "PATH": path})
+    assert (tmp_path / "env").read_text() == f"MINUSMA_URL={expected}\n"
+
+
 HUB = ROOT / "deploy" / "jupyterhub"
 
 

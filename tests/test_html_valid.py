@@ -46,7 +46,7 @@ def test_the_nu_validator_finds_nothing(html: Path) -> None:
     assert found == []
 
 
-def test_links_lead_somewhere(html: Path, book_page: str) -> None:
+def test_links_lead_somewhere(html: Path, home: str, book_page: str) -> None:
     here = html / book_page
     broken = []
     for tag, name in [*((t, "href") for t in _soup(here).find_all(href=True)), *((t, "src") for t in _soup(here).find_all(src=True))]:
@@ -54,7 +54,10 @@ def test_links_lead_somewhere(html: Path, book_page: str) -> None:
         parts = urlsplit(link)
         if parts.scheme or parts.netloc:
             continue
-        target = (here.parent / unquote(parts.path)).resolve() if parts.path else here
+        if parts.path.startswith(home):
+            target = (html / unquote(parts.path.removeprefix(home))).resolve()
+        else:
+            target = (here.parent / unquote(parts.path)).resolve() if parts.path else here
         if not target.is_file():
             broken.append(f"{link}: no such file")
         elif parts.fragment and target.suffix == ".html" and unquote(parts.fragment) not in _ids(target):

@@ -7,21 +7,21 @@ from html import escape
 import pandas as pd
 
 from minusma.classroom import rules
-from minusma.views.base import source_line
+from minusma.views.base import UNSURE, source_line
 
 NOTHING_FOUND = (
     "We found no statement of this member on this vote. Listen to the others, decide what your government would most likely want, and "
     "say at the end of the session that this was your own judgement."
 )
-UNSURE = {"low": " (low confidence)", "unverified": " (unverified)"}
 
 
-def _points(rows: pd.DataFrame, column: str) -> str:
-    items = [
-        f"<li>{escape(row[column])}{UNSURE.get(str(row['confidence']), '')}</li>"
-        for _, row in rows.iterrows()
-        if not pd.isna(row[column])
-    ]
+def _points(rows: pd.DataFrame, column: str, note: bool = False) -> str:
+    """The texts of a column as a list; with ``note``, what the table remarks on each row (a date, mostly) follows it, small."""
+    items = []
+    for _, row in rows[rows[column].notna()].iterrows():
+        doubt = f" ({UNSURE[row['confidence']]})" if row["confidence"] in UNSURE else ""
+        remark = f" <small>({escape(row['note']).rstrip('.')}.)</small>" if note and not pd.isna(row["note"]) else ""
+        items.append(f"<li>{escape(row[column])}{doubt}{remark}</li>")
     return f"<ul>{''.join(items)}</ul>" if items else "<p>Nothing was found.</p>"
 
 
@@ -35,7 +35,7 @@ def _sheet(title: str, kind: str, rows: pd.DataFrame, root: str | None, uid: str
         body = f"<p>{NOTHING_FOUND}</p>"
     else:
         body = (
-            f"<h3>What you want</h3>{_points(rows, 'wanted')}<h3>What you fear, or make a condition</h3>{_points(rows, 'concern')}"
+            f"<h3>What you want</h3>{_points(rows, 'wanted', note=True)}<h3>What you fear, or make a condition</h3>{_points(rows, 'concern')}"
             "<h3>What is not known</h3><p>This is what was said in public. What was said behind closed doors, and what your government wrote to "
             f"its ambassador, we do not know.</p>{_sources(rows, root)}"
         )

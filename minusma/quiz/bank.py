@@ -52,10 +52,11 @@ class Pair(_Strict):
 
 
 class Objective(_Strict):
-    """What a reader can do after the chapter."""
+    """What a reader can do after the chapter, and the strands of curricula that this relates to (``For teachers`` says what they mean)."""
 
     id: Text
     text: Text
+    relates: list[Text] = []
 
 
 class _Question(_Strict):

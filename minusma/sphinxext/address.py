@@ -30,8 +30,9 @@ def of_repository(url: str) -> str:
 
 
 def choose(baseurl: str, repository: str, environ: str) -> str:
-    """The address with a slash at its end, or empty: the environment first, then ``html.baseurl``, then the repository's."""
-    address = environ or baseurl or of_repository(repository)
+    """The address with a slash at its end, or empty: ``html.baseurl``, which an author has set on purpose, else what the host
+    that builds the book says in MINUSMA_URL, else the repository's Pages."""
+    address = baseurl or environ or of_repository(repository)
     if address and urlsplit(address).scheme not in ("http", "https"):
         raise ValueError(
             f"{address!r} is not the address of a website. In _config.yml (html.baseurl) or MINUSMA_URL, begin it with https://."

@@ -16,6 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 from minusma import data, facts, paths
 from minusma.data.schema import Table, package
 from minusma.sphinxext.links import DATA_PAGE, cited, link, table_page
+from minusma.views.base import CONFIDENCE
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -154,7 +155,7 @@ class Counts(_Page):
 
     def run(self) -> list[nodes.Node]:
         body: list[list[nodes.Node | str]] = []
-        levels = ["high", "medium", "low", "unverified"]
+        levels = list(CONFIDENCE)
         total = pd.Series(0, index=levels)
         for spec in data.tables().values():
             counts = data.load(spec.name)["confidence"].astype(str).value_counts().reindex(levels, fill_value=0)

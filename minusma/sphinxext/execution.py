@@ -1,4 +1,4 @@
-"""Execute the notebooks before the pages are read: two at a time, and only when something changed.
+"""Execute the notebooks before the pages are read: as many at a time as there are processors, and only when something changed.
 
 MyST-NB keeps outputs in a cache that looks at a notebook's own code. Ours depend on the package and the tables too, so the
 cache lives in a folder named after their fingerprint: a changed row, question or module means an empty cache, and every

@@ -14,12 +14,11 @@ from sphinx.util.docutils import SphinxRole
 from minusma import facts, sources
 from minusma.data import DataError
 from minusma.sphinxext.links import DATA_PAGE, REFERENCES_PAGE, table_page
+from minusma.views.base import UNSURE
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
-
-UNSURE = {"low": "low confidence", "unverified": "unverified"}
 
 
 class fact_node(nodes.inline):

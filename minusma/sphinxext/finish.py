@@ -85,7 +85,11 @@ def _write(path: Path, text: str) -> None:
 
 
 def _root_pages(app: Sphinx, out: Path) -> None:
-    """``index.html``, moved pages, and a page-not-found page whose links work at any depth."""
+    """``index.html``, moved pages, and a page-not-found page whose links work at any depth.
+
+    A server shows that page at the address that was asked for, so its links begin at the server's root. Where the book stands below it,
+    the public address says; without one it is taken to be the root itself, as for ``make serve`` and for hosts that find the page unasked.
+    """
     title = app.config.html_title
     # Browsers ask for this name by themselves, on a page that leads on and on a picture or a table opened alone.
     shutil.copyfile(out / "_static" / "icon-192.png", out / "favicon.ico")
@@ -94,12 +98,10 @@ def _root_pages(app: Sphinx, out: Path) -> None:
         if new not in app.env.all_docs:
             logger.warning("minusma_redirects in _config.yml: there is no page %r to lead to from %r.", new, old)
         _write(out / f"{old}.html", _redirect(posixpath.relpath(f"{new}.html", posixpath.dirname(old) or "."), title))
-    prefix = urlsplit(app.config.html_baseurl).path
-    if prefix:
-        # The server shows this page at the address that was asked for, whatever its depth.
-        page = out / "404.html"
-        text = re.sub(r'\b(href|src|action)="(?![a-z]+:|#|/)', rf'\1="{prefix}', page.read_text(encoding="utf-8"))
-        _write(page, text)
+    prefix = urlsplit(app.config.html_baseurl or LOCAL).path
+    page = out / "404.html"
+    text = re.sub(r'\b(href|src|action|data-content_root)="(?![a-z]+:|#|/)(?:\./)?', rf'\1="{prefix}', page.read_text(encoding="utf-8"))
+    _write(page, text)
 
 
 def _remove_leftovers(app: Sphinx, out: Path) -> None:

@@ -82,19 +82,23 @@ class Objectives(_Page):
 
 
 class ObjectivesTable(_Page):
-    """Every objective with its questions, for teachers."""
+    """Every objective with its questions and the strands of curricula that it relates to, for teachers."""
 
     def run(self) -> list[nodes.Node]:
         parts = ['<div class="mm-table" role="region" tabindex="0" aria-label="Objectives and their questions"><table>']
         parts.append("<caption>Objectives and their questions</caption>")
         parts.append(
-            '<thead><tr><th scope="col">objective</th><th scope="col">what students can do</th><th scope="col">questions</th></tr></thead>'
+            '<thead><tr><th scope="col">objective</th><th scope="col">what students can do</th><th scope="col">relates to</th>'
+            '<th scope="col">questions</th></tr></thead>'
         )
         for chapter in bank.names():
             held = self.bank(chapter)
             for o in held.objectives:
                 asked = [q.id for q in held.questions if q.objective == o.id]
-                parts.append(f'<tr><th scope="row">{o.id}</th><td>{markdown.inline(o.text)}</td><td>{", ".join(asked)}</td></tr>')
+                parts.append(
+                    f'<tr><th scope="row">{o.id}</th><td>{markdown.inline(o.text)}</td><td>{"; ".join(map(markdown.inline, o.relates))}</td>'
+                    f"<td>{', '.join(asked)}</td></tr>"
+                )
         parts.append("</table></div>")
         return [nodes.raw("", "".join(parts), format="html")]
 

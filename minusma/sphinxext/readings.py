@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from minusma import data
 
 if TYPE_CHECKING:
-    import pandas as pd
     from sphinx.application import Sphinx
 
 SHELVES = ("shelf", "student", "teacher", "advanced")
 
 
 class ReadingList(SphinxDirective):
-    """One bullet a reading: title as a link, author and year, language where it is not English, and why."""
+    """One bullet a reading: title as a link, author and year, language where it is not English, why, and where to find it."""
 
     required_arguments = 1
 
@@ -35,7 +35,8 @@ class ReadingList(SphinxDirective):
         line = nodes.paragraph()
         line += nodes.reference("", row["title"], refuri=row["url"])
         language = "" if row["language"] == "English" else f", in {row['language']}"
-        line += nodes.Text(f". {row['author']}, {row['year']} ({row['kind']}{language}). {row['why']}")
+        note = "" if pd.isna(row["note"]) else f" {row['note'].rstrip('.')}."
+        line += nodes.Text(f". {row['author']}, {row['year']} ({row['kind']}{language}). {row['why']}{note}")
         return nodes.list_item("", line)
 
 

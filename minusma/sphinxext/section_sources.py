@@ -15,6 +15,7 @@ from sphinx.util.docutils import SphinxDirective
 from minusma import evidence
 from minusma.sphinxext.links import cited, link, table_page
 from minusma.views import words
+from minusma.views.base import UNSURE
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -28,7 +29,6 @@ SAYS: dict[str, Callable[[pd.Series], tuple[str, str]]] = {
     "council_positions": lambda row: (f"{row['speaker']}, {words.day(row['date'])}", row["wanted"]),
     "us_interests": lambda row: (str(row["side"]).capitalize(), row["text"]),
 }
-UNSURE = {"low": "low confidence", "unverified": "unverified"}
 
 
 class sources_node(nodes.General, nodes.Element):

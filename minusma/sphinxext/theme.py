@@ -80,7 +80,8 @@ def _later(name: str, pathto: Callable[..., str]) -> dict[str, str]:
     if name not in LATER:
         return {}
     file = PACKAGE / LATER[name]
-    return {"data-explore": f"{pathto(f'_static/{file.name}', 1)}?v={zlib.crc32(file.read_bytes()):08x}"}
+    total = zlib.crc32(file.read_bytes().replace(b"\r", b""))
+    return {"data-explore": f"{pathto(f'_static/{file.name}', 1)}?v={total:08x}"}
 
 
 def _files(template: str, body: str, pathto: Callable[..., str]) -> tuple[list[Style], list[Script]]:

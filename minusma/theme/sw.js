@@ -1,6 +1,7 @@
 /* The offline copy. A version of the book is taken whole: every file is checked against its sum, and a version with a file
-   missing or different is dropped. Pages come from the version that is in use until the reader asks for the newer one, so
-   that a page and its scripts always belong together. */
+   missing or different is dropped. Pages come from the version that is in use until the reader asks for the newer one. A style
+   or script is asked for with the sum of its content (?v=): a page of another version gets the file that it was made with, or
+   none. So a page and its scripts always belong together. */
 "use strict";
 const NAME = `minusma ${registration.scope} `;
 const CACHE = NAME + "VERSION";
@@ -12,6 +13,17 @@ const take = async (cache, [path, sum]) => {
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
   // Some hosts lead page.html to page; a browser refuses to open a page from an answer that was led elsewhere.
   await cache.put(path, answer.redirected ? new Response(answer.body, { headers: answer.headers }) : answer);
+};
+
+// CRC-32 as Sphinx counts it: without carriage returns.
+const sumOf = async (answer) => {
+  let sum = -1;
+  for (const byte of new Uint8Array(await answer.clone().arrayBuffer())) {
+    if (byte === 13) continue;
+    sum ^= byte;
+    for (let bit = 0; bit < 8; bit++) sum = sum & 1 ? (sum >>> 1) ^ 0xedb88320 : sum >>> 1;
+  }
+  return (~sum >>> 0).toString(16).padStart(8, "0");
 };
 
 addEventListener("install", (event) => event.waitUntil((async () => {
@@ -39,10 +51,12 @@ addEventListener("fetch", (event) => {
   event.respondWith((async () => {
     const cache = await caches.open(CACHE);
     const path = url.href.slice(registration.scope.length).split(/[?#]/)[0];
+    const sum = path.startsWith("_static/") && url.searchParams.get("v");
     for (const name of [path, `${path}.html`, `${path.replace(/\/?$/, "/")}index.html`.replace(/^\//, "")]) {
       const kept = name && name in FILES && await cache.match(name);
-      if (kept) return kept;
+      if (kept && (!sum || await sumOf(kept) === sum)) return kept;
     }
-    return fetch(event.request);
+    const answer = await fetch(event.request);
+    return !sum || await sumOf(answer) === sum ? answer : Response.error();
   })());
 });

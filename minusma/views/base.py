@@ -16,13 +16,18 @@ import pandas as pd
 
 from minusma import sources as bibliography
 from minusma.data import table as table_spec
+from minusma.errors import ReaderError
 from minusma.views import words
 
 _STATIC = Path(__file__).parent / "static"
 _TOKENS = Path(__file__).parent.parent / "static" / "tokens.css"
-_UNSURE = ("low", "unverified")
+#: How sure a row is, surest first, as the data dictionary has it.
+CONFIDENCE = ("high", "medium", "low", "unverified")
+#: What a value that is not sure is called where it stands alone.
+UNSURE = {"low": "low confidence", "unverified": "unverified"}
 #: What a picture says under it where one of its marks is drawn dashed.
 DASHED = "A dashed mark: not sure, or not verified."
+#: How often this process has shown each view: ids must differ where a notebook shows a view twice, and a page is one notebook.
 _shown: Counter[str] = Counter()
 
 
@@ -33,13 +38,15 @@ class Column:
     ``kind``: ``text``, ``number`` (right aligned, thousands parted), ``date``, ``source`` (keys become links),
     ``confidence`` (a word, marked where the value is not sure) or ``note`` (an empty cell for the reader's own words, kept by
     ``notes.js`` under the value, which must be unique in the book). ``digits``: digits after the point of a number.
-    ``precision``: for a date, the column that says how exactly it is known.
+    ``precision``: for a date, the column that says how exactly it is known. ``after``: for a text, a column whose words follow it,
+    small, where there are any.
     """
 
     label: str
     kind: str = "text"
     digits: int = 0
     precision: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True)
@@ -225,7 +232,9 @@ def _cell(row: pd.Series, name: str, column: Column, root: str | None) -> str:
         stamp = {"day": "%Y-%m-%d", "month": "%Y-%m"}.get(exact, "%Y")
         return f'<time datetime="{value.strftime(stamp):0>4}">{words.day(value, exact)}</time>'
     text = escape(str(value), quote=False)
-    return f'<em class="mm-unsure">{text}</em>' if column.kind == "confidence" and value in _UNSURE else text
+    if column.after and pd.notna(row[column.after]):
+        text += f" <small>({escape(str(row[column.after]).rstrip('.'), quote=False)}.)</small>"
+    return f'<em class="mm-unsure">{text}</em>' if column.kind == "confidence" and value in UNSURE else text
 
 
 def source_link(key: str, root: str | None = "..") -> str:
@@ -236,7 +245,7 @@ def source_link(key: str, root: str | None = "..") -> str:
 
 
 def source_line(keys: Iterable[str], root: str | None = "..") -> str:
-    """``Source: …`` or ``Sources: …; …`` as HTML; with more than four, the first four and how many more there are."""
+    """``Source: …`` or ``Sources: …; …`` as HTML; with more than two, the first two and how many more there are."""
     keys = list(keys)
     shown = "; ".join(source_link(key, root) for key in keys[:2])
     rest = f"; and {words.small(len(keys) - 2)} more, named row by row in the data" if len(keys) > 2 else ""
@@ -254,15 +263,26 @@ def sources_of(*frames: pd.DataFrame) -> tuple[str, ...]:
 
 def unsure(frame: pd.DataFrame) -> pd.Series:
     """True for the rows whose confidence is low or unverified: they are drawn dashed and named in words."""
-    return frame["confidence"].isin(_UNSURE)
+    return frame["confidence"].isin(UNSURE)
 
 
-def choose(value: str, allowed: Iterable[str], what: str) -> str:
-    """The value, if it is allowed; else ``ValueError`` in a sentence that says what is possible."""
+def weakest(levels: Iterable[str]) -> str:
+    """The weakest of these levels of confidence: a number made of several rows is as sure as the least sure of them."""
+    return max(map(str, levels), key=CONFIDENCE.index)
+
+
+def joined(sources: Iterable[str]) -> str:
+    """The sources of several rows as one cell, each key once."""
+    return "; ".join(dict.fromkeys(key for text in sources for key in str(text).split("; ")))
+
+
+def choose(value: Any, allowed: Iterable[Any], what: str) -> Any:
+    """The one of ``allowed`` that reads like ``value`` (2022 or ``"2022"``); else ``ReaderError``, a sentence that says what is possible."""
     allowed = list(allowed)
-    if value not in allowed:
-        raise ValueError(f"{what} {value!r} is not in the table. Possible: {', '.join(map(str, allowed))}.")
-    return value
+    for one in allowed:
+        if str(one) == str(value):
+            return one
+    raise ReaderError(f"{what} {value!r} is not in the table. Possible: {', '.join(map(str, allowed))}.")
 
 
 def chosen(values: str | Iterable[str] | None, allowed: Iterable[str], what: str) -> list[str]:
@@ -270,9 +290,8 @@ def chosen(values: str | Iterable[str] | None, allowed: Iterable[str], what: str
     allowed = list(allowed)
     if values is None:
         return allowed
-    wanted = [values] if isinstance(values, str) else list(values)
+    several = isinstance(values, Iterable) and not isinstance(values, str)
+    wanted = [choose(value, allowed, what) for value in (values if several else [values])]
     if not wanted:
-        raise ValueError(f"{what}: choose at least one of {', '.join(map(str, allowed))}.")
-    for value in wanted:
-        choose(value, allowed, what)
+        raise ReaderError(f"{what}: choose at least one of {', '.join(map(str, allowed))}.")
     return [value for value in allowed if value in wanted]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from minusma import data
 from minusma.views import words
-from minusma.views.base import Column, View, choose, sources_of, unsure
+from minusma.views.base import Column, View, choose, joined, sources_of, unsure, weakest
 from minusma.views.explorers import explorer, one
 from minusma.views.style import INK, NARROW, PAPER, WIDE, colour, unit_line
 from minusma.views.svg import render
@@ -39,8 +39,8 @@ def _ceilings(group: str) -> pd.DataFrame:
 def _counts(group: str) -> pd.DataFrame:
     """People of the group on known dates, whatever the kind of count; ``series`` tells monthly rows from single ones."""
     monthly = data.load("strength_monthly")
-    monthly = monthly[monthly["group"].isin(_GROUPS[group][2])].astype({"confidence": str})
-    monthly = monthly.groupby("date", as_index=False).agg({"people": "sum", "source": "first", "confidence": "max"})
+    monthly = monthly[monthly["group"].isin(_GROUPS[group][2])]
+    monthly = monthly.groupby("date", as_index=False).agg({"people": "sum", "source": joined, "confidence": weakest})
     monthly = monthly.assign(kind="month’s end", precision="day", series="monthly")
     single = data.load("strength")
     single = single[(single["group"] == group) & single["kind"].isin(_KINDS)].assign(series="single")
@@ -166,7 +166,7 @@ def _chart(ceilings: pd.DataFrame, counts: pd.DataFrame, group: str, width: int)
 def ceilings(group: str = "uniformed") -> View:
     """The ceiling as steps, and the people counted beneath it.
 
-    ``group``: ``"uniformed"`` (troops and police), ``"military"`` or ``"police"``; another raises ``ValueError``. Monthly
+    ``group``: ``"uniformed"`` (troops and police), ``"military"`` or ``"police"``; another raises ``ReaderError``. Monthly
     counts are a line (broken where a month is missing), single counts are points, yearly means of one loose source are
     hollow: counts of unlike kinds are never joined.
     """
@@ -174,11 +174,12 @@ def ceilings(group: str = "uniformed") -> View:
     allowed, counts = _ceilings(group), _counts(group)
     counts = counts.assign(allowed=[_allowed_on(allowed, d) for d in counts["date"]])
     counts = counts.assign(share=100 * counts["people"] / counts["allowed"])
-    heads = counts[counts["kind"].isin(["month’s end", "head count"]) & (counts["precision"] != "year")]
+    heads = counts[counts["kind"].isin(["month’s end", "head count"])]
     low, high = heads.loc[heads["share"].idxmin()], heads.loc[heads["share"].idxmax()]
 
     def said(row: pd.Series) -> str:
-        return f"{words.num(row['people'])} of {words.num(row['allowed'])} in {row['date']:%B} {row['date'].year}"
+        when = words.day(row["date"], "year" if row["precision"] == "year" else "month")
+        return f"{words.num(row['people'])} of {words.num(row['allowed'])} in {when}"
 
     if (heads["people"] < heads["allowed"]).all():
         people = "people" if group == "uniformed" else who

@@ -9,7 +9,7 @@ import pandas as pd
 
 from minusma import data
 from minusma.views import mission, words
-from minusma.views.base import DASHED, Column, View, chosen, sources_of, unsure
+from minusma.views.base import DASHED, Column, View, chosen, joined, sources_of, unsure, weakest
 from minusma.views.explorers import explorer, many
 from minusma.views.style import FILLS, INK, INK2, LAND2, LINE2, NARROW, PAPER, WIDE, colour, unit_line
 from minusma.views.svg import render
@@ -34,9 +34,7 @@ def _table() -> pd.DataFrame:
             f"book/data/conflict.csv: no rows of UCDP with the indicator {', '.join(missing)}. "
             "The view conflict-deaths draws them; restore the rows, or name the indicator so."
         )
-    wide["confidence"] = rows.groupby("year")["confidence"].max().astype(str)
-    wide["source"] = rows.groupby("year")["source"].first()
-    return wide.reset_index()
+    return wide.join(rows.groupby("year").agg({"confidence": weakest, "source": joined})).reset_index()
 
 
 def _chart(table: pd.DataFrame, kinds: list[str], width: int) -> alt.LayerChart:
@@ -126,7 +124,7 @@ def conflict_deaths(kinds: str | Iterable[str] | None = None) -> View:
     """Deaths in Mali by year and kind of violence, from the Uppsala Conflict Data Program (UCDP) alone.
 
     ``kinds``: one or several of ``KINDS``; ``None`` shows all, with UCDP's low and high estimates. Other bodies count
-    otherwise and are not joined to these bars. Raises ``ValueError`` for another kind.
+    otherwise and are not joined to these bars. Raises ``ReaderError`` for another kind.
     """
     table = _table()
     wanted = chosen(kinds, KINDS, "kind")

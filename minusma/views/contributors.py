@@ -120,7 +120,7 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
         text(grid[grid["people"].notna()], "people", "xt", "yt", align="left", baseline="middle", stroke=PAPER),
         text(grid[grid["people"].isna()], "missing", "xt", "yt", align="left", baseline="middle", color=INK2),
     ]
-    heading = "Soldiers, country by country and date by date"
+    heading = "People, country by country and date by date"
     return alt.layer(*layers).properties(width=width, height=height, padding=1, title=unit_line(heading, space=6))
 
 
@@ -139,7 +139,7 @@ def contributors(dates: str | Iterable[str] | None = None) -> View:
     """Soldiers by country of origin at a few dates, side by side and never joined: the counts are of unlike kinds.
 
     ``dates``: one or several of the snapshots, in words (``"31 March 2014"``); ``None`` shows all that list at least five
-    countries. The picture holds the largest contributors, the table all. Raises ``ValueError`` for another date.
+    countries. The picture holds the largest contributors, the table all. Raises ``ReaderError`` for another date.
     """
     rows = _rows()
     every = list(dict.fromkeys(rows["snapshot"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 import altair as alt
@@ -9,7 +10,7 @@ import pandas as pd
 
 from minusma import data
 from minusma.views import words
-from minusma.views.base import DASHED, Column, Explore, View, sources_of, table_html, unsure
+from minusma.views.base import DASHED, Column, Explore, View, choose, sources_of, table_html, unsure
 from minusma.views.explorers import explorer, one
 from minusma.views.style import INK, INK2, LAND2, LINE2, NARROW, PAPER, WIDE, colour, unit_line
 from minusma.views.svg import render
@@ -155,12 +156,12 @@ def council_votes(year: int | None = None) -> View:
     """Votes of the fifteen members on each resolution that made, renewed or ended the mission, 2013 to 2023.
 
     ``year``: only the vote of that year, with every member by name; ``None`` shows all votes as a grid. Raises
-    ``ValueError`` for a year without a vote.
+    ``ReaderError`` for a year without a vote.
     """
     rows = _votes()
     years = sorted(set(rows["year"]))
-    if year is not None and year not in years:
-        raise ValueError(f"year {year!r}: no vote in the table. Possible: {', '.join(map(str, years))}.")
+    if year is not None:
+        year = choose(year, years, "year")
     counts = rows.groupby("resolution")["vote"].value_counts().unstack(fill_value=0).reindex(columns=list(_VOTES), fill_value=0)
     split = [r for r in counts.index if counts.loc[r, "yes"] < counts.loc[r].sum()]
     if year is None:
@@ -231,10 +232,16 @@ def _wanted(year: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     return rows[~rows["role"].isin(_POINTS)], points, votes
 
 
+def _silent(rows: pd.DataFrame, votes: pd.DataFrame) -> str:
+    """Which members have no row among what was said, in a sentence; empty where every member has one."""
+    silent = [_the(m) for m in votes["member"] if m not in set(rows["speaker"])]
+    return f"We found no words of: {words.listing(silent)}." if silent else ""
+
+
 _COLUMNS = {
     "speaker": Column("Who"),
     "vote": Column("Vote"),
-    "wanted": Column("Wanted"),
+    "wanted": Column("Wanted", after="note"),
     "concern": Column("Feared, or made a condition"),
     "source": Column("Source", "source"),
     "confidence": Column("Confidence", "confidence"),
@@ -249,22 +256,19 @@ _POINT_COLUMNS = {
 
 
 def council_positions(year: int = 2022) -> View:
-    """What the members of the Council, Mali and the Secretary-General wanted before the vote of June ``year``.
+    """What the members of the Council, Mali and the Secretary-General said around the vote of June ``year`` that they wanted.
 
-    ``year``: 2021, 2022 or 2023; the other two follow in folds. Raises ``ValueError`` for any other.
+    ``year``: 2021, 2022 or 2023; the other two follow in folds. Raises ``ReaderError`` for any other.
     """
-    if year not in YEARS:
-        raise ValueError(f"year {year!r}: no positions in the table. Possible: {', '.join(map(str, YEARS))}.")
+    year = choose(year, YEARS, "year")
     rows, points, votes = _wanted(year)
     number, day = votes["resolution"].iloc[0], words.day(votes["date"].iloc[0])
     members = rows[rows["role"] == "member"]["speaker"]
     others = rows[rows["role"] != "member"]["speaker"]
-    silent = [m for m in votes["member"] if m not in set(members)]
-    title = f"What {words.small(len(rows))} speakers wanted before the vote of {day}: {_said(votes)}"
+    title = f"What {words.small(len(rows))} speakers said around the vote of {day}: {_said(votes)}"
     alt_text = (
         f"A table on resolution {number}: {members.nunique()} of the {len(votes)} members with their votes, and "
         f"{words.small(len(others))} who have no vote: {words.listing(map(_the, others))}."
-        + (f" What {words.listing(map(_the, silent))} wanted is not known to us." if silent else "")
     )
 
     def folds(root: str | None, suffix: str) -> str:
@@ -277,7 +281,9 @@ def council_positions(year: int = 2022) -> View:
             there, _, cast = _wanted(other)
             caption = f"Resolution {cast['resolution'].iloc[0]}, {words.day(cast['date'].iloc[0])}"
             table = table_html(f"positions-{other}{suffix}", caption, there, _COLUMNS, root, stacked=True)
-            made.append(f"<details><summary>What they wanted in {other}: {_said(cast)}</summary>{table}</details>")
+            silent = _silent(there, cast)
+            note = f'<p class="mm-note">{escape(silent, quote=False)}</p>' if silent else ""
+            made.append(f"<details><summary>What was said in {other}: {_said(cast)}</summary>{table}{note}</details>")
         return "".join(made)
 
     return View(
@@ -291,6 +297,6 @@ def council_positions(year: int = 2022) -> View:
         sources=sources_of(rows),
         data=("council_positions", "council_votes"),
         extra=folds,
-        notes=("Often only a report of what was said is public. Where no words were found, the row says so.",),
+        notes=(f"Often only a report of what was said is public. {_silent(rows, votes)}".strip(),),
         explorer=explorer(council_positions, year=one("Year", [(str(y), y) for y in (2022, 2021, 2023)])),
     )

@@ -9,7 +9,7 @@ import pandas as pd
 
 from minusma import data
 from minusma.views import mission, words
-from minusma.views.base import DASHED, Column, View, chosen, sources_of, unsure
+from minusma.views.base import DASHED, Column, View, chosen, sources_of, unsure, weakest
 from minusma.views.explorers import explorer, many
 from minusma.views.style import DASHES, INK, INK2, LAND2, LINE, LINE2, NARROW, PAPER, SHAPES, STROKES, WIDE, unit_line
 from minusma.views.svg import render
@@ -36,6 +36,15 @@ def _plain(group: str) -> str:
     return _PLAIN.get(group, group)
 
 
+def _in_two(name: str) -> str:
+    """The name on two lines, parted at the blank nearest its middle: beside the last point a line takes room from the picture."""
+    blanks = [n for n, letter in enumerate(name) if letter == " "]
+    if not blanks:
+        return name
+    middle = min(blanks, key=lambda n: abs(2 * n - len(name)))
+    return f"{name[:middle]}\n{name[middle + 1 :]}"
+
+
 def _apart(values: pd.Series, least: float) -> pd.Series:
     """The values moved apart, lowest first, so that no two are nearer than ``least``, nor the lowest too near the ground."""
     placed = values.astype(float).clip(lower=least * 0.6).sort_values()
@@ -52,7 +61,8 @@ def _chart(rows: pd.DataFrame, groups: list[str], every: list[str], width: int) 
     step = 100_000 if top > 200_000 else 20_000 if top > 50_000 else 5_000
     grid = pd.DataFrame({"at": range(step, int(top), step)})
     # Room to the right of the last point: for its number and, in the wide picture, its name.
-    room = 0.22 if narrow else (max(len(_plain(group)) for group in groups) * 7.6 + 14) / 612
+    longest = max(len(line) for group in groups for line in _in_two(_plain(group)).split("\n"))
+    room = 0.25 if narrow else (longest * 7.6 + 14) / 612
     until = last + (last - first) * room / (1 - room)
     x_scale = alt.Scale(domain=[first - 0.5, until], nice=False)
     y_scale = alt.Scale(domain=[0, top], nice=False)
@@ -75,7 +85,7 @@ def _chart(rows: pd.DataFrame, groups: list[str], every: list[str], width: int) 
         .encode(x=x, y=y, text="text:N"),
     ]
     ends = rows.loc[rows.groupby("population")["year"].idxmax()].set_index("population").reindex(groups)
-    at = _apart(ends["people"], top * (18 if narrow else 36) / height)
+    at = _apart(ends["people"], top * (18 if narrow else 66) / height)
     for group in groups:
         number = every.index(group)
         line, shape = STROKES[number], SHAPES[number]
@@ -102,11 +112,11 @@ def _chart(rows: pd.DataFrame, groups: list[str], every: list[str], width: int) 
         if first < low["year"] < last and low["year"] > mine["year"].min():
             layers.append(
                 alt.Chart(pd.DataFrame([low]).assign(label=words.num(low["people"])), name=f"low_{number}")
-                .mark_text(align="center", dy=-23, color=line, stroke=LAND2 if start <= low["year"] <= stop else PAPER)
+                .mark_text(align="center", dx=-4, dy=-23, color=line, stroke=LAND2 if start <= low["year"] <= stop else PAPER)
                 .encode(x=x, y=y, text="label:N")
             )
         last_one = pd.DataFrame([{"year": ends.loc[group, "year"], "people": at[group], "label": words.num(ends.loc[group, "people"])}])
-        name = "" if narrow else f"\n{_plain(group)}"
+        name = "" if narrow else f"\n{_in_two(_plain(group))}"
         layers.append(
             alt.Chart(last_one.assign(label=last_one["label"] + name), name=f"last_{number}")
             .mark_text(align="left", dx=9, dy=0 if narrow else 4, color=line, stroke=PAPER, lineBreak="\n", baseline="middle")
@@ -137,7 +147,7 @@ def displacement(groups: str | Iterable[str] | None = None) -> View:
     """Refugees from Mali and people displaced inside it at the end of each year, as UNHCR counts them.
 
     ``groups``: one or several of the groups of the table; ``None`` shows refugees from Mali and people displaced inside. The
-    figures of IDMC rest on the same count and are not drawn beside them. Raises ``ValueError`` for another group.
+    figures of IDMC rest on the same count and are not drawn beside them. Raises ``ReaderError`` for another group.
     """
     table = data.load("displacement")
     mine = table[table["producer"] == _PRODUCER]
@@ -173,14 +183,13 @@ def displacement(groups: str | Iterable[str] | None = None) -> View:
         )
     if unsure(rows).any():
         notes.append(DASHED)
-    weakest = rows.groupby("year")["confidence"].agg(lambda c: max(c, key=["high", "medium", "low", "unverified"].index))
     return View(
         id="displacement",
         title=title,
         alt=alt_text,
         wide=render(_chart(rows, wanted, every, WIDE), "displacement-w"),
         narrow=render(_chart(rows, wanted, every, NARROW), "displacement-n"),
-        table=people.assign(confidence=weakest).reset_index().astype(dict.fromkeys(wanted, "Int64")),
+        table=people.assign(confidence=rows.groupby("year")["confidence"].agg(weakest)).reset_index().astype(dict.fromkeys(wanted, "Int64")),
         columns={
             "year": Column("End of"),
             **{g: Column(words.upper(_plain(g)), "number") for g in wanted},

@@ -63,7 +63,7 @@ def _rows() -> pd.DataFrame:
 def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
     narrow = width == NARROW
     most = int(rows["place"].max())
-    left = 0 if narrow else 226
+    left = 0 if narrow else 240
     step = min(34.0, (width - left - 30) / 2 / (most + 0.5))
     centre = left + (width - left) / 2
     tall, gap, top = (46, 30, 30) if narrow else (28, 34, 24)
@@ -133,7 +133,7 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
 def interests(arguments: str | Iterable[str] | None = None, order: str = "argument") -> View:
     """The evidence for and against each argument about U.S. interests: a mark a piece, and a table to sort and annotate.
 
-    ``arguments``: one argument or several, by their titles in the table; ``None`` shows all. Raises ``ValueError`` for
+    ``arguments``: one argument or several, by their titles in the table; ``None`` shows all. Raises ``ReaderError`` for
     another title. ``order``: by which of ``ORDERS`` the table begins.
     """
     rows = _rows()

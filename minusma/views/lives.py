@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from numbers import Integral
 
 import altair as alt
 import pandas as pd
 
 from minusma import data
+from minusma.errors import ReaderError
 from minusma.views import words
-from minusma.views.base import Column, View, chosen, sources_of
+from minusma.views.base import Column, View, chosen, sources_of, weakest
 from minusma.views.explorers import explorer, many, one
 from minusma.views.style import FILLS, INK, NARROW, PAPER, WIDE, colour, unit_line
 from minusma.views.svg import render
@@ -59,7 +61,7 @@ def _years_chart(rows: pd.DataFrame, causes: list[str], every: list[str], width:
 def deaths_by_year(causes: str | Iterable[str] | None = None) -> View:
     """Deaths of MINUSMA's people by year of the incident and cause.
 
-    ``causes``: one cause or several of the table ``fatalities``; ``None`` shows all. Raises ``ValueError`` for a cause that
+    ``causes``: one cause or several of the table ``fatalities``; ``None`` shows all. Raises ``ReaderError`` for a cause that
     is not in the table.
     """
     rows = data.load("fatalities")
@@ -87,8 +89,7 @@ def deaths_by_year(causes: str | Iterable[str] | None = None) -> View:
     )
     table = rows.pivot(index="year", columns="cause", values="deaths")[wanted].reset_index()
     table["all"] = table[wanted].sum(axis=1)
-    sure = rows.groupby("year")["confidence"].max().astype(str)
-    table["confidence"] = table["year"].map(sure)
+    table["confidence"] = table["year"].map(rows.groupby("year")["confidence"].agg(weakest))
     return View(
         id="deaths-by-year",
         title=title,
@@ -156,17 +157,18 @@ def _countries_chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
 def deaths_by_country(least: int = 1) -> View:
     """Deaths of MINUSMA's people by the country they came from, all years together.
 
-    ``least``: draw only countries that lost at least so many people (the table keeps all). Raises ``ValueError`` where no
-    country lost so many.
+    ``least``: draw only countries that lost at least so many people, a whole number (the table keeps all). Raises
+    ``ReaderError`` where no country lost so many.
     """
     table = data.load("fatalities_by_group")
     rows = table[table["breakdown"] == "country"].assign(rest=lambda f: f["group"].str.contains("other"))
     rows = rows.sort_values(["rest", "deaths", "group"], ascending=[True, False, True], kind="stable")
     total, hostile = int(rows["deaths"].sum()), int(rows["hostile"].sum())
     named = rows[~rows["rest"]]
+    most = int(named["deaths"].max())
+    if not isinstance(least, Integral) or not 1 <= least <= most:
+        raise ReaderError(f"least {least!r}: there is no country to draw. Possible: a whole number from 1 to {most}, the most that a country lost.")
     drawn = rows[rows["deaths"] >= least]
-    if drawn.empty:
-        raise ValueError(f"least: no country lost {least} people or more. Possible: 1 to {named['deaths'].max()}.")
     top = named.head(5)
     first = top.iloc[0]
     title = (
@@ -174,9 +176,10 @@ def deaths_by_country(least: int = 1) -> View:
         f"together lost {top['deaths'].sum()} of {words.num(total)}"
     )
     second = top.iloc[1]
+    rest = ", with a last one for the remaining countries together" if drawn["rest"].any() else ""
     ties = named[named["deaths"] == second["deaths"]]["group"]
     alt_text = (
-        f"Bars, one for each country, longest first. Of {words.num(total)} people who died, {words.num(hostile)} died by "
+        f"Bars, one for each country, longest first{rest}. Of {words.num(total)} people who died, {words.num(hostile)} died by "
         f"hostile acts. {first['group']} lost {first['deaths']} people, {first['hostile']} of them by hostile acts; "
         f"{words.listing(ties)} follow{'s' if len(ties) == 1 else ''} with {second['deaths']}"
         f"{' each' if len(ties) > 1 else ''}. {words.upper(words.small(int((named['deaths'] < 5).sum())))} of the countries "

@@ -19,24 +19,30 @@ _CELLS = {
     "strategic priority": (colour("c1"), "1", PAPER),
     "second strategic priority": (colour("c1", "diagonal"), "2", INK),
     "priority": (colour("c3", "dots"), "", INK),
+    "other task": (colour("c5", "cross"), "", INK),
     "in the mandate, not ranked": (colour("c6", "back"), "", INK),
-    "residual, while leaving": (colour("c2", "horizontal"), "", INK),
+    "only while leaving": (colour("c2", "horizontal"), "", INK),
     "not seen": (colour("line", "unsure"), "?", INK),
     "not in the mandate": (PAPER, "–", INK2),
 }
-#: Shorter names where the name stands beside the cells.
+#: Shorter and plainer names of tasks.
 _NAMES = {
-    "support to security forces, SSR and DDR": "security forces, SSR and DDR",
+    "support to security forces, SSR and DDR": "security forces, disarming fighters",
     "political dialogue and peace agreement": "political dialogue, peace agreement",
     "constitutional order and elections": "constitutional order, elections",
 }
-_DASHED = "dashed: not verified or not sure"
+_DASHED = "not sure or not verified"
+
+
+def _called(task: str) -> str:
+    return _NAMES.get(task, task)
 
 
 def _word(row: pd.Series) -> str:
     if row["in_mandate"] == "yes":
-        return row["priority"] if row["priority"] in _CELLS else "in the mandate, not ranked"
-    return {"residual": "residual, while leaving", "not seen": "not seen"}.get(row["in_mandate"], "not in the mandate")
+        word = "other task" if row["priority"] == "other" else row["priority"]
+        return word if word in _CELLS else "in the mandate, not ranked"
+    return {"residual": "only while leaving", "not seen": "not seen"}.get(row["in_mandate"], "not in the mandate")
 
 
 #: Decisions that set the mission's mandate; a task that another decision adds is told in a note.
@@ -123,7 +129,7 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
     tasks = drawn.drop_duplicates("task").assign(
         xt=0.0 if narrow else left - 10,
         ym=lambda f: f["y0"] - 9 if narrow else f["ym"],
-        name=lambda f: f["task"].map(lambda t: words.upper(t if narrow else _NAMES.get(t, t))),
+        name=lambda f: f["task"].map(_called).map(words.upper),
     )
     heads = drawn.drop_duplicates("resolution").assign(
         ym=10.0 if narrow else 20.0,
@@ -148,7 +154,7 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
 def mandate_matrix(tasks: str | Iterable[str] | None = None) -> View:
     """Tasks of the mission (rows) by resolution (columns), with the rank each resolution gave them.
 
-    ``tasks``: one task or several of the table ``mandate_tasks``; ``None`` shows all. Raises ``ValueError`` for a task that
+    ``tasks``: one task or several of the table ``mandate_tasks``; ``None`` shows all. Raises ``ReaderError`` for a task that
     is not in the table.
     """
     every, notes = _rows()
@@ -165,12 +171,17 @@ def mandate_matrix(tasks: str | Iterable[str] | None = None) -> View:
     if len(first_rank):
         leading = first_rank["task"].value_counts().index[0]
         years = first_rank[first_rank["task"] == leading]["year"]
-        title = f"{words.upper(leading)}: a strategic priority from {years.min()} to {years.max()}; {ended}"
+        title = f"{words.upper(_called(leading))}: a strategic priority from {years.min()} to {years.max()}; {ended}"
     else:
-        title = f"{words.upper(words.listing(wanted))}: no resolution made it a strategic priority; {ended}"
+        title = f"{words.upper(words.listing(map(_called, wanted)))}: no resolution made it a strategic priority; {ended}"
     sentences = [
-        f"{words.upper(task)}: in {words.small(int(row['count']))} resolutions, from {row['min']} to {row['max']}." for task, row in span.iterrows()
+        f"{words.upper(_called(task))}: in {words.small(int(row['count']))} resolutions, from {row['min']} to {row['max']}."
+        for task, row in span.iterrows()
     ]
+    others = rows[rows["word"] == "other task"].groupby("task", sort=False)["year"]
+    if len(others):
+        said = [f"{_called(task)} ({words.listing(map(str, years))})" for task, years in others]
+        sentences.append(f"Named among the other tasks, behind the priorities: {words.listing(said)}.")
     alt_text = (
         f"A table of {len(wanted)} tasks by {rows['x'].nunique()} resolutions, from {rows['resolution'].min()} "
         f"({rows['year'].min()}) to {rows['resolution'].max()} ({rows['year'].max()}). {' '.join(sentences)} "
@@ -181,7 +192,7 @@ def mandate_matrix(tasks: str | Iterable[str] | None = None) -> View:
     heads = {n: f"{n} ({y})" for n, y in rows.drop_duplicates("resolution").set_index("resolution")["year"].items()}
     table = rows.pivot(index="task", columns="resolution", values="cell").reindex(wanted).rename(columns=heads)
     table = table.assign(first=span["min"], last=span["max"]).reset_index()
-    table["task"] = table["task"].map(words.upper)
+    table["task"] = table["task"].map(_called).map(words.upper)
     return View(
         id="mandate-matrix",
         title=title,

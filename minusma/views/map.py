@@ -11,8 +11,9 @@ import altair as alt
 import pandas as pd
 
 from minusma import data, paths
-from minusma.views import words
-from minusma.views.base import Column, Explore, View, sources_of, unsure
+from minusma.errors import ReaderError
+from minusma.views import mission, words
+from minusma.views.base import UNSURE, Column, Explore, View, sources_of, unsure
 from minusma.views.explorers import explorer, step
 from minusma.views.style import INK, INK2, LAND, LAND2, LINE, NARROW, PAPER, WIDE, colour
 from minusma.views.svg import render
@@ -29,9 +30,9 @@ _PHASES = (
 _SIZES = {"circle": 330, "square": 330, "diamond": 640}
 #: Where the name stands beside the place: side, then pixels right and down. Others stand to the right.
 _LABELS = {
-    "mopti": ("right", -13, -5), "konna": ("right", -5, -6), "moura": ("right", -3, 13), "ogossagou": ("left", 12, 13),
-    "timbuktu": ("right", -4, -26), "goundam": ("right", -13, 8), "ber": ("left", 13, -4), "gao": ("right", -13, 2),
-    "ansongo": ("left", 13, 17), "menaka": ("left", 13, 2), "bamako": ("right", -14, 6), "kati": ("right", -4, -9),
+    "mopti": ("right", -13, -9), "konna": ("center", 0, -15), "moura": ("right", -9, 8), "ogossagou": ("left", 15, 5),
+    "timbuktu": ("right", -12, -10), "goundam": ("center", 0, 18), "gao": ("right", -16, 0), "tessalit": ("right", -13, 0),
+    "ansongo": ("right", -12, 10), "menaka": ("center", 0, -18), "bamako": ("left", 16, 1), "kati": ("right", -11, -8),
 }  # fmt: skip
 #: On a phone neighbours would cover each other: pixels by which their signs are moved apart.
 _APART = {
@@ -84,10 +85,6 @@ def _places() -> pd.DataFrame:
     return rows
 
 
-def _short_day(date: pd.Timestamp, precision: str) -> str:
-    return f"{date:%b} {date.year}" if precision != "day" else f"{date.day} {date:%b} {date.year}"
-
-
 def _phase_names(bases: pd.DataFrame) -> dict[int, str]:
     """``Aug 2023``, ``Oct to Dec 2023``: when the bases of a phase closed."""
     names = {}
@@ -123,8 +120,8 @@ def _chart(places: pd.DataFrame, width: int, on: pd.Timestamp | None) -> alt.Lay
 
     known = [(f["properties"], f["geometry"]["coordinates"]) for f in features]
     around = spots([(*p["label"], p["name"].upper()) for p, _ in known if p["kind"] == "neighbour"])
-    # Senegal shows only a strip: on a phone its name fits upright.
-    upright = around["text"].eq("SENEGAL") & narrow
+    # Senegal shows only a strip: its name fits upright.
+    upright = around["text"].eq("SENEGAL")
     regions = spots([(*point, p["name"]) for p, point in known if p["kind"] == "region"])
     drawn = places.copy()
     points = [frame.point(a, b) for a, b in zip(drawn["longitude"], drawn["latitude"], strict=True)]
@@ -132,6 +129,10 @@ def _chart(places: pd.DataFrame, width: int, on: pd.Timestamp | None) -> alt.Lay
     drawn["x"] = [p[0] + s[0] for p, s in zip(points, shift, strict=True)]
     drawn["y"] = [p[1] + s[1] for p, s in zip(points, shift, strict=True)]
     bases = drawn[drawn["number"].notna()].copy()
+    if narrow:
+        # A region keeps its name only where no base covers it.
+        covered = [((bases["x"] - a).abs().lt(26) & (bases["y"] - b).abs().lt(14)).any() for a, b in zip(regions["x"], regions["y"], strict=True)]
+        regions = regions[[not c for c in covered]]
     towns = drawn[drawn["number"].isna()].copy()
     if narrow:
         # Without room for its name a town near a base would be a dot that says nothing.
@@ -169,13 +170,7 @@ def _chart(places: pd.DataFrame, width: int, on: pd.Timestamp | None) -> alt.Lay
     layers.append(text(still, "numbers", color=PAPER, **digits).encode(description="key:N"))
     layers.append(text(numbered.drop(still.index), "numbers_closed", color=INK, **digits).encode(description="key:N"))
     if not narrow:
-        named = bases.assign(
-            text=[
-                f"{n}\n{_short_day(c, p)}{'?' if s in ('low', 'unverified') else ''}"
-                for n, c, p, s in zip(bases["name"], bases["closed"], bases["precision"], bases["day_sure"], strict=True)
-            ]
-        )
-        layers += _names(named, x, y, "base", color=INK, gap=13)
+        layers += _names(bases.assign(text=bases["name"]), x, y, "base", color=INK, gap=13)
     free = [((bases["x"] - a).abs() + (bases["y"] - b).abs()).min() > 12 for a, b in zip(towns["x"], towns["y"], strict=True)]
     towns = towns[free]
     layers.append(alt.Chart(towns, name="towns").mark_point(shape="circle", filled=True, size=22, color=INK2).encode(x=x, y=y))
@@ -195,9 +190,8 @@ def _names(rows: pd.DataFrame, x: alt.X, y: alt.Y, name: str, color: str, gap: i
     rows = rows.assign(at=[_LABELS.get(i, ("left", gap, 0)) for i in rows["id"]])
     for number, (at, group) in enumerate(rows.groupby("at", sort=True)):
         side, dx, dy = at
-        lines = group["text"].str.count("\n").max()
         chart = alt.Chart(group.drop(columns="at"), name=f"{name}_names_{number}").mark_text(
-            align=side, dx=dx, dy=dy - 7 * lines, baseline="middle", lineBreak="\n", lineHeight=15, color=color, stroke=LAND
+            align=side, dx=dx, dy=dy, baseline="middle", color=color, stroke=LAND
         )
         made.append(chart.encode(x=x, y=y, text="text:N"))
     return made
@@ -207,13 +201,13 @@ def _key(bases: pd.DataFrame, x: alt.X, y: alt.Y, narrow: bool) -> list[alt.Char
     """What the signs of the bases mean, in the free corner of the picture."""
     names = _phase_names(bases)
     heading = pd.DataFrame([{"x": 8.0, "y": 18.0, "text": "Base handed over"}])
-    made = [alt.Chart(heading, name="key_title").mark_text(align="left", fontWeight="bold").encode(x=x, y=y, text="text:N")]
+    made = [alt.Chart(heading, name="key_title").mark_text(align="left", fontWeight="bold", stroke=LAND2).encode(x=x, y=y, text="text:N")]
     for line, (phase, name) in enumerate(sorted(names.items())):
         _, shape, fill = _PHASES[phase]
         count = int((bases["phase"] == phase).sum())
         row = pd.DataFrame([{"x": 17.0, "y": 38.0 + 22 * line, "text": name if narrow else f"{name}: {count}"}])
         sign = alt.Chart(row, name=f"key_{phase}").mark_point(shape=shape, filled=True, size=170, fill=fill).encode(x=x, y=y)
-        text = alt.Chart(row, name=f"key_text_{phase}").mark_text(align="left", dx=12, baseline="middle")
+        text = alt.Chart(row, name=f"key_text_{phase}").mark_text(align="left", dx=12, baseline="middle", stroke=LAND2)
         made += [sign, text.encode(x=x, y=y, text="text:N")]
     return made
 
@@ -232,16 +226,18 @@ def map_of_mali(on: str | None = None) -> View:
     """Map of Mali with the mission's bases, numbered in the order in which they were handed over.
 
     ``on``: a day as ``"2023-10-31"``; bases handed over by the end of that day are drawn empty. ``None`` shows all as they
-    closed. Raises ``ValueError`` where ``on`` is not a day.
+    closed. Raises ``ReaderError`` where ``on`` is not a day of the mission or later.
     """
     places = _places()
     bases = places[places["number"].notna()].sort_values("number")
     when = None
     if on is not None:
-        try:
-            when = pd.Timestamp(on)
-        except ValueError:
-            raise ValueError(f"on: {on!r} is not a day. Write it as year-month-day, for example '2023-10-31'.") from None
+        when = pd.to_datetime(str(on), format="%Y-%m-%d", errors="coerce")
+        begun, _ = mission.mandate()
+        if pd.isna(when) or when < begun:
+            raise ReaderError(
+                f"on: {on!r} is not a day since the mission began ({begun:%Y-%m-%d}). Possible: year-month-day, for example '2023-10-31'."
+            )
     first, last = bases.iloc[0], bases.iloc[-1]
 
     def said(row: pd.Series) -> str:
@@ -263,11 +259,11 @@ def map_of_mali(on: str | None = None) -> View:
     )
     items = "".join(
         f"<li>{escape(r['name'])}, {words.day(r['closed'], r['precision'])}"
-        f"{' <em class=mm-unsure>not sure</em>' if r['day_sure'] in ('low', 'unverified') else ''}</li>"
+        f"{' <em class=mm-unsure>not sure</em>' if r['day_sure'] in UNSURE else ''}</li>"
         for _, r in bases.iterrows()
     )
     days = list(dict.fromkeys(bases["closed"]))
-    loose = list(bases[bases["day_sure"].isin(["low", "unverified"])]["name"])
+    loose = list(bases[bases["day_sure"].isin(UNSURE)]["name"])
     about = list(places[unsure(places)]["name"])
     doubt = (f"The date is not sure for {words.listing(loose)}.",) if loose else ()
     doubt += (f"A dashed ring: the place of {words.listing(about)} is only about right.",) if about else ()
@@ -297,7 +293,7 @@ def map_of_mali(on: str | None = None) -> View:
         data=("places", "withdrawal"),
         notes=doubt,
         explore=Explore("step", "Day", "By {day} the mission had handed over {n} of {all} bases."),
-        extra=f'<ol class="mm-narrow mm-bases">{items}</ol>',
+        extra=f'<ol class="mm-bases">{items}</ol>',
         explorer=explorer(
             map_of_mali,
             on=step("End of", [("June 2023", "2023-06-30"), *((words.day(d), f"{d:%Y-%m-%d}") for d in days), ("all days", "")]),

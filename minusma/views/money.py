@@ -7,7 +7,7 @@ import pandas as pd
 
 from minusma import data
 from minusma.views import words
-from minusma.views.base import Column, View, choose, sources_of, unsure
+from minusma.views.base import UNSURE, Column, View, choose, sources_of, unsure
 from minusma.views.explorers import explorer, one
 from minusma.views.style import INK, INK2, NARROW, PAPER, WIDE, colour, unit_line
 from minusma.views.svg import render
@@ -30,7 +30,7 @@ def _shares() -> tuple[pd.DataFrame, pd.Series]:
 def _amount(row: pd.Series) -> str:
     """The number beside a bar, in millions: rounded and unsure values say so."""
     shown = words.num(row["usd"] / 1e6)
-    if row["confidence"] in ("low", "unverified"):
+    if row["confidence"] in UNSURE:
         return f"{shown}, {'not verified' if row['confidence'] == 'unverified' else 'not sure'}"
     return f"about {shown}" if row["rounded"] == "yes" else shown
 
@@ -162,7 +162,7 @@ def money(year: str | None = None) -> View:
 
     Only rows of the one series that compares (``in_series``) are drawn; the table has every amount with its kind. ``year``: a
     financial year as ``"2014/15"`` shows all amounts of that year by kind instead; one that is not in the table raises
-    ``ValueError``.
+    ``ReaderError``.
     """
     budget = data.load("budget").sort_values(["period_from", "kind"], kind="stable")
     budget = budget.assign(kind=budget["kind"].astype(str), confidence=budget["confidence"].astype(str))
@@ -223,6 +223,7 @@ def money(year: str | None = None) -> View:
         notes=(
             "Each bar is for 1 July to 30 June and for the mission only. Amounts of other kinds are in the table; they do not "
             "compare. The scale of the share does not begin at zero.",
+            "Congress has at times allowed the full rate, as from 2001 to 2012; since 2017 the limit applies again.",
         ),
         explorer=explorer(money, year=one("Year", [("all years", ""), *((y, y) for y in years)])),
     )

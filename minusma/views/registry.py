@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Callable
 from importlib import import_module
 
+from minusma.errors import ReaderError
 from minusma.views.base import View
 
 #: id of the view: module and function that make it. The id is the function's name with dashes.
@@ -33,11 +34,11 @@ def ids() -> list[str]:
 
 
 def maker(view_id: str) -> Callable[..., View]:
-    """The function that makes the view; an unknown id raises ``ValueError`` and lists the known ones."""
+    """The function that makes the view; an unknown id raises ``ReaderError`` and lists the known ones."""
     if view_id not in _VIEWS:
         near = difflib.get_close_matches(view_id, _VIEWS, n=1)
         hint = f" Did you mean {near[0]}?" if near else ""
-        raise ValueError(f"no view called {view_id!r}.{hint} The views are: {', '.join(_VIEWS)}.")
+        raise ReaderError(f"no view called {view_id!r}.{hint} The views are: {', '.join(_VIEWS)}.")
     return getattr(import_module(f"minusma.views.{_VIEWS[view_id]}"), view_id.replace("-", "_"))
 
 

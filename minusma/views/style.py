@@ -12,9 +12,7 @@ from typing import Any
 import altair as alt
 
 #: Colour names as in ``tokens.css`` (without ``--mm-``); the place in the list is the number in the stand-in colour.
-COLOURS = (
-    "ink", "ink-2", "line", "line-2", "paper", "land", "land-2", "c1", "c2", "c3", "c4", "c5", "c6", "paper-2",
-)  # fmt: skip
+COLOURS = ("ink", "ink-2", "line", "line-2", "paper", "land", "land-2", "c1", "c2", "c3", "c4", "c5", "c6")
 PATTERNS = ("solid", "diagonal", "dots", "horizontal", "cross", "back", "unsure")
 
 #: Width of the picture for a column of text, and of the one for a phone, in CSS pixels. Text in both is 13 px.

@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from minusma import data
+from minusma.errors import ReaderError
 from minusma.views import words
 from minusma.views.base import DASHED, Column, Explore, View, chosen, sources_of, table_html, unsure
 from minusma.views.explorers import explorer, many
@@ -47,7 +48,7 @@ def _spread(rows: pd.DataFrame, per_day: float) -> list[int]:
     return levels
 
 
-def _chart(events: pd.DataFrame, themes: list[str], every: list[str], mission: tuple[pd.Timestamp, pd.Timestamp], width: int):
+def _chart(events: pd.DataFrame, themes: list[str], every: list[str], mission: tuple[pd.Timestamp, pd.Timestamp], width: int) -> alt.LayerChart:
     narrow = width == NARROW
     left, top, head, foot = (7, 40, 26, 14) if narrow else (112, 40, 14, 14)
     end = pd.Timestamp(events["date"].max().year + 1, 1, 1)
@@ -117,7 +118,7 @@ def _band_name(mission: tuple[pd.Timestamp, pd.Timestamp], narrow: bool) -> str:
 def timeline(themes: str | Iterable[str] | None = None) -> View:
     """Events since the crisis of 2012 as marks in a lane for each theme; the older past is a folded table.
 
-    ``themes``: one theme or several of the table ``events``; ``None`` shows all. Raises ``ValueError`` for a theme that is
+    ``themes``: one theme or several of the table ``events``; ``None`` shows all. Raises ``ReaderError`` for a theme that is
     not in the table.
     """
     events = data.load("events").sort_values("date", kind="stable")
@@ -126,7 +127,7 @@ def timeline(themes: str | Iterable[str] | None = None) -> View:
     events = events[events["theme"].isin(wanted)].astype({"theme": str, "precision": str, "confidence": str})
     old, new = events[events["date"] < _CRISIS], events[events["date"] >= _CRISIS]
     if new.empty:
-        raise ValueError(f"theme: no event since {_CRISIS.year} belongs to {words.listing(wanted)}. Choose another theme.")
+        raise ReaderError(f"theme: no event since {_CRISIS.year} belongs to {words.listing(wanted)}. Choose another theme.")
     themes_new = [t for t in wanted if (new["theme"] == t).any()]
     years = new["date"].dt.year.value_counts().sort_index()
     busiest = years.sort_values(ascending=False, kind="stable").head(2)
@@ -146,13 +147,14 @@ def timeline(themes: str | Iterable[str] | None = None) -> View:
         f"Marks on a line for each theme, from {first['date'].year} to {last['date'].year}; a shaded band shows the mission’s "
         f"mandate. {len(new)} events: {words.listing(by_theme)}. The first is of {ends[0]}. The last is of {ends[1]}."
     )
-    folded = ""
-    if len(old):
-        folded = table_html("timeline-older", f"Events before {_CRISIS.year}", old, _COLUMNS, row_keys="theme")
-        folded = (
-            f"<details><summary>The older past: {words.small(len(old))} events from {old['date'].dt.year.min()} to "
-            f"{old['date'].dt.year.max()}</summary>{folded}</details>"
-        )
+
+    def older(root: str | None, suffix: str) -> str:
+        if old.empty:
+            return ""
+        span = f"{words.small(len(old))} events from {old['date'].dt.year.min()} to {old['date'].dt.year.max()}"
+        table = table_html(f"timeline-older{suffix}", f"Events before {_CRISIS.year}", old, _COLUMNS, root, row_keys="theme")
+        return f"<details><summary>The older past: {span}</summary>{table}</details>"
+
     return View(
         id="timeline",
         title=title,
@@ -165,7 +167,7 @@ def timeline(themes: str | Iterable[str] | None = None) -> View:
         data=("events", "mandates"),
         more=f"All {len(new)} events with their sources",
         notes=(DASHED,) if unsure(new).any() else (),
-        extra=folded,
+        extra=older,
         row_keys="theme",
         explore=Explore("filter", "Themes", "{n} of {all} events shown. Click a mark to read what it is."),
         explorer=explorer(timeline, themes=many("Themes", every)),

@@ -7,7 +7,7 @@ import pandas as pd
 
 from minusma import data
 from minusma.views import mission, words
-from minusma.views.base import Column, View, sources_of, unsure
+from minusma.views.base import Column, View, choose, sources_of, unsure
 from minusma.views.explorers import explorer, one
 from minusma.views.style import INK, INK2, LAND2, LINE2, NARROW, PAPER, WIDE, colour, unit_line
 from minusma.views.svg import render
@@ -56,7 +56,7 @@ def _chart(bases: pd.DataFrame, people: pd.DataFrame, span: tuple[pd.Timestamp, 
     left, top, tall = (84 if narrow else 104), 40, 26
     last = max(bases["date"].max(), closing) + pd.Timedelta(days=20)
     per_day = (width - left - 4) / (last - start).days
-    people_top = top + tall * len(bases) + 34
+    people_top = top + tall * len(bases) + 14
     people_tall = 78
     height = people_top + people_tall + 22
 
@@ -134,12 +134,12 @@ def withdrawal(step: str | None = None) -> View:
     """The bases from the end of the mandate to the day each was handed over, the people left, and the liquidation.
 
     ``step``: list only steps of this sort in the table (``"obstacle"``, ``"legal"`` …); ``None`` lists all. The picture is
-    the same. Raises ``ValueError`` for a sort that is not in the table.
+    the same. Raises ``ReaderError`` for a sort that is not in the table.
     """
     steps = data.load("withdrawal").astype({"precision": str, "confidence": str})
     sorts = [str(s) for s in steps["step"].cat.categories if (steps["step"] == s).any()]
-    if step is not None and step not in sorts:
-        raise ValueError(f"step {step!r} is not in the table. Possible: {', '.join(sorts)}.")
+    if step is not None:
+        step = choose(step, sorts, "step")
     steps = steps.astype({"step": str})
     bases, people, end = _bases(), _people(), _end(steps)
     start = mission.mandate()[1]
@@ -179,7 +179,10 @@ def withdrawal(step: str | None = None) -> View:
         },
         sources=sources_of(bases, people),
         data=("withdrawal", "strength", "places"),
-        notes=("The people are those from whom the UN counted departures, soldiers, police and civilians; the two counts are not joined by a line.",),
+        notes=(
+            "The people are those whose departures the UN counted: soldiers, police and civilians. Many civilians who worked for the mission "
+            "are not in these counts. No line joins the two.",
+        ),
         more="Description and all steps",
         explorer=explorer(withdrawal, step=one("Steps", [("all", None), *((words.upper(s), s) for s in sorts)])),
     )

@@ -34,9 +34,9 @@ def serve(html: Path) -> Iterator[Callable[..., str]]:
 
 
 @pytest.fixture(scope="session")
-def book(serve: Callable[..., str]) -> str:
-    """The address of the built book, with a slash at its end."""
-    return serve()
+def book(serve: Callable[..., str], home: str) -> str:
+    """The address of the built book, with a slash at its end: at the root, or below it where its public address is."""
+    return serve(home)
 
 
 @pytest.fixture(scope="module")  # not longer: a module with its own browser could not start one

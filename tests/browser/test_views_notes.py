@@ -190,7 +190,7 @@ def test_the_positions_of_three_years_are_on_the_page(visit: Visit) -> None:
     view = figure(page, "council-positions")
     expect(view.get_by_role("rowheader", name="France").first).to_be_visible()
     for year in (2021, 2023):
-        fold = view.locator("details", has_text=f"What they wanted in {year}")
+        fold = view.locator("details", has_text=f"What was said in {year}")
         fold.locator("summary").click()
         expect(fold.get_by_role("rowheader", name="France")).to_be_visible()
         expect(fold.get_by_role("columnheader", name="Wanted").get_by_role("button")).to_be_visible()

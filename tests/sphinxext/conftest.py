@@ -22,12 +22,16 @@ class Built:
     def page(self, name: str) -> str:
         return (self.folder / f"{name}.html").read_text(encoding="utf-8")
 
+    def plain(self, name: str) -> str:
+        """The page with the marks of the tables instead of the printer's: Sphinx bends apostrophes and quotation marks."""
+        return self.page(name).translate(str.maketrans({"’": "'", "‘": "'", "“": "&quot;", "”": "&quot;"}))
+
 
 @pytest.fixture
 def build(tmp_path: Path) -> Callable[..., Built]:
-    """``build({"book/a": "text"}, parts=[...])`` builds those pages with those parts of the extension."""
+    """``build({"book/a": "text"}, parts=[...])`` builds those pages with those parts of the extension; more words are settings of Sphinx."""
 
-    def run(pages: dict[str, str], parts: list[str], theme: str = "basic") -> Built:
+    def run(pages: dict[str, str], parts: list[str], theme: str = "basic", **more: object) -> Built:
         source = tmp_path / "source"
         index = "# Index\n\n```{toctree}\n" + "\n".join(name for name in pages if name != "index") + "\n```\n"
         for name, text in {"index": index, **pages}.items():
@@ -39,6 +43,7 @@ def build(tmp_path: Path) -> Callable[..., Built]:
             "source_suffix": {".rst": "restructuredtext"},  # of its own: Sphinx writes into the default that all share
             "html_theme": theme,
             "language": "en",
+            **more,
         }
         warnings = StringIO()
         with docutils_namespace():

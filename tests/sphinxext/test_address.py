@@ -22,10 +22,10 @@ def test_pages_of_a_repository(repository: str, expected: str) -> None:
     assert address.of_repository(repository) == expected
 
 
-def test_the_environment_goes_before_the_setting_and_the_setting_before_the_repository() -> None:
+def test_the_setting_goes_before_the_environment_and_that_before_the_repository() -> None:
     repository = "https://github.com/ada/mali"
-    assert address.choose("https://b.example/x", repository, "https://c.example") == "https://c.example/"
-    assert address.choose("https://b.example/x", repository, "") == "https://b.example/x/"
+    assert address.choose("https://b.example/x", repository, "https://c.example") == "https://b.example/x/"
+    assert address.choose("", repository, "https://c.example") == "https://c.example/"
     assert address.choose("", repository, "") == "https://ada.github.io/mali/"
     assert address.choose("", "", "") == ""
 

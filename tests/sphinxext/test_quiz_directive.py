@@ -35,6 +35,19 @@ def test_the_box_of_a_chapter_says_goals_and_minutes(build: Callable[..., Any]) 
         assert objective.text in text
 
 
+def test_the_table_for_teachers_has_every_objective_with_questions_and_strands(build: Callable[..., Any]) -> None:
+    built = build({"book/a": "# A\n\n```{objectives-table}\n```\n"}, ["quiz_directive"])
+    rows = {row.th.get_text(): row for row in BeautifulSoup(built.page("book/a"), "html.parser").select("tr")[1:]}
+    explained = (Path(__file__).resolve().parent.parent.parent / "book" / "for-teachers.md").read_text(encoding="utf-8")
+    for held in map(bank.load, bank.names()):
+        for objective in held.objectives:
+            _, relates, asked = (cell.get_text() for cell in rows.pop(objective.id).select("td"))
+            assert relates.split("; ") == objective.relates
+            assert asked.split(", ") == [q.id for q in held.questions if q.objective == objective.id]
+            assert all(f"| {name} |" in explained for name in objective.relates)
+    assert rows == {}
+
+
 @pytest.mark.parametrize(
     ("asked", "message"),
     [

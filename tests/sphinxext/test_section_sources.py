@@ -32,7 +32,8 @@ def test_rows_and_statements_lead_to_their_rows_and_sources(build: Callable[...,
     assert row.get_text().startswith(f"24 January 2012: {event['title']}. ({event['note']}) ")
     assert row.a["href"] == "tables/events.html#aguelhok-2012"
     assert [a["href"].partition("#")[2] for a in row.select("a")[1:]] == [f"cite-{key}" for key in event["source"].split("; ")]
-    assert reason.get_text().startswith("For: Attacks in Benin")
+    argued = data.load("us_interests").set_index("id").loc["coast-for-2"]
+    assert reason.get_text().startswith(f"For: {argued['text'].rstrip('.')}. ")
     assert told.get_text() == "Gold crossed the desert. D. T. Niane, editor, General History of Africa, volume IV: Africa from the Twelfth to the " \
         "Sixteenth Century (1984); United Nations Security Council, S/RES/2100 (2013)"  # fmt: skip
 

@@ -32,6 +32,20 @@ def test_the_html_is_whole_and_plain(made: dict[str, View], name: str) -> None:
     assert page.forbidden == []
 
 
+@pytest.mark.parametrize("name", ALL)
+def test_a_second_copy_on_a_page_has_ids_of_its_own(made: dict[str, View], name: str) -> None:
+    page = Page(made[name].html() + made[name].html(suffix="-2"))
+    assert len(page.ids) == len(set(page.ids))
+    assert page.wanted <= set(page.ids)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_live_notebook_has_no_links_to_the_pages_of_the_book(made: dict[str, View], name: str) -> None:
+    html = made[name].html(live=True)
+    assert 'href="..' not in html
+    assert 'href="https://' in html
+
+
 @pytest.mark.parametrize("name", [n for n in ALL if n not in COUNTED])
 def test_the_text_alternative_names_values_of_the_table(made: dict[str, View], name: str) -> None:
     view = made[name]

@@ -11,6 +11,7 @@ import pytest
 from reading import changed, marks, texts
 
 from minusma import data, views
+from minusma.errors import ReaderError
 from minusma.views import words
 from minusma.views.base import View
 
@@ -65,6 +66,34 @@ def test_counts_of_unlike_kinds_are_not_joined(made: dict[str, View]) -> None:
         assert len(marks(svg, "ceiling")) == 1
 
 
+def test_a_task_among_the_others_is_drawn_and_said_as_such(made: dict[str, View]) -> None:
+    rows = data.load("mandate_tasks")
+    others = rows[(rows["priority"] == "other") & (rows["resolution"] != 2391)]
+    view = made["mandate-matrix"]
+    assert len(others) == 8
+    assert len(marks(view.wide, "cells")) > sum("cross-c5" in node.get("fill", "") for node in marks(view.wide, "cells")) == len(others)
+    assert texts(view.wide, "key-words").count("other task") == 1
+    assert "behind the priorities: cultural heritage preservation (2014, 2016 and 2017) and G5 Sahel support (2018" in view.alt
+    assert view.html().count("<td>other task") == len(others)
+
+
+def test_a_number_made_of_two_rows_is_as_sure_as_the_less_sure_and_names_both_sources(book: Any) -> None:
+    book.set("strength_monthly", "2014-03-military", "confidence", "medium")
+    book.set("strength_monthly", "2014-03-military-experts", "confidence", "low")
+    book.set("strength_monthly", "2014-03-military-experts", "source", "jurist-2023-closure")
+    table = views.ceilings("military").table
+    row = table[(table["series"] == "monthly") & (table["date"] == "2014-03-31")].iloc[0]
+    assert row["confidence"] == "low"
+    assert row["source"].endswith("; jurist-2023-closure")
+    assert "; " not in row["source"].removesuffix("; jurist-2023-closure")
+
+
+def test_a_count_known_to_the_year_can_be_the_highest(book: Any) -> None:
+    for column, value in (("people", "15100"), ("date", "2022-01-01"), ("precision", "year")):
+        book.set("strength", "2023-06-uniformed", column, value)
+    assert views.ceilings().title.endswith("15,100 of 15,209 in 2022")
+
+
 def test_only_the_comparable_budget_is_drawn_and_all_of_it_is_in_the_table(made: dict[str, View]) -> None:
     rows = data.load("budget")
     series = rows[rows["in_series"] == "yes"]
@@ -102,8 +131,9 @@ def test_every_event_since_2012_is_a_mark_and_the_older_past_is_folded(made: dic
         assert len(marks(svg, "events", "events-unsure")) == len(new)
         assert len(texts(svg, "themes")) == new["theme"].nunique()
     assert len(view.table) == len(new)
-    assert view.extra.count("<tr data-k") == len(events) - len(new)
-    assert view.extra.startswith("<details>")
+    older = view.extra("..", "")  # type: ignore[operator]
+    assert older.count("<tr data-k") == len(events) - len(new)
+    assert older.startswith("<details>")
 
 
 # ---- a changed cell changes picture, words and table together ----
@@ -182,15 +212,20 @@ def test_a_day_empties_the_bases_already_handed_over() -> None:
     ("call", "says"),
     [
         (lambda: views.deaths_by_year("war"), "cause 'war' is not in the table. Possible: hostile act, illness"),
-        (lambda: views.deaths_by_country(least=500), "no country lost 500 people or more. Possible: 1 to"),
+        (lambda: views.deaths_by_country(least=500), "least 500: there is no country to draw. Possible: a whole number from 1 to 80"),
+        (lambda: views.deaths_by_country("ten"), "least 'ten': there is no country to draw. Possible: a whole number"),  # type: ignore[arg-type]
         (lambda: views.timeline("sport"), "theme 'sport' is not in the table. Possible: politics"),
+        (lambda: views.timeline(5), "theme 5 is not in the table. Possible: politics"),  # type: ignore[arg-type]
         (lambda: views.mandate_matrix("tourism"), "task 'tourism' is not in the table. Possible: stabilization"),
         (lambda: views.money("2011/12"), "financial year '2011/12' is not in the table. Possible: 20"),
         (lambda: views.ceilings("civilian"), "group 'civilian' is not in the table. Possible: uniformed, military, police."),
-        (lambda: views.map_of_mali(on="spring"), "'spring' is not a day. Write it as year-month-day"),
+        (lambda: views.map_of_mali(on="spring"), "'spring' is not a day since the mission began (2013-04-25). Possible: year-month-day"),
+        (lambda: views.map_of_mali(on=2023), "2023 is not a day"),  # type: ignore[arg-type]
+        (lambda: views.map_of_mali(on="NaT"), "'NaT' is not a day"),
+        (lambda: views.map_of_mali(on="2011-01-01"), "'2011-01-01' is not a day since the mission began"),
         (lambda: views.get("death-by-year"), "Did you mean deaths-by-year? The views are: timeline"),
     ],
 )
 def test_a_wrong_argument_is_answered_in_a_sentence(call: Callable[[], View], says: str) -> None:
-    with pytest.raises(ValueError, match=re.escape(says)):
+    with pytest.raises(ReaderError, match=re.escape(says)):
         call()

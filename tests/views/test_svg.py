@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import altair as alt
 import pandas as pd
 import pytest
 
+from minusma.views import style
 from minusma.views.style import COLOURS, FILLS, PATTERNS, colour
 from minusma.views.svg import render
 
@@ -63,6 +65,13 @@ def test_a_description_becomes_a_key_and_a_tip() -> None:
 def test_a_stroke_around_text_becomes_a_halo() -> None:
     chart = alt.Chart(ROWS).mark_text(stroke=colour("paper")).encode(x="year:O", text="people:Q")
     assert render(chart, "t").count('class="halo"') == len(ROWS)
+
+
+@pytest.mark.parametrize("name", COLOURS)
+def test_the_style_sheet_paints_every_colour(name: str) -> None:
+    css = (Path(style.__file__).parent / "static" / "views.css").read_text(encoding="utf-8")
+    assert f".mm-svg .f-{name} {{ fill: var(--mm-{name}); }}" in css
+    assert f".mm-svg .s-{name} {{ stroke: var(--mm-{name}); }}" in css
 
 
 def test_a_colour_of_ones_own_is_refused_with_the_remedy() -> None:

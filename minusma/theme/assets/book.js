@@ -15,9 +15,9 @@
     root.dataset.mode = mode;
     root.dataset.theme = mode === "auto" ? (darkSystem.matches ? "dark" : "light") : mode;
   };
-  setTheme(stored() in MODES ? stored() : "auto");
+  const sound = (mode) => (mode && Object.hasOwn(MODES, mode) ? mode : "auto");
+  setTheme(sound(stored()));
   darkSystem.addEventListener("change", () => setTheme(root.dataset.mode));
-  addEventListener("storage", (event) => { if (event.key === KEY) setTheme(event.newValue in MODES ? event.newValue : "auto"); });
 
   const themeButton = () => {
     const button = document.querySelector(".theme-switch-button");
@@ -26,6 +26,12 @@
       button.setAttribute("aria-label", `${MODES[root.dataset.mode]} colours, change`);
     };
     name();
+    // Another tab, or all tabs, where the key is empty.
+    addEventListener("storage", (event) => {
+      if (event.key !== KEY && event.key !== null) return;
+      setTheme(sound(event.newValue));
+      name();
+    });
     button.hidden = false;
     button.addEventListener("click", () => {
       const modes = Object.keys(MODES);
@@ -94,22 +100,44 @@
     for (const section of links.keys()) observer.observe(section);
   };
 
-  // Keep a copy of the whole book for days without internet: only over http(s), and not for readers who save data.
+  const offer = (text, label, act) => {
+    const note = document.querySelector(".offline-note");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = label;
+    button.addEventListener("click", act);
+    note.textContent = `${text} `;
+    note.append(button);
+  };
+
+  // Another tab has put a newer version into use. What this page may still ask for belongs to that one, so the page is loaded again;
+  // not while an answer is under the reader's hand, which the page might not have kept yet.
+  let behind = false;
+  const followVersion = () => {
+    const workers = navigator.serviceWorker;
+    let controlled = workers?.controller, written = false;
+    for (const kind of ["input", "click"]) addEventListener(kind, (event) => { written ||= !!event.target.closest?.("main form"); });
+    workers?.addEventListener("controllerchange", () => {
+      const before = controlled;
+      controlled = workers.controller;
+      if (!before) return; // the first copy of the book has been taken; it changes nothing here
+      behind = written;
+      if (behind) offer("A newer version of this book is in use. Check your answer, then", "load this page again", () => location.reload());
+      else location.reload();
+    });
+  };
+
+  // Keep a copy of the whole book for days without internet: only over http(s), not for readers who save data, and not at the address
+  // of `make serve`, whose author wants to see the last build.
   const offlineCopy = async () => {
     if (!navigator.serviceWorker || !location.protocol.startsWith("http") || navigator.connection?.saveData) return;
+    if (location.host === "127.0.0.1:8000") return (await navigator.serviceWorker.getRegistration())?.unregister();
     const note = document.querySelector(".offline-note");
-    const kept = () => { note.textContent = "This book is saved on this device and opens without the internet."; };
-    const newer = (worker) => {
-      note.textContent = "A newer version of this book is here. ";
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = "Use it";
-      button.addEventListener("click", () => {
-        navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
-        worker.postMessage("use the newer version");
-      });
-      note.append(button);
-    };
+    const kept = () => { if (!behind) note.textContent = "This book is saved on this device and opens without the internet."; };
+    const newer = (worker) => offer("A newer version of this book is here.", "Use it", () => {
+      worker.addEventListener("statechange", () => { if (worker.state === "activated") location.reload(); });
+      worker.postMessage("use the newer version");
+    });
     try {
       const registration = await navigator.serviceWorker.register(root.dataset.content_root + "sw.js");
       if (registration.active) kept();
@@ -124,6 +152,7 @@
     } catch { /* without an offline copy the book works as before */ }
   };
 
+  try { followVersion(); } catch { /* a frame without rights of its own may not even ask for workers */ }
   // Reading comes first: the copy waits until the page has long been there.
   addEventListener("load", () => setTimeout(offlineCopy, 5000));
   addEventListener("DOMContentLoaded", () => {
