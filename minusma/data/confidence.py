@@ -10,4 +10,4 @@ LEVELS = ("high", "medium", "low", "unverified")
 
 def weakest(levels: Iterable[str]) -> str:
     """The least sure of these levels: what is made of several rows is as sure as that."""
-    return max(levels, key=LEVELS.index)
+    return max(map(str, levels), key=LEVELS.index)

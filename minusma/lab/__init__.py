@@ -13,8 +13,8 @@ from typing import Any
 import pandas as pd
 
 from minusma import data
-from minusma.keys import KEEP_KEYS
 from minusma.lab.render import VERDICTS, html
+from minusma.scripts import KEEP_KEYS, KEPT
 
 STATIC = Path(__file__).parent / "static"
 TOKENS = Path(__file__).parent.parent / "static" / "tokens.css"
@@ -58,7 +58,7 @@ class Lab:
             class LabWidget(anywidget.AnyWidget):
                 """The form in a notebook; ``answers`` follows what the reader chooses."""
 
-                _esm = (STATIC / "lab.js").read_text(encoding="utf-8") + KEEP_KEYS + _MODULE
+                _esm = KEPT + (STATIC / "lab.js").read_text(encoding="utf-8") + KEEP_KEYS + _MODULE
                 _css = TOKENS.read_text(encoding="utf-8") + (STATIC / "lab.css").read_text(encoding="utf-8")
                 html = traitlets.Unicode().tag(sync=True)
                 answers = traitlets.Dict().tag(sync=True)

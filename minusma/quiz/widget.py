@@ -8,7 +8,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from minusma.keys import KEEP_KEYS
+from minusma.scripts import KEEP_KEYS, KEPT
 
 STATIC = Path(__file__).parent / "static"
 TOKENS = Path(__file__).parent.parent / "static" / "tokens.css"
@@ -42,7 +42,7 @@ class QuizWidget(anywidget.AnyWidget):
     """The form in a notebook. ``entries`` maps a question's id to what the reader did: answer, tries, score, time; to ``None`` where
     that is taken back."""
 
-    _esm = (STATIC / "quiz.js").read_text(encoding="utf-8") + KEEP_KEYS + _MODULE
+    _esm = KEPT + (STATIC / "quiz.js").read_text(encoding="utf-8") + KEEP_KEYS + _MODULE
     _css = TOKENS.read_text(encoding="utf-8") + (STATIC / "quiz.css").read_text(encoding="utf-8")
     html = traitlets.Unicode().tag(sync=True)
     entries: Any = traitlets.Dict().tag(sync=True)

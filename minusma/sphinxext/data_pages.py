@@ -16,7 +16,6 @@ from sphinx.util.docutils import SphinxDirective
 from minusma import data, facts, paths
 from minusma.data.schema import Table, package
 from minusma.sphinxext.links import DATA_PAGE, cited, link, table_page
-from minusma.views.base import CONFIDENCE
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -155,7 +154,7 @@ class Counts(_Page):
 
     def run(self) -> list[nodes.Node]:
         body: list[list[nodes.Node | str]] = []
-        levels = list(CONFIDENCE)
+        levels = list(data.LEVELS)
         total = pd.Series(0, index=levels)
         for spec in data.tables().values():
             counts = data.load(spec.name)["confidence"].astype(str).value_counts().reindex(levels, fill_value=0)

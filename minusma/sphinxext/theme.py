@@ -36,10 +36,10 @@ TOKENS = PACKAGE / "static" / "tokens.css"
 # Mark in the page's HTML: the files that a page with it loads, as folder below the package and name.
 ASSETS: dict[str, tuple[str, ...]] = {
     'class="mm-view': ("views/static/views.css", "views/static/views.js"),
-    "data-note=": ("views/static/notes.js",),
-    'class="mm-quiz': ("quiz/static/quiz.css", "quiz/static/quiz.js"),
+    "data-note=": ("static/kept.js", "views/static/notes.js"),
+    'class="mm-quiz': ("static/kept.js", "quiz/static/quiz.css", "quiz/static/quiz.js"),
     'class="mm-progress': ("quiz/static/progress.js",),
-    'class="mm-lab"': ("lab/static/lab.css", "lab/static/lab.js"),
+    'class="mm-lab"': ("static/kept.js", "lab/static/lab.css", "lab/static/lab.js"),
 }
 # What a script fetches when a reader asks for it, and not before: the script finds the address in its own ``data-explore``.
 LATER = {"views.js": "views/static/explore.js"}
@@ -54,7 +54,7 @@ DESCRIPTIONS = {
 
 def _part_files() -> list[Path]:
     """The files of ``ASSETS`` and ``LATER`` that exist and are not empty."""
-    paths = [PACKAGE / name for names in [*ASSETS.values(), tuple(LATER.values())] for name in names]
+    paths = dict.fromkeys(PACKAGE / name for names in [*ASSETS.values(), tuple(LATER.values())] for name in names)
     return [path for path in paths if path.is_file() and path.stat().st_size]
 
 
@@ -90,14 +90,13 @@ def _files(template: str, body: str, pathto: Callable[..., str]) -> tuple[list[S
     # Not deferred: it sets the colours before the page is drawn.
     scripts = [Script("_static/book.js", priority=100)]
     known = {path.name for path in _part_files()}
-    for mark, names in ASSETS.items():
-        for name in (n.rpartition("/")[2] for n in names if mark in body):
-            if name not in known:
-                continue
-            if name.endswith(".css"):
-                styles.append(Style(f"_static/{name}", priority=200))
-            else:
-                scripts.append(Script(f"_static/{name}", priority=200, defer="defer", **_later(name, pathto)))
+    for name in dict.fromkeys(n.rpartition("/")[2] for mark, names in ASSETS.items() if mark in body for n in names):
+        if name not in known:
+            continue
+        if name.endswith(".css"):
+            styles.append(Style(f"_static/{name}", priority=200))
+        else:
+            scripts.append(Script(f"_static/{name}", priority=200, defer="defer", **_later(name, pathto)))
     if template == "search.html":
         scripts += [Script(f"_static/{name}", priority=300, defer="defer") for name in SEARCH_SCRIPTS]
     return styles, scripts

@@ -21,8 +21,6 @@ from minusma.views import words
 
 _STATIC = Path(__file__).parent / "static"
 _TOKENS = Path(__file__).parent.parent / "static" / "tokens.css"
-#: How sure a row is, surest first, as the data dictionary has it.
-CONFIDENCE = ("high", "medium", "low", "unverified")
 #: What a value that is not sure is called where it stands alone.
 UNSURE = {"low": "low confidence", "unverified": "unverified"}
 #: What a picture says under it where one of its marks is drawn dashed.
@@ -264,11 +262,6 @@ def sources_of(*frames: pd.DataFrame) -> tuple[str, ...]:
 def unsure(frame: pd.DataFrame) -> pd.Series:
     """True for the rows whose confidence is low or unverified: they are drawn dashed and named in words."""
     return frame["confidence"].isin(UNSURE)
-
-
-def weakest(levels: Iterable[str]) -> str:
-    """The weakest of these levels of confidence: a number made of several rows is as sure as the least sure of them."""
-    return max(map(str, levels), key=CONFIDENCE.index)
 
 
 def joined(sources: Iterable[str]) -> str:

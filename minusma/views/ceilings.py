@@ -7,7 +7,7 @@ import pandas as pd
 
 from minusma import data
 from minusma.views import words
-from minusma.views.base import Column, View, choose, joined, sources_of, unsure, weakest
+from minusma.views.base import Column, View, choose, joined, sources_of, unsure
 from minusma.views.explorers import explorer, one
 from minusma.views.style import INK, NARROW, PAPER, WIDE, colour, unit_line
 from minusma.views.svg import render
@@ -40,7 +40,7 @@ def _counts(group: str) -> pd.DataFrame:
     """People of the group on known dates, whatever the kind of count; ``series`` tells monthly rows from single ones."""
     monthly = data.load("strength_monthly")
     monthly = monthly[monthly["group"].isin(_GROUPS[group][2])]
-    monthly = monthly.groupby("date", as_index=False).agg({"people": "sum", "source": joined, "confidence": weakest})
+    monthly = monthly.groupby("date", as_index=False).agg({"people": "sum", "source": joined, "confidence": data.weakest})
     monthly = monthly.assign(kind="month’s end", precision="day", series="monthly")
     single = data.load("strength")
     single = single[(single["group"] == group) & single["kind"].isin(_KINDS)].assign(series="single")

@@ -9,7 +9,7 @@ import pandas as pd
 
 from minusma import data
 from minusma.views import mission, words
-from minusma.views.base import DASHED, Column, View, chosen, joined, sources_of, unsure, weakest
+from minusma.views.base import DASHED, Column, View, chosen, joined, sources_of, unsure
 from minusma.views.explorers import explorer, many
 from minusma.views.style import FILLS, INK, INK2, LAND2, LINE2, NARROW, PAPER, WIDE, colour, unit_line
 from minusma.views.svg import render
@@ -34,7 +34,7 @@ def _table() -> pd.DataFrame:
             f"book/data/conflict.csv: no rows of UCDP with the indicator {', '.join(missing)}. "
             "The view conflict-deaths draws them; restore the rows, or name the indicator so."
         )
-    return wide.join(rows.groupby("year").agg({"confidence": weakest, "source": joined})).reset_index()
+    return wide.join(rows.groupby("year").agg({"confidence": data.weakest, "source": joined})).reset_index()
 
 
 def _chart(table: pd.DataFrame, kinds: list[str], width: int) -> alt.LayerChart:

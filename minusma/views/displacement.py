@@ -9,7 +9,7 @@ import pandas as pd
 
 from minusma import data
 from minusma.views import mission, words
-from minusma.views.base import DASHED, Column, View, chosen, sources_of, unsure, weakest
+from minusma.views.base import DASHED, Column, View, chosen, sources_of, unsure
 from minusma.views.explorers import explorer, many
 from minusma.views.style import DASHES, INK, INK2, LAND2, LINE, LINE2, NARROW, PAPER, SHAPES, STROKES, WIDE, unit_line
 from minusma.views.svg import render
@@ -189,7 +189,7 @@ def displacement(groups: str | Iterable[str] | None = None) -> View:
         alt=alt_text,
         wide=render(_chart(rows, wanted, every, WIDE), "displacement-w"),
         narrow=render(_chart(rows, wanted, every, NARROW), "displacement-n"),
-        table=people.assign(confidence=rows.groupby("year")["confidence"].agg(weakest)).reset_index().astype(dict.fromkeys(wanted, "Int64")),
+        table=people.assign(confidence=rows.groupby("year")["confidence"].agg(data.weakest)).reset_index().astype(dict.fromkeys(wanted, "Int64")),
         columns={
             "year": Column("End of"),
             **{g: Column(words.upper(_plain(g)), "number") for g in wanted},

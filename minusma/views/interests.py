@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from minusma import data
-from minusma.keys import KEEP_KEYS
+from minusma.scripts import KEEP_KEYS, KEPT
 from minusma.views import words
 from minusma.views.base import DASHED, Column, Explore, View, choose, chosen, sources_of, unsure
 from minusma.views.explorers import HINT, many, one
@@ -187,7 +187,7 @@ def _explorer(every: list[str]) -> ipywidgets.Widget:
     class Notes(anywidget.AnyWidget):
         """The view's HTML with cells to write in."""
 
-        _esm = (STATIC / "notes.js").read_text(encoding="utf-8") + KEEP_KEYS + (
+        _esm = KEPT + (STATIC / "notes.js").read_text(encoding="utf-8") + KEEP_KEYS + (
             "\nexport default { render({ model, el }) { keepKeys(el); const draw = () => { el.innerHTML = model.get('html');"
             " MinusmaNotes.start(el.querySelector('figure')); }; model.on('change:html', draw); draw(); } };"
         )

@@ -11,7 +11,7 @@ import pandas as pd
 from minusma import data
 from minusma.errors import ReaderError
 from minusma.views import words
-from minusma.views.base import Column, View, chosen, sources_of, weakest
+from minusma.views.base import Column, View, chosen, sources_of
 from minusma.views.explorers import explorer, many, one
 from minusma.views.style import FILLS, INK, NARROW, PAPER, WIDE, colour, unit_line
 from minusma.views.svg import render
@@ -89,7 +89,7 @@ def deaths_by_year(causes: str | Iterable[str] | None = None) -> View:
     )
     table = rows.pivot(index="year", columns="cause", values="deaths")[wanted].reset_index()
     table["all"] = table[wanted].sum(axis=1)
-    table["confidence"] = table["year"].map(rows.groupby("year")["confidence"].agg(weakest))
+    table["confidence"] = table["year"].map(rows.groupby("year")["confidence"].agg(data.weakest))
     return View(
         id="deaths-by-year",
         title=title,

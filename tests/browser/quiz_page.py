@@ -25,10 +25,12 @@ def write(folder: Path, *forms: str, name: str = "index.html") -> Path:
     css += "body { margin: 0; padding: 8px; background: var(--mm-paper); color: var(--mm-ink); font: 1rem/1.6 sans-serif; }"
     css += "main { overflow-wrap: break-word; }"
     (folder / "quiz.css").write_text(css, encoding="utf-8")
-    (folder / "quiz.js").write_text((PACKAGE / "quiz" / "static" / "quiz.js").read_text(encoding="utf-8"), encoding="utf-8")
+    for script in (PACKAGE / "static" / "kept.js", PACKAGE / "quiz" / "static" / "quiz.js"):
+        (folder / script.name).write_text(script.read_text(encoding="utf-8"), encoding="utf-8")
     head = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{META_POLICY}">'
     head += '<meta name="viewport" content="width=device-width">'
-    head += '<title>Questions</title><link rel="stylesheet" href="quiz.css"><script defer src="quiz.js"></script>'
+    head += '<title>Questions</title><link rel="stylesheet" href="quiz.css">'
+    head += '<script defer src="kept.js"></script><script defer src="quiz.js"></script>'
     page = folder / name
     text = f'<!doctype html><html lang="en" data-theme="light"><head>{head}</head><body><main><h1>Questions</h1>{"".join(forms)}</main></body></html>'
     page.write_text(text, encoding="utf-8")

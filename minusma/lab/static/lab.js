@@ -1,45 +1,11 @@
 /* The claims lab: keeps two verdicts a claim in this browser, shows ours only after the second, and fills the table at the end.
-   A classic script in the built book; the same text is the module of the live widget. No dependency, nothing leaves the page. */
+   A classic script in the built book; the same text is the module of the live widget. Uses kept.js; nothing leaves the page. */
 const MinusmaLab = (() => {
-  const KEY = "minusma:lab", SCHEMA = "minusma-lab/1";
+  const KEY = "minusma:lab";
 
-  /* Set aside what is about to be replaced, under a name that is free; false where there is no room for it. */
-  function aside(raw) {
-    const name = (n) => KEY + ":unread" + (n || "");
-    try {
-      let n = 0;
-      for (let held; (held = localStorage.getItem(name(n))) !== null; n++) if (held === raw) return true;
-      localStorage.setItem(name(n), raw);
-      return true;
-    } catch (e) { return false; }
-  }
-
-  /* What this browser keeps, {id: {first, second}}. What cannot be read, the whole or one claim, is set aside before anything is written;
-     where that is not possible, nothing is. */
-  let safe = true;
-  function read() {
-    const clean = {};
-    let raw = null, whole = true;
-    try {
-      raw = localStorage.getItem(KEY);
-      const held = JSON.parse(raw || "null");
-      whole = raw === null || (held.schema === SCHEMA && !!held.claims && typeof held.claims === "object");
-      for (const [id, v] of Object.entries(whole && held ? held.claims : {}))
-        if (/^c\d\d$/.test(id) && v && typeof v.first === "string" && typeof v.second === "string") clean[id] = { first: v.first, second: v.second };
-        else whole = false;
-    } catch (e) { whole = false; }
-    safe = whole || raw === "" || (raw !== null && aside(raw));
-    return clean;
-  }
-
-  function write(claims) {
-    if (!safe) return false;
-    try {
-      if (Object.keys(claims).length) localStorage.setItem(KEY, JSON.stringify({ schema: SCHEMA, claims }));
-      else localStorage.removeItem(KEY);
-      return true;
-    } catch (e) { return false; }
-  }
+  /* A claim is kept as {first, second}. */
+  const kept = MinusmaKept(KEY, "minusma-lab/1", "claims", (id, v) => /^c\d\d$/.test(id) && v && typeof v.first === "string" && typeof v.second === "string"
+    ? { first: v.first, second: v.second } : undefined);
 
   /* The claims with one verdict changed; a claim without any is left out. */
   function changed(claims, id, name, verdict) {
@@ -48,11 +14,10 @@ const MinusmaLab = (() => {
     return all;
   }
 
-  /* Read before each write: another tab may have written since. */
   const browser = {
-    all: read,
-    put: (id, name, verdict) => write(changed(read(), id, name, verdict)),
-    clear() { read(); return write({}); },
+    all: kept.all,
+    put: (id, name, verdict) => kept.change(id, changed(kept.all(), id, name, verdict)[id]),
+    clear: kept.clear,
     follow(draw) { window.addEventListener("storage", (event) => { if (event.key === KEY || event.key === null) draw(); }); },
   };
 

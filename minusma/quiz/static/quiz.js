@@ -1,5 +1,5 @@
 /* Questions: upgrades each form.mm-quiz wherever it stands. A classic script in the built book, the module of the live widget in Jupyter.
-   No dependency; nothing leaves the page. Grading follows minusma/quiz/grade.py; both pass minusma/quiz/vectors.json. */
+   Uses kept.js; nothing leaves the page. Grading follows minusma/quiz/grade.py; both pass minusma/quiz/vectors.json. */
 const MinusmaQuiz = (() => {
   const KEY = "minusma:answers", SCHEMA = "minusma-answers/1";
 
@@ -82,57 +82,13 @@ const MinusmaQuiz = (() => {
   }
 
   /* ---- what is kept ----------------------------------------------------------------------------------------------------- */
-  const soundEntry = (e) => e && typeof e === "object" && !Array.isArray(e) && typeof e.hash === "string" && "answer" in e;
-
-  /* Set aside what is about to be replaced, under a name that is free; false where there is no room for it. */
-  function aside(raw) {
-    const name = (n) => KEY + ":unread" + (n || "");
-    try {
-      let n = 0;
-      for (let held; (held = localStorage.getItem(name(n))) !== null; n++) if (held === raw) return true;
-      localStorage.setItem(name(n), raw);
-      return true;
-    } catch (e) { return false; }
-  }
-
-  /* Everything kept in this browser, {id: {hash, answer, tries, score, time, shown}}. A check that is not handed in yet, or that was, is kept
-     as "check-…", its answer being {id: [hash, answer]}; "shown" says that the reader left it for practice. What cannot be read, the whole or
-     one entry, is set aside under another name before anything is written; where that is not possible, nothing is. */
-  let safe = true;
-  function load() {
-    const clean = {};
-    let raw = null, whole = true;
-    try {
-      raw = localStorage.getItem(KEY);
-      const held = JSON.parse(raw || "null");
-      whole = raw === null || (held.schema === SCHEMA && !!held.answers && typeof held.answers === "object");
-      for (const [id, e] of Object.entries(whole && held ? held.answers : {}))
-        if (/^[a-z0-9-]{3,80}$/.test(id) && soundEntry(e))
-          clean[id] = { hash: e.hash, answer: e.answer, tries: Math.max(0, Math.floor(Number(e.tries)) || 0),
-            score: Math.min(1, Math.max(0, Number(e.score) || 0)), time: typeof e.time === "string" ? e.time : "", shown: e.shown === true };
-        else whole = false;
-    } catch (e) { whole = false; }
-    safe = whole || raw === "" || (raw !== null && aside(raw));
-    return clean;
-  }
-
-  function save(answers) {
-    if (!safe) return false;
-    try {
-      if (Object.keys(answers).length) localStorage.setItem(KEY, JSON.stringify({ schema: SCHEMA, answers }));
-      else localStorage.removeItem(KEY);
-      return true;
-    } catch (e) { return false; }
-  }
-
-  const browser = {
-    get: (id) => load()[id],
-    put(id, entry) {
-      const all = load();
-      if (entry) all[id] = entry; else delete all[id];
-      return save(all);
-    },
-  };
+  /* An entry is {hash, answer, tries, score, time, shown}. A check that is not handed in yet, or that was, is kept as "check-…", its answer
+     being {id: [hash, answer]}; "shown" says that the reader left it for practice. */
+  const soundEntry = (id, e) => /^[a-z0-9-]{3,80}$/.test(id) && e && typeof e === "object" && !Array.isArray(e) && typeof e.hash === "string" && "answer" in e
+    ? { hash: e.hash, answer: e.answer, tries: Math.max(0, Math.floor(Number(e.tries)) || 0), score: Math.min(1, Math.max(0, Number(e.score) || 0)),
+      time: typeof e.time === "string" ? e.time : "", shown: e.shown === true } : undefined;
+  const kept = MinusmaKept(KEY, SCHEMA, "answers", soundEntry);
+  const browser = { get: (id) => kept.all()[id], put: kept.change };
 
   /* ---- one question ----------------------------------------------------------------------------------------------------- */
   const el = (tag, props = {}, ...kids) => { const e = Object.assign(document.createElement(tag), props); e.append(...kids); return e; };
@@ -457,7 +413,7 @@ const MinusmaQuiz = (() => {
     return follow;
   }
 
-  return { start, grade, parseNumber, plainText, load, save, browser, el, button, KEY, SCHEMA };
+  return { start, grade, parseNumber, plainText, load: kept.all, browser, el, button, KEY };
 })();
 if (typeof document !== "undefined" && document.currentScript) {
   const all = () => document.querySelectorAll("form.mm-quiz").forEach((form) => MinusmaQuiz.start(form));

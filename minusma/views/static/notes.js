@@ -1,8 +1,8 @@
 /* The reader's own notes in a table: each cell with data-note gets a judgement and a text, kept in this browser only. A classic
-   script in the built book; the same text is the module of the live widget. No dependency, nothing leaves the page. */
+   script in the built book; the same text is the module of the live widget. Uses kept.js; nothing leaves the page. */
 const MinusmaNotes = (() => {
   "use strict";
-  const KEY = "minusma:notes", SCHEMA = "minusma-notes/1", LONGEST = 2000;
+  const KEY = "minusma:notes", LONGEST = 2000;
   const STRENGTHS = ["strong", "some", "weak"];
   const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
@@ -12,32 +12,8 @@ const MinusmaNotes = (() => {
   });
   const empty = (note) => !note.strength && !note.text.trim();
 
-  /* Every sound note that this browser holds. What cannot be read is set aside under another name, never written over. */
-  function read() {
-    const notes = {};
-    let raw = null;
-    try {
-      raw = localStorage.getItem(KEY);
-      if (raw === null) return notes;
-      const held = JSON.parse(raw);
-      if (held?.schema !== SCHEMA || typeof held.notes !== "object" || held.notes === null) throw new Error("not ours");
-      for (const [id, note] of Object.entries(held.notes)) if (ID.test(id) && !empty(sound(note))) notes[id] = sound(note);
-    } catch {
-      try { if (raw) localStorage.setItem(`${KEY}:unread`, raw); } catch { /* no storage at all */ }
-    }
-    return notes;
-  }
-
-  /* Change one note among those held now: another tab may have written since this page was opened. */
-  function write(id, note) {
-    try {
-      const notes = read();
-      if (empty(note)) delete notes[id]; else notes[id] = note;
-      if (Object.keys(notes).length) localStorage.setItem(KEY, JSON.stringify({ schema: SCHEMA, notes }));
-      else localStorage.removeItem(KEY);
-      return true;
-    } catch { return false; }
-  }
+  const kept = MinusmaKept(KEY, "minusma-notes/1", "notes", (id, note) => (ID.test(id) && note && typeof note === "object" ? sound(note) : undefined));
+  const write = (id, note) => kept.change(id, empty(note) ? null : note);
 
   const make = (tag, properties = {}, ...children) => {
     const node = Object.assign(document.createElement(tag), properties);
@@ -52,14 +28,14 @@ const MinusmaNotes = (() => {
     const cells = [...figure.querySelectorAll("td[data-note]")];
     if (!cells.length || figure.dataset.notes) return;
     figure.dataset.notes = "on";
-    const held = read();
+    const held = kept.all();
     const status = make("p", { className: "mm-status" });
     status.setAttribute("role", "status");
     const say = (text) => { status.textContent = text; };
     const table = cells[0].closest("table");
     const heads = [...table.tHead.rows[0].cells];
     const fields = new Map();
-    const kept = () => [...fields.values()].filter((f) => !empty(f.note())).length;
+    const written = () => [...fields.values()].filter((f) => !empty(f.note())).length;
 
     for (const cell of cells) {
       const id = cell.dataset.note;
@@ -84,7 +60,7 @@ const MinusmaNotes = (() => {
       const changed = () => {
         mirror();
         const stored = write(id, note());
-        say(stored ? `${kept()} of ${cells.length} rows have a note of yours, kept in this browser.`
+        say(stored ? `${written()} of ${cells.length} rows have a note of yours, kept in this browser.`
           : "This browser keeps nothing, so your notes are lost when you leave. Save them as a file.");
       };
       strength.addEventListener("change", changed);
@@ -128,13 +104,13 @@ const MinusmaNotes = (() => {
     });
     const tools = make("div", { className: "mm-note-tools mm-panel" }, make("p", {}, save, clear), status);
     table.closest(".mm-scroll").before(tools);
-    say(kept() ? `${kept()} of ${cells.length} rows have a note of yours.` : "Write beside each row. Your notes stay in this browser.");
+    say(written() ? `${written()} of ${cells.length} rows have a note of yours.` : "Write beside each row. Your notes stay in this browser.");
 
     const follow = (event) => {
       // A notebook draws the table anew; the old one must not stay in memory.
       if (!figure.isConnected) return window.removeEventListener("storage", follow);
       if (event.key !== KEY && event.key !== null) return;
-      const now = read();
+      const now = kept.all();
       for (const [id, field] of fields) {
         // What the reader is writing in this moment is not taken from under the hand.
         if (!field.row.contains(document.activeElement)) field.show(now[id] || sound(null));
