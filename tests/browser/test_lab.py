@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from minusma import data, lab
 from minusma.policy import META_POLICY
+from minusma.scripts import KEPT
 from minusma.webserver import BookServer
 
 KEY = "minusma:lab"
@@ -26,10 +27,11 @@ OURS = dict(zip(CLAIMS["id"], CLAIMS["verdict"].astype(str), strict=True))
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A served page with the lab as the book shows it, without the shell of the book."""
     folder = tmp_path_factory.mktemp("lab-page")
+    (folder / "kept.js").write_text(KEPT, encoding="utf-8")
     for name in ("lab.js", "lab.css"):
         (folder / name).write_text((lab.STATIC / name).read_text(encoding="utf-8"), encoding="utf-8")
     head = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{META_POLICY}"><title>Lab</title>'
-    head += '<link rel="stylesheet" href="lab.css"><script defer src="lab.js"></script>'
+    head += '<link rel="stylesheet" href="lab.css"><script defer src="kept.js"></script><script defer src="lab.js"></script>'
     text = f'<!doctype html><html lang="en"><head>{head}</head><body><main>{lab.html(CLAIMS, lesson=True)}</main></body></html>'
     (folder / "index.html").write_text(text, encoding="utf-8")
     (folder / "favicon.ico").write_bytes(b"")

@@ -12,6 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Locator, Page, Route
 
 from minusma import views
+from minusma.scripts import KEPT
 
 ROOT = Path(views.__file__).parent
 ORIGIN = "http://book.test/"
@@ -44,7 +45,7 @@ def site(names: list[str]) -> dict[str, tuple[str, str]]:
     head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Views</title>'
     page = f'<!doctype html><html lang="en" data-theme="light"><head>{head}<link rel="stylesheet" href="s.css">'
     page += f'<script defer src="s.js" data-explore="e.js"></script></head><body><main>{figures}</main></body></html>'
-    script = "".join((ROOT / "static" / name).read_text(encoding="utf-8") for name in ("views.js", "notes.js"))
+    script = KEPT + "".join((ROOT / "static" / name).read_text(encoding="utf-8") for name in ("views.js", "notes.js"))
     later = (ROOT / "static" / "explore.js").read_text(encoding="utf-8")
     return {"": ("text/html", page), "s.css": ("text/css", css), "s.js": ("text/javascript", script), "e.js": ("text/javascript", later)}
 
