@@ -91,4 +91,4 @@ CLASS: dict[str, dict[str, Any]] = {
 def response(code: str, answers: dict[str, Any], created: str = "2026-05-04T08:00:00.000Z", **more: Any) -> dict[str, Any]:
     """What the page My progress saves, with every score false: nobody may look at it."""
     entries = {q: {"hash": bank.content_hash(bank.find(q)), "answer": a, "tries": 1, "score": 0.123} for q, a in answers.items()}
-    return {"schema": "minusma-responses/1", "book": "1.0.0", "code": code, "created": created, "answers": entries} | more
+    return {"schema": "minusma-responses/1", "book": "1.1.0", "code": code, "created": created, "answers": entries} | more

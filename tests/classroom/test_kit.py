@@ -25,7 +25,7 @@ from minusma.errors import ReaderError
 from minusma.quiz import bank, paper
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-WHEEL = "minusma-1.0.0-py3-none-any.whl"
+WHEEL = "minusma-1.1.0-py3-none-any.whl"
 
 
 def contents(path: Path) -> dict[str, bytes]:
