@@ -67,6 +67,13 @@ def test_a_day_stands_in_one_line() -> None:
     assert [cell.get_text() for cell in soup.find_all(class_="day")] == ["day", "2013-04-25"]
 
 
+def test_a_sentence_keeps_room_and_a_long_name_may_break() -> None:
+    soup = BeautifulSoup(show.html(named(text=["One study sees fewer attacks in long missions."], place=["Gao"], key=["deaths_all"])), "html.parser")
+    assert [cell.get_text() for cell in soup.find_all(class_="sentence")] == ["text", "One study sees fewer attacks in long missions."]
+    assert [str(cell) for cell in soup.find_all("wbr")] == ["<wbr/>"]
+    assert "deaths_all" in soup.get_text()
+
+
 def test_the_row_numbers_of_a_table_say_nothing_and_other_rows_keep_their_names() -> None:
     frame = named(people=[1, 2])
     assert table(frame) == (["people"], [["1"], ["2"]])

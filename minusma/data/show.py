@@ -13,10 +13,11 @@ import pandas as pd
 # JupyterLab sets every cell to the right, words too. The book has these rules in its own style sheet and drops the element.
 _STYLE = (
     "<style scoped>.dataframe :is(td, th) { text-align: left; } .dataframe .n { text-align: right; } "
-    ".dataframe .day { white-space: nowrap; }</style>"
+    ".dataframe .day { white-space: nowrap; } .dataframe .sentence { min-width: 14em; }</style>"
 )
 # Numbers that name a thing and count nothing: the year 2012, resolution 2100.
 _NAMES = re.compile(r"year|resolution|order|number", re.IGNORECASE)
+_LONG = 28  # letters; a column that holds more is of sentences and keeps room for them on a phone
 
 
 def _text(value: Any, name: bool) -> str:
@@ -38,10 +39,16 @@ def _text(value: Any, name: bool) -> str:
 
 def _cells(values: pd.Series | pd.Index) -> tuple[list[str], str]:
     """The texts of a column and the attribute of its cells: counts stand to the right, names and words to the left, days in one line."""
-    number = pd.api.types.is_numeric_dtype(values.dtype) and not pd.api.types.is_bool_dtype(values.dtype)
     name = bool(_NAMES.search(str(values.name or "")))
-    kind = "n" if number and not name else "day" if pd.api.types.is_datetime64_any_dtype(values.dtype) else ""
-    return [escape(_text(value, name)) for value in values], f' class="{kind}"' if kind else ""
+    texts = [_text(value, name) for value in values]
+    if pd.api.types.is_numeric_dtype(values.dtype) and not pd.api.types.is_bool_dtype(values.dtype):
+        kind = "" if name else "n"
+    elif pd.api.types.is_datetime64_any_dtype(values.dtype):
+        kind = "day"
+    else:
+        kind = "sentence" if max(map(len, texts), default=0) > _LONG else ""
+    # A name that a program uses may break where a reader would pause.
+    return [escape(text).replace("_", "_<wbr>") for text in texts], f' class="{kind}"' if kind else ""
 
 
 def html(frame: pd.DataFrame) -> str:

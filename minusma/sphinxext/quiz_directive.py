@@ -88,16 +88,16 @@ class ObjectivesTable(_Page):
         parts = ['<div class="mm-table" role="region" tabindex="0" aria-label="Objectives and their questions"><table>']
         parts.append("<caption>Objectives and their questions</caption>")
         parts.append(
-            '<thead><tr><th scope="col">objective</th><th scope="col">what students can do</th><th scope="col">relates to</th>'
-            '<th scope="col">questions</th></tr></thead>'
+            '<thead><tr><th scope="col">objective</th><th scope="col" class="sentence">what students can do</th>'
+            '<th scope="col">relates to</th><th scope="col">questions</th></tr></thead>'
         )
         for chapter in bank.names():
             held = self.bank(chapter)
             for o in held.objectives:
                 asked = [q.id for q in held.questions if q.objective == o.id]
                 parts.append(
-                    f'<tr><th scope="row">{o.id}</th><td>{markdown.inline(o.text)}</td><td>{"; ".join(map(markdown.inline, o.relates))}</td>'
-                    f"<td>{', '.join(asked)}</td></tr>"
+                    f'<tr><th scope="row">{o.id}</th><td class="sentence">{markdown.inline(o.text)}</td>'
+                    f"<td>{'; '.join(map(markdown.inline, o.relates))}</td><td>{', '.join(asked)}</td></tr>"
                 )
         parts.append("</table></div>")
         return [nodes.raw("", "".join(parts), format="html")]
