@@ -13,7 +13,7 @@ _HOMES = {
     "roles": "council_view",
     "positions": "council_view",
     "ask": "panel",
-    "poll": "hands",
+    "poll": "panel",
     "questions": "hands",
     "history": "hands",
     "export": "hands",

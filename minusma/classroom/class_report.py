@@ -53,7 +53,7 @@ def _chosen(question: Any, answer: Any) -> str:
     """An answer in words, for the table of wrong answers. ``answer`` may be anything a response file can hold."""
 
     def said(text: str) -> str:
-        return markdown.plain(render.filled(text))
+        return markdown.plain(render.filled(text), curly=True)
 
     def options() -> list[str]:
         return list(bank.CLAIM_ANSWERS) if question.type == "claim" else [said(o.text) for o in question.options]
@@ -131,7 +131,7 @@ class Report:
             both = rest.notna()
             varied = own[both].nunique() > 1 and rest[both].nunique() > 1
             rows[name] = {
-                "prompt": markdown.plain(render.filled(self._known[name].prompt)),
+                "prompt": markdown.plain(render.filled(self._known[name].prompt), curly=True),
                 "answered": len(own),
                 "unanswered": self.responses - len(own),
                 "difficulty": round(float((own >= 1).mean()), 2),

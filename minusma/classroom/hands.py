@@ -32,15 +32,10 @@ def questions(chapter: str) -> tables.Shown:
     """The questions of a chapter for a show of hands, a row each: id, prompt, level (1 easy to 3 hard). ``.frame`` is the data frame."""
     found = suited(chapter)
     frame = pd.DataFrame(
-        {"prompt": [markdown.plain(render.filled(q.prompt)) for q in found], "level": [q.difficulty for q in found]},
+        {"prompt": [markdown.plain(render.filled(q.prompt), curly=True) for q in found], "level": [q.difficulty for q in found]},
         index=pd.Index([q.id for q in found], name="question"),
     )
     return tables.Shown(frame, f"Questions of {bank.load(chapter).title} for a show of hands; level 1 is easy, 3 is hard")
-
-
-def poll(question: str, folder: Path | str = ".") -> Poll:
-    """One question for the class. A poll of the same question that was begun today and not revealed goes on where it stopped."""
-    return Poll(question, folder)
 
 
 def history(folder: Path | str = ".") -> tables.Shown:
@@ -96,12 +91,13 @@ class Saved(str):
 def _options(question: Any) -> list[str]:
     if question.type == "claim":
         return list(bank.CLAIM_ANSWERS)
-    return [markdown.plain(render.filled(o.text)) for o in question.options]
+    return [markdown.plain(render.filled(o.text), curly=True) for o in question.options]
 
 
 class Poll:
-    """The state of one poll: ``counts(round)`` gives hands by option; ``set``, ``next_round`` and ``reveal`` go on, ``undo`` goes back.
+    """The state of one poll; one of the same question that was begun today and not revealed goes on where it stopped.
 
+    ``counts(round)`` gives hands by option; ``set``, ``next_round`` and ``reveal`` go on, ``undo`` goes back.
     ``order`` is how the options are shown; everywhere else an option is its number in the bank.
     """
 
@@ -282,14 +278,6 @@ class Poll:
         """The right option and why, as HTML."""
         why = markdown.inline(render.filled(self.question.explanation))
         return f"<p><b>Right: {escape(self.named(self.right))}.</b> {why}</p>"
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        bundle: dict[str, Any] = {"text/html": self.html(), "text/plain": repr(self)}
-        if self.store is not None:
-            from minusma.classroom import panel
-
-            bundle |= panel.bundle(panel.poll(self))
-        return bundle
 
     def __repr__(self) -> str:
         return f"<poll: {self.question.id}, {ROUNDS[self.round]}: {self.counts()}>"

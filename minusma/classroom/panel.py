@@ -26,7 +26,7 @@ def bundle(widget: w.Widget) -> dict[str, Any]:
     return made[0] if isinstance(made, tuple) else made
 
 
-def poll(held: hands.Poll) -> w.Widget:
+def controls(held: hands.Poll) -> w.Widget:
     """The panel of one poll: buttons and number fields by option, second count, reveal, undo."""
     prompt = markdown.inline(render.filled(held.question.prompt))
     head = w.HTML(f'<div style="{_LARGE};padding-top:.6rem"><strong>{prompt}</strong></div>')
@@ -93,6 +93,21 @@ def poll(held: hands.Poll) -> w.Widget:
     return w.VBox([head, status, *rows, w.HBox([second, reveal, undo], layout={"padding": "0.5rem 0"}), result])
 
 
+class Poll(hands.Poll):
+    """A poll as a notebook shows it: live with its panel, in the book the question alone."""
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        made: dict[str, Any] = {"text/html": self.html(), "text/plain": repr(self)}
+        if self.store is not None:
+            made |= bundle(controls(self))
+        return made
+
+
+def poll(question: str, folder: Path | str = ".") -> Poll:
+    """One question for the class. A poll of the same question that was begun today and not revealed goes on where it stopped."""
+    return Poll(question, folder)
+
+
 class Chooser:
     """Two lists, a chapter and one of its questions, and below them the poll of the chosen one."""
 
@@ -125,7 +140,7 @@ class Chooser:
             except ReaderError as error:
                 place.children = (w.HTML(f'<p role="alert">{escape(str(error))}</p>'),)
             else:
-                place.children = (poll(self.poll),)
+                place.children = (controls(self.poll),)
 
         chapter.observe(fill, names="value")
         ask.on_click(show)

@@ -126,7 +126,7 @@ class Quiz(traitlets.HasTraits):
             rows.append(
                 {
                     "question": q.id,
-                    "prompt": markdown.plain(render.filled(q.prompt)),
+                    "prompt": markdown.plain(render.filled(q.prompt), curly=True),
                     "answer": entry.get("answer") if entry else None,
                     "tries": entry["tries"] if entry else 0,
                     "score": grade.grade(render.key(q), entry.get("answer")) if entry else None,

@@ -248,7 +248,7 @@ def texts(widget: w.Widget) -> str:
 
 
 def test_the_panel_counts_steps_and_undoes(town: Poll) -> None:
-    shown = panel.poll(town)
+    shown = panel.controls(town)
     fields = [x for x in every(shown) if isinstance(x, w.BoundedIntText)]
     buttons = [x for x in every(shown) if isinstance(x, w.Button)]
     named = {b.description: b for b in buttons}
@@ -281,7 +281,7 @@ def test_a_panel_shown_twice_goes_on_from_what_was_counted(town: Poll, tmp_path:
     def button(shown: w.Widget, name: str, number: int = 0) -> w.Button:
         return [x for x in every(shown) if isinstance(x, w.Button) and x.description == name][number]
 
-    first, second = panel.poll(town), panel.poll(classroom.poll("riv-town", tmp_path))
+    first, second = panel.controls(town), panel.controls(classroom.poll("riv-town", tmp_path))
     for _ in range(3):
         button(first, "+1", place).click()
     button(second, "+1", place).click()
