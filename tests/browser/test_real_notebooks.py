@@ -30,6 +30,11 @@ WEIGH = """view => ({
   rows: view.querySelectorAll('tbody tr').length,
 })"""
 
+# JupyterLab sets every cell of a table to the right; words are read from the left.
+WORDS_TO_THE_RIGHT = """() => [...document.querySelectorAll('.jp-OutputArea-output :is(td, th)')]
+  .filter(cell => /[a-z]{3}/i.test(cell.textContent) && getComputedStyle(cell).textAlign === 'right' && !cell.matches('.n, thead *'))
+  .map(cell => cell.textContent)"""
+
 
 @pytest.fixture(scope="module")
 def here(lab: tuple[str, Path]) -> tuple[str, Path]:
@@ -63,6 +68,7 @@ def check(page: Page, path: Path) -> None:
         seen = view.evaluate(WEIGH)
         assert max([*seen["marks"], 0]) > 10 or seen["rows"] > 2, seen
     assert page.locator(".jp-OutputArea-output", has_text="Error displaying widget").count() == 0
+    assert page.evaluate(WORDS_TO_THE_RIGHT) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
