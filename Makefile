@@ -24,6 +24,7 @@ check: $(READY)  ## look for numbers typed by hand, dead citations and broken ta
 
 lint: $(READY)  ## look at the code
 	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
 
 key: $(READY)  ## answer key and worksheets, for print, into dist/key
 	@$(RUN) key

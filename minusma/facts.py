@@ -165,9 +165,7 @@ def _value(spec: Definition, scope: dict[str, Any]) -> int | float | str | dt.da
         raise spec.error(f"`value: {spec.value}` fails ({error}).") from None
     empty = value is None or value is pd.NA or value is pd.NaT
     if not empty and (not isinstance(value, int | float | str | dt.date) or isinstance(value, bool)):
-        raise spec.error(
-            f"`value: {spec.value}` gives a {type(value).__name__}, not one value. End it with sum(), max(), iloc[0] or the like."
-        )
+        raise spec.error(f"`value: {spec.value}` gives a {type(value).__name__}, not one value. End it with sum(), max(), iloc[0] or the like.")
     if empty or value == "" or (isinstance(value, float) and not math.isfinite(value)):
         raise spec.error("the value is empty. Fill the cell in the table, or take the fact out.")
     return value

@@ -71,7 +71,7 @@ def test_what_must_be_looked_up(text: str, line: int, found: str) -> None:
 
 
 def test_quotation_marks_hide_what_others_said_and_not_our_own_words() -> None:
-    text = "“Chad lost eighty people.” \"It lost 311.\""
+    text = '“Chad lost eighty people.” "It lost 311."'
     assert list(typed.numbers(text)) == []
     assert list(typed.numbers(text, quoted=False)) == [(1, "eighty"), (1, "311")]
 

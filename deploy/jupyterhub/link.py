@@ -18,7 +18,7 @@ START = "notebooks/history.ipynb"
 
 def repository(config: Path) -> tuple[str, str]:
     """Address and branch of the repository; raises ``SystemExit`` with a remedy where the setting is empty."""
-    held = (yaml.safe_load(config.read_text(encoding="utf-8")).get("repository") or {})
+    held = yaml.safe_load(config.read_text(encoding="utf-8")).get("repository") or {}
     url = str(held.get("url") or "").removesuffix("/").removesuffix(".git")
     if not url.startswith("https://"):
         raise SystemExit("_config.yml names no repository. Set repository.url to its address, beginning with https://.")

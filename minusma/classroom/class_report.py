@@ -211,9 +211,7 @@ class Report:
         for name, row in asked[(asked["unanswered"] > asked["answered"]) & (asked["answered"] >= FEW)].iterrows():
             found.append(f"Find out why most left it out ({name}): {_quoted(row['prompt'])} {row['unanswered']} of {self.responses} did not answer.")
         for name in asked[(asked["discrimination"] < 0) & (asked["answered"] >= MANY)].index:
-            found.append(
-                f"Look at the question itself ({name}): those who did well elsewhere missed it more often. Talk it through with the class."
-            )
+            found.append(f"Look at the question itself ({name}): those who did well elsewhere missed it more often. Talk it through with the class.")
         if found:
             return found
         if (asked["answered"] < FEW).all():

@@ -66,10 +66,7 @@ def count(votes: Mapping[str, str], permanent: set[str]) -> Result:
         if vetoes:
             why += f" Besides, {_names(vetoes)} voted against, which alone would stop it."
     elif vetoes:
-        why = (
-            f"It has {yes} votes in favour, but {_names(vetoes)}, with a permanent seat, voted against. "
-            "One such vote stops a draft: a veto."
-        )
+        why = f"It has {yes} votes in favour, but {_names(vetoes)}, with a permanent seat, voted against. One such vote stops a draft: a veto."
     else:
         why = f"It has {yes} votes in favour, at least {NEEDED}, and no permanent member voted against."
         held = [m for m, v in votes.items() if v == "abstain" and m in permanent]

@@ -55,9 +55,7 @@ def html(year: int, root: str | None = "..") -> str:
     said = rules.positions(year)
     pages = []
     for number, (member, seat) in enumerate(zip(seats["member"], seats["seat"].astype(str), strict=True)):
-        kind = (
-            "Permanent member: a vote against by you alone stops a draft." if seat == "permanent" else "Elected member: one vote."
-        )
+        kind = "Permanent member: a vote against by you alone stops a draft." if seat == "permanent" else "Elected member: one vote."
         rows = said[said["speaker"] == member]
         pages.append(_sheet(member, kind, rows, root, f"sheet-{year}-{number}"))
     guests = said[~said["speaker"].isin(seats["member"])]

@@ -119,9 +119,7 @@ def rows(table: Table, known_sources: set[str] | None = None) -> list[dict[str, 
                         raise DataError(f"{table.file}, line {line}, column {column.name}: {text!r} {reason}.") from None
                 found.append(row)
         except csv.Error as error:
-            raise DataError(
-                f"{table.file}, line {reader.line_num}: the row cannot be read ({error}). Look for a lone double quote."
-            ) from None
+            raise DataError(f"{table.file}, line {reader.line_num}: the row cannot be read ({error}). Look for a lone double quote.") from None
         except UnicodeDecodeError:
             raise DataError(f"{table.file}: not UTF-8. Save the file again with the encoding UTF-8.") from None
     if not found:

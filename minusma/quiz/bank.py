@@ -413,9 +413,7 @@ def content_hash(question: Any, resolve: Resolve = lookup) -> str:
 
     Feedback and hints may change without it. A cell of a table that changes a number in the question, or its answer, changes it.
     """
-    part = question.model_dump(
-        exclude={"hints", "explanation", "sources", "teaches", "difficulty", "objective", "feedback", "view"}
-    )
+    part = question.model_dump(exclude={"hints", "explanation", "sources", "teaches", "difficulty", "objective", "feedback", "view"})
     for option in part.get("options", []):
         option.pop("feedback")
     if isinstance(question, Number):

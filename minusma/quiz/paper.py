@@ -66,6 +66,7 @@ def worksheet(title: str, questions: Iterable[Any], resolve: Resolve = render.lo
 
 def key(title: str, questions: Iterable[Any], resolve: Resolve = render.lookup) -> str:
     """The right answers with explanations, feedback on wrong ones, and sources. ``resolve`` looks facts up."""
+
     def said(text: str) -> str:
         return inline(render.filled(text, resolve))
 

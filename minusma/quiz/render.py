@@ -101,9 +101,7 @@ def _controls(question: Any, name: str, resolve: Resolve) -> str:
         texts = CLAIM_ANSWERS if isinstance(question, Claim) else [filled(o.text, resolve) for o in question.options]
         order = range(len(texts)) if isinstance(question, Claim) else mixed(question)
         note = '<p class="mm-q-note">Choose all that fit.</p>' if kind == "checkbox" else ""
-        options = "".join(
-            f'<li><label><input type="{kind}" name="{name}" value="{i}"> <span>{inline(texts[i])}</span></label></li>' for i in order
-        )
+        options = "".join(f'<li><label><input type="{kind}" name="{name}" value="{i}"> <span>{inline(texts[i])}</span></label></li>' for i in order)
         return f'{note}<ul class="mm-q-options">{options}</ul>'
     if isinstance(question, Number | ShortText):
         label = f"Your answer ({escape(question.unit)})" if isinstance(question, Number) and question.unit else "Your answer"
@@ -118,9 +116,7 @@ def _controls(question: Any, name: str, resolve: Resolve) -> str:
             for i in shuffled(question, count)
         )
         return f'<ol class="mm-q-order">{rows}</ol>'
-    sides = "".join(
-        f'<option value="{n}">{escape(plain(filled(side, resolve), curly=True))}</option>' for n, side in enumerate(choices(question))
-    )
+    sides = "".join(f'<option value="{n}">{escape(plain(filled(side, resolve), curly=True))}</option>' for n, side in enumerate(choices(question)))
     rows = "".join(
         f'<li><label><span class="mm-q-item">{inline(filled(p.left, resolve))}</span> '
         f'<select name="{name}-{n}"><option value="-1">choose</option>{sides}</select></label></li>'
@@ -156,9 +152,7 @@ def _view(question: Any, root: str | None) -> str:
     return f'<p class="mm-q-note">{link} that this question is about.</p>'
 
 
-def question_html(
-    question: Any, label: str = "Question", root: str | None = "..", prefix: str = "", resolve: Resolve = lookup
-) -> str:
+def question_html(question: Any, label: str = "Question", root: str | None = "..", prefix: str = "", resolve: Resolve = lookup) -> str:
     """One question as a ``fieldset``, its prompt headed by ``label``. ``root`` leads to the top of the built book (``None``: no links into it).
 
     ``prefix`` keeps names and ids apart where a page shows the question twice.

@@ -34,16 +34,12 @@ def choose(baseurl: str, repository: str, environ: str) -> str:
     that builds the book says in MINUSMA_URL, else the repository's Pages."""
     address = baseurl or environ or of_repository(repository)
     if address and urlsplit(address).scheme not in ("http", "https"):
-        raise ValueError(
-            f"{address!r} is not the address of a website. In _config.yml (html.baseurl) or MINUSMA_URL, begin it with https://."
-        )
+        raise ValueError(f"{address!r} is not the address of a website. In _config.yml (html.baseurl) or MINUSMA_URL, begin it with https://.")
     return address.rstrip("/") + "/" if address else ""
 
 
 def _configure(app: Sphinx, config: Config) -> None:
-    config.html_baseurl = choose(
-        config.html_baseurl, config.html_theme_options.get("repository_url") or "", os.environ.get("MINUSMA_URL", "")
-    )
+    config.html_baseurl = choose(config.html_baseurl, config.html_theme_options.get("repository_url") or "", os.environ.get("MINUSMA_URL", ""))
 
 
 def setup(app: Sphinx) -> None:

@@ -54,8 +54,7 @@ def _png(svg: str, scale: float = 1) -> bytes:
         at += 12 + size
     packed = zlib.compress(zlib.decompress(pixels), 9)
     return head + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        for kind, data in ((b"IDAT", packed), (b"IEND", b""))
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in ((b"IDAT", packed), (b"IEND", b""))
     )
 
 

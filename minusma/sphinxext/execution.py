@@ -74,18 +74,14 @@ def _run_ahead(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     if app.config.nb_execution_mode != "cache":
         return
     cache_path = app.config.nb_execution_cache_path
-    waiting = [
-        path for name in docnames if (path := str(env.doc2path(name))).endswith(".ipynb") and not _cached(cache_path, path)
-    ]
+    waiting = [path for name in docnames if (path := str(env.doc2path(name))).endswith(".ipynb") and not _cached(cache_path, path)]
     if not waiting:
         return
     workers = min(len(waiting), os.cpu_count() or 1)
     logger.info("executing %d notebooks, %d at a time", len(waiting), workers)
     timeout = app.config.nb_execution_timeout
     with ProcessPoolExecutor(workers) as pool:
-        for path, error in zip(
-            waiting, pool.map(_execute, [cache_path] * len(waiting), waiting, [timeout] * len(waiting)), strict=True
-        ):
+        for path, error in zip(waiting, pool.map(_execute, [cache_path] * len(waiting), waiting, [timeout] * len(waiting)), strict=True):
             name = Path(path).relative_to(app.srcdir)
             logger.info("executed %s%s", name, f": failed with {error}" if error else "")
 

@@ -46,8 +46,7 @@ def _detail(translator: HTML5Translator, fact: facts.Fact) -> str:
     builder = translator.builder
     here = builder.current_docname
     cited = "; ".join(
-        f'<a href="{builder.get_relative_uri(here, REFERENCES_PAGE)}#cite-{escape(key)}">{escape(sources.cite(key))}</a>'
-        for key in fact.sources[:3]
+        f'<a href="{builder.get_relative_uri(here, REFERENCES_PAGE)}#cite-{escape(key)}">{escape(sources.cite(key))}</a>' for key in fact.sources[:3]
     )
     if len(fact.sources) > 3:
         more = f"{builder.get_relative_uri(here, DATA_PAGE)}#fact-{escape(fact.id)}"

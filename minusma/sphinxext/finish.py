@@ -167,9 +167,7 @@ def _app_files(app: Sphinx, out: Path) -> None:
         "display": "standalone",
         "background_color": "#ffffff",
         "theme_color": "#ffffff",
-        "icons": [
-            {"src": f"_static/icon-{n}.png", "sizes": f"{n}x{n}", "type": "image/png", "purpose": "any"} for n in (192, 512)
-        ],
+        "icons": [{"src": f"_static/icon-{n}.png", "sizes": f"{n}x{n}", "type": "image/png", "purpose": "any"} for n in (192, 512)],
     }
     _write(out / "manifest.webmanifest", json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
 

@@ -119,9 +119,7 @@ class Progress(_Page):
                 prompt = markdown.plain(render.filled(q.prompt), curly=True)
                 listed.append({"id": q.id, "h": bank.content_hash(q), "c": chapter, "p": prompt[:90]})
             forms.append(render.quiz_html(held.questions, held.title, "practice", self.root(), "again-"))
-        values = json.dumps(
-            {"version": _book_version(), "chapters": titles, "questions": listed}, ensure_ascii=False, separators=(",", ":")
-        )
+        values = json.dumps({"version": _book_version(), "chapters": titles, "questions": listed}, ensure_ascii=False, separators=(",", ":"))
         text = (
             '<div class="mm-progress"><script type="application/json">' + values.replace("<", "\\u003c") + "</script>"
             f"<template>{''.join(forms)}</template>"

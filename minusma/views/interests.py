@@ -187,9 +187,14 @@ def _explorer(every: list[str]) -> ipywidgets.Widget:
     class Notes(anywidget.AnyWidget):
         """The view's HTML with cells to write in."""
 
-        _esm = KEPT + (STATIC / "notes.js").read_text(encoding="utf-8") + KEEP_KEYS + (
-            "\nexport default { render({ model, el }) { keepKeys(el); const draw = () => { el.innerHTML = model.get('html');"
-            " MinusmaNotes.start(el.querySelector('figure')); }; model.on('change:html', draw); draw(); } };"
+        _esm = (
+            KEPT
+            + (STATIC / "notes.js").read_text(encoding="utf-8")
+            + KEEP_KEYS
+            + (
+                "\nexport default { render({ model, el }) { keepKeys(el); const draw = () => { el.innerHTML = model.get('html');"
+                " MinusmaNotes.start(el.querySelector('figure')); }; model.on('change:html', draw); draw(); } };"
+            )
         )
         html = traitlets.Unicode().tag(sync=True)
 

@@ -124,7 +124,7 @@ def test_notes_sort_and_leave_as_a_file(visit: Visit) -> None:
     rows = list(csv.DictReader(io.StringIO(download.value.path().read_text(encoding="utf-8-sig"))))
     assert len(rows) == len(order)
     mine = next(row for row in rows if row["How strong"] == "weak")
-    assert mine["My note"] == "'=1+1 \"quoted\"\nsecond line"
+    assert mine["My note"] == '\'=1+1 "quoted"\nsecond line'
     assert mine["Argument"] == "Preventing the spread of terrorism"
 
 

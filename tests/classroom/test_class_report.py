@@ -140,7 +140,7 @@ def test_an_empty_or_missing_folder_is_said(river: bank.Bank, tmp_path: Path, th
 
 def test_the_page_shows_charts_in_words_too_and_what_a_file_does_not_prove(the_class: Path) -> None:
     page = report(the_class)._repr_html_()
-    assert page.count("<svg role=\"img\"") == 2
+    assert page.count('<svg role="img"') == 2
     assert "What does the river give? (riv-gives): 40% of 5" in page
     assert "Tell what the river gives. (riv-o2): 54% in 14 answers" in page
     assert PROVES_NOT in page

@@ -48,9 +48,7 @@ def build(tmp_path: Path) -> Callable[..., Built]:
         warnings = StringIO()
         with docutils_namespace():
             out = tmp_path / "html"
-            app = Sphinx(
-                str(source), None, str(out), str(tmp_path / "trees"), "html", settings, StringIO(), warnings, freshenv=True
-            )
+            app = Sphinx(str(source), None, str(out), str(tmp_path / "trees"), "html", settings, StringIO(), warnings, freshenv=True)
             app.build()
         return Built(out, warnings.getvalue())
 

@@ -54,8 +54,7 @@ def _question(item: Item) -> str:
     kind = "#" if item.type == "number" else ""
     body = "\n".join(f"\t{line}" for line in _answers(item))
     return (
-        f"// [id:{item.id}] {tags.strip()}\n::{name}::[html]{escaped(item.prompt_html)}{{{kind}\n{body}\n"
-        f"\t####{escaped(item.explanation_html)}\n}}\n"
+        f"// [id:{item.id}] {tags.strip()}\n::{name}::[html]{escaped(item.prompt_html)}{{{kind}\n{body}\n\t####{escaped(item.explanation_html)}\n}}\n"
     )
 
 
@@ -64,5 +63,3 @@ def write(name: str, title: str, items: Sequence[Item]) -> bytes:
     held = [item for item in items if item.type != "text" or forms(item)]
     parts = [f"$CATEGORY: {' '.join(category(title).split())}\n", *(_question(item) for item in held)]
     return "\n".join(parts).encode()
-
-

@@ -89,9 +89,7 @@ def flat(question: Any, resolve: Resolve = render.lookup, cite: Callable[[str], 
         shown = [(n, question.options[n]) for n in render.mixed(question)]
         kind["choices"] = tuple(Choice(n, said(o.text), said(o.feedback), o.right) for n, o in shown)
     elif isinstance(question, Claim):
-        kind["choices"] = tuple(
-            Choice(n, a, said(question.feedback[a]), a == question.answer) for n, a in enumerate(CLAIM_ANSWERS)
-        )
+        kind["choices"] = tuple(Choice(n, a, said(question.feedback[a]), a == question.answer) for n, a in enumerate(CLAIM_ANSWERS))
     elif isinstance(question, Number):
         kind |= {"answer": float(render.number_answer(question, resolve)), "tolerance": float(question.tolerance)}
         kind |= {"unit": clean(question.unit), "wrong": said(question.feedback.wrong)}
@@ -115,8 +113,7 @@ def flat(question: Any, resolve: Resolve = render.lookup, cite: Callable[[str], 
         sources=tuple(clean(cite(key)) for key in question.sources),
         teaches=clean(question.teaches),
         view=clean(question.view),
-        computed=isinstance(getattr(question, "answer", None), bank.FactAnswer)
-        or "{{" in json.dumps(question.model_dump(), ensure_ascii=False),
+        computed=isinstance(getattr(question, "answer", None), bank.FactAnswer) or "{{" in json.dumps(question.model_dump(), ensure_ascii=False),
         **kind,
     )
 
