@@ -13,6 +13,8 @@ import html5lib
 import pytest
 from bs4 import BeautifulSoup
 
+# Read out alone, as in a screen reader's list of links, these lead nowhere.
+SAYS_NOTHING = {"click here", "go", "here", "information", "learn more", "link", "more", "more info", "read more", "see more", "start", "this"}
 # Written into pages since popovers exist (2024); the Nu validator that the package registry has is of 2020.
 NEWER_THAN_THE_VALIDATOR = r".*Attribute “popover(target|targetaction)?” not allowed.*"
 
@@ -63,6 +65,11 @@ def test_links_lead_somewhere(html: Path, home: str, book_page: str) -> None:
         elif parts.fragment and target.suffix == ".html" and unquote(parts.fragment) not in _ids(target):
             broken.append(f"{link}: no such place")
     assert broken == []
+
+
+def test_links_in_the_text_say_where_they_lead(html: Path, book_page: str) -> None:
+    links = _soup(html / book_page).select("main article a[href]:not([class*=prev], [class*=next])")
+    assert [str(link) for link in links if link.get_text(" ", strip=True).lower() in SAYS_NOTHING] == []
 
 
 def test_a_page_has_each_id_once(html: Path, book_page: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from functools import cached_property
+from functools import cache, cached_property
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -49,11 +49,13 @@ def report(folder: Path | str, say: Callable[[str], None] = lambda _: None) -> R
     return Report(*responses.read(folder, say))
 
 
-def _chosen(question: Any, answer: Any) -> str:
-    """An answer in words, for the table of wrong answers. ``answer`` may be anything a response file can hold."""
+def _said(text: str) -> str:
+    """A text of a question as a reader meets it."""
+    return markdown.plain(render.filled(text), curly=True)
 
-    def said(text: str) -> str:
-        return markdown.plain(render.filled(text), curly=True)
+
+def _chosen(question: Any, answer: Any, said: Callable[[str], str]) -> str:
+    """An answer in words, for the table of wrong answers. ``answer`` may be anything a response file can hold."""
 
     def options() -> list[str]:
         return list(bank.CLAIM_ANSWERS) if question.type == "claim" else [said(o.text) for o in question.options]
@@ -131,7 +133,7 @@ class Report:
             both = rest.notna()
             varied = own[both].nunique() > 1 and rest[both].nunique() > 1
             rows[name] = {
-                "prompt": markdown.plain(render.filled(self._known[name].prompt), curly=True),
+                "prompt": _said(self._known[name].prompt),
                 "answered": len(own),
                 "unanswered": self.responses - len(own),
                 "difficulty": round(float((own >= 1).mean()), 2),
@@ -152,7 +154,9 @@ class Report:
     @cached_property
     def _distractors(self) -> pd.DataFrame:
         wrong = self.scores[self.scores["score"] < 1]
-        texts = [_chosen(self._known[q], a) for q, a in zip(wrong["question"], wrong["answer"], strict=True)]
+        # The same few texts for every student: each is looked up in the tables once.
+        said = cache(_said)
+        texts = [_chosen(self._known[q], a, said) for q, a in zip(wrong["question"], wrong["answer"], strict=True)]
         table = pd.DataFrame({"question": list(wrong["question"]), "answer": texts}, dtype="str")
         counted = table.value_counts().rename("students").reset_index()
         return counted.sort_values(["students", "question", "answer"], ascending=[False, True, True], ignore_index=True)

@@ -194,10 +194,10 @@ def test_orders_and_matches_are_put_in_words() -> None:
     """Types that the small bank has not, from the book's own bank."""
     order, match = (next(q for q in bank.load("history").questions if q.type == kind) for kind in ("order", "match"))
     turned = list(range(len(order.items)))[::-1]
-    assert class_report._chosen(order, turned).split(" → ") == order.items[::-1]
+    assert class_report._chosen(order, turned, class_report._said).split(" → ") == order.items[::-1]
     right = class_report.render.key(match)["a"]
-    assert class_report._chosen(match, [-1, *right[1:]]) == f"{match.pairs[0].left}: nothing"
-    assert class_report._chosen(match, right[1:]) == "an answer that cannot be read"
+    assert class_report._chosen(match, [-1, *right[1:]], class_report._said) == f"{match.pairs[0].left}: nothing"
+    assert class_report._chosen(match, right[1:], class_report._said) == "an answer that cannot be read"
 
 
 def test_a_table_to_read_has_shares_in_per_cent_and_an_unknown_one_says_which_there_are(the_class: Path, monkeypatch: pytest.MonkeyPatch) -> None:
