@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,7 +81,8 @@ def _run_ahead(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     workers = min(len(waiting), os.cpu_count() or 1)
     logger.info("executing %d notebooks, %d at a time", len(waiting), workers)
     timeout = app.config.nb_execution_timeout
-    with ProcessPoolExecutor(workers) as pool:
+    # Fresh processes, as Windows and macOS make them: a copy of one with threads, as this may be, can stand still for ever.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         for path, error in zip(waiting, pool.map(_execute, [cache_path] * len(waiting), waiting, [timeout] * len(waiting)), strict=True):
             name = Path(path).relative_to(app.srcdir)
             logger.info("executed %s%s", name, f": failed with {error}" if error else "")
