@@ -20,9 +20,9 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import results
-from minusma.classroom import report_page
-from minusma.classroom.class_report import report
-from minusma.quiz import bank
+from sourcebook.classroom import report_page
+from sourcebook.classroom.class_report import report
+from sourcebook.quiz import bank
 
 RUNS, LIMIT = 5, 5.0
 
@@ -47,8 +47,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for number in range(files):
-            answers = {q.id: {"hash": hashes[q.id], "answer": _answer(q, chance), "tries": 1, "score": 1} for q in questions}
-            held = {"schema": "minusma-responses/1", "code": f"student {number}", "created": "2026-05-04", "answers": answers}
+            answers = {
+                q.id: {"hash": hashes[q.id], "answer": _answer(q, chance), "tries": 1, "score": 1} for q in questions
+            }
+            held = {
+                "schema": "minusma-responses/1",
+                "code": f"student {number}",
+                "created": "2026-05-04",
+                "answers": answers,
+            }
             text = json.dumps(held)
             (folder / f"{number:03}.json").write_text(text[: len(text) // 2] if number % 10 == 9 else text)
         taken: dict[str, list[float]] = {"read and grade": [], "tables, words and page": [], "together": []}

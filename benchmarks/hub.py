@@ -33,7 +33,7 @@ import websocket
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import results
-from minusma.quiz import bank, render
+from sourcebook.quiz import bank, render
 
 CONFIG = results.ROOT / "deploy" / "jupyterhub" / "jupyterhub_config.py"
 NOTEBOOK = results.ROOT / "notebooks" / "history.ipynb"
@@ -119,18 +119,37 @@ class Kernel:
         made.raise_for_status()
         self.session = uuid.uuid4().hex
         url = f"{address.replace('http', 'ws', 1)}/user/{name}/api/kernels/{made.json()['id']}/channels?session_id={self.session}"
-        self.socket = websocket.create_connection(url, timeout=PATIENCE, header={"Authorization": session.headers["Authorization"]})
+        self.socket = websocket.create_connection(
+            url, timeout=PATIENCE, header={"Authorization": session.headers["Authorization"]}
+        )
 
     def send(self, kind: str, content: dict[str, Any]) -> str:
         mark = uuid.uuid4().hex
-        header = {"msg_id": mark, "msg_type": kind, "session": self.session, "username": "learner", "version": "5.3", "date": ""}
-        message = {"header": header, "parent_header": {}, "metadata": {}, "content": content, "buffers": [], "channel": "shell"}
+        header = {
+            "msg_id": mark,
+            "msg_type": kind,
+            "session": self.session,
+            "username": "learner",
+            "version": "5.3",
+            "date": "",
+        }
+        message = {
+            "header": header,
+            "parent_header": {},
+            "metadata": {},
+            "content": content,
+            "buffers": [],
+            "channel": "shell",
+        }
         self.socket.send(json.dumps(message))
         return mark
 
     def run(self, code: str) -> list[dict[str, Any]]:
         """Run a cell; its output messages. Raises ``RuntimeError`` with the error's name where it fails."""
-        mark = self.send("execute_request", {"code": code, "silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": False})
+        mark = self.send(
+            "execute_request",
+            {"code": code, "silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": False},
+        )
         outputs = []
         while True:
             message = json.loads(self.socket.recv())
@@ -150,7 +169,9 @@ def learner(address: str, session: requests.Session, name: str) -> Told:
     start = time.perf_counter()
     session.post(f"{address}/hub/api/users/{name}", timeout=PATIENCE).raise_for_status()
     session.post(f"{address}/hub/api/users/{name}/server", timeout=PATIENCE).raise_for_status()
-    while not session.get(f"{address}/hub/api/users/{name}", timeout=PATIENCE).json()["servers"].get("", {}).get("ready"):
+    while (
+        not session.get(f"{address}/hub/api/users/{name}", timeout=PATIENCE).json()["servers"].get("", {}).get("ready")
+    ):
         if time.perf_counter() - start > PATIENCE:
             raise TimeoutError("the server did not start")
         time.sleep(0.25)
@@ -164,7 +185,13 @@ def learner(address: str, session: requests.Session, name: str) -> Told:
     shown = kernel.run(f'q = quiz.question("{QUESTION}")\nq')
     view = next(output["data"]["application/vnd.jupyter.widget-view+json"] for output in shown if "data" in output)
     question = bank.find(QUESTION)
-    entry = {"hash": bank.content_hash(question), "answer": str(render.key(question)["a"]), "tries": 1, "score": 1, "time": ""}
+    entry = {
+        "hash": bank.content_hash(question),
+        "answer": str(render.key(question)["a"]),
+        "tries": 1,
+        "score": 1,
+        "time": "",
+    }
     change = {"method": "update", "state": {"entries": {QUESTION: entry}}, "buffer_paths": []}
     kernel.send("comm_msg", {"comm_id": view["model_id"], "data": change})
     score = kernel.run("print(q.score)")[0]["text"].strip()
@@ -182,7 +209,11 @@ def main() -> None:
     rows = []
     for count in numbers:
         # A hub of its own each time: what the last class left in memory is gone.
-        with tempfile.TemporaryDirectory() as folder, hub(Path(folder)) as (address, session), ThreadPoolExecutor(count) as pool:
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            hub(Path(folder)) as (address, session),
+            ThreadPoolExecutor(count) as pool,
+        ):
             waiting = [pool.submit(learner, address, session, f"learner-{n}") for n in range(count)]
             told, failed = [], []
             for each in waiting:
@@ -197,12 +228,26 @@ def main() -> None:
         if told:
             first, whole = [t.first_view for t in told], [t.whole for t in told]
             memory = statistics.median(t.memory for t in told)
-            times = (f"{statistics.median(first):.0f}", f"{max(first):.0f}", f"{statistics.median(whole):.0f}", f"{max(whole):.0f}", f"{memory:.0f}")
+            times = (
+                f"{statistics.median(first):.0f}",
+                f"{max(first):.0f}",
+                f"{statistics.median(whole):.0f}",
+                f"{max(whole):.0f}",
+                f"{memory:.0f}",
+            )
         else:
             times = ("",) * 5
         rows.append((count, *times, len(failed)))
         print(*rows[-1], flush=True)
-    head = ("learners", "first view, median s", "slowest s", "whole notebook, median s", "slowest s", "memory a learner, MiB", "failures")
+    head = (
+        "learners",
+        "first view, median s",
+        "slowest s",
+        "whole notebook, median s",
+        "slowest s",
+        "memory a learner, MiB",
+        "failures",
+    )
     total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     results.write(
         "A class on one hub",

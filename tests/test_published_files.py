@@ -12,7 +12,7 @@ from pathlib import Path
 
 import brotli
 
-from minusma.policy import HEADER_POLICY
+from sourcebook.site.policy import HEADER_POLICY
 
 
 def test_compressed_twins_hold_the_same_bytes(html: Path) -> None:
@@ -40,7 +40,9 @@ def test_headers_for_hosts_carry_the_policy(html: Path) -> None:
 def test_the_sitemap_names_every_page(html: Path) -> None:
     space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
     places = [e.text or "" for e in ElementTree.parse(html / "sitemap.xml").getroot().findall("s:url/s:loc", space)]
-    pages = {p.relative_to(html).as_posix() for p in html.rglob("*.html") if p.parent != html and "_sources" not in p.parts}
+    pages = {
+        p.relative_to(html).as_posix() for p in html.rglob("*.html") if p.parent != html and "_sources" not in p.parts
+    }
     base = places[0].split("/book/")[0] + "/"
     assert base.startswith("http")
     assert {place.removeprefix(base) for place in places} == pages
@@ -64,5 +66,9 @@ def test_the_offline_copy_lists_every_page_with_its_sum(html: Path) -> None:
 
 
 def test_what_no_page_uses_is_gone(html: Path) -> None:
-    left = [p.name for p in (html / "_static").iterdir() if re.match(r"basic|pygments|mystnb|thebe|sphinx-|togglebutton|clipboard", p.name)]
+    left = [
+        p.name
+        for p in (html / "_static").iterdir()
+        if re.match(r"basic|pygments|mystnb|thebe|sphinx-|togglebutton|clipboard", p.name)
+    ]
     assert left == []

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
-NO_SOURCE = shutil.ignore_patterns(".git", ".venv", "_build", "dist", "node_modules", "__pycache__", ".*_cache", ".hypothesis", "*.egg-info")
+ROOT = Path(__file__).resolve().parents[1]
+NO_SOURCE = shutil.ignore_patterns(
+    ".git", ".venv", "_build", "dist", "node_modules", "__pycache__", ".*_cache", ".hypothesis", "*.egg-info"
+)
 
 
 def files(folder: Path) -> list[str]:
@@ -25,7 +27,15 @@ def test_two_builds_in_different_folders_are_identical(html: Path, tmp_path: Pat
     other = tmp_path / "another place" / "book of the class"
     shutil.copytree(ROOT, other, ignore=NO_SOURCE)
     env = {**os.environ, "PYTHONPATH": str(other)}
-    done = subprocess.run([sys.executable, "-m", "minusma", "build"], cwd=other, env=env, capture_output=True, text=True, check=False, timeout=400)
+    done = subprocess.run(
+        [sys.executable, "-m", "minusma", "build"],
+        cwd=other,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=400,
+    )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     again = other / "_build" / "html"
     assert files(again) == files(html)

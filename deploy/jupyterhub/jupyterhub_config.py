@@ -77,12 +77,19 @@ c.JupyterHub.load_roles = [
     }
 ]
 c.JupyterHub.services = [
-    {"name": "idle-culler", "command": [sys.executable, "-m", "jupyterhub_idle_culler", f"--timeout={IDLE_MINUTES * 60}"]},
+    {
+        "name": "idle-culler",
+        "command": [sys.executable, "-m", "jupyterhub_idle_culler", f"--timeout={IDLE_MINUTES * 60}"],
+    },
 ]
 if token := os.environ.get("MINUSMA_HUB_TOKEN"):
     # For the benchmark, which plays the learners.
     c.JupyterHub.services.append({"name": "benchmark", "api_token": token})
     c.JupyterHub.load_roles.append(
-        {"name": "benchmark", "scopes": ["admin:users", "admin:servers", "access:servers", "tokens"], "services": ["benchmark"]}
+        {
+            "name": "benchmark",
+            "scopes": ["admin:users", "admin:servers", "access:servers", "tokens"],
+            "services": ["benchmark"],
+        }
     )
 HOMES.mkdir(parents=True, exist_ok=True)

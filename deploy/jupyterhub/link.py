@@ -28,7 +28,9 @@ def repository(config: Path) -> tuple[str, str]:
 def hub(address: str, url: str, branch: str) -> str:
     """The nbgitpuller link: the hub fetches the repository into the learner's folder, or brings it up to date, and opens the notebook."""
     inside = f"lab/tree/{url.rpartition('/')[2]}/{START}"
-    return f"{address.rstrip('/')}/hub/user-redirect/git-pull?" + urlencode({"repo": url, "branch": branch, "urlpath": inside})
+    return f"{address.rstrip('/')}/hub/user-redirect/git-pull?" + urlencode(
+        {"repo": url, "branch": branch, "urlpath": inside}
+    )
 
 
 def binder(url: str, branch: str) -> str:
@@ -37,7 +39,10 @@ def binder(url: str, branch: str) -> str:
     if not found:
         return ""
     # A GitLab project may lie in a group: its path is one part of the address.
-    host, path = {"github": "gh", "gitlab": "gl"}[found[1]], found[2] if found[1] == "github" else quote(found[2], safe="")
+    host, path = (
+        {"github": "gh", "gitlab": "gl"}[found[1]],
+        found[2] if found[1] == "github" else quote(found[2], safe=""),
+    )
     return f"https://mybinder.org/v2/{host}/{path}/{quote(branch, safe='')}?urlpath=lab/tree/{START}"
 
 

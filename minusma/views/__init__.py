@@ -13,9 +13,9 @@ from minusma.views.lives import deaths_by_country, deaths_by_year
 from minusma.views.mandate_matrix import mandate_matrix
 from minusma.views.map import map_of_mali
 from minusma.views.money import money
-from minusma.views.registry import get, ids, maker
 from minusma.views.timeline import timeline
 from minusma.views.withdrawal import withdrawal
+from sourcebook.views.registry import get, ids, maker
 
 __all__ = [
     "ceilings",

@@ -5,12 +5,12 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from minusma import data
-from minusma.views import words
-from minusma.views.base import Column, View, choose, joined, sources_of, unsure
-from minusma.views.explorers import explorer, one
-from minusma.views.style import INK, NARROW, PAPER, WIDE, colour, unit_line
-from minusma.views.svg import render
+from sourcebook import data
+from sourcebook.views import words
+from sourcebook.views.base import Column, View, choose, joined, sources_of, unsure
+from sourcebook.views.explorers import explorer, one
+from sourcebook.views.style import INK, NARROW, PAPER, WIDE, colour, unit_line
+from sourcebook.views.svg import render
 
 _START = pd.Timestamp("2013-07-01")
 _KINDS = ("head count", "yearly mean", "withdrawal baseline")
@@ -40,7 +40,9 @@ def _counts(group: str) -> pd.DataFrame:
     """People of the group on known dates, whatever the kind of count; ``series`` tells monthly rows from single ones."""
     monthly = data.load("strength_monthly")
     monthly = monthly[monthly["group"].isin(_GROUPS[group][2])]
-    monthly = monthly.groupby("date", as_index=False).agg({"people": "sum", "source": joined, "confidence": data.weakest})
+    monthly = monthly.groupby("date", as_index=False).agg(
+        {"people": "sum", "source": joined, "confidence": data.weakest}
+    )
     monthly = monthly.assign(kind="month’s end", precision="day", series="monthly")
     single = data.load("strength")
     single = single[(single["group"] == group) & single["kind"].isin(_KINDS)].assign(series="single")
@@ -123,7 +125,11 @@ def _chart(ceilings: pd.DataFrame, counts: pd.DataFrame, group: str, width: int)
     y_axis = alt.Axis(format=",d", tickCount=4)
     y = alt.Y("allowed:Q", title=None, scale=alt.Scale(domain=[0, top], nice=False), axis=y_axis)
     people = alt.Y("people:Q", title=None, scale=alt.Scale(domain=[0, top], nice=False), axis=y_axis)
-    line_above = alt.Chart(steps, name="ceiling").mark_line(interpolate="step-after", color=INK, strokeWidth=2.5).encode(x=x, y=y)
+    line_above = (
+        alt.Chart(steps, name="ceiling")
+        .mark_line(interpolate="step-after", color=INK, strokeWidth=2.5)
+        .encode(x=x, y=y)
+    )
     changes = ceilings[ceilings["allowed"].diff().fillna(top) > 0.006 * top].assign(
         date=lambda f: f["date"].clip(lower=_START),
         label=lambda f: f["allowed"].map(words.num) + ("" if narrow else " allowed"),
@@ -135,7 +141,11 @@ def _chart(ceilings: pd.DataFrame, counts: pd.DataFrame, group: str, width: int)
     )
     monthly = counts[counts["series"] == "monthly"]
     monthly = monthly.assign(segment=_segments(monthly))
-    line = alt.Chart(monthly, name="monthly").mark_line(color=colour("c1"), strokeWidth=2).encode(x=x, y=people, detail="segment:N")
+    line = (
+        alt.Chart(monthly, name="monthly")
+        .mark_line(color=colour("c1"), strokeWidth=2)
+        .encode(x=x, y=people, detail="segment:N")
+    )
     single = counts[counts["series"] == "single"]
     sure, not_sure = single[~unsure(single)], single[unsure(single)]
     dots = alt.Chart(sure, name="counts").mark_point(**_DOT).encode(x=x, y=people)
@@ -149,11 +159,15 @@ def _chart(ceilings: pd.DataFrame, counts: pd.DataFrame, group: str, width: int)
             x=x,
             y=people,
             text="label:N",
-            color=alt.Color("colour:N", scale=alt.Scale(domain=["c1", "c2"], range=[colour("c1"), colour("c2")]), legend=None),
+            color=alt.Color(
+                "colour:N", scale=alt.Scale(domain=["c1", "c2"], range=[colour("c1"), colour("c2")]), legend=None
+            ),
         )
     )
     key_dot = alt.Chart(keys[keys["sign"] == "dot"], name="key_dot").mark_point(**_DOT).encode(x=x, y=people)
-    key_hollow = alt.Chart(keys[keys["sign"] == "hollow"], name="key_hollow").mark_point(**_HOLLOW).encode(x=x, y=people)
+    key_hollow = (
+        alt.Chart(keys[keys["sign"] == "hollow"], name="key_hollow").mark_point(**_HOLLOW).encode(x=x, y=people)
+    )
     who = words.upper(_GROUPS[group][0])
     drawn = [f"{who}; in bold,", "how many were allowed"] if narrow else f"{who} (people)"
     layers = [line_above, line, hollow, dots, text_above, *numbers, key_text, key_dot, key_hollow]
@@ -212,6 +226,10 @@ def ceilings(group: str = "uniformed") -> View:
         },
         sources=sources_of(counts, allowed),
         data=("mandates", "strength", "strength_monthly"),
-        notes=("A ceiling is what the Council allowed, never a head count. Counts of unlike kinds are not joined to a line.",),
-        explorer=explorer(ceilings, group=one("Who", [(words.upper(name), key) for key, (name, _, _) in _GROUPS.items()])),
+        notes=(
+            "A ceiling is what the Council allowed, never a head count. Counts of unlike kinds are not joined to a line.",
+        ),
+        explorer=explorer(
+            ceilings, group=one("Who", [(words.upper(name), key) for key, (name, _, _) in _GROUPS.items()])
+        ),
     )

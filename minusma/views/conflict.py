@@ -7,12 +7,13 @@ from collections.abc import Iterable
 import altair as alt
 import pandas as pd
 
-from minusma import data
-from minusma.views import mission, words
-from minusma.views.base import DASHED, Column, View, chosen, joined, sources_of, unsure
-from minusma.views.explorers import explorer, many
-from minusma.views.style import FILLS, INK, INK2, LAND2, LINE2, NARROW, PAPER, WIDE, colour, unit_line
-from minusma.views.svg import render
+from minusma.views import mission
+from sourcebook import data
+from sourcebook.views import words
+from sourcebook.views.base import DASHED, Column, View, chosen, joined, sources_of, unsure
+from sourcebook.views.explorers import explorer, many
+from sourcebook.views.style import FILLS, INK, INK2, LAND2, LINE2, NARROW, PAPER, WIDE, colour, unit_line
+from sourcebook.views.svg import render
 
 #: Kind of violence in the reader's words, and its indicator in the table.
 KINDS = {
@@ -20,7 +21,12 @@ KINDS = {
     "fighting between groups": "deaths_non_state",
     "attacks on civilians": "deaths_one_sided",
 }
-_ALL, _LOW, _HIGH, _BY_STATES = "deaths_all_best", "deaths_all_low", "deaths_all_high", "deaths_one_sided_any_government"
+_ALL, _LOW, _HIGH, _BY_STATES = (
+    "deaths_all_best",
+    "deaths_all_low",
+    "deaths_all_high",
+    "deaths_one_sided_any_government",
+)
 
 
 def _table() -> pd.DataFrame:
@@ -48,11 +54,16 @@ def _chart(table: pd.DataFrame, kinds: list[str], width: int) -> alt.LayerChart:
         below = upto
     bars = pd.concat(parts)
     bars = bars[bars["high"] > bars["low"]]
-    key = [f"@{k}|{y}, {k}: {words.num(h - lo)}" for y, k, lo, h in bars[["year", "kind", "low", "high"]].itertuples(index=False)]
+    key = [
+        f"@{k}|{y}, {k}: {words.num(h - lo)}"
+        for y, k, lo, h in bars[["year", "kind", "low", "high"]].itertuples(index=False)
+    ]
     bars = bars.assign(key=key, start=bars["year"] - 0.4, stop=bars["year"] + 0.4)
     whole = len(kinds) == len(KINDS)
     ends = pd.DataFrame({"year": table["year"], "total": below, "low": table[_LOW], "high": table[_HIGH]})
-    ends = ends.assign(at=ends["high"].clip(lower=ends["total"]) if whole else ends["total"], label=ends["total"].map(words.num))
+    ends = ends.assign(
+        at=ends["high"].clip(lower=ends["total"]) if whole else ends["total"], label=ends["total"].map(words.num)
+    )
     top = float(ends["at"].max()) * (1.2 if narrow else 1.09)
     step = 1000 if top > 2000 else 500 if top > 1000 else 100
     grid = pd.DataFrame({"at": range(step, int(top), step)})
@@ -60,7 +71,9 @@ def _chart(table: pd.DataFrame, kinds: list[str], width: int) -> alt.LayerChart:
         format="d", values=list(range(first, last + 1)), title=None if narrow else "Year", grid=False, labelColor=INK,
         domain=False, ticks=False,
     )  # fmt: skip
-    across = alt.Axis(title="Deaths" if narrow else None, format=",d", values=[0, *grid["at"]], grid=False, domain=False, ticks=False)
+    across = alt.Axis(
+        title="Deaths" if narrow else None, format=",d", values=[0, *grid["at"]], grid=False, domain=False, ticks=False
+    )
     year_scale = alt.Scale(domain=[last + 0.6, first - 0.6] if narrow else [first - 0.6, last + 0.6], nice=False)
     count_scale = alt.Scale(domain=[0, top], nice=False)
 
@@ -80,11 +93,17 @@ def _chart(table: pd.DataFrame, kinds: list[str], width: int) -> alt.LayerChart:
     inside = ends[ends["year"].between(start + 1, stop)]
     row = int(inside.loc[inside["at"].idxmin(), "year"]) if narrow and len(inside) else start - 0.5
     named = band.assign(at=row, text="MINUSMA’s mandate" if narrow else f"MINUSMA’s mandate, {start} to {stop}")
-    place = {"align": "right", "dx": -4, "baseline": "middle"} if narrow else {"align": "left", "dx": 6, "dy": 8, "baseline": "top"}
+    place = (
+        {"align": "right", "dx": -4, "baseline": "middle"}
+        if narrow
+        else {"align": "left", "dx": 6, "dy": 8, "baseline": "top"}
+    )
     layers: list[alt.Chart] = [
         alt.Chart(band, name="mission").mark_rect(fill=LAND2).encode(*box),
         alt.Chart(grid, name="grid").mark_rule(color=LINE2).encode(much("at")),
-        alt.Chart(named, name="mission_name").mark_text(**place, color=INK2, stroke=LAND2).encode(when("at"), much("high"), text="text:N"),
+        alt.Chart(named, name="mission_name")
+        .mark_text(**place, color=INK2, stroke=LAND2)
+        .encode(when("at"), much("high"), text="text:N"),
     ]
     paint = alt.Color(
         "kind:N",
@@ -92,7 +111,11 @@ def _chart(table: pd.DataFrame, kinds: list[str], width: int) -> alt.LayerChart:
         legend=alt.Legend(values=kinds, columns=1 if narrow else 0),
     )
     sure, loose = bars[~unsure(bars)], bars[unsure(bars)]
-    layers.append(alt.Chart(sure, name="bars").mark_rect(stroke=PAPER, strokeWidth=1).encode(*box, color=paint, description="key:N"))
+    layers.append(
+        alt.Chart(sure, name="bars")
+        .mark_rect(stroke=PAPER, strokeWidth=1)
+        .encode(*box, color=paint, description="key:N")
+    )
     if len(loose):
         mark = {"fill": colour("ink-2", "unsure"), "stroke": INK, "strokeDash": [4, 2], "strokeWidth": 1.3}
         layers.append(alt.Chart(loose, name="unsure").mark_rect(**mark).encode(*box, description="key:N"))
@@ -100,8 +123,14 @@ def _chart(table: pd.DataFrame, kinds: list[str], width: int) -> alt.LayerChart:
         rule = alt.Chart(ends, name="range").mark_rule(color=INK, strokeWidth=1.5)
         layers.append(rule.encode(when("year"), much("low"), upto("high", False)))
     side = {"align": "left", "dx": 5, "baseline": "middle"} if narrow else {"baseline": "bottom", "dy": -4}
-    layers.append(alt.Chart(ends, name="totals").mark_text(**side, stroke=LAND2).encode(when("year"), much("at"), text="label:N"))
-    unit = ["Deaths in organized violence each year,", "best estimate"] if narrow else "Deaths in organized violence each year, best estimate"
+    layers.append(
+        alt.Chart(ends, name="totals").mark_text(**side, stroke=LAND2).encode(when("year"), much("at"), text="label:N")
+    )
+    unit = (
+        ["Deaths in organized violence each year,", "best estimate"]
+        if narrow
+        else "Deaths in organized violence each year, best estimate"
+    )
     return alt.layer(*layers).properties(
         width=width, height=26 * len(table) + 130 if narrow else 360,
         autosize=alt.AutoSizeParams(type="fit", contains="padding"), title=unit_line(unit),
@@ -138,7 +167,11 @@ def conflict_deaths(kinds: str | Iterable[str] | None = None) -> View:
     title = f"Researchers in Uppsala count {words.num(by_year[peak])} deaths {what} in {peak}, more than in any other year; {words.listing(others)}"
     top = table[table["year"] == peak].iloc[0]
     split = [f"{words.num(top[KINDS[k]])} in {k}" for k in wanted]
-    share = f" Of the {words.num(top['shown'])} deaths of {peak} they count {words.listing(split)}." if len(wanted) > 1 else ""
+    share = (
+        f" Of the {words.num(top['shown'])} deaths of {peak} they count {words.listing(split)}."
+        if len(wanted) > 1
+        else ""
+    )
     spread = f" Their low and high estimates for {peak} are {words.num(top[_LOW])} and {words.num(top[_HIGH])}."
     during = by_year.loc[first:stop]
     alt_text = (
@@ -150,7 +183,12 @@ def conflict_deaths(kinds: str | Iterable[str] | None = None) -> View:
     )
     found = data.pick("figures", id="moura-2022-un")
     thin = "The thin line at the end of each bar leads from the low to the high estimate of the same researchers."
-    notes = [mission.NOT_CAUSE, *([thin] if whole else []), *([DASHED] if unsure(table).any() else []), _moura(table, found)]
+    notes = [
+        mission.NOT_CAUSE,
+        *([thin] if whole else []),
+        *([DASHED] if unsure(table).any() else []),
+        _moura(table, found),
+    ]
     return View(
         id="conflict-deaths",
         title=title,

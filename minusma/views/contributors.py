@@ -7,12 +7,12 @@ from collections.abc import Iterable
 import altair as alt
 import pandas as pd
 
-from minusma import data
-from minusma.views import words
-from minusma.views.base import Column, View, chosen, sources_of, unsure
-from minusma.views.explorers import explorer, many
-from minusma.views.style import INK, INK2, LINE2, NARROW, PAPER, WIDE, colour, unit_line
-from minusma.views.svg import render
+from sourcebook import data
+from sourcebook.views import words
+from sourcebook.views.base import Column, View, chosen, sources_of, unsure
+from sourcebook.views.explorers import explorer, many
+from sourcebook.views.style import INK, INK2, LINE2, NARROW, PAPER, WIDE, colour, unit_line
+from sourcebook.views.svg import render
 
 #: How a kind of count is read: group of people drawn, what the head of the column says, and whether the source lists every country.
 _KINDS = {
@@ -45,7 +45,9 @@ def _grid(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     order = steady.groupby("country")["weight"].max().loc[sorted(set(largest["country"]))]
     order = order.sort_values(ascending=False, kind="stable")
     heads = rows.drop_duplicates("snapshot")[["snapshot", "kind", "confidence", "date", "precision"]]
-    grid = pd.MultiIndex.from_product([order.index, heads["snapshot"]], names=["country", "snapshot"]).to_frame(index=False)
+    grid = pd.MultiIndex.from_product([order.index, heads["snapshot"]], names=["country", "snapshot"]).to_frame(
+        index=False
+    )
     grid = grid.merge(heads.drop(columns="confidence"), on="snapshot")
     grid = grid.merge(rows[["country", "snapshot", "people", "confidence"]], on=["country", "snapshot"], how="left")
     full = grid["kind"].map(lambda k: _KINDS[k][2])
@@ -98,7 +100,9 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
             )
         )
 
-    heads = rows.drop_duplicates("snapshot").assign(x0=lambda f: f["snapshot"].map(snapshots.index) * column + left, y0=0.0)
+    heads = rows.drop_duplicates("snapshot").assign(
+        x0=lambda f: f["snapshot"].map(snapshots.index) * column + left, y0=0.0
+    )
     heads["label"] = [_head(row, narrow) for _, row in heads.iterrows()]
     lines = pd.DataFrame({"y0": [head - 8.0], "x0": [float(0)], "x1": [float(width)]})
     names = pd.DataFrame({"label": countries})
@@ -131,7 +135,9 @@ def _left_out(dates: list[str]) -> str:
     rows = rows[[words.day(d, str(p)) in dates for d, p in zip(rows["date"], rows["precision"], strict=True)]]
     if rows.empty:
         return ""
-    when = words.listing(dict.fromkeys(words.day(d, str(p)) for d, p in zip(rows["date"], rows["precision"], strict=True)))
+    when = words.listing(
+        dict.fromkeys(words.day(d, str(p)) for d, p in zip(rows["date"], rows["precision"], strict=True))
+    )
     return f"Left out, {when}: {words.listing(rows['country'])}. The source counts their soldiers together with other missions."
 
 
@@ -159,7 +165,9 @@ def contributors(dates: str | Iterable[str] | None = None) -> View:
     parts = []
     for snapshot in wanted:
         here = rows[rows["snapshot"] == snapshot]
-        said = words.listing(f"{c} {words.num(n)}" for c, n in top(here, 3)[["country", "people"]].itertuples(index=False))
+        said = words.listing(
+            f"{c} {words.num(n)}" for c, n in top(here, 3)[["country", "people"]].itertuples(index=False)
+        )
         listed = f"{words.small((here['people'] > 0).sum())} countries {'sent' if here['kind'].iloc[0] == 'snapshot' else 'listed'}"
         doubt = ", not sure" if unsure(here).any() else ""
         parts.append(f"{snapshot} ({_KINDS[here['kind'].iloc[0]][1]}{doubt}): {said}; {listed}.")
@@ -170,14 +178,23 @@ def contributors(dates: str | Iterable[str] | None = None) -> View:
     table.columns.name = None
     table = table.loc[table.max(axis=1).sort_values(ascending=False, kind="stable").index]
     heads = rows.drop_duplicates("snapshot").set_index("snapshot")
-    labels = {s: f"{s}: {_KINDS[heads.loc[s, 'kind']][1]}" + (", not sure" if unsure(heads.loc[[s]]).any() else "") for s in wanted}
+    labels = {
+        s: f"{s}: {_KINDS[heads.loc[s, 'kind']][1]}" + (", not sure" if unsure(heads.loc[[s]]).any() else "")
+        for s in wanted
+    }
     partial = [s for s in wanted if not _KINDS[heads.loc[s, "kind"]][2]]
-    notes = ["The dates stand side by side; no line joins them, because each column counts in its own way (see its head)."]
+    notes = [
+        "The dates stand side by side; no line joins them, because each column counts in its own way (see its head)."
+    ]
     if partial:
-        notes.append(f"A dash (–): the list of {words.listing(partial)} does not name the country. It may still have sent soldiers.")
+        notes.append(
+            f"A dash (–): the list of {words.listing(partial)} does not name the country. It may still have sent soldiers."
+        )
     loose = [s for s in wanted if unsure(heads.loc[[s]]).any()]
     if loose:
-        notes.append(f"Dashed bars, {words.listing(loose)}: means of the months of the year, soldiers and police together, from one file. Not sure.")
+        notes.append(
+            f"Dashed bars, {words.listing(loose)}: means of the months of the year, soldiers and police together, from one file. Not sure."
+        )
     unlike = _left_out(wanted)
     if unlike:
         notes.append(unlike)

@@ -8,12 +8,12 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from minusma import data
-from minusma.views import words
-from minusma.views.base import DASHED, Column, Explore, View, choose, sources_of, table_html, unsure
-from minusma.views.explorers import explorer, one
-from minusma.views.style import INK, INK2, LAND2, LINE2, NARROW, PAPER, WIDE, colour, unit_line
-from minusma.views.svg import render
+from sourcebook import data
+from sourcebook.views import words
+from sourcebook.views.base import DASHED, Column, Explore, View, choose, sources_of, table_html, unsure
+from sourcebook.views.explorers import explorer, one
+from sourcebook.views.style import INK, INK2, LAND2, LINE2, NARROW, PAPER, WIDE, colour, unit_line
+from sourcebook.views.svg import render
 
 #: Sign and words of each vote; shape and fill differ, so that no colour is needed to tell them apart.
 _VOTES = {
@@ -44,7 +44,14 @@ def _votes() -> pd.DataFrame:
 
 def _sign(vote: str, size: int) -> dict[str, Any]:
     shape, fill, stroke, _ = _VOTES[vote]
-    return {"shape": shape, "filled": True, "fill": fill, "stroke": stroke, "strokeWidth": 2.5 if vote == "abstain" else 1, "size": size}
+    return {
+        "shape": shape,
+        "filled": True,
+        "fill": fill,
+        "stroke": stroke,
+        "strokeWidth": 2.5 if vote == "abstain" else 1,
+        "size": size,
+    }
 
 
 def _marks(drawn: pd.DataFrame, x: alt.X, y: alt.Y, size: int) -> list[alt.Chart]:
@@ -55,7 +62,14 @@ def _marks(drawn: pd.DataFrame, x: alt.X, y: alt.Y, size: int) -> list[alt.Chart
         layers.append(mine.encode(x=x, y=y, description="key:N"))
     loose = drawn[unsure(drawn)]
     if len(loose):
-        ring = {"shape": "circle", "filled": False, "stroke": INK, "strokeDash": [3, 2], "strokeWidth": 1.3, "size": size * 2.6}
+        ring = {
+            "shape": "circle",
+            "filled": False,
+            "stroke": INK,
+            "strokeDash": [3, 2],
+            "strokeWidth": 1.3,
+            "size": size * 2.6,
+        }
         layers.append(alt.Chart(loose, name="unsure").mark_point(**ring).encode(x=x, y=y))
     return layers
 
@@ -70,11 +84,18 @@ def _grid(rows: pd.DataFrame, width: int) -> alt.LayerChart:
     split = left + wide_seat * len(permanent)
 
     def across(member: str, elected: bool, place: int) -> float:
-        return split + 6 + (place - len(permanent) + 0.5) * seat if elected else left + (permanent.index(member) + 0.5) * wide_seat
+        return (
+            split + 6 + (place - len(permanent) + 0.5) * seat
+            if elected
+            else left + (permanent.index(member) + 0.5) * wide_seat
+        )
 
     x_at = [across(m, e, p) for m, e, p in rows[["member", "elected", "place"]].itertuples(index=False)]
     drawn = rows.assign(x=x_at, y=rows["resolution"].map(order.index) * tall + head + tall / 2)
-    drawn["key"] = [f"@{_VOTES[v][3]}|{m}, {y}: {_VOTES[v][3]}" for v, m, y in drawn[["vote", "member", "year"]].itertuples(index=False)]
+    drawn["key"] = [
+        f"@{_VOTES[v][3]}|{m}, {y}: {_VOTES[v][3]}"
+        for v, m, y in drawn[["vote", "member", "year"]].itertuples(index=False)
+    ]
     used = [v for v in _VOTES if (rows["vote"] == v).any()]
     height = head + tall * len(order) + 34
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, width], nice=False), axis=None)
@@ -86,7 +107,11 @@ def _grid(rows: pd.DataFrame, width: int) -> alt.LayerChart:
 
     by_row = rows.drop_duplicates("resolution").sort_values("date")
     labels = [
-        (0.0 if narrow else left - 16, head + (n + 0.5) * tall, str(r["year"]) if narrow else f"{r['year']}: {r['resolution']}")
+        (
+            0.0 if narrow else left - 16,
+            head + (n + 0.5) * tall,
+            str(r["year"]) if narrow else f"{r['year']}: {r['resolution']}",
+        )
         for n, (_, r) in enumerate(by_row.iterrows())
     ]
     names = [(left + (n + 0.5) * wide_seat, head - 8.0, _SHORT.get(m, m)) for n, m in enumerate(permanent)]
@@ -114,7 +139,11 @@ def _grid(rows: pd.DataFrame, width: int) -> alt.LayerChart:
         spot = pd.DataFrame([{"x": left + 8.0 + n * step, "y": foot}])
         layers.append(alt.Chart(spot, name=f"key_{vote}").mark_point(**_sign(vote, size)).encode(x=x, y=y))
         layers.append(text(f"key_name_{vote}", [(left + 20.0 + n * step, foot, _VOTES[vote][3])], align="left"))
-    heading = "One mark a member, one row a vote" if narrow else "One mark a member, one row a vote: year and number of the resolution"
+    heading = (
+        "One mark a member, one row a vote"
+        if narrow
+        else "One mark a member, one row a vote: year and number of the resolution"
+    )
     return alt.layer(*layers).properties(width=width, height=height, padding=1, title=unit_line(heading, space=4))
 
 
@@ -125,12 +154,21 @@ def _single(rows: pd.DataFrame, width: int) -> alt.LayerChart:
     deep = -(-len(rows) // columns)
     place = range(len(rows))
     drawn = rows.assign(x=[p // deep * wide_cell + 10 for p in place], y=[(p % deep + 0.5) * tall for p in place])
-    drawn["text"] = [m if v == "yes" else f"{_SHORT.get(m, m)}: {_VOTES[v][3]}" for m, v in drawn[["member", "vote"]].itertuples(index=False)]
+    drawn["text"] = [
+        m if v == "yes" else f"{_SHORT.get(m, m)}: {_VOTES[v][3]}"
+        for m, v in drawn[["member", "vote"]].itertuples(index=False)
+    ]
     drawn["text"] = drawn["text"].replace({"Saint Vincent and the Grenadines": "St Vincent, Grenadines"})
-    drawn["key"] = [f"@{_VOTES[v][3]}|{m}: {_VOTES[v][3]}" for m, v in drawn[["member", "vote"]].itertuples(index=False)]
+    drawn["key"] = [
+        f"@{_VOTES[v][3]}|{m}: {_VOTES[v][3]}" for m, v in drawn[["member", "vote"]].itertuples(index=False)
+    ]
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, width], nice=False), axis=None)
     y = alt.Y("y:Q", scale=alt.Scale(domain=[deep * tall, 0], nice=False), axis=None)
-    layers: list[alt.Chart] = [alt.Chart(drawn, name="members").mark_text(align="left", baseline="middle", dx=14).encode(x=x, y=y, text="text:N")]
+    layers: list[alt.Chart] = [
+        alt.Chart(drawn, name="members")
+        .mark_text(align="left", baseline="middle", dx=14)
+        .encode(x=x, y=y, text="text:N")
+    ]
     layers += _marks(drawn, x, y, 120)
     heading = unit_line("Members, permanent ones first", space=4)
     return alt.layer(*layers).properties(width=width, height=deep * tall, padding=1, title=heading)
@@ -162,7 +200,12 @@ def council_votes(year: int | None = None) -> View:
     years = sorted(set(rows["year"]))
     if year is not None:
         year = choose(year, years, "year")
-    counts = rows.groupby("resolution")["vote"].value_counts().unstack(fill_value=0).reindex(columns=list(_VOTES), fill_value=0)
+    counts = (
+        rows.groupby("resolution")["vote"]
+        .value_counts()
+        .unstack(fill_value=0)
+        .reindex(columns=list(_VOTES), fill_value=0)
+    )
     split = [r for r in counts.index if counts.loc[r, "yes"] < counts.loc[r].sum()]
     if year is None:
         shown = rows
@@ -181,7 +224,10 @@ def council_votes(year: int | None = None) -> View:
             + "".join(f" Resolution {n}: {_said(rows[rows['resolution'] == n])}." for n in split)
         )
         chart = _grid
-        heads = {n: f"{y}: {n}" for n, y in rows.drop_duplicates("resolution")[["resolution", "year"]].itertuples(index=False)}
+        heads = {
+            n: f"{y}: {n}"
+            for n, y in rows.drop_duplicates("resolution")[["resolution", "year"]].itertuples(index=False)
+        }
         cells = rows.assign(cell=rows["vote"].where(~unsure(rows), rows["vote"] + " (" + rows["confidence"] + ")"))
         table = cells.pivot(index=["elected", "member"], columns="resolution", values="cell")
         began = rows.groupby("member")["date"].min()
@@ -202,7 +248,12 @@ def council_votes(year: int | None = None) -> View:
         )
         chart = _single
         table = shown
-        columns = {"member": Column("Member"), "seat": Column("Seat"), "vote": Column("Vote"), "confidence": Column("Confidence", "confidence")}
+        columns = {
+            "member": Column("Member"),
+            "seat": Column("Seat"),
+            "vote": Column("Vote"),
+            "confidence": Column("Confidence", "confidence"),
+        }
     return View(
         id="council-votes",
         title=title,
@@ -215,7 +266,9 @@ def council_votes(year: int | None = None) -> View:
         data=("council_votes",),
         more="Description and votes, member by member",
         notes=(_RULE, DASHED) if unsure(shown).any() else (_RULE,),
-        explore=None if year else Explore("filter", "Votes", "{n} of {all} votes shown. Click a mark to read whose vote it is."),
+        explore=None
+        if year
+        else Explore("filter", "Votes", "{n} of {all} votes shown. Click a mark to read whose vote it is."),
         explorer=explorer(council_votes, year=one("Year", [("all", None), *((str(y), y) for y in years)])),
     )
 
@@ -227,7 +280,12 @@ def _wanted(year: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     rows = data.load("council_positions").astype({"role": str, "confidence": str})
     rows = rows[rows["resolution"] == votes["resolution"].iloc[0]]
     cast = votes.set_index("member")["vote"].map(lambda v: _VOTES[v][3])
-    rows = rows.assign(vote=[cast.get(s, "") if r == "member" else _ROLES.get(r, "") for s, r in zip(rows["speaker"], rows["role"], strict=True)])
+    rows = rows.assign(
+        vote=[
+            cast.get(s, "") if r == "member" else _ROLES.get(r, "")
+            for s, r in zip(rows["speaker"], rows["role"], strict=True)
+        ]
+    )
     points = rows[rows["role"].isin(_POINTS)]
     return rows[~rows["role"].isin(_POINTS)], points, votes
 

@@ -7,12 +7,26 @@ from collections.abc import Iterable
 import altair as alt
 import pandas as pd
 
-from minusma import data
-from minusma.views import mission, words
-from minusma.views.base import DASHED, Column, View, chosen, sources_of, unsure
-from minusma.views.explorers import explorer, many
-from minusma.views.style import DASHES, INK, INK2, LAND2, LINE, LINE2, NARROW, PAPER, SHAPES, STROKES, WIDE, unit_line
-from minusma.views.svg import render
+from minusma.views import mission
+from sourcebook import data
+from sourcebook.views import words
+from sourcebook.views.base import DASHED, Column, View, chosen, sources_of, unsure
+from sourcebook.views.explorers import explorer, many
+from sourcebook.views.style import (
+    DASHES,
+    INK,
+    INK2,
+    LAND2,
+    LINE,
+    LINE2,
+    NARROW,
+    PAPER,
+    SHAPES,
+    STROKES,
+    WIDE,
+    unit_line,
+)
+from sourcebook.views.svg import render
 
 _PRODUCER = "UNHCR"
 #: Who is drawn unless the reader asks for others; the rest of the table's groups is small or about people from elsewhere.
@@ -79,7 +93,9 @@ def _chart(rows: pd.DataFrame, groups: list[str], every: list[str], width: int) 
     layers: list[alt.Chart] = [
         alt.Chart(band, name="mission").mark_rect(fill=LAND2).encode(x=x, x2="stop:Q", y=y, y2="top:Q"),
         alt.Chart(grid, name="grid").mark_rule(color=LINE2).encode(y=alt.Y("at:Q", scale=y_scale)),
-        alt.Chart(pd.DataFrame([{"at": 0}]), name="ground").mark_rule(color=LINE).encode(y=alt.Y("at:Q", scale=y_scale)),
+        alt.Chart(pd.DataFrame([{"at": 0}]), name="ground")
+        .mark_rule(color=LINE)
+        .encode(y=alt.Y("at:Q", scale=y_scale)),
         alt.Chart(named, name="mission_name")
         .mark_text(align="left", baseline="top", dx=6, dy=7, color=INK2, stroke=LAND2)
         .encode(x=x, y=y, text="text:N"),
@@ -90,7 +106,10 @@ def _chart(rows: pd.DataFrame, groups: list[str], every: list[str], width: int) 
         number = every.index(group)
         line, shape = STROKES[number], SHAPES[number]
         mine = rows[rows["population"] == group]
-        tips = [f"@{group}|{_plain(group)}, end of {y}: {words.num(n)}" for y, n in zip(mine["year"], mine["people"], strict=True)]
+        tips = [
+            f"@{group}|{_plain(group)}, end of {y}: {words.num(n)}"
+            for y, n in zip(mine["year"], mine["people"], strict=True)
+        ]
         mine = mine.assign(key=tips)
         layers.append(
             alt.Chart(mine, name=f"line_{number}")
@@ -100,7 +119,9 @@ def _chart(rows: pd.DataFrame, groups: list[str], every: list[str], width: int) 
         mark = {"shape": shape, "size": _SIZE[shape], "filled": True, "opacity": 1}
         sure, loose = mine[~unsure(mine)], mine[unsure(mine)]
         layers.append(
-            alt.Chart(sure, name=f"people_{number}").mark_point(**mark, fill=line, stroke=PAPER, strokeWidth=1).encode(x=x, y=y, description="key:N")
+            alt.Chart(sure, name=f"people_{number}")
+            .mark_point(**mark, fill=line, stroke=PAPER, strokeWidth=1)
+            .encode(x=x, y=y, description="key:N")
         )
         if len(loose):
             layers.append(
@@ -112,14 +133,20 @@ def _chart(rows: pd.DataFrame, groups: list[str], every: list[str], width: int) 
         if first < low["year"] < last and low["year"] > mine["year"].min():
             layers.append(
                 alt.Chart(pd.DataFrame([low]).assign(label=words.num(low["people"])), name=f"low_{number}")
-                .mark_text(align="center", dx=-4, dy=-23, color=line, stroke=LAND2 if start <= low["year"] <= stop else PAPER)
+                .mark_text(
+                    align="center", dx=-4, dy=-23, color=line, stroke=LAND2 if start <= low["year"] <= stop else PAPER
+                )
                 .encode(x=x, y=y, text="label:N")
             )
-        last_one = pd.DataFrame([{"year": ends.loc[group, "year"], "people": at[group], "label": words.num(ends.loc[group, "people"])}])
+        last_one = pd.DataFrame(
+            [{"year": ends.loc[group, "year"], "people": at[group], "label": words.num(ends.loc[group, "people"])}]
+        )
         name = "" if narrow else f"\n{_in_two(_plain(group))}"
         layers.append(
             alt.Chart(last_one.assign(label=last_one["label"] + name), name=f"last_{number}")
-            .mark_text(align="left", dx=9, dy=0 if narrow else 4, color=line, stroke=PAPER, lineBreak="\n", baseline="middle")
+            .mark_text(
+                align="left", dx=9, dy=0 if narrow else 4, color=line, stroke=PAPER, lineBreak="\n", baseline="middle"
+            )
             .encode(x=x, y=y, text="label:N")
         )
     if narrow:
@@ -129,11 +156,18 @@ def _chart(rows: pd.DataFrame, groups: list[str], every: list[str], width: int) 
             spot = {"y": alt.value(-18 * (len(groups) - place) + 4)}
             key = alt.Chart(pd.DataFrame([{"text": _plain(group)}]))
             layers.append(
-                key.mark_rule(color=STROKES[number], strokeWidth=2, strokeDash=DASHES[number]).encode(x=alt.value(-36), x2=alt.value(-10), **spot)
+                key.mark_rule(color=STROKES[number], strokeWidth=2, strokeDash=DASHES[number]).encode(
+                    x=alt.value(-36), x2=alt.value(-10), **spot
+                )
             )
             layers.append(
                 key.mark_point(
-                    shape=SHAPES[number], size=_SIZE[SHAPES[number]], filled=True, fill=STROKES[number], stroke=PAPER, strokeWidth=1
+                    shape=SHAPES[number],
+                    size=_SIZE[SHAPES[number]],
+                    filled=True,
+                    fill=STROKES[number],
+                    stroke=PAPER,
+                    strokeWidth=1,
                 ).encode(x=alt.value(-23), **spot)
             )
             layers.append(key.mark_text(align="left", dx=0, color=INK).encode(x=alt.value(-2), text="text:N", **spot))
@@ -167,7 +201,10 @@ def displacement(groups: str | Iterable[str] | None = None) -> View:
     for group in wanted:
         series = people[group].dropna().astype("int64")
         ends = [f"{words.num(series.iloc[n])} in {series.index[n]}" for n in (0, -1)]
-        between = [f"{what} {words.num(series[y])} in {y}" for what, y in (("lowest", series.idxmin()), ("highest", series.idxmax()))]
+        between = [
+            f"{what} {words.num(series[y])} in {y}"
+            for what, y in (("lowest", series.idxmin()), ("highest", series.idxmax()))
+        ]
         told = [text for text in between if text.split(" ", 1)[1] not in ends]
         parts.append(f"{words.upper(_plain(group))}: {ends[0]}, {', '.join([*told, ends[1]])}.")
     lines = f"{words.small(len(wanted))} lines" if len(wanted) > 1 else "one line"
@@ -189,7 +226,9 @@ def displacement(groups: str | Iterable[str] | None = None) -> View:
         alt=alt_text,
         wide=render(_chart(rows, wanted, every, WIDE), "displacement-w"),
         narrow=render(_chart(rows, wanted, every, NARROW), "displacement-n"),
-        table=people.assign(confidence=rows.groupby("year")["confidence"].agg(data.weakest)).reset_index().astype(dict.fromkeys(wanted, "Int64")),
+        table=people.assign(confidence=rows.groupby("year")["confidence"].agg(data.weakest))
+        .reset_index()
+        .astype(dict.fromkeys(wanted, "Int64")),
         columns={
             "year": Column("End of"),
             **{g: Column(words.upper(_plain(g)), "number") for g in wanted},

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 import pandas as pd
 
-from minusma import data
-from minusma.scripts import KEEP_KEYS, KEPT
-from minusma.views import words
-from minusma.views.base import DASHED, Column, Explore, View, choose, chosen, sources_of, unsure
-from minusma.views.explorers import HINT, many, one
-from minusma.views.style import INK, INK2, LINE, LINE2, NARROW, PAPER, WIDE, colour, unit_line
-from minusma.views.svg import render
+from sourcebook import data
+from sourcebook.views import base, words
+from sourcebook.views.base import DASHED, Column, Explore, View, choose, chosen, sources_of, unsure
+from sourcebook.views.explorers import HINT, many, one
+from sourcebook.views.style import INK, INK2, LINE, LINE2, NARROW, PAPER, WIDE, colour, unit_line
+from sourcebook.views.svg import render
+from sourcebook.views.widget_scripts import KEEP_KEYS, KEPT
 
 if TYPE_CHECKING:
     import ipywidgets
@@ -36,8 +36,13 @@ _ORIGINS = {
 }
 _MORE = "More marks do not make an argument stronger: one careful study about Mali can outweigh many from elsewhere."
 #: Column of the table by which it may begin, and its name for the reader.
-ORDERS = {"argument": "by argument", "side": "against, then for", "scope": "by what it is about", "confidence": "by confidence"}
-STATIC = Path(__file__).parent / "static"
+ORDERS = {
+    "argument": "by argument",
+    "side": "against, then for",
+    "scope": "by what it is about",
+    "confidence": "by confidence",
+}
+STATIC = Path(base.__file__).parent / "static"
 _COLUMNS = {
     "argument_title": Column("Argument"),
     "side": Column("Side"),
@@ -99,7 +104,13 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
         for part, loose in ((frame[~unsure(frame)], False), (frame[unsure(frame)], True)) if key else ((frame, False),):
             if part.empty:
                 continue
-            mark: dict[str, Any] = {"shape": shape, "size": size, "filled": True, "stroke": colour(paint), "strokeWidth": 2}
+            mark: dict[str, Any] = {
+                "shape": shape,
+                "size": size,
+                "filled": True,
+                "stroke": colour(paint),
+                "strokeWidth": 2,
+            }
             mark["fill"] = colour(paint) if solid and not loose else PAPER
             if loose:
                 mark["strokeDash"] = [2, 1.5]
@@ -115,7 +126,9 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
         alt.Chart(middle, name="middle").mark_rule(color=LINE).encode(x=x, y=y, y2="y2:Q"),
         text("sides", [(centre - 12, 6.0, "← against")], align="right", color=INK2),
         text("sides_2", [(centre + 12, 6.0, "for →")], align="left", color=INK2),
-        text("groups", [(0.0, y, name) for name, y in groups], align="left", fontWeight="bold", color=INK, stroke=PAPER),
+        text(
+            "groups", [(0.0, y, name) for name, y in groups], align="left", fontWeight="bold", color=INK, stroke=PAPER
+        ),
         text("arguments", names, key=True, align="left" if narrow else "right", color=INK, stroke=PAPER),
     ]
     used = [s for s in _SCOPES if (rows["scope"] == s).any()]
@@ -125,7 +138,9 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
     for n, scope in enumerate(used):
         spot = pd.DataFrame([{"x": 10.0 + (n % across) * width / across, "y": y_at + 20 + (n // across) * 22}])
         layers += marks(spot, f"key_{n}", scope, key=False)
-        layers.append(text(f"key_name_{n}", [(spot["x"].iloc[0] + 13, spot["y"].iloc[0], _NAMES.get(scope, scope))], align="left"))
+        layers.append(
+            text(f"key_name_{n}", [(spot["x"].iloc[0] + 13, spot["y"].iloc[0], _NAMES.get(scope, scope))], align="left")
+        )
     heading = "Pieces of evidence, one mark each"
     return alt.layer(*layers).properties(width=width, height=height, padding=1, title=unit_line(heading, space=6))
 

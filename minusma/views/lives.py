@@ -8,15 +8,19 @@ from numbers import Integral
 import altair as alt
 import pandas as pd
 
-from minusma import data
-from minusma.errors import ReaderError
-from minusma.views import words
-from minusma.views.base import Column, View, chosen, sources_of
-from minusma.views.explorers import explorer, many, one
-from minusma.views.style import FILLS, INK, NARROW, PAPER, WIDE, colour, unit_line
-from minusma.views.svg import render
+from sourcebook import data
+from sourcebook.errors import ReaderError
+from sourcebook.views import words
+from sourcebook.views.base import Column, View, chosen, sources_of
+from sourcebook.views.explorers import explorer, many, one
+from sourcebook.views.style import FILLS, INK, NARROW, PAPER, WIDE, colour, unit_line
+from sourcebook.views.svg import render
 
-_PLURAL = {"hostile act": "hostile acts", "accident": "accidents", "other or undetermined": "other or undetermined causes"}
+_PLURAL = {
+    "hostile act": "hostile acts",
+    "accident": "accidents",
+    "other or undetermined": "other or undetermined causes",
+}
 
 
 def _as_of() -> str:
@@ -50,7 +54,11 @@ def _years_chart(rows: pd.DataFrame, causes: list[str], every: list[str], width:
         .mark_text(baseline="top", dy=4, color=PAPER if first == every[0] else INK)
         .encode(x=x, y=alt.Y("deaths:Q"), text="deaths:Q")
     )
-    above = alt.Chart(totals, name="totals").mark_text(baseline="bottom", dy=-3, fontWeight="bold").encode(x=x, y="deaths:Q", text="deaths:Q")
+    above = (
+        alt.Chart(totals, name="totals")
+        .mark_text(baseline="bottom", dy=-3, fontWeight="bold")
+        .encode(x=x, y="deaths:Q", text="deaths:Q")
+    )
     layers = [bars, above] if len(causes) == 1 else [bars, inside, above] if first == every[0] else [bars, above]
     return alt.layer(*layers).properties(
         width=width, height=290 if narrow else 320, autosize=alt.AutoSizeParams(type="fit", contains="padding"),
@@ -146,7 +154,11 @@ def _countries_chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
             order="rank:Q",
         )
     )
-    text = alt.Chart(shown, name="totals").mark_text(align="left", dx=5, fontWeight="bold", stroke=PAPER).encode(y=y, x="deaths:Q", text="deaths:Q")
+    text = (
+        alt.Chart(shown, name="totals")
+        .mark_text(align="left", dx=5, fontWeight="bold", stroke=PAPER)
+        .encode(y=y, x="deaths:Q", text="deaths:Q")
+    )
     return alt.layer(bars, text).properties(
         width=width, height=len(order) * (23 if narrow else 24) + 90,
         autosize=alt.AutoSizeParams(type="fit", contains="padding"),
@@ -167,7 +179,9 @@ def deaths_by_country(least: int = 1) -> View:
     named = rows[~rows["rest"]]
     most = int(named["deaths"].max())
     if not isinstance(least, Integral) or not 1 <= least <= most:
-        raise ReaderError(f"least {least!r}: there is no country to draw. Possible: a whole number from 1 to {most}, the most that a country lost.")
+        raise ReaderError(
+            f"least {least!r}: there is no country to draw. Possible: a whole number from 1 to {most}, the most that a country lost."
+        )
     drawn = rows[rows["deaths"] >= least]
     top = named.head(5)
     first = top.iloc[0]
@@ -201,6 +215,8 @@ def deaths_by_country(least: int = 1) -> View:
         },
         sources=sources_of(rows),
         data=("fatalities_by_group",),
-        notes=(f"As the UN recorded them by {_as_of()}. The country is the person's nationality: soldiers, police and civilians together.",),
+        notes=(
+            f"As the UN recorded them by {_as_of()}. The country is the person's nationality: soldiers, police and civilians together.",
+        ),
         explorer=explorer(deaths_by_country, least=one("At least", [(f"{n} people", n) for n in (1, 5, 10, 20)])),
     )

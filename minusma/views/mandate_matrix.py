@@ -7,12 +7,12 @@ from collections.abc import Iterable
 import altair as alt
 import pandas as pd
 
-from minusma import data
-from minusma.views import words
-from minusma.views.base import Column, View, chosen, sources_of, unsure
-from minusma.views.explorers import explorer, many
-from minusma.views.style import INK, INK2, LINE2, NARROW, PAPER, WIDE, colour, unit_line
-from minusma.views.svg import render
+from sourcebook import data
+from sourcebook.views import words
+from sourcebook.views.base import Column, View, chosen, sources_of, unsure
+from sourcebook.views.explorers import explorer, many
+from sourcebook.views.style import INK, INK2, LINE2, NARROW, PAPER, WIDE, colour, unit_line
+from sourcebook.views.svg import render
 
 #: What a cell says, strongest first: words, fill, sign in the cell and its colour.
 _CELLS = {
@@ -97,7 +97,9 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
     keys["y0"] = [bottom + 14 + (n // abreast) * 22 for n in range(len(keys))]
     keys["fill"] = [_CELLS[w][0] if w in _CELLS else PAPER for w in keys["word"]]
     keys["sign"] = [_CELLS[w][1] if w in _CELLS else "" for w in keys["word"]]
-    keys = keys.assign(x1=keys["x0"] + 22, y1=keys["y0"] + 16, xm=keys["x0"] + 11, ym=keys["y0"] + 8, xt=keys["x0"] + 29)
+    keys = keys.assign(
+        x1=keys["x0"] + 22, y1=keys["y0"] + 16, xm=keys["x0"] + 11, ym=keys["y0"] + 8, xt=keys["x0"] + 29
+    )
     height = keys["y1"].max() + 4
     x = alt.X("x0:Q", scale=alt.Scale(domain=[0, width], nice=False), axis=None)
     y = alt.Y("y0:Q", scale=alt.Scale(domain=[height, 0], nice=False), axis=None)
@@ -133,7 +135,9 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
     )
     heads = drawn.drop_duplicates("resolution").assign(
         ym=10.0 if narrow else 20.0,
-        name=lambda f: [f"’{y % 100:02d}" if narrow else f"{n}\n{y}" for n, y in zip(f["resolution"], f["year"], strict=True)],
+        name=lambda f: [
+            f"’{y % 100:02d}" if narrow else f"{n}\n{y}" for n, y in zip(f["resolution"], f["year"], strict=True)
+        ],
     )
     side = "left" if narrow else "right"
     layers = [
@@ -173,7 +177,9 @@ def mandate_matrix(tasks: str | Iterable[str] | None = None) -> View:
         years = first_rank[first_rank["task"] == leading]["year"]
         title = f"{words.upper(_called(leading))}: a strategic priority from {years.min()} to {years.max()}; {ended}"
     else:
-        title = f"{words.upper(words.listing(map(_called, wanted)))}: no resolution made it a strategic priority; {ended}"
+        title = (
+            f"{words.upper(words.listing(map(_called, wanted)))}: no resolution made it a strategic priority; {ended}"
+        )
     sentences = [
         f"{words.upper(_called(task))}: in {words.small(int(row['count']))} resolutions, from {row['min']} to {row['max']}."
         for task, row in span.iterrows()

@@ -10,13 +10,14 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from minusma import data, paths
-from minusma.errors import ReaderError
-from minusma.views import mission, words
-from minusma.views.base import UNSURE, Column, Explore, View, sources_of, unsure
-from minusma.views.explorers import explorer, step
-from minusma.views.style import INK, INK2, LAND, LAND2, LINE, NARROW, PAPER, WIDE, colour
-from minusma.views.svg import render
+from minusma.views import mission
+from sourcebook import data, paths
+from sourcebook.errors import ReaderError
+from sourcebook.views import words
+from sourcebook.views.base import UNSURE, Column, Explore, View, sources_of, unsure
+from sourcebook.views.explorers import explorer, step
+from sourcebook.views.style import INK, INK2, LAND, LAND2, LINE, NARROW, PAPER, WIDE, colour
+from sourcebook.views.svg import render
 
 WEST, SOUTH, EAST, NORTH = -13.2, 9.6, 5.4, 25.6
 _SHRINK = math.cos(math.radians(17.5))
@@ -73,7 +74,9 @@ def _places() -> pd.DataFrame:
     closings = closings.assign(number=range(1, len(closings) + 1)).set_index("place")
     missing = sorted(set(closings.index) - set(places["id"]))
     if missing:
-        raise data.DataError(f"book/data/withdrawal.csv, column place: {', '.join(missing)} not in places.csv. Add the place, or mend the id.")
+        raise data.DataError(
+            f"book/data/withdrawal.csv, column place: {', '.join(missing)} not in places.csv. Add the place, or mend the id."
+        )
     inside = places["longitude"].between(WEST, EAST) & places["latitude"].between(SOUTH, NORTH)
     rows = places[inside & (places["kind"] != "region")].copy()
     rows["number"] = rows["id"].map(closings["number"])
@@ -81,7 +84,9 @@ def _places() -> pd.DataFrame:
     rows["precision"] = rows["id"].map(closings["precision"].astype(str))
     rows["day_sure"] = rows["id"].map(closings["confidence"].astype(str))
     rows["day_source"] = rows["id"].map(closings["source"])
-    rows["phase"] = [next((n for n, p in enumerate(_PHASES) if c <= p[0]), -1) if pd.notna(c) else -1 for c in rows["closed"]]
+    rows["phase"] = [
+        next((n for n, p in enumerate(_PHASES) if c <= p[0]), -1) if pd.notna(c) else -1 for c in rows["closed"]
+    ]
     return rows
 
 
@@ -91,7 +96,9 @@ def _phase_names(bases: pd.DataFrame) -> dict[int, str]:
     for phase, rows in bases.groupby("phase"):
         a, b = rows["closed"].min(), rows["closed"].max()
         start = f"{a:%b} " if a.year == b.year else f"{a:%b} {a.year} "
-        names[int(phase)] = f"{b:%b} {b.year}" if (a.year, a.month) == (b.year, b.month) else f"{start}to {b:%b} {b.year}"
+        names[int(phase)] = (
+            f"{b:%b} {b.year}" if (a.year, a.month) == (b.year, b.month) else f"{start}to {b:%b} {b.year}"
+        )
     return names
 
 
@@ -131,12 +138,18 @@ def _chart(places: pd.DataFrame, width: int, on: pd.Timestamp | None) -> alt.Lay
     bases = drawn[drawn["number"].notna()].copy()
     if narrow:
         # A region keeps its name only where no base covers it.
-        covered = [((bases["x"] - a).abs().lt(26) & (bases["y"] - b).abs().lt(14)).any() for a, b in zip(regions["x"], regions["y"], strict=True)]
+        covered = [
+            ((bases["x"] - a).abs().lt(26) & (bases["y"] - b).abs().lt(14)).any()
+            for a, b in zip(regions["x"], regions["y"], strict=True)
+        ]
         regions = regions[[not c for c in covered]]
     towns = drawn[drawn["number"].isna()].copy()
     if narrow:
         # Without room for its name a town near a base would be a dot that says nothing.
-        near = [((bases["x"] - a).abs() + (bases["y"] - b).abs()).min() < 30 for a, b in zip(towns["x"], towns["y"], strict=True)]
+        near = [
+            ((bases["x"] - a).abs() + (bases["y"] - b).abs()).min() < 30
+            for a, b in zip(towns["x"], towns["y"], strict=True)
+        ]
         towns = towns[[not n for n in near]]
     bases["key"] = [f"@{c:%Y-%m-%d} {i}" for c, i in zip(bases["closed"], bases["id"], strict=True)]
     style = {"color": INK2, "fontSize": 12 if narrow else 13, "align": "center", "baseline": "middle"}
@@ -171,9 +184,14 @@ def _chart(places: pd.DataFrame, width: int, on: pd.Timestamp | None) -> alt.Lay
     layers.append(text(numbered.drop(still.index), "numbers_closed", color=INK, **digits).encode(description="key:N"))
     if not narrow:
         layers += _names(bases.assign(text=bases["name"]), x, y, "base", color=INK, gap=13)
-    free = [((bases["x"] - a).abs() + (bases["y"] - b).abs()).min() > 12 for a, b in zip(towns["x"], towns["y"], strict=True)]
+    free = [
+        ((bases["x"] - a).abs() + (bases["y"] - b).abs()).min() > 12
+        for a, b in zip(towns["x"], towns["y"], strict=True)
+    ]
     towns = towns[free]
-    layers.append(alt.Chart(towns, name="towns").mark_point(shape="circle", filled=True, size=22, color=INK2).encode(x=x, y=y))
+    layers.append(
+        alt.Chart(towns, name="towns").mark_point(shape="circle", filled=True, size=22, color=INK2).encode(x=x, y=y)
+    )
     about = drawn[unsure(drawn) & drawn["id"].isin([*bases["id"], *towns["id"]])]
     layers.append(
         alt.Chart(about.assign(size=[620 if pd.notna(n) else 120 for n in about["number"]]), name="about")
@@ -181,7 +199,9 @@ def _chart(places: pd.DataFrame, width: int, on: pd.Timestamp | None) -> alt.Lay
         .encode(x=x, y=y, size=alt.Size("size:Q", scale=None))
     )
     layers += _key(bases, x, y, narrow) + _scale_bar(frame, x, y)
-    return alt.layer(*layers).properties(width=frame.width, height=frame.height, padding=1, autosize=alt.AutoSizeParams(type="none"))
+    return alt.layer(*layers).properties(
+        width=frame.width, height=frame.height, padding=1, autosize=alt.AutoSizeParams(type="none")
+    )
 
 
 def _names(rows: pd.DataFrame, x: alt.X, y: alt.Y, name: str, color: str, gap: int = 6) -> list[alt.Chart]:
@@ -201,12 +221,20 @@ def _key(bases: pd.DataFrame, x: alt.X, y: alt.Y, narrow: bool) -> list[alt.Char
     """What the signs of the bases mean, in the free corner of the picture."""
     names = _phase_names(bases)
     heading = pd.DataFrame([{"x": 8.0, "y": 18.0, "text": "Base handed over"}])
-    made = [alt.Chart(heading, name="key_title").mark_text(align="left", fontWeight="bold", stroke=LAND2).encode(x=x, y=y, text="text:N")]
+    made = [
+        alt.Chart(heading, name="key_title")
+        .mark_text(align="left", fontWeight="bold", stroke=LAND2)
+        .encode(x=x, y=y, text="text:N")
+    ]
     for line, (phase, name) in enumerate(sorted(names.items())):
         _, shape, fill = _PHASES[phase]
         count = int((bases["phase"] == phase).sum())
         row = pd.DataFrame([{"x": 17.0, "y": 38.0 + 22 * line, "text": name if narrow else f"{name}: {count}"}])
-        sign = alt.Chart(row, name=f"key_{phase}").mark_point(shape=shape, filled=True, size=170, fill=fill).encode(x=x, y=y)
+        sign = (
+            alt.Chart(row, name=f"key_{phase}")
+            .mark_point(shape=shape, filled=True, size=170, fill=fill)
+            .encode(x=x, y=y)
+        )
         text = alt.Chart(row, name=f"key_text_{phase}").mark_text(align="left", dx=12, baseline="middle", stroke=LAND2)
         made += [sign, text.encode(x=x, y=y, text="text:N")]
     return made
@@ -241,7 +269,9 @@ def map_of_mali(on: str | None = None) -> View:
     first, last = bases.iloc[0], bases.iloc[-1]
 
     def said(row: pd.Series) -> str:
-        return f"{row['name']} {'on' if row['precision'] == 'day' else 'in'} {words.day(row['closed'], row['precision'])}"
+        return (
+            f"{row['name']} {'on' if row['precision'] == 'day' else 'in'} {words.day(row['closed'], row['precision'])}"
+        )
 
     if when is None:
         title = f"The mission handed over {len(bases)} bases: the first, {said(first)}; the last, {said(last)}"
@@ -270,7 +300,9 @@ def map_of_mali(on: str | None = None) -> View:
     table = pd.concat([bases, places[places["number"].isna()]])
     table = table.assign(
         number=table["number"].astype("Int64"),
-        handed=[words.day(c, p) if pd.notna(c) else "" for c, p in zip(table["closed"], table["precision"], strict=True)],
+        handed=[
+            words.day(c, p) if pd.notna(c) else "" for c, p in zip(table["closed"], table["precision"], strict=True)
+        ],
         confidence=table["confidence"].astype(str),
     )
     return View(
@@ -296,6 +328,9 @@ def map_of_mali(on: str | None = None) -> View:
         extra=f'<ol class="mm-bases">{items}</ol>',
         explorer=explorer(
             map_of_mali,
-            on=step("End of", [("June 2023", "2023-06-30"), *((words.day(d), f"{d:%Y-%m-%d}") for d in days), ("all days", "")]),
+            on=step(
+                "End of",
+                [("June 2023", "2023-06-30"), *((words.day(d), f"{d:%Y-%m-%d}") for d in days), ("all days", "")],
+            ),
         ),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from minusma import data
+from sourcebook import data
 
 #: A rise or fall beside these years is timing; every chart that shows both says so in these words.
 NOT_CAUSE = (

@@ -5,12 +5,12 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from minusma import data
-from minusma.views import words
-from minusma.views.base import UNSURE, Column, View, choose, sources_of, unsure
-from minusma.views.explorers import explorer, one
-from minusma.views.style import INK, INK2, NARROW, PAPER, WIDE, colour, unit_line
-from minusma.views.svg import render
+from sourcebook import data
+from sourcebook.views import words
+from sourcebook.views.base import UNSURE, Column, View, choose, sources_of, unsure
+from sourcebook.views.explorers import explorer, one
+from sourcebook.views.style import INK, INK2, NARROW, PAPER, WIDE, colour, unit_line
+from sourcebook.views.svg import render
 
 SHARE, CAP = "assessed_share", "legal_cap"
 
@@ -61,8 +61,14 @@ def _budget_chart(series: pd.DataFrame, width: int, narrow: bool) -> alt.LayerCh
         ]
         texts = [t.encode(x=where, y=y, text="label:N") for t in texts]
     else:
-        texts = [alt.Chart(drawn, name="amounts").mark_text(align="left", dx=6, stroke=PAPER).encode(x=x, y=y, text="label:N")]
-    return alt.layer(sure, loose, *texts).properties(width=width, height=25 * len(drawn), title=unit_line("Approved for each UN financial year"))
+        texts = [
+            alt.Chart(drawn, name="amounts")
+            .mark_text(align="left", dx=6, stroke=PAPER)
+            .encode(x=x, y=y, text="label:N")
+        ]
+    return alt.layer(sure, loose, *texts).properties(
+        width=width, height=25 * len(drawn), title=unit_line("Approved for each UN financial year")
+    )
 
 
 def _share_chart(shares: pd.DataFrame, cap: pd.Series, width: int, height: int) -> alt.LayerChart:
@@ -75,7 +81,9 @@ def _share_chart(shares: pd.DataFrame, cap: pd.Series, width: int, height: int) 
         axis=alt.Axis(format="d", values=list(range(first, last + 1, 5))),
     )
     low, high = float(cap["value"]) - 1, float(drawn["value"].max()) + 1
-    y = alt.Y("value:Q", title=None, scale=alt.Scale(domain=[low, high], nice=False), axis=alt.Axis(tickCount=5, format="d"))
+    y = alt.Y(
+        "value:Q", title=None, scale=alt.Scale(domain=[low, high], nice=False), axis=alt.Axis(tickCount=5, format="d")
+    )
     line = alt.Chart(drawn).mark_line(color=colour("c2"), strokeWidth=1.5).encode(x=x, y=y)
     dots = (
         alt.Chart(drawn[~unsure(drawn)], name="share")
@@ -84,20 +92,32 @@ def _share_chart(shares: pd.DataFrame, cap: pd.Series, width: int, height: int) 
     )
     loose = (
         alt.Chart(drawn[unsure(drawn)], name="share_unsure")
-        .mark_point(shape="diamond", filled=True, fill=PAPER, size=90, stroke=colour("c2"), strokeWidth=1.5, strokeDash=[3, 1.5])
+        .mark_point(
+            shape="diamond", filled=True, fill=PAPER, size=90, stroke=colour("c2"), strokeWidth=1.5, strokeDash=[3, 1.5]
+        )
         .encode(x=x, y=y)
     )
     ends = drawn.iloc[[0, -1]]
     numbers = [
-        alt.Chart(ends.iloc[[n]]).mark_text(align=side, dy=dy, dx=dx, color=colour("c2"), stroke=PAPER).encode(x=x, y=y, text="label:N")
+        alt.Chart(ends.iloc[[n]])
+        .mark_text(align=side, dy=dy, dx=dx, color=colour("c2"), stroke=PAPER)
+        .encode(x=x, y=y, text="label:N")
         for n, side, dx, dy in ((0, "left", -4, -11), (1, "right", 6, 17))
     ]
-    limit = pd.DataFrame([{"value": float(cap["value"]), "year": first - 0.3, "label": f"limit in U.S. law: {cap['value']:g}"}])
+    limit = pd.DataFrame(
+        [{"value": float(cap["value"]), "year": first - 0.3, "label": f"limit in U.S. law: {cap['value']:g}"}]
+    )
     rule = alt.Chart(limit, name="cap").mark_rule(color=INK, strokeWidth=2.5).encode(y=y)
-    cap_text = alt.Chart(limit, name="cap_text").mark_text(align="left", dy=14, fontWeight="bold", stroke=PAPER).encode(x=x, y=y, text="label:N")
+    cap_text = (
+        alt.Chart(limit, name="cap_text")
+        .mark_text(align="left", dy=14, fontWeight="bold", stroke=PAPER)
+        .encode(x=x, y=y, text="label:N")
+    )
     named = drawn[unsure(drawn)]
     words_unsure = (
-        alt.Chart(named.assign(label="not verified"), name="share_words").mark_text(dy=-13, stroke=PAPER, color=INK2).encode(x=x, y=y, text="label:N")
+        alt.Chart(named.assign(label="not verified"), name="share_words")
+        .mark_text(dy=-13, stroke=PAPER, color=INK2)
+        .encode(x=x, y=y, text="label:N")
     )
     return alt.layer(line, rule, cap_text, dots, loose, words_unsure, *numbers).properties(
         width=width, height=height, title=unit_line("Share asked of the U.S., per cent")
@@ -110,9 +130,14 @@ def _one_year_chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
     drawn = rows.assign(
         millions=rows["usd"].astype(float) / 1e6,
         label=rows.apply(_amount, axis=1),
-        line=[f"{k} ({n})" if d else k for n, (k, d) in enumerate(zip(rows["kind"], rows["kind"].duplicated(), strict=True), 1)],
+        line=[
+            f"{k} ({n})" if d else k
+            for n, (k, d) in enumerate(zip(rows["kind"], rows["kind"].duplicated(), strict=True), 1)
+        ],
     )
-    y = alt.Y("line:N", sort=None, title=None, axis=alt.Axis(labelColor=INK, labelLimit=220, minExtent=150 if narrow else 200))
+    y = alt.Y(
+        "line:N", sort=None, title=None, axis=alt.Axis(labelColor=INK, labelLimit=220, minExtent=150 if narrow else 200)
+    )
     x = alt.X(
         "millions:Q",
         title="Millions of U.S. dollars",
@@ -185,7 +210,9 @@ def money(year: str | None = None) -> View:
         f"{words.million(top['usd'])} in {top['financial_year']}; the share asked of the United States {share_words}"
     )
     not_sure = list(series[unsure(series)]["financial_year"])
-    doubt = f" The amounts for {words.listing(not_sure)} are not verified or not sure and drawn dashed." if not_sure else ""
+    doubt = (
+        f" The amounts for {words.listing(not_sure)} are not verified or not sure and drawn dashed." if not_sure else ""
+    )
     a, b = shares.iloc[0], shares.iloc[-1]
     alt_text = (
         f"Left, a bar for each financial year: {words.million(first['usd'])} approved for {first['financial_year']}, the most "

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 import altair as alt
 import pandas as pd
 
-from minusma import data
-from minusma.errors import ReaderError
-from minusma.views import words
-from minusma.views.base import DASHED, Column, Explore, View, chosen, sources_of, table_html, unsure
-from minusma.views.explorers import explorer, many
 from minusma.views.mission import mandate
-from minusma.views.style import INK, INK2, LINE2, NARROW, PAPER, WIDE, colour, unit_line
-from minusma.views.svg import render
+from sourcebook import data
+from sourcebook.errors import ReaderError
+from sourcebook.views import words
+from sourcebook.views.base import DASHED, Column, Explore, View, chosen, sources_of, table_html, unsure
+from sourcebook.views.explorers import explorer, many
+from sourcebook.views.style import INK, INK2, LINE2, NARROW, PAPER, WIDE, colour, unit_line
+from sourcebook.views.svg import render
 
 _CRISIS = pd.Timestamp("2012-01-01")
 #: Shape and colour by theme, in the order of the table's themes; no two share both.
@@ -48,7 +48,9 @@ def _spread(rows: pd.DataFrame, per_day: float) -> list[int]:
     return levels
 
 
-def _chart(events: pd.DataFrame, themes: list[str], every: list[str], mission: tuple[pd.Timestamp, pd.Timestamp], width: int) -> alt.LayerChart:
+def _chart(
+    events: pd.DataFrame, themes: list[str], every: list[str], mission: tuple[pd.Timestamp, pd.Timestamp], width: int
+) -> alt.LayerChart:
     narrow = width == NARROW
     left, top, head, foot = (7, 40, 26, 14) if narrow else (112, 40, 14, 14)
     end = pd.Timestamp(events["date"].max().year + 1, 1, 1)
@@ -86,7 +88,9 @@ def _chart(events: pd.DataFrame, themes: list[str], every: list[str], mission: t
         alt.Chart(ticks.assign(x=ticks["x"] + per_day * 182, y=12.0), name="year_names")
         .mark_text(align="center", color=INK2)
         .encode(x=x, y=y, text="text:N"),
-        alt.Chart(band_text, name="mission_name").mark_text(align="left", color=INK2, stroke=PAPER).encode(x=x, y=y, text="text:N"),
+        alt.Chart(band_text, name="mission_name")
+        .mark_text(align="left", color=INK2, stroke=PAPER)
+        .encode(x=x, y=y, text="text:N"),
         alt.Chart(names.assign(key="@" + names["theme"]), name="themes")
         .mark_text(align="left" if narrow else "right", baseline="middle", color=INK)
         .encode(x=x, y=y, text="text:N", description="key:N"),
@@ -95,10 +99,17 @@ def _chart(events: pd.DataFrame, themes: list[str], every: list[str], mission: t
         shape, paint = _LOOKS[every.index(theme) % len(_LOOKS)]
         rows = drawn[drawn["theme"] == theme]
         sure, loose = rows[~unsure(rows)], rows[unsure(rows)]
-        common = {"shape": shape, "filled": True, "size": 78 if shape in ("circle", "square") else 100, "strokeWidth": 1}
+        common = {
+            "shape": shape,
+            "filled": True,
+            "size": 78 if shape in ("circle", "square") else 100,
+            "strokeWidth": 1,
+        }
         number = every.index(theme)
         layers.append(
-            alt.Chart(sure, name=f"events_{number}").mark_point(**common, fill=colour(paint), stroke=PAPER).encode(x=x, y=y, description="key:N")
+            alt.Chart(sure, name=f"events_{number}")
+            .mark_point(**common, fill=colour(paint), stroke=PAPER)
+            .encode(x=x, y=y, description="key:N")
         )
         if len(loose):
             hollow = common | {"strokeWidth": 1.5}
@@ -107,7 +118,9 @@ def _chart(events: pd.DataFrame, themes: list[str], every: list[str], mission: t
                 .mark_point(**hollow, fill=PAPER, stroke=colour(paint), strokeDash=[2.5, 1.5])
                 .encode(x=x, y=y, description="key:N")
             )
-    return alt.layer(*layers).properties(width=width, height=height, padding=1, autosize=alt.AutoSizeParams(type="none"), title=unit_line(""))
+    return alt.layer(*layers).properties(
+        width=width, height=height, padding=1, autosize=alt.AutoSizeParams(type="none"), title=unit_line("")
+    )
 
 
 def _band_name(mission: tuple[pd.Timestamp, pd.Timestamp], narrow: bool) -> str:
@@ -127,7 +140,9 @@ def timeline(themes: str | Iterable[str] | None = None) -> View:
     events = events[events["theme"].isin(wanted)].astype({"theme": str, "precision": str, "confidence": str})
     old, new = events[events["date"] < _CRISIS], events[events["date"] >= _CRISIS]
     if new.empty:
-        raise ReaderError(f"theme: no event since {_CRISIS.year} belongs to {words.listing(wanted)}. Choose another theme.")
+        raise ReaderError(
+            f"theme: no event since {_CRISIS.year} belongs to {words.listing(wanted)}. Choose another theme."
+        )
     themes_new = [t for t in wanted if (new["theme"] == t).any()]
     years = new["date"].dt.year.value_counts().sort_index()
     busiest = years.sort_values(ascending=False, kind="stable").head(2)
@@ -152,7 +167,9 @@ def timeline(themes: str | Iterable[str] | None = None) -> View:
         if old.empty:
             return ""
         span = f"{words.small(len(old))} events from {old['date'].dt.year.min()} to {old['date'].dt.year.max()}"
-        table = table_html(f"timeline-older{suffix}", f"Events before {_CRISIS.year}", old, _COLUMNS, root, row_keys="theme")
+        table = table_html(
+            f"timeline-older{suffix}", f"Events before {_CRISIS.year}", old, _COLUMNS, root, row_keys="theme"
+        )
         return f"<details><summary>The older past: {span}</summary>{table}</details>"
 
     return View(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from minusma import data
-from minusma.views import mission, words
-from minusma.views.base import Column, View, choose, sources_of, unsure
-from minusma.views.explorers import explorer, one
-from minusma.views.style import INK, INK2, LAND2, LINE2, NARROW, PAPER, WIDE, colour, unit_line
-from minusma.views.svg import render
+from minusma.views import mission
+from sourcebook import data
+from sourcebook.views import words
+from sourcebook.views.base import Column, View, choose, sources_of, unsure
+from sourcebook.views.explorers import explorer, one
+from sourcebook.views.style import INK, INK2, LAND2, LINE2, NARROW, PAPER, WIDE, colour, unit_line
+from sourcebook.views.svg import render
 
 _CLOSED = "base closed"
 
@@ -18,11 +19,15 @@ _CLOSED = "base closed"
 def _bases() -> pd.DataFrame:
     """The bases in the order of closing, with ``name`` of the place and ``phase`` (``withdrawal`` or ``liquidation``)."""
     steps = data.load("withdrawal").astype({"precision": str, "confidence": str, "step": str})
-    rows = steps[(steps["step"] == _CLOSED) & steps["place"].notna()].sort_values(["date", "base_number"], kind="stable")
+    rows = steps[(steps["step"] == _CLOSED) & steps["place"].notna()].sort_values(
+        ["date", "base_number"], kind="stable"
+    )
     names = data.load("places").set_index("id")["name"]
     missing = sorted(set(rows["place"]) - set(names.index))
     if missing:
-        raise data.DataError(f"book/data/withdrawal.csv, column place: {', '.join(missing)} not in places.csv. Add the place, or mend the id.")
+        raise data.DataError(
+            f"book/data/withdrawal.csv, column place: {', '.join(missing)} not in places.csv. Add the place, or mend the id."
+        )
     end = _end(steps)
     phase = rows["date"].gt(end).map({False: "withdrawal", True: "liquidation"})
     return rows.assign(name=rows["place"].map(names).astype(str), phase=phase)
@@ -49,7 +54,9 @@ def _day(date: pd.Timestamp, precision: str, sure: bool) -> str:
     return shown if sure else f"{shown}, not sure"
 
 
-def _chart(bases: pd.DataFrame, people: pd.DataFrame, span: tuple[pd.Timestamp, pd.Timestamp, pd.Timestamp], width: int) -> alt.LayerChart:
+def _chart(
+    bases: pd.DataFrame, people: pd.DataFrame, span: tuple[pd.Timestamp, pd.Timestamp, pd.Timestamp], width: int
+) -> alt.LayerChart:
     """``span``: end of the mandate, end of the mission, end of the liquidation."""
     narrow = width == NARROW
     start, end, closing = span
@@ -74,23 +81,35 @@ def _chart(bases: pd.DataFrame, people: pd.DataFrame, span: tuple[pd.Timestamp, 
     drawn = drawn.assign(x=float(left), x2=[at(d) for d in drawn["date"]], y=top + drawn["row"] * tall + 3.0)
     drawn = drawn.assign(y2=drawn["y"] + tall - 8, middle=drawn["y"] + (tall - 8) / 2)
     shown = [_day(d, p, s) for d, p, s in drawn[["date", "precision", "sure"]].itertuples(index=False)]
-    drawn = drawn.assign(day=shown, key=[f"@{d:%Y-%m-%d}|{n}: {s}" for d, n, s in zip(drawn["date"], drawn["name"], shown, strict=True)])
+    drawn = drawn.assign(
+        day=shown, key=[f"@{d:%Y-%m-%d}|{n}: {s}" for d, n, s in zip(drawn["date"], drawn["name"], shown, strict=True)]
+    )
     # The day stands beside the bar where there is room, else inside it.
     room = width - drawn["x2"] >= drawn["day"].str.len() * 7.2 + 8
     kinds = {"withdrawal": colour("c1"), "liquidation": colour("c2", "diagonal")}
     months = pd.date_range(start, last, freq="MS")
     ticks = [m for m in months if m.month in ((1, 7) if narrow else (1, 4, 7, 10))]
     grid = pd.DataFrame([{"x": at(m), "y": top - 8.0, "y2": float(people_top + people_tall)} for m in ticks])
-    ended = pd.DataFrame([{"x": float(left), "x2": at(end), "y": float(top - 8), "y2": float(people_top + people_tall)}])
+    ended = pd.DataFrame(
+        [{"x": float(left), "x2": at(end), "y": float(top - 8), "y2": float(people_top + people_tall)}]
+    )
     layers = [
         alt.Chart(ended, name="six_months").mark_rect(fill=LAND2).encode(x=x, x2="x2:Q", y=y, y2="y2:Q"),
         alt.Chart(grid, name="months").mark_rule(color=LINE2).encode(x=x, y=y, y2="y2:Q"),
-        text("month_names", [(min(at(m), width - 24.0), height - 10.0, f"{m:%b} ’{m.year % 100}") for m in ticks], color=INK2),
+        text(
+            "month_names",
+            [(min(at(m), width - 24.0), height - 10.0, f"{m:%b} ’{m.year % 100}") for m in ticks],
+            color=INK2,
+        ),
         text("phases", [((left + at(end)) / 2, 8.0, "leaving" if narrow else "time to leave")], color=INK2),
         text("phases_2", [((at(end) + width) / 2, 8.0, "liquidation")], color=INK2),
         text("counts", [((left + at(end)) / 2, 24.0, f"{(bases['phase'] == 'withdrawal').sum()} bases")], color=INK),
-        text("counts_2", [((at(end) + width) / 2, 24.0, f"{(bases['phase'] == 'liquidation').sum()} bases")], color=INK),
-        text("bases", [(left - 8.0, m, n) for m, n in drawn[["middle", "name"]].itertuples(index=False)], align="right"),
+        text(
+            "counts_2", [((at(end) + width) / 2, 24.0, f"{(bases['phase'] == 'liquidation').sum()} bases")], color=INK
+        ),
+        text(
+            "bases", [(left - 8.0, m, n) for m, n in drawn[["middle", "name"]].itertuples(index=False)], align="right"
+        ),
     ]
     for phase, fill in kinds.items():
         mine = drawn[(drawn["phase"] == phase) & drawn["sure"]]
@@ -99,7 +118,9 @@ def _chart(bases: pd.DataFrame, people: pd.DataFrame, span: tuple[pd.Timestamp, 
             layers.append(box.encode(x=x, x2="x2:Q", y=y, y2="y2:Q", description="key:N"))
     loose = drawn[~drawn["sure"]]
     if len(loose):
-        dashed = alt.Chart(loose, name="unsure").mark_rect(fill=colour("c2", "unsure"), stroke=colour("c2"), strokeDash=[4, 2], strokeWidth=1.3)
+        dashed = alt.Chart(loose, name="unsure").mark_rect(
+            fill=colour("c2", "unsure"), stroke=colour("c2"), strokeDash=[4, 2], strokeWidth=1.3
+        )
         layers.append(dashed.encode(x=x, x2="x2:Q", y=y, y2="y2:Q", description="key:N"))
     for name, rows, spot, side in (("days", drawn[room], 6, "left"), ("days_inside", drawn[~room], -7, "right")):
         spots = [(x2 + spot, m, d) for x2, m, d in rows[["x2", "middle", "day"]].itertuples(index=False)]
@@ -108,11 +129,17 @@ def _chart(bases: pd.DataFrame, people: pd.DataFrame, span: tuple[pd.Timestamp, 
     most = float(people["people"].max())
     ground = people_top + people_tall
     columns = people.assign(
-        x=[at(d) for d in people["date"]], y2=float(ground), y=ground - people["people"].astype(float) / most * (people_tall - 22)
+        x=[at(d) for d in people["date"]],
+        y2=float(ground),
+        y=ground - people["people"].astype(float) / most * (people_tall - 22),
     )
-    columns["key"] = [f"@{d:%Y-%m-%d}|{words.day(d)}: {words.num(n)} people" for d, n in zip(columns["date"], columns["people"], strict=True)]
+    columns["key"] = [
+        f"@{d:%Y-%m-%d}|{words.day(d)}: {words.num(n)} people"
+        for d, n in zip(columns["date"], columns["people"], strict=True)
+    ]
     columns = columns.assign(
-        x2=columns["x"] + 7, label=[f"{words.num(n)} on {d.day} {d:%b}" for d, n in zip(columns["date"], columns["people"], strict=True)]
+        x2=columns["x"] + 7,
+        label=[f"{words.num(n)} on {d.day} {d:%b}" for d, n in zip(columns["date"], columns["people"], strict=True)],
     )
     layers += [
         alt.Chart(pd.DataFrame([{"x": float(left), "x2": float(width), "y": float(ground)}]), name="ground")

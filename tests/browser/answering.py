@@ -36,7 +36,10 @@ def _sort(page: Page, field: Locator, order: list[int], how: str) -> None:
             row.locator("select").focus()
             page.keyboard.type(str(place + 1))
             continue
-        while field.locator(".mm-q-order > li").evaluate_all("list => list.map(li => Number(li.dataset.i))").index(item) > place:
+        while (
+            field.locator(".mm-q-order > li").evaluate_all("list => list.map(li => Number(li.dataset.i))").index(item)
+            > place
+        ):
             row.get_by_role("button", name="Up").click()
 
 

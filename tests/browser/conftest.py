@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from minusma.browser import find_browser
-from minusma.webserver import BookServer
+from sourcebook.quiz.browser import find_browser
+from sourcebook.site.webserver import BookServer
 from tests.browser.jupyter import start
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
@@ -78,12 +78,19 @@ def watch(chromium: Browser) -> Iterator[Callable[..., Watched]]:
     contexts: list[BrowserContext] = []
 
     def open_page(address: str, until: str = "networkidle", **options: Any) -> Watched:
-        options = {"service_workers": "block", "viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce", **options}
+        options = {
+            "service_workers": "block",
+            "viewport": {"width": 1280, "height": 900},
+            "reduced_motion": "reduce",
+            **options,
+        }
         context = chromium.new_context(**options)
         contexts.append(context)
         page = context.new_page()
         watched = Watched(page)
-        page.on("console", lambda m: m.type in ("error", "warning") and watched.faults.append(f"console {m.type}: {m.text}"))
+        page.on(
+            "console", lambda m: m.type in ("error", "warning") and watched.faults.append(f"console {m.type}: {m.text}")
+        )
         page.on("pageerror", lambda error: watched.faults.append(f"script error: {error}"))
         page.on("requestfailed", lambda request: watched.faults.append(f"request failed: {request.url}"))
         page.on("request", lambda r: _foreign(r.url) and watched.faults.append(f"request off this machine: {r.url}"))
@@ -93,7 +100,9 @@ def watch(chromium: Browser) -> Iterator[Callable[..., Watched]]:
         # Asked of the browser itself: Playwright is silent about the icon.
         session = context.new_cdp_session(page)
         session.send("Network.enable")
-        session.on("Network.requestWillBeSent", lambda e: watched.paths.append(urlsplit(e["request"]["url"]).path.lstrip("/")))
+        session.on(
+            "Network.requestWillBeSent", lambda e: watched.paths.append(urlsplit(e["request"]["url"]).path.lstrip("/"))
+        )
         page.goto(address, wait_until=until)
         watched.faults += [f"cookie: {cookie['name']}" for cookie in context.cookies()]
         return watched

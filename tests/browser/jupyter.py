@@ -15,7 +15,7 @@ from pathlib import Path
 import nbformat
 from playwright.sync_api import Browser, Page
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 # Every output is in the page, not only those in sight.
 SETTINGS = {"@jupyterlab/notebook-extension/tracker.jupyterlab-settings": {"windowingMode": "none"}}
 
@@ -30,7 +30,15 @@ def start(folder: Path) -> Iterator[str]:
     env = {k: v for k, v in os.environ.items() if k != "MINUSMA_STATIC"}
     own = {"JUPYTER_CONFIG_DIR": folder / ".c", "JUPYTER_DATA_DIR": folder / ".d", "JUPYTERLAB_SETTINGS_DIR": settings}
     env |= {"PYTHONPATH": str(ROOT), **{name: str(path) for name, path in own.items()}}
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--port=0", "--allow-root", "--IdentityProvider.token="]
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        "--port=0",
+        "--allow-root",
+        "--IdentityProvider.token=",
+    ]
     command += ["--ServerApp.disable_check_xsrf=True", f"--notebook-dir={folder}", "--LabApp.news_url=''"]
     command += ["--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate"]
     server = subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True, cwd=folder)

@@ -6,26 +6,30 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from minusma.policy import META_POLICY
-from minusma.quiz import render
-from tests.quiz import example
+from sourcebook.quiz import render
+from sourcebook.site.policy import META_POLICY
+from tests.sourcebook.quiz import example
 
 PACKAGE = Path(render.__file__).parent.parent
 KEY = "minusma:answers"
 
 
-def form(questions: Iterable[Any] = example.BANK.questions, mode: str = "practice", name: str = "example", prefix: str = "") -> str:
+def form(
+    questions: Iterable[Any] = example.BANK.questions, mode: str = "practice", name: str = "example", prefix: str = ""
+) -> str:
     """The form as Python renders it, with facts that never change."""
     return render.quiz_html(questions, "Example", mode, None, prefix, example.fact, name)
 
 
 def write(folder: Path, *forms: str, name: str = "index.html") -> Path:
     """Write a page with these forms and all it loads; gives its path."""
-    css = "".join((PACKAGE / name).read_text(encoding="utf-8") for name in ("static/tokens.css", "quiz/static/quiz.css"))
+    css = "".join(
+        (PACKAGE / name).read_text(encoding="utf-8") for name in ("views/static/tokens.css", "quiz/static/quiz.css")
+    )
     css += "body { margin: 0; padding: 8px; background: var(--mm-paper); color: var(--mm-ink); font: 1rem/1.6 sans-serif; }"
     css += "main { overflow-wrap: break-word; }"
     (folder / "quiz.css").write_text(css, encoding="utf-8")
-    for script in (PACKAGE / "static" / "kept.js", PACKAGE / "quiz" / "static" / "quiz.js"):
+    for script in (PACKAGE / "views" / "static" / "kept.js", PACKAGE / "quiz" / "static" / "quiz.js"):
         (folder / script.name).write_text(script.read_text(encoding="utf-8"), encoding="utf-8")
     head = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{META_POLICY}">'
     head += '<meta name="viewport" content="width=device-width">'

@@ -43,7 +43,9 @@ def test_answers_by_keyboard_reach_python_and_stay(chromium: Browser, lab: tuple
     assert rows == 2
     # The cell run again keeps the answer, as documented.
     run_all(page)
-    expect(page.locator('form.mm-quiz [data-q="hist-coup-count"] .mm-q-said')).to_contain_text("Your answer from before", timeout=30000)
+    expect(page.locator('form.mm-quiz [data-q="hist-coup-count"] .mm-q-said')).to_contain_text(
+        "Your answer from before", timeout=30000
+    )
     page.context.close()
 
 
@@ -64,13 +66,17 @@ def test_views_explorers_and_the_lab_run_live(chromium: Browser, lab: tuple[str,
     page.context.close()
 
 
-def test_the_classroom_notebook_asks_counts_and_survives_a_killed_kernel(chromium: Browser, lab: tuple[str, Path]) -> None:
+def test_the_classroom_notebook_asks_counts_and_survives_a_killed_kernel(
+    chromium: Browser, lab: tuple[str, Path]
+) -> None:
     """The notebook of the book, with one more cell that says which process to kill."""
     address, outer = lab
     folder = outer / "classroom"
     folder.mkdir()
     made = nbformat.read(ROOT / "notebooks" / "classroom.ipynb", 4)
-    made.cells.append(nbformat.v4.new_code_cell('import os, pathlib\n_ = pathlib.Path("kernel").write_text(str(os.getpid()))'))
+    made.cells.append(
+        nbformat.v4.new_code_cell('import os, pathlib\n_ = pathlib.Path("kernel").write_text(str(os.getpid()))')
+    )
     nbformat.write(made, folder / "classroom.ipynb")
 
     def begin() -> tuple[Page, Locator]:

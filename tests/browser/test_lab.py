@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from minusma import data, lab
-from minusma.policy import META_POLICY
-from minusma.scripts import KEPT
-from minusma.webserver import BookServer
+from minusma import claims
+from sourcebook import data
+from sourcebook.site.policy import META_POLICY
+from sourcebook.site.webserver import BookServer
+from sourcebook.views.widget_scripts import KEPT
 
 KEY = "minusma:lab"
 CLAIMS = data.load("claims").sort_values("order")
@@ -29,10 +30,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("lab-page")
     (folder / "kept.js").write_text(KEPT, encoding="utf-8")
     for name in ("lab.js", "lab.css"):
-        (folder / name).write_text((lab.STATIC / name).read_text(encoding="utf-8"), encoding="utf-8")
-    head = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{META_POLICY}"><title>Lab</title>'
+        (folder / name).write_text((claims.STATIC / name).read_text(encoding="utf-8"), encoding="utf-8")
+    head = (
+        f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{META_POLICY}"><title>Lab</title>'
+    )
     head += '<link rel="stylesheet" href="lab.css"><script defer src="kept.js"></script><script defer src="lab.js"></script>'
-    text = f'<!doctype html><html lang="en"><head>{head}</head><body><main>{lab.html(CLAIMS, lesson=True)}</main></body></html>'
+    text = f'<!doctype html><html lang="en"><head>{head}</head><body><main>{claims.html(CLAIMS, lesson=True)}</main></body></html>'
     (folder / "index.html").write_text(text, encoding="utf-8")
     (folder / "favicon.ico").write_bytes(b"")
     server = BookServer(folder).start()
@@ -142,11 +145,17 @@ def test_two_tabs_do_not_undo_each_other(page: Page) -> None:
     judge(other, "first", "outdated", TWO)
     judge(other, "second", "contested")
     expect(claim(page, TWO).locator("select[name=first]")).to_have_value("outdated")
-    assert held(page)["claims"] == {ONE: {"first": "opinion", "second": "contested"}, TWO: {"first": "outdated", "second": ""}}
+    assert held(page)["claims"] == {
+        ONE: {"first": "opinion", "second": "contested"},
+        TWO: {"first": "outdated", "second": ""},
+    }
     assert row(page) == ["opinion", "contested", OURS[ONE]]
 
 
-@pytest.mark.parametrize("stored", ["not json", "[]", "null", '"x"', '{"schema": "minusma-lab/2", "claims": {}}', '{"schema": "minusma-lab/1"}'])
+@pytest.mark.parametrize(
+    "stored",
+    ["not json", "[]", "null", '"x"', '{"schema": "minusma-lab/2", "claims": {}}', '{"schema": "minusma-lab/1"}'],
+)
 def test_a_foreign_store_is_set_aside_and_not_lost(page: Page, stored: str) -> None:
     store(page, stored)
     judge(page, "first", "opinion")
@@ -157,7 +166,9 @@ def test_a_foreign_store_is_set_aside_and_not_lost(page: Page, stored: str) -> N
 def test_what_a_store_may_hold_besides_does_no_harm(page: Page) -> None:
     evil = "<img src=x onerror=alert(1)>"
     entries = {"c99": {"first": "opinion", "second": "opinion"}, ONE: {"first": evil, "second": evil}}
-    text = json.dumps({"schema": "minusma-lab/1", "claims": entries | {"__proto__": {"first": "opinion", "second": ""}, TWO: None}})
+    text = json.dumps(
+        {"schema": "minusma-lab/1", "claims": entries | {"__proto__": {"first": "opinion", "second": ""}, TWO: None}}
+    )
     store(page, text)
     assert row(page) == ["", "", ""]
     assert page.locator("img").count() == 0
@@ -169,7 +180,9 @@ def test_what_a_store_may_hold_besides_does_no_harm(page: Page) -> None:
 @pytest.mark.parametrize("when", ["true", "k.includes(':unread')"])
 def test_a_browser_that_keeps_nothing_says_so_and_leaves_what_there_is(page: Page, when: str) -> None:
     page.evaluate(f"localStorage.setItem({KEY!r}, 'foreign')")
-    full = f"Storage.prototype.setItem = function (k, v) {{ if ({when}) throw new Error('full'); set.call(this, k, v); }};"
+    full = (
+        f"Storage.prototype.setItem = function (k, v) {{ if ({when}) throw new Error('full'); set.call(this, k, v); }};"
+    )
     page.add_init_script(f"const set = Storage.prototype.setItem; {full}")
     page.reload()
     judge(page, "first", "opinion")

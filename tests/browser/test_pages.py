@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 BUDGET = json.loads((ROOT / "benchmarks" / "budget.json").read_text(encoding="utf-8"))
 VISIBLE_TEXT = "(document.querySelector('main') || document.body).innerText.replace(/\\s+/g, ' ')"
 HEAVY_MARKS = ('class="mm-view', 'class="mm-quiz')
@@ -24,14 +24,20 @@ def over_budget(page: str, text: str, sizes: dict[str, int], budget: dict) -> st
         return ""
     known = budget["sizes"]
     growth = sorted(((size - known.get(name, 0), size, name) for name, size in sizes.items()), reverse=True)
-    grown = [f"{name} {'grew by' if name in known else 'is new,'} {more} bytes, now {size}" for more, size, name in growth if more > 0]
+    grown = [
+        f"{name} {'grew by' if name in known else 'is new,'} {more} bytes, now {size}"
+        for more, size, name in growth
+        if more > 0
+    ]
     return (
         f"{page} takes {total} bytes in {len(sizes)} requests; a page of this kind ({kind}) may take {limit['bytes']} in "
         f"{limit['requests']}. Since the sizes in benchmarks/budget.json: {'; '.join(grown) or 'no file grew'}."
     )
 
 
-def test_a_page_loads_clean_and_within_its_budget(book: str, watch: Callable, html: Path, home: str, book_page: str) -> None:
+def test_a_page_loads_clean_and_within_its_budget(
+    book: str, watch: Callable, html: Path, home: str, book_page: str
+) -> None:
     watched = watch(book + book_page)
     assert watched.faults == []
     text = (html / book_page).read_text(encoding="utf-8")

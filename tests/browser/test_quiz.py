@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from minusma.classroom import responses
-from minusma.quiz import bank, render
+from sourcebook.classroom import responses
+from sourcebook.quiz import bank, render
 from tests.browser.answering import give
 
 PAGE = "notebooks/history.html"
@@ -63,7 +63,9 @@ def test_every_question_of_the_chapter_can_be_answered(page: Page) -> None:
         answer(page, q.id)
         box(page, q.id).get_by_role("button", name="Check").click()
         expect(box(page, q.id).locator(".mm-q-said")).to_contain_text("Right.")
-    expect(page.locator(".mm-q-progress")).to_have_text(f"{len(questions)} of {len(questions)} answered; score {len(questions)}")
+    expect(page.locator(".mm-q-progress")).to_have_text(
+        f"{len(questions)} of {len(questions)} answered; score {len(questions)}"
+    )
     held = kept(page)
     assert {i: e["hash"] for i, e in held.items()} == {q.id: bank.content_hash(q) for q in questions}
     # The chapter's story asks some of the same questions, and knows what was answered.
@@ -97,18 +99,31 @@ def test_the_final_check_is_handed_in_once_and_reviewed(book: str, watch: Callab
 def test_my_progress_reads_any_store(book: str, watch: Callable[..., Any]) -> None:
     watched = watch(book + "book/my-progress.html")
     page = watched.page
-    hashes = {name: bank.content_hash(bank.find(name)) for name in ("hist-coup-count", "hist-three-steps", "hist-start-dates")}
+    hashes = {
+        name: bank.content_hash(bank.find(name)) for name in ("hist-coup-count", "hist-three-steps", "hist-start-dates")
+    }
     broken = {
         "hist-coup-count": {"answer": "<img src=x onerror=a()>", "tries": "2"},
         "hist-three-steps": {"answer": [9, {}, "x"], "tries": 1, "score": 77},
         "hist-start-dates": {"answer": {"length": 3}, "tries": 1, "time": 5},
     }
-    answers = {"hist-causes": {"hash": 1}, "__proto__": {"hash": "x", "answer": 1}} | {i: e | {"hash": hashes[i]} for i, e in broken.items()}
-    for stored in ("not json", "[]", "null", '"x"', '{"schema": "other"}', '{"schema": "minusma-answers/1", "answers": 7}'):
+    answers = {"hist-causes": {"hash": 1}, "__proto__": {"hash": "x", "answer": 1}} | {
+        i: e | {"hash": hashes[i]} for i, e in broken.items()
+    }
+    for stored in (
+        "not json",
+        "[]",
+        "null",
+        '"x"',
+        '{"schema": "other"}',
+        '{"schema": "minusma-answers/1", "answers": 7}',
+    ):
         page.evaluate("([k, v]) => localStorage.setItem(k, v)", [KEY, stored])
         page.reload(wait_until="networkidle")
         expect(page.locator(".mm-progress-here")).to_contain_text("Nothing is kept yet")
-    page.evaluate("([k, v]) => localStorage.setItem(k, v)", [KEY, json.dumps({"schema": "minusma-answers/1", "answers": answers})])
+    page.evaluate(
+        "([k, v]) => localStorage.setItem(k, v)", [KEY, json.dumps({"schema": "minusma-answers/1", "answers": answers})]
+    )
     page.reload(wait_until="networkidle")
     page.get_by_text("All 3 kept answers").click()
     expect(page.get_by_role("region", name="Every answer that is kept")).to_contain_text("<img src=x")
@@ -121,13 +136,17 @@ def test_progress_shows_exports_repeats_and_deletes(page: Page, book: str, tmp_p
     miss(page, "hist-capitals-order")
     answer(page, "hist-coup-count")
     box(page, "hist-coup-count").get_by_role("button", name="Check").click()
-    page.evaluate("() => { localStorage.setItem('minusma:lab', '{\"kept\": 1}'); localStorage.setItem('minusma:theme', 'light'); }")
+    page.evaluate(
+        "() => { localStorage.setItem('minusma:lab', '{\"kept\": 1}'); localStorage.setItem('minusma:theme', 'light'); }"
+    )
     page.goto(book + "book/my-progress.html", wait_until="networkidle")
     expect(page.locator(".mm-progress table").first).to_contain_text("2 of")
     page.get_by_text("All 2 kept answers").click()
-    expect(page.get_by_role("region", name="Every answer that is kept").get_by_role("row", name="What happened in the days")).to_contain_text(
-        bank.find("hist-capitals-order").options[1].text
-    )
+    expect(
+        page.get_by_role("region", name="Every answer that is kept").get_by_role(
+            "row", name="What happened in the days"
+        )
+    ).to_contain_text(bank.find("hist-capitals-order").options[1].text)
     page.get_by_text("What else is kept").first.click()
     expect(page.get_by_role("region", name="What else is kept")).to_contain_text('{"kept": 1}')
 
@@ -145,7 +164,10 @@ def test_progress_shows_exports_repeats_and_deletes(page: Page, book: str, tmp_p
     with page.expect_download() as download:
         page.get_by_role("button", name="(CSV)").click()
     download.value.save_as(tmp_path / "r.csv")
-    assert {i: float(r["score"]) for i, r in rows_of(tmp_path / "r.csv").items()} == {"hist-capitals-order": 0, "hist-coup-count": 1}
+    assert {i: float(r["score"]) for i, r in rows_of(tmp_path / "r.csv").items()} == {
+        "hist-capitals-order": 0,
+        "hist-coup-count": 1,
+    }
     with page.expect_download() as download:
         page.get_by_role("button", name="(JSON)").click()
     download.value.save_as(tmp_path / "a.json")
@@ -202,10 +224,16 @@ def test_a_review_mixes_what_was_missed_with_what_is_old_and_goes_on(book: str, 
         time = f"2026-01-{day:02}T08:00:00.000Z" if day else "no time"
         return {"hash": bank.content_hash(q), "answer": 0, "tries": 1, "score": score, "time": time, "shown": False}
 
-    entries = {q.id: entry(q, 0.5, 20 - n) for n, q in enumerate(missed)} | {q.id: entry(q, 1, n) for n, q in enumerate(old)}
-    page.evaluate("([k, v]) => localStorage.setItem(k, v)", [KEY, json.dumps({"schema": "minusma-answers/1", "answers": entries})])
+    entries = {q.id: entry(q, 0.5, 20 - n) for n, q in enumerate(missed)} | {
+        q.id: entry(q, 1, n) for n, q in enumerate(old)
+    }
+    page.evaluate(
+        "([k, v]) => localStorage.setItem(k, v)", [KEY, json.dumps({"schema": "minusma-answers/1", "answers": entries})]
+    )
     page.reload(wait_until="networkidle")
-    expect(page.locator(".mm-progress-here")).to_contain_text("12 answers were not fully right; 6 are older than 14 days")
+    expect(page.locator(".mm-progress-here")).to_contain_text(
+        "12 answers were not fully right; 6 are older than 14 days"
+    )
 
     def review() -> list[str]:
         page.get_by_role("button", name="Repeat up to ten").click()
@@ -220,7 +248,9 @@ def test_a_review_mixes_what_was_missed_with_what_is_old_and_goes_on(book: str, 
         field = page.locator(f'.mm-progress-review [data-q="{name}"]')
         answer(page, name, field)
         field.get_by_role("button", name="Check", exact=True).click()
-    expect(page.locator(".mm-progress-here")).to_contain_text("7 answers were not fully right; 1 are older than 14 days")
+    expect(page.locator(".mm-progress-here")).to_contain_text(
+        "7 answers were not fully right; 1 are older than 14 days"
+    )
     assert set(review()) == {q.id for q in [*missed[:7], old[5]]}
     # Another tab deletes all: what is asked here can still be answered, and all files can be saved.
     other = page.context.new_page()
@@ -235,11 +265,22 @@ def test_a_review_mixes_what_was_missed_with_what_is_old_and_goes_on(book: str, 
     assert [f for f in watched.faults if "Service Worker registration blocked" not in f] == []
 
 
-def test_old_answers_come_back_for_review_and_the_class_report_reads_the_file(page: Page, book: str, tmp_path: Path) -> None:
-    old = {"hash": bank.content_hash(bank.find("hist-coup-count")), "answer": "2", "tries": 1, "score": 1, "time": "2020-01-01T00:00:00Z"}
+def test_old_answers_come_back_for_review_and_the_class_report_reads_the_file(
+    page: Page, book: str, tmp_path: Path
+) -> None:
+    old = {
+        "hash": bank.content_hash(bank.find("hist-coup-count")),
+        "answer": "2",
+        "tries": 1,
+        "score": 1,
+        "time": "2020-01-01T00:00:00Z",
+    }
     gone = {"hash": "00000000", "answer": "=1+1", "tries": 1, "score": 1, "time": "=1+1"}
     check = {"hash": "check", "answer": {}, "tries": 1, "score": 0, "time": ""}
-    state = {"schema": "minusma-answers/1", "answers": {"hist-coup-count": old, "hist-causes": gone, "check-final": check}}
+    state = {
+        "schema": "minusma-answers/1",
+        "answers": {"hist-coup-count": old, "hist-causes": gone, "check-final": check},
+    }
     page.evaluate("([k, v]) => localStorage.setItem(k, v)", [KEY, json.dumps(state)])
     page.goto(book + "book/my-progress.html", wait_until="networkidle")
     here = page.locator(".mm-progress-here")
@@ -256,7 +297,9 @@ def test_old_answers_come_back_for_review_and_the_class_report_reads_the_file(pa
         page.get_by_role("button", name="(CSV)").click()
     download.value.save_as(tmp_path / "r.csv")
     # A spreadsheet must not take anything for a formula.
-    assert not [cell for row in csv.reader((tmp_path / "r.csv").open()) for cell in row if cell.startswith(("=", "+", "-", "@"))]
+    assert not [
+        cell for row in csv.reader((tmp_path / "r.csv").open()) for cell in row if cell.startswith(("=", "+", "-", "@"))
+    ]
 
 
 def test_without_script_the_questions_read_well_and_the_answer_opens(book: str, watch: Callable[..., Any]) -> None:

@@ -14,12 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Locator, Page, expect
 
-from minusma.quiz import bank, grade, markdown, render
-from minusma.webserver import BookServer
+from sourcebook.quiz import bank, grade, markdown, render
+from sourcebook.site.webserver import BookServer
 from tests.browser import quiz_page
 from tests.browser.answering import give, press
 from tests.browser.quiz_page import KEY, right, wrong
-from tests.quiz import example
+from tests.sourcebook.quiz import example
 
 VECTORS = json.loads((Path(grade.__file__).parent / "vectors.json").read_text(encoding="utf-8"))
 AXE = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(v => `${v.id}: ${v.nodes[0].html.slice(0, 200)}`)"
@@ -64,7 +64,9 @@ def kept(page: Page) -> dict[str, Any]:
 
 
 def put(page: Page, answers: dict[str, Any]) -> None:
-    page.evaluate("([k, v]) => localStorage.setItem(k, v)", [KEY, json.dumps({"schema": "minusma-answers/1", "answers": answers})])
+    page.evaluate(
+        "([k, v]) => localStorage.setItem(k, v)", [KEY, json.dumps({"schema": "minusma-answers/1", "answers": answers})]
+    )
 
 
 def button(page: Page, kind: str, name: str) -> Locator:
@@ -81,9 +83,15 @@ def test_script_and_python_grade_the_vectors_alike(visit: Callable[..., Page]) -
 
 def test_script_and_python_read_strange_texts_alike(visit: Callable[..., Page]) -> None:
     source = random.Random(7)
-    letters = "0123456789  .,'’+-−–%$€ \u00a0\u202f\u2009\ufeff\x1c\x85\u200b\t\n٣３½²ⅷ" + "तिтУ通ُ𐌀aeiouéÉàçßİıſΣσςﬁŁøæ\u0301\u0308ñ milionthusadb"
+    letters = (
+        "0123456789  .,'’+-−–%$€ \u00a0\u202f\u2009\ufeff\x1c\x85\u200b\t\n٣３½²ⅷ"
+        + "तिтУ通ُ𐌀aeiouéÉàçßİıſΣσςﬁŁøæ\u0301\u0308ñ milionthusadb"
+    )
     texts = ["".join(source.choices(letters, k=source.randint(0, 14))) for _ in range(4000)]
-    texts += [f"{source.choice('-−+ ')}{source.randint(0, 10**9):,}".replace(",", source.choice(",. '’\u202f")) for _ in range(1000)]
+    texts += [
+        f"{source.choice('-−+ ')}{source.randint(0, 10**9):,}".replace(",", source.choice(",. '’\u202f"))
+        for _ in range(1000)
+    ]
     page = visit()
     numbers = page.evaluate("texts => texts.map(t => MinusmaQuiz.parseNumber(t))", texts)
     assert [(t, n) for t, n in zip(texts, numbers, strict=True) if n != grade.parse_number(t)] == []
@@ -140,7 +148,9 @@ def test_choices_say_what_is_missing_and_what_fits(visit: Callable[..., Page]) -
     give(page, box(page, "multiple"), "multiple", [0])
     button(page, "multiple", "Check").click()
     expect(said(page, "multiple")).to_contain_text("Partly right. 1 more would fit.")
-    expect(box(page, "multiple").locator("li", has=page.locator('input[value="0"]')).locator(".mm-q-mark")).to_have_text("Right.")
+    expect(
+        box(page, "multiple").locator("li", has=page.locator('input[value="0"]')).locator(".mm-q-mark")
+    ).to_have_text("Right.")
 
 
 @pytest.mark.parametrize("kind", bank.TYPES)
@@ -167,7 +177,13 @@ def test_hints_come_in_order_and_the_answer_opens(visit: Callable[..., Page]) ->
 
 def test_arrow_keys_and_enter_on_a_choice_never_submit(visit: Callable[..., Page]) -> None:
     page = visit()
-    for kind, target in (("single", "input"), ("claim", "input"), ("multiple", "input"), ("match", "select"), ("order", "select")):
+    for kind, target in (
+        ("single", "input"),
+        ("claim", "input"),
+        ("multiple", "input"),
+        ("match", "select"),
+        ("order", "select"),
+    ):
         box(page, kind).locator(target).first.focus()
         for key in ("ArrowDown", "ArrowUp", "ArrowRight", "ArrowLeft"):
             page.keyboard.press(key)
@@ -316,7 +332,15 @@ def test_a_changed_question_asks_again_and_says_so(visit: Callable[..., Page]) -
 
 
 @pytest.mark.parametrize(
-    "stored", ["not json", "[]", "null", '"x"', '{"schema": "minusma-answers/2", "answers": {}}', '{"schema": "minusma-answers/1"}']
+    "stored",
+    [
+        "not json",
+        "[]",
+        "null",
+        '"x"',
+        '{"schema": "minusma-answers/2", "answers": {}}',
+        '{"schema": "minusma-answers/1"}',
+    ],
 )
 def test_a_foreign_store_is_set_aside_and_not_lost(visit: Callable[..., Page], stored: str) -> None:
     page = visit()
@@ -388,14 +412,25 @@ def test_full_or_forbidden_storage_breaks_nothing(visit: Callable[..., Page], br
     expect(said(page, "claim")).to_contain_text("Not answered.")
 
 
-LEAVES = st.none() | st.booleans() | st.integers(-3, 9) | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=5)
+LEAVES = (
+    st.none()
+    | st.booleans()
+    | st.integers(-3, 9)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=5)
+)
 VALUES = st.recursive(
     LEAVES | st.sampled_from(["<img src=x onerror=a()>", "1,840", ""]),
-    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.sampled_from(["length", "0", "__proto__", "x"]), inner, max_size=2),
+    lambda inner: (
+        st.lists(inner, max_size=5)
+        | st.dictionaries(st.sampled_from(["length", "0", "__proto__", "x"]), inner, max_size=2)
+    ),
     max_leaves=6,
 )
 IDS = st.sampled_from([*(q.id for q in example.BANK.questions), "check-example", "constructor", "toString"])
-ENTRIES = st.fixed_dictionaries({}, optional={"answer": VALUES, "tries": VALUES, "score": VALUES, "time": VALUES, "shown": VALUES})
+ENTRIES = st.fixed_dictionaries(
+    {}, optional={"answer": VALUES, "tries": VALUES, "score": VALUES, "time": VALUES, "shown": VALUES}
+)
 RESTART = """([key, held, html]) => {
   localStorage.setItem(key, JSON.stringify({schema: 'minusma-answers/1', answers: held}));
   const main = document.querySelector('main');

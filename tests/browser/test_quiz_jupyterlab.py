@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from minusma.quiz import bank, grade, render
+from sourcebook.quiz import bank, grade, render
 from tests.browser.answering import give, press
 from tests.browser.jupyter import notebook, open_and_run
 
 # One of each type that the book has.
-ASKED = list({q.type: q.id for chapter in ("history", "mandate", "us-interests") for q in bank.load(chapter).questions}.values())
+ASKED = list(
+    {q.type: q.id for chapter in ("history", "mandate", "us-interests") for q in bank.load(chapter).questions}.values()
+)
 WRITE = """q.observe(lambda change: pathlib.Path("answers.json").write_text(json.dumps([q.answers, q.score, q.to_frame()["tries"].sum().item()])),
           names=["answers", "score", "tries"])"""
 
@@ -66,7 +68,9 @@ def test_each_type_by_keyboard_and_pointer_reaches_python(page: Page, lab: tuple
             give(page, box(page, name), question.type, right, how)
             press(page, box(page, name).get_by_role("button", name="Check"), how)
             expect(box(page, name).get_by_role("status")).to_contain_text("Right.")
-            answers[name] = right if question.type not in ("number", "text") else box(page, name).locator("input").input_value()
+            answers[name] = (
+                right if question.type not in ("number", "text") else box(page, name).locator("input").input_value()
+            )
     assert reached(lab[1], answers, tries=2 * len(ASKED)) == len(ASKED)
     assert all(grade.grade(render.key(bank.find(n)), a) == 1 for n, a in answers.items())
     # No key went to the notebook: the cells are as they were, and none was moved to, edited or deleted.
@@ -111,7 +115,9 @@ def test_it_looks_as_in_the_book(page: Page) -> None:
     assert style[2].startswith("#")
 
 
-def test_two_views_of_a_question_have_one_answer_and_keys_stay_in_every_widget(chromium: Browser, lab: tuple[str, Path]) -> None:
+def test_two_views_of_a_question_have_one_answer_and_keys_stay_in_every_widget(
+    chromium: Browser, lab: tuple[str, Path]
+) -> None:
     address, folder = lab
     number, text = "hist-coup-count", next(n for n in ASKED if bank.find(n).type == "text")
     notebook(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from minusma.sphinxext.address import LOCAL
+from sourcebook.site.sphinxext.address import LOCAL
 
 PAGE = "book/history.html"
 VIEWS = "notebooks/history.html"
@@ -101,7 +101,14 @@ def test_phone_menu_opens_without_script(book: str, watch: Callable) -> None:
 
 
 #: One page of each kind: story, views with questions and notes, the lab, progress, a table, search.
-KINDS = [PAGE, "notebooks/us-interests.html", "notebooks/claims-lab.html", "book/my-progress.html", "book/tables/places.html", "search.html"]
+KINDS = [
+    PAGE,
+    "notebooks/us-interests.html",
+    "notebooks/claims-lab.html",
+    "book/my-progress.html",
+    "book/tables/places.html",
+    "search.html",
+]
 FOCUSED = """() => {
   const e = document.activeElement;
   return e === document.body ? null : getComputedStyle(e).outlineStyle !== 'none' || e.outerHTML.slice(0, 200);
@@ -145,7 +152,9 @@ def test_the_book_works_from_a_folder(html: Path, watch: Callable) -> None:
     watched.page.locator(".bd-sidebar-primary nav a").nth(1).click()
     watched.page.wait_for_load_state()
     assert _search(watched.page, "Ogossagou")
-    assert watched.page.evaluate("getComputedStyle(document.querySelector('.skip-link')).position") == "absolute", "no styles"
+    assert watched.page.evaluate("getComputedStyle(document.querySelector('.skip-link')).position") == "absolute", (
+        "no styles"
+    )
     assert watched.faults == []
 
 
@@ -160,7 +169,9 @@ def test_an_address_that_is_none_leads_back_from_any_depth(book: str, watch: Cal
     address = f"{book}book/no/such/page.html"
     watched = watch(address)
     page = watched.page
-    said = [fault for fault in watched.faults if not fault.startswith("console error: Failed to load")]  # of the page itself
+    said = [
+        fault for fault in watched.faults if not fault.startswith("console error: Failed to load")
+    ]  # of the page itself
     assert said == [f"answer 404: {address}"]
     assert page.evaluate("getComputedStyle(document.querySelector('.skip-link')).position") == "absolute", "no styles"
     assert _search(page, "Konna")
@@ -170,8 +181,12 @@ def test_an_address_that_is_none_leads_back_from_any_depth(book: str, watch: Cal
 
 
 @pytest.mark.parametrize("place", ["folder", "sub-folder"])
-def test_a_view_can_be_explored_from_a_folder_and_below_a_sub_folder(html: Path, serve: Callable[..., str], watch: Callable, place: str) -> None:
-    watched = watch(f"{html.as_uri() if place == 'folder' else serve('/school/mali/').rstrip('/')}/notebooks/history.html")
+def test_a_view_can_be_explored_from_a_folder_and_below_a_sub_folder(
+    html: Path, serve: Callable[..., str], watch: Callable, place: str
+) -> None:
+    watched = watch(
+        f"{html.as_uri() if place == 'folder' else serve('/school/mali/').rstrip('/')}/notebooks/history.html"
+    )
     view = watched.page.locator(".mm-view[data-explore]").first
     view.get_by_role("button", name="Explore").click()
     expect(view.get_by_role("status")).to_contain_text(" of ")
@@ -197,16 +212,20 @@ def test_the_book_opens_without_internet(serve: Callable[..., str], chromium: Br
     page.locator(".prev-next a").last.click()
     page.wait_for_load_state()
     expect(page.locator("main h1")).to_be_visible()
-    assert page.evaluate("getComputedStyle(document.querySelector('.skip-link')).position") == "absolute", "no styles offline"
+    assert page.evaluate("getComputedStyle(document.querySelector('.skip-link')).position") == "absolute", (
+        "no styles offline"
+    )
     assert _search(page, "Ogossagou")
     context.close()
 
 
-def test_a_new_version_is_never_mixed_with_the_old(html: Path, tmp_path: Path, serve: Callable[..., str], chromium: Browser) -> None:
+def test_a_new_version_is_never_mixed_with_the_old(
+    html: Path, tmp_path: Path, serve: Callable[..., str], chromium: Browser
+) -> None:
     """The old version serves whole until the reader asks for the new one; a broken new version is not taken."""
     import shutil
 
-    from minusma.sphinxext.finish import write_offline_copy
+    from sourcebook.site.sphinxext.finish import write_offline_copy
 
     site = tmp_path / "site"
     shutil.copytree(html, site, ignore=shutil.ignore_patterns("*.gz", "*.br"))
@@ -274,8 +293,13 @@ def test_the_author_sees_the_last_build_and_no_copy(book: str, watch: Callable) 
     """At the address of `make serve` no worker stands between the author and the files."""
     watched = watch("about:blank")
     page = watched.page
-    page.add_init_script("ServiceWorkerContainer.prototype.register = async () => { console.error('registers a worker'); return {}; }")
-    page.route(f"{LOCAL}**", lambda route: route.fulfill(response=page.request.get(book + route.request.url.removeprefix(LOCAL))))
+    page.add_init_script(
+        "ServiceWorkerContainer.prototype.register = async () => { console.error('registers a worker'); return {}; }"
+    )
+    page.route(
+        f"{LOCAL}**",
+        lambda route: route.fulfill(response=page.request.get(book + route.request.url.removeprefix(LOCAL))),
+    )
     page.clock.install()
     for address, faults in ((LOCAL, []), (book, ["console error: registers a worker"])):
         page.goto(address + PAGE)

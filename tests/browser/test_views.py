@@ -36,7 +36,9 @@ def test_the_right_picture_shows_and_no_word_is_lost(visit: Visit, width: int) -
         expect(view.locator(f"{hidden} svg")).to_be_hidden()
         assert view.evaluate(CLASHES) == [], name
         # A text of 12 or 13 units must not fall below 10.5 pixels on the screen.
-        scale = view.locator(f"{shown} svg").evaluate("svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width")
+        scale = view.locator(f"{shown} svg").evaluate(
+            "svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width"
+        )
         assert 12 * scale >= 10.5, name
 
 
@@ -71,7 +73,9 @@ def test_every_mark_has_a_size(visit: Visit) -> None:
         sizes = (
             figure(page, name)
             .locator(".mm-wide .m-rect path, .mm-wide .m-symbol path, .mm-wide .m-shape path")
-            .evaluate_all("nodes => nodes.map(n => { const b = n.getBoundingClientRect(); return Math.max(b.width, b.height); })")
+            .evaluate_all(
+                "nodes => nodes.map(n => { const b = n.getBoundingClientRect(); return Math.max(b.width, b.height); })"
+            )
         )
         assert len(sizes) > 5 or name == "ceilings", name
         assert all(size > 1 for size in sizes), name

@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from viewing import CLASHES, Visit, figure, site, visiting
 
-from minusma import data, views
+from minusma import views
+from sourcebook import data
 
 KEY = "minusma:notes"
 FIRST = "terrorism-for-1"
@@ -41,7 +42,10 @@ def test_a_note_is_kept_and_found_again(visit: Visit) -> None:
     cell(page).get_by_role("textbox").fill("A task, not an effect.")
     cell(page).get_by_role("combobox").select_option("weak")
     expect(figure(page, "interests").get_by_role("status").last).to_contain_text("1 of")
-    assert held(page) == {"schema": "minusma-notes/1", "notes": {FIRST: {"strength": "weak", "text": "A task, not an effect."}}}
+    assert held(page) == {
+        "schema": "minusma-notes/1",
+        "notes": {FIRST: {"strength": "weak", "text": "A task, not an effect."}},
+    }
     page.reload()
     expect(cell(page).get_by_role("textbox")).to_have_value("A task, not an effect.")
     expect(cell(page).get_by_role("combobox")).to_have_value("weak")
@@ -52,7 +56,9 @@ def test_a_note_is_kept_and_found_again(visit: Visit) -> None:
 
 def test_every_field_has_a_name_that_says_its_row(visit: Visit) -> None:
     page = visit.open()
-    names = page.locator(".mm-mine :is(select, textarea)").evaluate_all("nodes => nodes.map(n => n.getAttribute('aria-label'))")
+    names = page.locator(".mm-mine :is(select, textarea)").evaluate_all(
+        "nodes => nodes.map(n => n.getAttribute('aria-label'))"
+    )
     assert len(names) == 2 * len(data.load("us_interests"))
     assert len(set(names)) == len(names)
     assert all(len(name) > 30 for name in names)

@@ -12,9 +12,10 @@ from pathlib import Path
 from playwright.sync_api import Browser, Locator, Page, Route
 
 from minusma import views
-from minusma.scripts import KEPT
+from sourcebook.views import base
+from sourcebook.views.widget_scripts import KEPT
 
-ROOT = Path(views.__file__).parent
+ROOT = Path(base.__file__).parent
 ORIGIN = "http://book.test/"
 POLICY = "default-src 'none'; style-src 'self'; script-src 'self'"
 
@@ -39,15 +40,22 @@ CLASHES = """figure => {
 def site(names: list[str]) -> dict[str, tuple[str, str]]:
     """The files of a page that shows these views: address to type and text."""
     figures = "".join(views.get(name).html() for name in names)
-    css = (ROOT.parent / "static" / "tokens.css").read_text(encoding="utf-8")
+    css = (ROOT / "static" / "tokens.css").read_text(encoding="utf-8")
     css += (ROOT / "static" / "views.css").read_text(encoding="utf-8")
     css += "body{margin:16px;background:var(--mm-paper)} main{max-width:44rem;margin:auto}"
-    head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Views</title>'
+    head = (
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Views</title>'
+    )
     page = f'<!doctype html><html lang="en" data-theme="light"><head>{head}<link rel="stylesheet" href="s.css">'
     page += f'<script defer src="s.js" data-explore="e.js"></script></head><body><main>{figures}</main></body></html>'
     script = KEPT + "".join((ROOT / "static" / name).read_text(encoding="utf-8") for name in ("views.js", "notes.js"))
     later = (ROOT / "static" / "explore.js").read_text(encoding="utf-8")
-    return {"": ("text/html", page), "s.css": ("text/css", css), "s.js": ("text/javascript", script), "e.js": ("text/javascript", later)}
+    return {
+        "": ("text/html", page),
+        "s.css": ("text/css", css),
+        "s.js": ("text/javascript", script),
+        "e.js": ("text/javascript", later),
+    }
 
 
 class Visit:

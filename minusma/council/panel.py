@@ -1,0 +1,99 @@
+"""The Council in a notebook: who plays whom, the vote of the class under the real rule, and the record beside it."""
+
+from __future__ import annotations
+
+import os
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from minusma.council import voting
+
+
+def roles(students: int, year: int) -> pd.DataFrame:
+    """One role a student, numbered from 1."""
+    shared = voting.sharing(students, year)
+    return pd.DataFrame({"role": shared}, index=pd.RangeIndex(1, len(shared) + 1, name="student"))
+
+
+def positions(year: int) -> pd.DataFrame:
+    """What each speaker wanted in public, and what they feared or made a condition; a row a speaker."""
+    return voting.positions(year)[["speaker", "wanted", "concern", "confidence"]].set_index("speaker")
+
+
+def council(year: int) -> Council:
+    """The session of June ``year``: in the book the members and the record, live the vote of the class."""
+    return Council(year)
+
+
+class Council:
+    """One session. ``votes`` maps each member to the vote of the class; ``result()`` counts it."""
+
+    def __init__(self, year: int) -> None:
+        self.year = year
+        self.seats = voting.members(year)
+        self.permanent = set(self.seats.loc[self.seats["seat"] == "permanent", "member"])
+        self.votes: dict[str, str] = dict.fromkeys(self.seats["member"], "yes")
+
+    def result(self) -> voting.Result:
+        """What the votes of the class come to."""
+        return voting.count(self.votes, self.permanent)
+
+    def outcome(self) -> str:
+        """The result of the class and of the record, as HTML."""
+        ours, theirs = self.result(), voting.record(self.year)
+        table = voting.compare(self.votes, self.year)
+        differs = list(table.loc[~table["same"], "member"])
+        word = "passes" if ours.passes else "does not pass"
+        rest = (
+            f" You voted otherwise than the record for: {escape(', '.join(differs))}."
+            if differs
+            else " Every vote is as in the record."
+        )
+        return (
+            f"<p><b>The draft {word}: {ours.tally}</b> (in favour, against, abstaining). {escape(ours.why)}</p>"
+            f"<p>The record of June {self.year}: resolution {voting.resolution(self.year)}, {theirs.tally}.{rest}</p>"
+        )
+
+    def html(self) -> str:
+        """The members and how each voted, as a table."""
+        rows = "".join(
+            f'<tr><th scope="row">{escape(r["member"])}</th><td>{r["seat"]}</td><td>{r["vote"]}</td></tr>'
+            for _, r in self.seats.iterrows()
+        )
+        theirs = voting.record(self.year)
+        return (
+            f'<table class="mm-council"><caption>June {self.year}: resolution {voting.resolution(self.year)}, {theirs.tally}. '
+            f"{escape(theirs.why)}</caption>"
+            '<thead><tr><th scope="col">member</th><th scope="col">seat</th><th scope="col">vote on record</th></tr></thead>'
+            f"<tbody>{rows}</tbody></table>"
+        )
+
+    def _live(self) -> Any:
+        import ipywidgets as w
+
+        said = w.HTML()
+        buttons = []
+        for member, seat in zip(self.seats["member"], self.seats["seat"], strict=True):
+            mark = " (permanent)" if seat == "permanent" else ""
+            look = {"description": member + mark, "style": {"description_width": "16rem"}}
+            choice = w.ToggleButtons(options=list(voting.CHOICES), value=self.votes[member], **look)
+            choice.observe(lambda change, member=member: self.votes.__setitem__(member, change["new"]), names="value")
+            buttons.append(choice)
+        count = w.Button(description="Count the votes", button_style="primary")
+
+        def show(_: object) -> None:
+            said.value = f'<div role="status">{self.outcome()}</div>'
+
+        count.on_click(show)
+        return w.VBox([*buttons, count, said])
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        bundle: dict[str, Any] = {"text/html": self.html(), "text/plain": repr(self)}
+        if not os.environ.get("MINUSMA_STATIC"):
+            bundle |= self._live()._repr_mimebundle_()
+        return bundle
+
+    def __repr__(self) -> str:
+        return f"<the Council of June {self.year}>"

@@ -1,0 +1,70 @@
+"""Printed sheets for the Council simulation: one a member, one for each guest speaker, and a voting card, as plain HTML."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+
+from minusma.council import voting
+from sourcebook.views.base import UNSURE, source_line
+
+NOTHING_FOUND = (
+    "We found no statement of this member on this vote. Listen to the others, decide what your government would most likely want, and "
+    "say at the end of the session that this was your own judgement."
+)
+
+
+def _points(rows: pd.DataFrame, column: str, note: bool = False) -> str:
+    """The texts of a column as a list; with ``note``, what the table remarks on each row (a date, mostly) follows it, small."""
+    items = []
+    for _, row in rows[rows[column].notna()].iterrows():
+        doubt = f" ({UNSURE[row['confidence']]})" if row["confidence"] in UNSURE else ""
+        remark = f" <small>({escape(row['note']).rstrip('.')}.)</small>" if note and not pd.isna(row["note"]) else ""
+        items.append(f"<li>{escape(row[column])}{doubt}{remark}</li>")
+    return f"<ul>{''.join(items)}</ul>" if items else "<p>Nothing was found.</p>"
+
+
+def _sources(rows: pd.DataFrame, root: str | None) -> str:
+    keys = dict.fromkeys(key for text in rows["source"] for key in text.split("; "))
+    return f'<p class="mm-source">{source_line(keys, root)}</p>' if keys else ""
+
+
+def _sheet(title: str, kind: str, rows: pd.DataFrame, root: str | None, uid: str) -> str:
+    if rows.empty:
+        body = f"<p>{NOTHING_FOUND}</p>"
+    else:
+        body = (
+            f"<h3>What you want</h3>{_points(rows, 'wanted', note=True)}<h3>What you fear, or make a condition</h3>{_points(rows, 'concern')}"
+            "<h3>What is not known</h3><p>This is what was said in public. What was said behind closed doors, and what your government wrote to "
+            f"its ambassador, we do not know.</p>{_sources(rows, root)}"
+        )
+    return (
+        f'<section class="mm-sheet" aria-labelledby="{uid}"><h2 id="{uid}">{escape(title)}</h2><p class="mm-seat">{escape(kind)}</p>'
+        f"{body}<h3>Your notes</h3><p>The strongest argument of another member:</p><p>One change to the draft that I need:</p><p>How I vote, and "
+        "why (yes, no, or abstain):</p></section>"
+    )
+
+
+def html(year: int, root: str | None = "..") -> str:
+    """All sheets of the session of June ``year``, each on a page of its own when printed.
+
+    ``root`` is the way from the page to the top of the built book, for links to sources; ``None`` writes them without links.
+    """
+    seats = voting.members(year)
+    said = voting.positions(year)
+    pages = []
+    for number, (member, seat) in enumerate(zip(seats["member"], seats["seat"].astype(str), strict=True)):
+        kind = (
+            "Permanent member: a vote against by you alone stops a draft."
+            if seat == "permanent"
+            else "Elected member: one vote."
+        )
+        rows = said[said["speaker"] == member]
+        pages.append(_sheet(member, kind, rows, root, f"sheet-{year}-{number}"))
+    guests = said[~said["speaker"].isin(seats["member"])]
+    for number, speaker in enumerate(dict.fromkeys(guests["speaker"])):
+        rows = guests[guests["speaker"] == speaker]
+        kind = "You speak to the Council. You have no vote."
+        pages.append(_sheet(speaker, kind, rows, root, f"guest-{year}-{number}"))
+    return f'<div class="mm-sheets">{"".join(pages)}</div>'

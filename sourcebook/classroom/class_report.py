@@ -1,0 +1,301 @@
+"""The class report: what a folder of response files says about questions and objectives. Answers are graded again from the bank."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from functools import cache, cached_property
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sourcebook.classroom import EXAMPLE, bars, responses, sample_class, tables
+from sourcebook.classroom.responses import Problem, Response
+from sourcebook.errors import ReaderError
+from sourcebook.quiz import bank, grade, markdown, render
+
+HARD = 0.5  # below this share right, a question is one to teach again
+FEW = 3  # with fewer answers nothing is said of a question
+MANY = 5  # as many answers are needed to doubt a question itself
+LONGEST = 12  # bars in a chart
+NAMED = 8  # sentences of one kind
+#: The tables of a report and their headings.
+TABLES = {
+    "questions": "Question by question",
+    "distractors": "Wrong answers, the most chosen first",
+    "objectives": "By objective",
+    "students": "By code name",
+    "problems": "Files left out or counted with a remark",
+}
+PROVES_NOT = (
+    "A response file does not prove who answered, when, alone or with help, or with the book open: the book shows its answers to everyone. "
+    "Use the report to teach, not to mark."
+)
+
+
+def report(folder: Path | str, say: Callable[[str], None] = lambda _: None) -> Report:
+    """Read a folder of response files; an empty or missing folder gives a report that says so. ``say`` hears how far it is.
+
+    ``"example"``, where there is no folder of that name, is a made-up class. What is no name at all raises ``ReaderError``.
+    """
+    if not isinstance(folder, str | Path):
+        raise ReaderError(f'{folder!r} is no folder. Give its name in quotation marks, for instance "responses".')
+    if str(folder) == EXAMPLE and not Path(folder).exists():
+        with tempfile.TemporaryDirectory() as made:
+            sample_class.write(Path(made))
+            return Report(*responses.read(made), "A made-up class, to show what a report looks like.")
+    return Report(*responses.read(folder, say))
+
+
+def _said(text: str) -> str:
+    """A text of a question as a reader meets it."""
+    return markdown.plain(render.filled(text), curly=True)
+
+
+def _chosen(question: Any, answer: Any, said: Callable[[str], str]) -> str:
+    """An answer in words, for the table of wrong answers. ``answer`` may be anything a response file can hold."""
+
+    def options() -> list[str]:
+        return list(bank.CLAIM_ANSWERS) if question.type == "claim" else [said(o.text) for o in question.options]
+
+    def pick(texts: list[str], n: Any) -> str:
+        if not isinstance(n, int) or not 0 <= n < len(texts):
+            raise ValueError(n)
+        return texts[n]
+
+    try:
+        if question.type in ("single", "claim"):
+            return pick(options(), answer)
+        if question.type in ("number", "text"):
+            return responses.printable(str(answer))[:60] or "nothing"
+        if not isinstance(answer, list):
+            raise ValueError(answer)
+        if question.type == "multiple":
+            return "; ".join(pick(options(), n) for n in sorted(set(answer))) or "none of them"
+        if question.type == "order":
+            return " → ".join(pick([said(i) for i in question.items], n) for n in answer)
+        sides = [said(side) for side in render.choices(question)]
+        right = render.key(question)["a"]
+        wrong = [(p, n) for p, n, wanted in zip(question.pairs, answer, right, strict=True) if n != wanted]
+        return "; ".join(f"{said(pair.left)}: {'nothing' if n == -1 else pick(sides, n)}" for pair, n in wrong)
+    except ValueError:
+        return "an answer that cannot be read"
+
+
+class Report:
+    """Statistics over responses. Every table is a data frame; ``_repr_html_`` sums up in sentences and charts."""
+
+    def __init__(self, found: list[Response], problems: list[Problem], note: str = "") -> None:
+        self._problems = list(problems)
+        self._remark = note
+        self._known = bank.every()
+        keys = {i: render.key(q) for i, q in self._known.items()}
+        hashes = {i: bank.content_hash(q) for i, q in self._known.items()}
+        rows = []
+        for response in found:
+            changed = gone = 0
+            for name, entry in response.answers.items():
+                if name not in self._known:
+                    gone += 1
+                elif entry["hash"] != hashes[name]:
+                    changed += 1
+                else:
+                    share = grade.grade(keys[name], entry["answer"])
+                    rows.append({"student": response.code, "question": name, "answer": entry["answer"], "score": share})
+            if changed:
+                self._note(response, f"Answers left out because their questions have changed since: {changed}.")
+            if gone:
+                self._note(response, f"Answers left out because this book does not ask their questions: {gone}.")
+        self.codes = [response.code for response in found]
+        self.scores = pd.DataFrame(rows, columns=["student", "question", "answer", "score"]).astype(
+            {"score": "float64"}
+        )
+
+    def _note(self, response: Response, reason: str) -> None:
+        self._problems.append(Problem(response.file, reason, responses.REMARK))
+
+    @property
+    def responses(self) -> int:
+        """How many response files were read, one a code name."""
+        return len(self.codes)
+
+    @cached_property
+    def _questions(self) -> pd.DataFrame:
+        columns = ["prompt", "answered", "unanswered", "difficulty", "discrimination"]
+        if self.scores.empty:
+            return pd.DataFrame(columns=columns).rename_axis("question")
+        table = self.scores.pivot(index="student", columns="question", values="score")
+        rows = {}
+        for name in table.columns:
+            own = table[name].dropna()
+            # Rounded, so that means that are the same in truth are the same here.
+            rest = table.drop(columns=name).loc[own.index].mean(axis=1).round(9)
+            both = rest.notna()
+            varied = own[both].nunique() > 1 and rest[both].nunique() > 1
+            rows[name] = {
+                "prompt": _said(self._known[name].prompt),
+                "answered": len(own),
+                "unanswered": self.responses - len(own),
+                "difficulty": round(float((own >= 1).mean()), 2),
+                "discrimination": round(float(own[both].corr(rest[both])), 2) if varied and both.sum() >= FEW else None,
+            }
+        made = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("question")
+        made["discrimination"] = made["discrimination"].astype("float64")
+        return made.sort_values(["difficulty", "question"])
+
+    def questions(self) -> pd.DataFrame:
+        """A row a question that somebody answered: ``answered``, ``unanswered``, ``difficulty`` (share fully right), ``discrimination``.
+
+        Discrimination is the correlation between the score of the question and the mean of the student's other scores, from -1 to 1;
+        missing where fewer than three answered or all had the same.
+        """
+        return self._questions.copy()
+
+    @cached_property
+    def _distractors(self) -> pd.DataFrame:
+        wrong = self.scores[self.scores["score"] < 1]
+        # The same few texts for every student: each is looked up in the tables once.
+        said = cache(_said)
+        texts = [_chosen(self._known[q], a, said) for q, a in zip(wrong["question"], wrong["answer"], strict=True)]
+        table = pd.DataFrame({"question": list(wrong["question"]), "answer": texts}, dtype="str")
+        counted = table.value_counts().rename("students").reset_index()
+        return counted.sort_values(["students", "question", "answer"], ascending=[False, True, True], ignore_index=True)
+
+    def distractors(self) -> pd.DataFrame:
+        """Wrong answers by question, the most chosen first: ``question``, ``answer``, ``students``."""
+        return self._distractors.copy()
+
+    def objectives(self) -> pd.DataFrame:
+        """A row an objective: what it is, answers, and the mean share right."""
+        texts = {o.id: o.text for chapter in bank.names() for o in bank.load(chapter).objectives}
+        by = self.scores.groupby(self.scores["question"].map(lambda name: self._known[name].objective))["score"]
+        made = pd.DataFrame({"answers": by.size(), "mean": by.mean().round(2)}).rename_axis("objective")
+        made.insert(0, "text", [texts[name] for name in made.index])
+        return made.sort_values(["mean", "objective"])
+
+    def students(self) -> pd.DataFrame:
+        """A row a code name: answers given, mean share right (missing where no answer counts)."""
+        by = self.scores.groupby("student")["score"]
+        made = (
+            pd.DataFrame({"answered": by.size(), "mean": by.mean().round(2)}).reindex(self.codes).rename_axis("student")
+        )
+        made["answered"] = made["answered"].fillna(0).astype("int64")
+        return made.sort_values(["mean", "student"])
+
+    def problems(self) -> pd.DataFrame:
+        """Files, or parts of files, that were left out or are in doubt, and why."""
+        rows = [(p.file, p.what, p.reason) for p in self._problems]
+        return pd.DataFrame(rows, columns=["file", "what", "why"])
+
+    def table(self, name: str) -> tables.Shown:
+        """One of the tables, set to be read; an unknown name raises ``ReaderError``."""
+        if name not in TABLES:
+            raise ReaderError(f"there is no table {name!r}. There are: {', '.join(TABLES)}.")
+        return tables.Shown(getattr(self, name)(), TABLES[name])
+
+    def advice(self) -> Advice:
+        """What to teach again, in plain words."""
+        return Advice(self._sentences())
+
+    def _sentences(self) -> list[str]:
+        if self.scores.empty:
+            return ["There are no answers to report on yet."]
+        found = []
+        goals = self.objectives()
+        for name, row in goals[(goals["mean"] < HARD) & (goals["answers"] >= FEW)].iterrows():
+            found.append(f"Teach again: {row['text']} ({name}; {row['mean']:.0%} right on average.)")
+        asked, wrong = self._questions, self._distractors
+        hard = asked[(asked["difficulty"] < HARD) & (asked["answered"] >= FEW)]
+        for name, row in hard.head(NAMED).iterrows():
+            top = wrong[wrong["question"] == name].head(1)
+            chosen = ""
+            if len(top) and top["students"].iloc[0] > 1:
+                chosen = f" The most frequent other answer: {_quoted(top['answer'].iloc[0])} ({top['students'].iloc[0]} of {row['answered']})."
+            found.append(
+                f"Ask again ({name}): {_quoted(row['prompt'])} {row['difficulty']:.0%} of {row['answered']} had it fully right.{chosen}"
+            )
+        if len(hard) > NAMED:
+            found.append(f"Fewer than half had these questions fully right, too: {', '.join(hard.index[NAMED:])}.")
+        for name, row in asked[(asked["unanswered"] > asked["answered"]) & (asked["answered"] >= FEW)].iterrows():
+            found.append(
+                f"Find out why most left it out ({name}): {_quoted(row['prompt'])} {row['unanswered']} of {self.responses} did not answer."
+            )
+        for name in asked[(asked["discrimination"] < 0) & (asked["answered"] >= MANY)].index:
+            found.append(
+                f"Look at the question itself ({name}): those who did well elsewhere missed it more often. Talk it through with the class."
+            )
+        if found:
+            return found
+        if (asked["answered"] < FEW).all():
+            return [f"Too few answers to say what to teach again: a question needs at least {FEW}."]
+        return ["Nothing stands out: every question was answered fully right by at least half of those who tried it."]
+
+    def summary(self) -> str:
+        """How many files were read and left out, in a sentence or two of plain text."""
+        left = sum(p.what == responses.LEFT_OUT for p in self._problems)
+        noted = len({p.file for p in self._problems if p.what == responses.REMARK})
+        said = f"{self._remark} ".lstrip()
+        said += f"{_many(self.responses, 'response file')} read, with {_many(len(self.scores), 'answer')} "
+        said += f"to {_many(len(self._questions), 'question')}."
+        if left:
+            said += f" Left out: {left}."
+        if noted:
+            said += f" Counted with a remark: {noted}."
+        if [p.what for p in self._problems] == [responses.NO_FOLDER]:
+            return f"{self._problems[0].file}: {self._problems[0].reason}"
+        return said + (" The last table says why." if left or noted else "")
+
+    def charts(self) -> str:
+        """The hardest questions and every objective as bars, as HTML."""
+        if self.scores.empty:
+            return ""
+        asked, goals = self._questions.head(LONGEST), self.objectives()
+        hardest = [
+            (
+                f"{row['prompt']} ({name})",
+                [bars.Bar(row["difficulty"], f"{row['difficulty']:.0%} of {row['answered']}")],
+            )
+            for name, row in asked.iterrows()
+        ]
+        aims = [
+            (
+                f"{row['text']} ({name})",
+                [bars.Bar(row["mean"], f"{row['mean']:.0%} in {_many(row['answers'], 'answer')}")],
+            )
+            for name, row in goals.iterrows()
+        ]
+        return (
+            f"<p><b>The hardest questions, by the share of students who had them fully right</b></p>{bars.draw(hardest)}"
+            f"<p><b>The objectives, by the mean share right</b></p>{bars.draw(aims)}"
+        )
+
+    def _repr_html_(self) -> str:
+        again = "Answers were graded again from the question bank; scores in the files were not looked at."
+        return f"<p>{escape(self.summary())}</p><p>{again} {PROVES_NOT}</p>{self.charts()}"
+
+    def __repr__(self) -> str:
+        return f"<class report: {self.summary()}>"
+
+
+def _quoted(text: str) -> str:
+    """In quotation marks, once: the prompt of a claim has its own."""
+    return text if text.startswith("“") and text.endswith("”") else f"“{text}”"
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+class Advice:
+    """Sentences for the teacher, shown as a list."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        self.sentences = sentences
+
+    def _repr_html_(self) -> str:
+        return "<ul>" + "".join(f"<li>{escape(s)}</li>" for s in self.sentences) + "</ul>"
+
+    def __repr__(self) -> str:
+        return "\n".join(self.sentences)

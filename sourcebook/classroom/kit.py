@@ -1,0 +1,112 @@
+"""The class kit: one zip with all that a teacher's laptop needs, the answer key in a folder of its own, or not in it at all."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import tomllib
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from sourcebook.classroom import start_here
+from sourcebook.classroom.start_here import KEY_FOLDER
+from sourcebook.errors import ReaderError
+
+NAME = "mali-minusma-class-kit"
+# A zip remembers when a file was made; a fixed day gives the same bytes each time.
+_DAY = (2026, 1, 1, 0, 0, 0)
+_PIN = re.compile(r"([A-Za-z0-9._-]+)==")
+_VIA = re.compile(r"    #(?: via|  ) ([A-Za-z0-9._-]+)")
+
+
+def needed(root: Path, extras: tuple[str, ...] = ("class",)) -> list[str]:
+    """The pins of ``requirements.txt`` that the package and the given extras need, with all that those need.
+
+    The one list of versions stays the source, with its remarks who asks for what: a kit cannot drift from what was tested, and is the
+    same on every machine. A package may have several pins, for several systems or versions of Python.
+    """
+    pins: dict[str, list[str]] = {}
+    users: dict[str, set[str]] = {}
+    name = ""
+    for line in (root / "requirements.txt").read_text(encoding="utf-8").splitlines():
+        if pin := _PIN.match(line):
+            name = canonicalize_name(pin[1])
+            pins.setdefault(name, []).append(line)
+        elif by := _VIA.match(line):
+            users.setdefault(name, set()).add(canonicalize_name(by[1]))
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    own = [*project["dependencies"], *(r for e in extras for r in project["optional-dependencies"][e])]
+    found = {canonicalize_name(Requirement(r).name) for r in own}
+    if missing := sorted(found - set(pins)):
+        raise ReaderError(f"requirements.txt has no pin for {', '.join(missing)}. Run `make requirements`.")
+    more = found
+    while more:
+        more = {p for p in pins if p not in found and users.get(p, set()) & found}
+        found |= more
+    return [pin for p in sorted(found) for pin in pins[p]]
+
+
+def wheel(root: Path, folder: Path) -> Path:
+    """Build the package as a wheel into ``folder``; the same sources give the same bytes."""
+    try:
+        from hatchling.builders.wheel import WheelBuilder
+    except ModuleNotFoundError:
+        raise ReaderError("the package hatchling is missing. Run: pip install -r requirements.txt") from None
+    return Path(next(WheelBuilder(str(root)).build(directory=str(folder), versions=["standard"])))
+
+
+def _files(root: Path, made: Path, key: Path | None) -> Iterator[tuple[str, bytes]]:
+    yield "START-HERE.html", start_here.html(made.name, key is not None).encode()
+    yield "requirements.txt", ("\n".join(needed(root)) + "\n").encode()
+    for name, content in start_here.SETTINGS_FILES.items():
+        yield name, content.encode()
+    for name in ("LICENSE", "LICENSE-content", "CITATION.cff"):
+        yield name, (root / name).read_bytes()
+    for path in sorted((root / "notebooks").glob("*.ipynb")):
+        yield f"notebooks/{path.name}", path.read_bytes()
+    # Beside the notebooks: there the line in their first cell finds it, also where the folder is uploaded to another service.
+    yield f"notebooks/{made.name}", made.read_bytes()
+    yield "notebooks/responses/README.txt", b"Put the response files of your students here.\n"
+    for path in sorted((root / "book" / "data").iterdir()):
+        if path.suffix in (".csv", ".json", ".geojson"):
+            yield f"data/{path.name}", path.read_bytes()
+    for path in sorted(key.iterdir()) if key else ():
+        yield f"{KEY_FOLDER}/{path.name}", path.read_bytes()
+
+
+def make(
+    root: Path, target: Path, write_key: Callable[[Path], object] | None, say: Callable[[str], None] = lambda _: None
+) -> Path:
+    """Write the kit to ``target`` (a zip) and give its path; the same sources give the same bytes.
+
+    ``write_key`` writes the answer key and worksheets into the folder it is given; with ``None`` the kit holds no key, for a place that
+    students see too. ``say`` hears what is done. Raises ``OSError`` where the zip cannot be written.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as work:
+        say("Building the package ...")
+        made = wheel(root, Path(work))
+        key = Path(work) / "key" if write_key else None
+        if write_key and key:
+            say("Writing the answer key ...")
+            key.mkdir()
+            write_key(key)
+        say("Packing ...")
+        # First beside it, then in its place: a zip that is cut off is never found under the name.
+        half = target.with_name(f".{target.name}.part")
+        try:
+            with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as pack:
+                for name, content in _files(root, made, key):
+                    entry = zipfile.ZipInfo(f"{NAME}/{name}", _DAY)
+                    entry.compress_type = zipfile.ZIP_DEFLATED
+                    entry.external_attr = 0o644 << 16
+                    entry.create_system = 3  # the same on Windows
+                    pack.writestr(entry, content)
+            half.replace(target)
+        finally:
+            half.unlink(missing_ok=True)
+    return target

@@ -1,0 +1,182 @@
+"""What a class sees on the projector: one question large, hands by option, and the lists to choose a question from (ipywidgets)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as w
+
+from sourcebook.classroom import polls
+from sourcebook.errors import ReaderError
+from sourcebook.quiz import bank, markdown, render
+
+# To be read from the last row.
+_LARGE = "font-size:2.2rem;line-height:1.25"
+_OPTION = "font-size:1.6rem;line-height:1.25"
+
+
+def bundle(widget: w.Widget) -> dict[str, Any]:
+    """What a notebook needs to show a widget."""
+    made = widget._repr_mimebundle_()
+    return made[0] if isinstance(made, tuple) else made
+
+
+def controls(held: polls.Poll) -> w.Widget:
+    """The panel of one poll: buttons and number fields by option, second count, reveal, undo."""
+    prompt = markdown.inline(render.filled(held.question.prompt))
+    head = w.HTML(f'<div style="{_LARGE};padding-top:.6rem"><strong>{prompt}</strong></div>')
+    status, result = w.HTML(), w.HTML()
+    fields: dict[int, w.BoundedIntText] = {}
+    buttons: list[w.Button] = []
+    rows = []
+    drawing = False
+
+    def draw() -> None:
+        nonlocal drawing
+        drawing = True
+        for n, field in fields.items():
+            field.value = held.counts()[n]
+            field.disabled = held.revealed
+        drawing = False
+        for button in buttons:
+            button.disabled = held.revealed
+        second.disabled = held.round > 0 or held.revealed
+        reveal.disabled = held.revealed
+        undo.disabled = not held.can_undo
+        total = sum(held.counts())
+        notice = f'<p role="alert"><b>{escape(held.notice)}</b></p>' if held.notice else ""
+        now = "Closed" if held.revealed else polls.ROUNDS[held.round].capitalize()
+        status.value = (
+            f'<p role="status" style="{_OPTION}"><b>{now}: {total} hand{"" if total == 1 else "s"}</b></p>{notice}'
+        )
+        moved = f"<p><b>{escape(held.moved())}</b></p>" if held.moved() else ""
+        result.value = f'<div style="{_OPTION}">{held.answer()}{moved}{held.shift()}</div>' if held.revealed else ""
+
+    def count(change: Callable[[int, int], None], n: int, value: int) -> None:
+        # A value that the panel itself wrote is no hand.
+        if not drawing:
+            # Shown again by another cell, this poll may be closed by now; drawing says so.
+            with suppress(ReaderError):
+                change(n, value)
+            draw()
+
+    for n in held.order:
+        text = held.named(n)
+        narrow = {"layout": {"width": "9rem"}, "style": {"description_width": "3rem"}}
+        field = w.BoundedIntText(
+            min=0, max=polls.MOST_HANDS, description="hands", tooltip=f"Hands for: {text}", **narrow
+        )
+        more = w.Button(description="+1", tooltip=f"One more hand for: {text}", layout={"width": "5rem"})
+        less = w.Button(description="-1", tooltip=f"One hand fewer for: {text}", layout={"width": "4rem"})
+        field.observe(lambda change, n=n: count(held.set, n, change["new"]), names="value")
+        more.on_click(lambda _, n=n: count(held.add, n, 1))
+        less.on_click(lambda _, n=n: count(held.add, n, -1))
+        fields[n] = field
+        buttons += [more, less]
+        label = w.HTML(
+            f'<div style="{_OPTION}">{escape(text)}</div>', layout={"flex": "1 1 20rem", "max_width": "44rem"}
+        )
+        rows.append(w.HBox([label, more, field, less], layout={"align_items": "center", "padding": "0.25rem 0"}))
+    second, undo = w.Button(description="Second count"), w.Button(description="Undo", tooltip="Take the last step back")
+    reveal = w.Button(description="Reveal", button_style="primary")
+
+    def step(button: w.Button, act: Any) -> None:
+        def pressed(_: object) -> None:
+            act()
+            draw()
+
+        button.on_click(pressed)
+
+    step(second, held.next_round)
+    step(reveal, held.reveal)
+    step(undo, held.undo)
+    draw()
+    return w.VBox([head, status, *rows, w.HBox([second, reveal, undo], layout={"padding": "0.5rem 0"}), result])
+
+
+class Poll(polls.Poll):
+    """A poll as a notebook shows it: live with its panel, in the book the question alone."""
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        made: dict[str, Any] = {"text/html": self.html(), "text/plain": repr(self)}
+        if self.store is not None:
+            made |= bundle(controls(self))
+        return made
+
+
+def poll(question: str, folder: Path | str = ".") -> Poll:
+    """One question for the class. A poll of the same question that was begun today and not revealed goes on where it stopped."""
+    return Poll(question, folder)
+
+
+class Chooser:
+    """Two lists, a chapter and one of its questions, and below them the poll of the chosen one."""
+
+    def __init__(self, folder: Path | str = ".") -> None:
+        self.folder = folder
+        self.poll: polls.Poll | None = None
+
+    @staticmethod
+    def _choices(chapter: str) -> list[tuple[str, str]]:
+        """The questions of a chapter as a list shows them, and their ids."""
+        return [(f"{prompt} ({name})", name) for name, prompt in polls.questions(chapter).frame["prompt"].items()]
+
+    def _live(self) -> w.Widget:
+        # A bank that borrows all its questions comes after those it borrows from.
+        banks = sorted(
+            (bank.load(name) for name in bank.names() if polls.suited(name)), key=lambda held: bool(held.borrowed)
+        )
+        titles = {held.title: held.chapter for held in banks}
+        wide = {"layout": {"width": "95%", "max_width": "60rem"}, "style": {"description_width": "6rem"}}
+        chapter = w.Dropdown(options=titles, description="Chapter", **wide)
+        # Born with its list: one that is born empty chooses nothing when it is filled.
+        question = w.Dropdown(options=self._choices(chapter.value), description="Question", **wide)
+        ask = w.Button(description="Ask the class", button_style="primary")
+        place = w.VBox()
+
+        def fill(_: object) -> None:
+            question.options = self._choices(chapter.value)
+
+        def show(_: object) -> None:
+            try:
+                self.poll = polls.Poll(question.value, self.folder)
+            except ReaderError as error:
+                place.children = (w.HTML(f'<p role="alert">{escape(str(error))}</p>'),)
+            else:
+                place.children = (controls(self.poll),)
+
+        chapter.observe(fill, names="value")
+        ask.on_click(show)
+        return w.VBox([chapter, question, ask, place])
+
+    def html(self) -> str:
+        """What the book shows, where nothing runs: how many questions there are."""
+        counted = {bank.load(name).title: len(polls.suited(name)) for name in bank.names()}
+        rows = "".join(
+            f'<tr><th scope="row">{escape(title)}</th><td>{count}</td></tr>'
+            for title, count in counted.items()
+            if count
+        )
+        return (
+            "<table><caption>In a live notebook, two lists stand here: a chapter, and its questions for a show of polls.</caption>"
+            f'<thead><tr><th scope="col">chapter</th><th scope="col">questions</th></tr></thead><tbody>{rows}</tbody></table>'
+        )
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        made: dict[str, Any] = {"text/html": self.html(), "text/plain": repr(self)}
+        if not os.environ.get("MINUSMA_STATIC"):
+            made |= bundle(self._live())
+        return made
+
+    def __repr__(self) -> str:
+        return f"<choose a question; now: {self.poll!r}>" if self.poll else "<choose a question>"
+
+
+def ask(folder: Path | str = ".") -> Chooser:
+    """Choose a question from two lists and ask the class."""
+    return Chooser(folder)

@@ -1,0 +1,302 @@
+"""A poll by show of hands: count, discuss, count again, reveal, and see the shift. Every count is saved at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable
+from copy import deepcopy
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sourcebook.classroom import bars, spreadsheet, tables
+from sourcebook.classroom.store import Store, same
+from sourcebook.errors import ReaderError
+from sourcebook.quiz import bank, markdown, render
+
+ROUNDS = ("first count", "second count")
+MOST_HANDS = 999
+TYPES = ("single", "claim")
+
+
+def suited(chapter: str) -> list[Any]:
+    """The questions of a chapter that suit a show of hands: one right option of a few."""
+    held = bank.load(chapter)
+    return [q for q in (*held.questions, *(bank.find(name) for name in held.borrowed)) if q.type in TYPES]
+
+
+def questions(chapter: str) -> tables.Shown:
+    """The questions of a chapter for a show of hands, a row each: id, prompt, level (1 easy to 3 hard). ``.frame`` is the data frame."""
+    found = suited(chapter)
+    frame = pd.DataFrame(
+        {
+            "prompt": [markdown.plain(render.filled(q.prompt), curly=True) for q in found],
+            "level": [q.difficulty for q in found],
+        },
+        index=pd.Index([q.id for q in found], name="question"),
+    )
+    return tables.Shown(
+        frame, f"Questions of {bank.load(chapter).title} for a show of hands; level 1 is easy, 3 is hard"
+    )
+
+
+def history(folder: Path | str = ".") -> tables.Shown:
+    """Every poll of the folder, a row for each option and round: question, day, round, option, hands, and whether it is right.
+
+    ``.frame`` is the data frame.
+    """
+    rows = []
+    for held in Store(folder).polls:
+        try:
+            q = bank.find(held["question"])
+            # After a change of the question its options may be others.
+            same = q.type in TYPES and held.get("hash") == bank.content_hash(q)
+        except ReaderError:
+            same = False
+        options, right = (_options(q), render.key(q)["a"]) if same else ([], None)
+        for number, counts in enumerate(held["rounds"]):
+            for option, hands in counts.items():
+                known = option.isdecimal() and int(option) < len(options)
+                rows.append(
+                    {
+                        "question": held["question"],
+                        "day": str(held.get("started", ""))[:10],
+                        "round": ROUNDS[number],
+                        "option": options[int(option)] if known else f"option {option} of an earlier version",
+                        "hands": hands,
+                        "right": known and int(option) == right,
+                    }
+                )
+    frame = pd.DataFrame(rows, columns=["question", "day", "round", "option", "hands", "right"])
+    return tables.Shown(frame, "What the class has answered so far")
+
+
+def export(file: Path | str = "class-history.csv", folder: Path | str = ".") -> Saved:
+    """Write the history as CSV for a spreadsheet; ``ReaderError`` where the file cannot be written."""
+    table = history(folder).frame
+    # Building the book saves nothing.
+    if not os.environ.get("MINUSMA_STATIC"):
+        try:
+            spreadsheet.write(table, file)
+        except OSError as error:
+            raise ReaderError(
+                f"{file} cannot be written ({error.strerror}). Close it where it is open, or choose another name."
+            ) from None
+    return Saved(f"{len(table)} row{'' if len(table) == 1 else 's'} saved in {file}. Open it with your spreadsheet.")
+
+
+class Saved(str):
+    """A sentence that a notebook shows without quotation marks."""
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def _options(question: Any) -> list[str]:
+    if question.type == "claim":
+        return list(bank.CLAIM_ANSWERS)
+    return [markdown.plain(render.filled(o.text), curly=True) for o in question.options]
+
+
+class Poll:
+    """The state of one poll; one of the same question that was begun today and not revealed goes on where it stopped.
+
+    ``counts(round)`` gives hands by option; ``set``, ``next_round`` and ``reveal`` go on, ``undo`` goes back.
+    ``order`` is how the options are shown; everywhere else an option is its number in the bank.
+    """
+
+    def __init__(self, question: str, folder: Path | str = ".") -> None:
+        self.question = bank.find(str(question))
+        if self.question.type not in TYPES:
+            raise ReaderError(
+                f"{question} is no question for hands: choose one of type single or claim from classroom.questions()."
+            )
+        self.options = _options(self.question)
+        self.right = render.key(self.question)["a"]
+        self.order = list(range(len(self.options))) if self.question.type == "claim" else render.mixed(self.question)
+        self.store: Store | None = None
+        self.unsaved = ""
+        self.state: dict[str, Any] = {"rounds": [self._empty()], "revealed": False}
+        self._undo: list[Callable[[], None]] = []
+        # The book shows the question and keeps nothing.
+        if not os.environ.get("MINUSMA_STATIC"):
+            self.store = Store(folder)
+            self._resume()
+
+    def _empty(self) -> dict[str, int]:
+        return {str(n): 0 for n in range(len(self.options))}
+
+    def _resume(self) -> None:
+        self.state |= {
+            "question": self.question.id,
+            "hash": bank.content_hash(self.question),
+            "started": dt.datetime.now().isoformat(timespec="milliseconds"),
+        }
+        self.state = deepcopy(self._open(self.store.polls) or self.state)
+
+    def _open(self, polls: list[dict[str, Any]]) -> dict[str, Any] | None:
+        """The last poll of this question that was begun on the same day and is not revealed."""
+
+        def known(held: dict[str, Any]) -> tuple[str, str | None, str]:
+            return held["question"], held.get("hash"), held["started"][:10]
+
+        return next(
+            (held for held in reversed(polls) if known(held) == known(self.state) and not held["revealed"]), None
+        )
+
+    @property
+    def round(self) -> int:
+        """0 for the first count, 1 for the second."""
+        return len(self.state["rounds"]) - 1
+
+    @property
+    def revealed(self) -> bool:
+        """Whether the answer was shown; then nothing is counted any more."""
+        return bool(self.state["revealed"])
+
+    @property
+    def notice(self) -> str:
+        """What the teacher must know of the file of counts; empty where all is well."""
+        return self.unsaved or (self.store.notice if self.store else "")
+
+    def counts(self, number: int | None = None) -> list[int]:
+        """Hands by option, in the order of the bank, in the given or the present round."""
+        held = self.state["rounds"][self.round if number is None else number]
+        return [held.get(str(n), 0) for n in range(len(self.options))]
+
+    def set(self, option: int, hands: int) -> None:
+        """So many hands for an option (its number in the bank) in the present round; saved at once.
+
+        Raises ``ReaderError`` for an option that is none, for what is no count from 0 to 999, and after the answer was shown.
+        """
+        self._check(option)
+        if isinstance(hands, bool) or not isinstance(hands, int) or not 0 <= hands <= MOST_HANDS:
+            raise ReaderError(f"{hands!r} is no count of hands. Give a whole number from 0 to {MOST_HANDS}.")
+        self._refresh()
+        self._count(option, hands)
+
+    def add(self, option: int, hands: int) -> None:
+        """So many hands more, or fewer, for an option in the present round, between 0 and 999; saved at once. Raises as ``set`` does."""
+        self._check(option)
+        self._refresh()
+        self._count(option, min(MOST_HANDS, max(0, self.counts()[option] + hands)))
+
+    def next_round(self) -> None:
+        """Begin the second count; there is no third."""
+        self._refresh()
+        if self.round == 0 and not self.revealed:
+            self.state["rounds"].append(self._empty())
+            self._done(lambda: self.state["rounds"].pop() if self.round else None)
+
+    def reveal(self) -> None:
+        """The answer may be shown; the poll is closed."""
+        self._refresh()
+        if not self.revealed:
+            self.state["revealed"] = True
+            self._done(lambda: self.state.update(revealed=False))
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether this object has a step to take back."""
+        return bool(self._undo)
+
+    def undo(self) -> None:
+        """Take the last step back: a hand, the second count, or the reveal."""
+        if self._undo:
+            self._refresh()
+            self._undo.pop()()
+            self._save()
+
+    def _check(self, option: Any) -> None:
+        if isinstance(option, bool) or not isinstance(option, int) or not 0 <= option < len(self.options):
+            raise ReaderError(f"there is no option {option!r}. There are: 0 to {len(self.options) - 1}.")
+
+    def _count(self, option: int, hands: int) -> None:
+        if self.revealed:
+            raise ReaderError("the answer was shown: this poll is closed. Undo opens it again.")
+        number, before = self.round, self.counts()[option]
+        if hands == before:
+            return
+
+        def back() -> None:
+            # Another cell may have taken back the second count meanwhile.
+            if number <= self.round:
+                self.state["rounds"][number][str(option)] = before
+
+        self.state["rounds"][number][str(option)] = hands
+        self._done(back)
+
+    def _refresh(self) -> None:
+        """Go on from what the file says: another cell or notebook may have begun this poll, or counted in it. Unsaved counts come first."""
+        if self.store is None or self.unsaved:
+            return
+        polls = self.store.fresh()
+        held = next((held for held in polls if same(held, self.state)), None)
+        if held is None and not self._undo:
+            held = self._open(polls)
+        self.state = deepcopy(held or self.state)
+
+    def _done(self, back: Callable[[], None]) -> None:
+        self._undo.append(back)
+        self._save()
+
+    def _save(self) -> None:
+        if self.store is None:
+            return
+        try:
+            self.store.put(deepcopy(self.state))
+        except OSError as error:
+            self.unsaved = (
+                f"The counts could not be saved ({error.strerror or error}). They stand on the screen: write them down."
+            )
+        else:
+            self.unsaved = ""
+
+    def shift(self) -> str:
+        """Bars of both rounds as SVG, with the shares in words."""
+        rows = []
+        for n in self.order:
+            drawn = []
+            for number in range(self.round + 1):
+                counts = self.counts(number)
+                share = counts[n] / sum(counts) if sum(counts) else 0
+                drawn.append(
+                    bars.Bar(
+                        share,
+                        f"{counts[n]} hand{'' if counts[n] == 1 else 's'} ({share:.0%})",
+                        filled=number == self.round,
+                    )
+                )
+            rows.append((self.named(n) + (" (right)" if n == self.right else ""), drawn))
+        legend = "<p>Outline: first count. Filled: second count.</p>" if self.round else ""
+        return bars.draw(rows, 900) + legend
+
+    def moved(self) -> str:
+        """In a sentence, how the share of right answers changed between the counts; empty with one round or without hands."""
+        if self.round == 0 or not all(sum(self.counts(number)) for number in (0, 1)):
+            return ""
+        first, second = (self.counts(number)[self.right] / sum(self.counts(number)) for number in (0, 1))
+        return f"The right answer went from {first:.0%} to {second:.0%} of the hands."
+
+    def named(self, option: int) -> str:
+        """An option with the letter a teacher calls out, in the order shown; a claim's three answers need none."""
+        letter = "" if self.question.type == "claim" else f"{'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[self.order.index(option)]}. "
+        return letter + self.options[option].removesuffix(".")
+
+    def html(self) -> str:
+        """The question, large, with its options."""
+        options = "".join(f"<li>{escape(self.options[n])}</li>" for n in self.order)
+        prompt = markdown.inline(render.filled(self.question.prompt))
+        kind = "ul" if self.question.type == "claim" else 'ol type="A"'
+        return f'<div class="mm-poll"><p class="mm-poll-prompt"><strong>{prompt}</strong></p><{kind}>{options}</{kind[:2]}></div>'
+
+    def answer(self) -> str:
+        """The right option and why, as HTML."""
+        why = markdown.inline(render.filled(self.question.explanation))
+        return f"<p><b>Right: {escape(self.named(self.right))}.</b> {why}</p>"
+
+    def __repr__(self) -> str:
+        return f"<poll: {self.question.id}, {ROUNDS[self.round]}: {self.counts()}>"

@@ -1,0 +1,125 @@
+"""The class's own small file: polls and counts, written so that a stopped kernel or a full disk loses nothing counted."""
+
+from __future__ import annotations
+
+import json
+import os
+from itertools import count
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+SCHEMA = "minusma-class/1"
+FILE = "class-history.json"
+MOST_BYTES = 20_000_000
+
+
+class Store:
+    """Polls in one JSON file: ``{"schema": …, "polls": [{"question", "hash", "started", "rounds", "revealed"}]}``.
+
+    A damaged file is set aside under another name, never overwritten; ``notice`` then says so. A file that cannot be opened at all is left
+    alone, and nothing is written over it.
+    """
+
+    def __init__(self, folder: Path | str = ".") -> None:
+        self.path = Path(folder) / FILE
+        self.notice = ""
+        self.polls: list[dict[str, Any]] = self._read() or []
+
+    def _read(self) -> list[dict[str, Any]] | None:
+        """The polls of the file, or ``None`` where there is no sound file (any more)."""
+        try:
+            if not self.path.exists():
+                return None
+            if self.path.stat().st_size > MOST_BYTES:
+                raise ValueError("it is far too large")
+            return _polls(self.path.read_bytes())
+        except (ValueError, RecursionError) as error:
+            self._set_aside(error)
+        except OSError as error:
+            self.notice = f"{FILE} cannot be opened ({error.strerror}). Counts are not saved until it can."
+        return None
+
+    def _set_aside(self, error: Exception) -> None:
+        aside = next(p for n in count(1) if not (p := self.path.with_name(f"class-history.damaged-{n}.json")).exists())
+        try:
+            os.replace(self.path, aside)
+        except OSError as failed:
+            self.notice = f"{FILE} cannot be read ({error}) nor renamed ({failed.strerror}). Move it away: counts are not saved until then."
+        else:
+            self.notice = (
+                f"{FILE} could not be read ({error}). It was kept as {aside.name}, and a new history was begun."
+            )
+
+    def fresh(self) -> list[dict[str, Any]]:
+        """The polls as the file has them now; those known before where there is no sound file (any more)."""
+        held = self._read()
+        return self.polls if held is None else held
+
+    def put(self, poll: dict[str, Any]) -> None:
+        """Add a poll, or take the place of the same one, and write the file.
+
+        The file is read again first: another notebook may have counted meanwhile. Raises ``OSError`` where it cannot be written.
+        """
+        polls = self._read()
+        if polls is None:
+            # Never over a file that could not be read: only where there is none (any more).
+            if self.path.exists():
+                raise OSError(self.notice)
+            polls = self.polls
+        for number, held in enumerate(polls):
+            if same(held, poll):
+                polls[number] = poll
+                break
+        else:
+            polls.append(poll)
+        self.polls = polls
+        self._write()
+
+    def _write(self) -> None:
+        """The file whole or not at all: first beside it, then in its place."""
+        text = json.dumps({"schema": SCHEMA, "polls": self.polls}, ensure_ascii=False, indent=1)
+        half = self.path.with_name(f".class-history-{uuid4().hex}.json")
+        try:
+            # Opened as any other file, so that those who share the folder may read it.
+            with half.open("x", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(half, self.path)
+        except BaseException:
+            half.unlink(missing_ok=True)
+            raise
+
+
+def _polls(content: bytes) -> list[dict[str, Any]]:
+    """The polls of a history file; ``ValueError`` where it is none."""
+    try:
+        held = json.loads(content.decode("utf-8"))
+    except ValueError:
+        raise ValueError("it is damaged") from None
+    if not isinstance(held, dict) or held.get("schema") != SCHEMA:
+        raise ValueError(f"it is no history of this version, {SCHEMA}")
+    if not isinstance(held.get("polls"), list) or not all(_sound(poll) for poll in held["polls"]):
+        raise ValueError("a poll in it is damaged")
+    return held["polls"]
+
+
+def same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether these are states of one poll: it is known by its question and start."""
+    return (one["question"], one["started"]) == (other["question"], other["started"])
+
+
+def _sound(poll: Any) -> bool:
+    return (
+        isinstance(poll, dict)
+        and isinstance(poll.get("question"), str)
+        and isinstance(poll.get("started"), str)
+        and isinstance(poll.get("revealed"), bool)
+        and isinstance(poll.get("rounds"), list)
+        and len(poll["rounds"]) in (1, 2)
+        and all(
+            isinstance(r, dict) and all(isinstance(n, int) and not isinstance(n, bool) and n >= 0 for n in r.values())
+            for r in poll["rounds"]
+        )
+    )

@@ -1,0 +1,61 @@
+"""Tables as a teacher reads them: words to the left, numbers to the right, shares in per cent."""
+
+from __future__ import annotations
+
+import os
+from html import escape
+
+import pandas as pd
+
+SHARES = ("difficulty", "mean")
+LONG = 40  # letters; more is a sentence
+
+
+def _cell(value: object, column: str) -> str:
+    if value is None or value != value:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if column in SHARES:
+        return f"{value:.0%}"
+    return escape(f"{value:.2f}" if isinstance(value, float) else str(value))
+
+
+def _look(number: bool, long: bool) -> str:
+    """Attributes of a column's cells: numbers to the right, and room for sentences."""
+    name = ' class="n"' if number else ' class="sentence"' if long else ""
+    # JupyterLab sets every cell to the right; the book's pages allow no style of their own and need none.
+    if os.environ.get("MINUSMA_STATIC"):
+        return name
+    return f'{name} style="text-align:{"right" if number else "left"}{";min-width:16rem" if long else ""}"'
+
+
+def html(table: pd.DataFrame, caption: str) -> str:
+    """A data frame as an HTML table with its index as the first column; cells of numbers have the class ``n``, of sentences ``sentence``."""
+    flat = table if table.index.name is None else table.reset_index()
+    if flat.empty:
+        return "<p>None.</p>"
+    wide = {c: flat[c].dtype.kind not in "if" and flat[c].astype(str).str.len().max() > LONG for c in flat.columns}
+    look = {c: _look(flat[c].dtype.kind in "if", wide[c]) for c in flat.columns}
+    head = "".join(f'<th scope="col"{look[c]}>{escape(c)}</th>' for c in flat.columns)
+    body = "".join(
+        "<tr>" + "".join(f"<td{look[c]}>{_cell(row[c], c)}</td>" for c in flat.columns) + "</tr>"
+        for row in flat.to_dict("records")
+    )
+    shown = f'<table aria-label="{escape(caption)}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    frame = "mm-table" if os.environ.get("MINUSMA_STATIC") else "scroll"
+    return f'<div class="{frame}" tabindex="0" role="region" aria-label="{escape(caption)}">{shown}</div>'
+
+
+class Shown:
+    """A table that a notebook shows so; ``frame`` is the data frame."""
+
+    def __init__(self, frame: pd.DataFrame, caption: str) -> None:
+        self.frame = frame
+        self.caption = caption
+
+    def _repr_html_(self) -> str:
+        return html(self.frame, self.caption)
+
+    def __repr__(self) -> str:
+        return repr(self.frame)

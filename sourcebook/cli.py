@@ -1,0 +1,58 @@
+"""The command ``minusma``: build and serve the book, check it, and make what a teacher needs from it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+from sourcebook.errors import ReaderError
+
+# Name of a command: (module below sourcebook.commands, what it does). Modules load only when called: help must be quick.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "build": ("build", "build the book into _build/html"),
+    "serve": ("serve", "show the built book in a browser on this computer"),
+    "zip": ("zip", "pack the built book into one file, for a USB stick or a school server"),
+    "check": ("check", "look for numbers typed by hand, dead citations and broken tables"),
+    "key": ("key", "write answer keys and worksheets for print"),
+    "export": ("export", "write the questions as files for Moodle, Canvas and others"),
+    "kit": ("kit", "pack one zip for a class: notebooks, tables, package, answer key"),
+    "report": ("report", "sum up the response files that students hand in"),
+}
+
+
+def parser(names: Sequence[str] | None = None) -> argparse.ArgumentParser:
+    """The parser with every command, or only with those named (their modules are loaded)."""
+    top = argparse.ArgumentParser(
+        prog="minusma",
+        description="Build, check and share the book Mali and MINUSMA.",
+        epilog="minusma COMMAND --help says what a command can do.",
+    )
+    below = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, (module, summary) in COMMANDS.items():
+        sub = below.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".")
+        if names is None or name in names:
+            loaded = import_module(f"sourcebook.commands.{module}")
+            loaded.arguments(sub)
+            sub.set_defaults(run=loaded.run)
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the answer is the exit code. Errors a reader can mend are one sentence, without a traceback."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    called = [w for w in words if w in COMMANDS][:1]
+    try:
+        # A command's help may read the book, so that this can fail too.
+        arguments = parser(called).parse_args(words)
+        run: Callable[[argparse.Namespace], int] = arguments.run
+        return run(arguments)
+    except (ReaderError, OSError) as error:
+        reason = str(error)
+        if isinstance(error, OSError) and error.strerror and error.filename:
+            reason = f"{error.filename} cannot be read or written ({error.strerror}). Choose another place, or close it where it is open."
+        print(f"minusma {' '.join(called)}: {reason}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130

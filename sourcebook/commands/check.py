@@ -1,0 +1,23 @@
+"""``minusma check``: what the author should mend before the book is built."""
+
+from __future__ import annotations
+
+import argparse
+
+from sourcebook import check
+from sourcebook.paths import checkout
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The command has no options."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print every finding; the exit code is 1 if there is one."""
+    found = 0
+    for name, findings in check.run(checkout()):
+        print(f"{name}: {'yes' if not findings else f'{len(findings)} to mend'}", flush=True)
+        for finding in findings:
+            print(f"  {finding}")
+        found += len(findings)
+    return 1 if found else 0

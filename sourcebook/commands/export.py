@@ -1,0 +1,66 @@
+"""``minusma export``: the questions as files for Moodle, Canvas and others."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import textwrap
+from pathlib import Path
+
+from sourcebook.errors import CommandError
+from sourcebook.quiz import bank
+from sourcebook.quiz.export import FORMATS, write
+
+# What a teacher asks for, and the formats that this means.
+TO = {"moodle": ["moodle"], "qti": ["qti12", "qti21"], "gift": ["gift"], "csv": ["csv"]}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the command."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    steps = "\n\n".join(
+        f"{form.title}, file CHAPTER{form.suffix}:\n{textwrap.fill(form.steps, 78, initial_indent='  ', subsequent_indent='  ')}"
+        for form in FORMATS.values()
+    )
+    parser.epilog = f"How to bring the files into your system\n\n{steps}\n\nWhat a file cannot say is listed beside it, in NOT-EXPORTED-….txt."
+    parser.add_argument(
+        "--to", action="append", metavar="FORMAT", help=f"{', '.join(TO)}; may be given more than once (default: all)"
+    )
+    parser.add_argument("--chapter", default="all", help=f"{', '.join(bank.names())}, or all (default: all)")
+    parser.add_argument(
+        "--out", type=Path, default=Path("dist/export"), help="folder for the files (default: dist/export)"
+    )
+
+
+def _known(what: str, name: str, known: list[str]) -> str:
+    if name in known:
+        return name
+    close = difflib.get_close_matches(name, known, n=1)
+    meant = f" Did you mean {close[0]}?" if close else ""
+    raise CommandError(f"there is no {what} {name!r}; choose one of {', '.join(known)}.{meant}")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the files; say where they are, what to click, and what they do not say."""
+    asked = [_known("format", name, list(TO)) for name in options.to or TO]
+    forms = list(dict.fromkeys(form for name in asked for form in TO[name]))
+    chapter = _known("chapter", options.chapter, [*bank.names(), "all"])
+    try:
+        made = write(options.out, forms, bank.names() if chapter == "all" else [chapter])
+    except OSError as error:
+        raise CommandError(
+            f"cannot write into {options.out} ({error.strerror}); choose another folder with --out."
+        ) from None
+    for one in made:
+        form = FORMATS[one.form]
+        print(f"{form.title}: {', '.join(path.name for path in one.files)}\n  {form.steps}")
+        print(f"  What these files do not say ({one.report.name} names the questions):")
+        for reason, names in one.lost.items():
+            print(
+                f"  - {reason} ({'all questions' if len(names) == one.questions else f'{len(names)} of {one.questions}'})"
+            )
+        if one.missing:
+            print(f"  Left out altogether: {', '.join(one.missing)}")
+        print()
+    print(f"Everything is in {options.out}. The files hold the right answers: keep them apart from what students get.")
+    return 0

@@ -1,0 +1,46 @@
+"""``minusma serve``: the built book over http, on this computer only."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+
+from sourcebook import paths
+from sourcebook.errors import CommandError
+from sourcebook.site.webserver import BookServer
+
+DEFAULT, LAST = 8000, 65535
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > LAST:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no port. Give a number from 1 to {LAST}, or 0 for one that is free."
+        )
+    return int(text)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the command."""
+    parser.add_argument(
+        "--port", type=_port, default=DEFAULT, help=f"port to listen on (default: {DEFAULT}; 0 takes one that is free)"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until Ctrl+C."""
+    html = paths.built()
+    try:
+        server = BookServer(html, options.port)
+    except PermissionError:
+        raise CommandError(f"port {options.port} belongs to the system. Try --port {DEFAULT}.") from None
+    except OSError as error:
+        why = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror})"
+        raise CommandError(f"port {options.port} {why}. Try another, or --port 0 for one that is free.") from None
+    print(f"The book is at {server.address} (Ctrl+C stops it)", flush=True)
+    with server:
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            print()
+    return 0

@@ -1,0 +1,14 @@
+"""The book's tables: ``data.load("fatalities")`` gives a typed data frame with its sources."""
+
+import pandas as pd
+
+from sourcebook.data.confidence import LEVELS, weakest
+from sourcebook.data.load import load, names, pick
+from sourcebook.data.schema import DataError, table, tables
+from sourcebook.data.show import install
+
+# Sentences are data here: a table in a notebook shows them whole.
+pd.set_option("display.max_colwidth", None)
+install()
+
+__all__ = ["LEVELS", "DataError", "load", "names", "pick", "table", "tables", "weakest"]

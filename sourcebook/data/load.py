@@ -1,0 +1,86 @@
+"""Tables as typed pandas data frames that know their title, sources and licence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from sourcebook import sources
+from sourcebook.data.read import rows
+from sourcebook.data.schema import PACKAGE_FILE, Column, DataError, table, tables
+
+# By table and file: when the table, its dictionary and the sources were written, and what they gave.
+_CACHE: dict[tuple[str, str], tuple[tuple[int, ...], pd.DataFrame]] = {}
+
+
+def _series(column: Column, values: list[object]) -> pd.Series:
+    if column.type == "integer":
+        return pd.Series(values, dtype="Int64")
+    if column.type == "number":
+        return pd.Series(values, dtype="Float64")
+    if column.type == "date":
+        # Seconds, not nanoseconds: the oldest event is of about 1235.
+        return pd.Series(pd.array([pd.NaT if v is None else str(v) for v in values], dtype="datetime64[s]"))
+    if column.allowed:
+        return pd.Series(pd.Categorical(values, categories=column.allowed, ordered=True))
+    return pd.Series(values, dtype="string")
+
+
+def load(name: str, folder: Path | None = None) -> pd.DataFrame:
+    """One table of the book as a typed data frame.
+
+    Dates are ``datetime64[s]``, counts nullable ``Int64``, columns with a fixed list of values ordered categories, text
+    ``string``. ``.attrs`` holds ``name``, ``title``, ``description``, ``licence``, ``sources`` (keys of
+    ``references.bib``) and ``units`` (by column). Every call gives a fresh copy.
+
+    Raises ``DataError`` for an unknown name (the message lists the known ones) and for a broken row (file, line, column,
+    reason).
+    """
+    spec = table(name, folder)
+    bibliography = spec.path.parent.parent / "references.bib"
+    files = (spec.path, spec.path.with_name(PACKAGE_FILE), bibliography)
+    stamp = tuple(path.stat().st_mtime_ns if path.is_file() else 0 for path in files)
+    key = (name, str(spec.path))
+    held = _CACHE.get(key)
+    if held is None or held[0] != stamp:
+        read = rows(spec, sources.keys(bibliography) if any(c.name == "source" for c in spec.columns) else None)
+        frame = pd.DataFrame({c.name: _series(c, [r[c.name] for r in read]) for c in spec.columns})
+        frame.attrs = {
+            "name": spec.name,
+            "title": spec.title,
+            "description": spec.description,
+            "licence": spec.licence,
+            "sources": sorted({k for row in read for k in (row.get("source") or "").split("; ") if k}),
+            "units": {c.name: c.unit for c in spec.columns if c.unit},
+        }
+        held = _CACHE[key] = (stamp, frame)
+    # pandas copies the attributes too, whole.
+    return held[1].copy()
+
+
+def pick(name: str, **wanted: object) -> pd.DataFrame:
+    """The rows of a table whose columns have the wanted values: ``pick("events", theme="politics")``.
+
+    A column or value that the table does not have raises ``DataError`` and says which there are; so do values that no row has together.
+    """
+    frame = load(name)
+    chosen = pd.Series(True, index=frame.index)
+    for column, value in wanted.items():
+        if column not in frame:
+            raise DataError(f"the table {name} has no column {column!r}. It has: {', '.join(frame.columns)}.")
+        found = (frame[column] == value).fillna(False)
+        if not found.any():
+            there = list(dict.fromkeys(str(v) for v in frame[column].dropna()))
+            more = f" and {len(there) - 12} more" if len(there) > 12 else ""
+            raise DataError(f"the table {name} has no {column} {value!r}. There is: {', '.join(there[:12])}{more}.")
+        chosen &= found
+    if not chosen.any():
+        asked = " and ".join(f"{column} {value!r}" for column, value in wanted.items())
+        raise DataError(f"the table {name} has no row with {asked} together. Ask for fewer at once.")
+    return frame[chosen]
+
+
+def names(folder: Path | None = None) -> list[str]:
+    """The names that ``load`` knows, in the order of the data dictionary."""
+    return list(tables(folder))

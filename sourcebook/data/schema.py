@@ -1,0 +1,174 @@
+"""The data dictionary: what ``datapackage.json`` says of every table and column."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sourcebook import paths
+from sourcebook.errors import ReaderError
+
+PACKAGE_FILE = "datapackage.json"
+TYPES = ("string", "integer", "number", "date")
+_CALLED = {
+    dict: "an object, in {braces}",
+    list: "a list, in [brackets]",
+    str: "text",
+    (int, float): "a number",
+    bool: "true or false",
+}
+
+
+class DataError(ReaderError):
+    """A table, a row or the dictionary is not as it must be; the message says where and what to do."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its meaning, its type and what its values may be."""
+
+    name: str
+    type: str
+    description: str
+    unit: str = ""
+    constraints: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def allowed(self) -> list[str]:
+        """The allowed values in their order, or an empty list."""
+        return list(self.constraints.get("enum", []))
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: where its file is and what is known of it."""
+
+    name: str
+    path: Path
+    title: str
+    description: str
+    origin: str
+    method: str
+    gaps: str
+    licence: str
+    licence_url: str
+    columns: tuple[Column, ...]
+
+    @property
+    def file(self) -> str:
+        """File name as an author knows it, for messages."""
+        return f"book/data/{self.path.name}"
+
+
+def _wrong(where: str, reason: str) -> DataError:
+    return DataError(f"book/data/{PACKAGE_FILE}{where}: {reason}")
+
+
+def _has(held: Any, key: str, kind: Any, where: str, default: Any = None) -> Any:
+    """``held[key]``, which must be of this kind; without a default it must be there, and not be empty."""
+    if not isinstance(held, dict):
+        raise _wrong(where, f"must be {_CALLED[dict]}.")
+    value = held.get(key, default)
+    if value is None or (default is None and value in ("", [], {})):
+        raise _wrong(where, f"`{key}` is missing or empty. Add it.")
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        raise _wrong(where, f"`{key}` must be {_CALLED[kind]}.")
+    return value
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, stamp: int) -> dict[str, Any]:
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        raise _wrong(f", line {error.lineno}", f"not valid JSON ({error.msg}). Mend the line and try again.") from None
+    except UnicodeDecodeError:
+        raise _wrong("", "not UTF-8. Save the file again with the encoding UTF-8.") from None
+    _has(held, "resources", list, "")
+    return held
+
+
+def _file(folder: Path | None) -> tuple[Path, int]:
+    """The dictionary and when it was written."""
+    path = (folder or paths.data_dir()) / PACKAGE_FILE
+    if not path.is_file():
+        raise DataError(f"{path} is missing. It holds the data dictionary; restore it with git.")
+    return path, path.stat().st_mtime_ns
+
+
+def package(folder: Path | None = None) -> dict[str, Any]:
+    """The whole of ``datapackage.json`` as plain values."""
+    return _read(*_file(folder))
+
+
+@lru_cache(maxsize=4)
+def _tables(path: Path, stamp: int) -> dict[str, Table]:
+    found: dict[str, Table] = {}
+    for number, resource in enumerate(_read(path, stamp)["resources"], 1):
+        file = path.parent / _has(resource, "path", str, f", resource {number}")
+        if file.suffix == ".csv":
+            found[file.stem] = _table(resource, file)
+    return found
+
+
+def tables(folder: Path | None = None) -> dict[str, Table]:
+    """Every table of the dictionary by name, in its order. A table is named as its file, without ``.csv``."""
+    return dict(_tables(*_file(folder)))
+
+
+def _table(resource: dict[str, Any], path: Path) -> Table:
+    where = f", table {path.stem}"
+    licence = _has(resource, "licenses", list, where)[0]
+    fields = _has(_has(resource, "schema", dict, where), "fields", list, where)
+    return Table(
+        name=path.stem,
+        path=path,
+        title=_has(resource, "title", str, where),
+        description=_has(resource, "description", str, where, ""),
+        origin=_has(resource, "origin", str, where, ""),
+        method=_has(resource, "method", str, where, ""),
+        gaps=_has(resource, "gaps", str, where, ""),
+        licence=_has(licence, "title", str, f"{where}, licence"),
+        licence_url=_has(licence, "path", str, f"{where}, licence"),
+        columns=tuple(_column(held, f"{where}, column {number}") for number, held in enumerate(fields, 1)),
+    )
+
+
+def _column(held: Any, where: str) -> Column:
+    name = _has(held, "name", str, where)
+    where = f"{where} ({name})"
+    kind = _has(held, "type", str, where)
+    if kind not in TYPES:
+        raise _wrong(where, f"the type {kind!r} is unknown. It is one of: {', '.join(TYPES)}.")
+    rules = _has(held, "constraints", dict, where, {})
+    for rule, of in (
+        ("enum", list),
+        ("pattern", str),
+        ("minimum", (int, float)),
+        ("maximum", (int, float)),
+        ("required", bool),
+        ("unique", bool),
+    ):
+        if rule in rules:
+            _has(rules, rule, of, f"{where}, constraints")
+    if {"minimum", "maximum"} & set(rules) and kind not in ("integer", "number"):
+        raise _wrong(f"{where}, constraints", f"`minimum` and `maximum` are for numbers, and the type is {kind}.")
+    if not all(isinstance(value, str) for value in rules.get("enum", [])):
+        raise _wrong(f"{where}, constraints", "`enum` must be a list of texts.")
+    try:
+        re.compile(rules.get("pattern", ""))
+    except re.error as error:
+        raise _wrong(f"{where}, constraints", f"`pattern` is no regular expression ({error}).") from None
+    return Column(name, kind, _has(held, "description", str, where), _has(held, "unit", str, where, ""), rules)
+
+
+def table(name: str, folder: Path | None = None) -> Table:
+    """The table called ``name``; an unknown name raises ``DataError`` and lists the known ones."""
+    known = tables(folder)
+    if name not in known:
+        raise DataError(f"no table called {name!r}. The tables are: {', '.join(known)}.")
+    return known[name]

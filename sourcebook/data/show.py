@@ -1,0 +1,88 @@
+"""How a data frame looks in a notebook and in the book: one row of headings, thousands parted, no decimals that nobody counted."""
+
+from __future__ import annotations
+
+import math
+import re
+import sys
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+# JupyterLab sets every cell to the right, words too, by a rule of two classes: the class said three times goes before it. The book has
+# these rules in its own style sheet and drops the element.
+_STYLE = (
+    "<style scoped>.dataframe.dataframe.dataframe :is(td, th) { text-align: left; } .dataframe.dataframe.dataframe .n { text-align: right; } "
+    ".dataframe .day { white-space: nowrap; } .dataframe .sentence { min-width: 14em; }</style>"
+)
+# Numbers that name a thing and count nothing: the year 2012, resolution 2100.
+_NAMES = re.compile(r"year|resolution|order|number", re.IGNORECASE)
+_LONG = 28  # letters; a column that holds more is of sentences and keeps room for them on a phone
+
+
+def _text(value: Any, name: bool) -> str:
+    """One value as a reader wants it: 227,930 people, but the year 2012; nothing where nothing is known. ``name``: it counts nothing."""
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat() if value == value.normalize() else str(value)
+    if isinstance(value, bool) or not pd.api.types.is_number(value):
+        return str(value)
+    if name:
+        return f"{value:g}"
+    if not math.isfinite(value):
+        return str(value)
+    short = f"{value:,.2f}".rstrip("0").rstrip(".")
+    # What is not zero does not look like it.
+    return f"{value:.1g}" if value and short in ("0", "-0") else short
+
+
+def _cells(values: pd.Series | pd.Index) -> tuple[list[str], str]:
+    """The texts of a column and the attribute of its cells: counts stand to the right, names and words to the left, days in one line."""
+    name = bool(_NAMES.search(str(values.name or "")))
+    texts = [_text(value, name) for value in values]
+    if pd.api.types.is_numeric_dtype(values.dtype) and not pd.api.types.is_bool_dtype(values.dtype):
+        kind = "" if name else "n"
+    elif pd.api.types.is_datetime64_any_dtype(values.dtype):
+        kind = "day"
+    else:
+        kind = "sentence" if max(map(len, texts), default=0) > _LONG else ""
+    # A name that a program uses may break where a reader would pause.
+    return [escape(text).replace("_", "_<wbr>") for text in texts], f' class="{kind}"' if kind else ""
+
+
+def html(frame: pd.DataFrame) -> str:
+    """The table of ``frame`` as HTML.
+
+    The row numbers of a table of the book say nothing and are left out. What this cannot show well (several levels of headings, more
+    rows than pandas would show) is left to pandas.
+    """
+    if frame.columns.nlevels > 1 or frame.index.nlevels > 1 or len(frame) > pd.get_option("display.max_rows"):
+        return frame._repr_html_()
+    numbered = frame.index.name is None and pd.api.types.is_integer_dtype(frame.index.dtype) and "name" in frame.attrs
+    columns = [_cells(frame.iloc[:, position]) for position in range(frame.shape[1])]
+    heads = [
+        f'<th scope="col"{kind}>{escape(str(name))}</th>'
+        for name, (_, kind) in zip(frame.columns, columns, strict=True)
+    ]
+    rows = [[f"<td{kind}>{texts[row]}</td>" for texts, kind in columns] for row in range(len(frame))]
+    if not numbered:
+        name = frame.index.name or frame.columns.name
+        heads.insert(0, f'<th scope="col">{escape(str(name))}</th>' if name else "<th></th>")
+        for cells, text in zip(rows, _cells(frame.index)[0], strict=True):
+            cells.insert(0, f'<th scope="row">{text}</th>')
+    head, body = "".join(heads), "\n".join(f"<tr>{''.join(cells)}</tr>" for cells in rows)
+    table = f'<table border="1" class="dataframe">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>'
+    return f"<div>{_STYLE}\n{table}\n</div>"
+
+
+def install() -> None:
+    """Show data frames this way in the notebook that runs, if one does."""
+    if "IPython" not in sys.modules:
+        return
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    if shell is not None:
+        shell.display_formatter.formatters["text/html"].for_type(pd.DataFrame, html)

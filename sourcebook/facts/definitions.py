@@ -1,0 +1,143 @@
+"""``book/data/facts.yml``: how each fact is defined, read and checked. A mistake names the line, the fact and the remedy."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sourcebook import paths
+from sourcebook.errors import ReaderError
+from sourcebook.text.yamlfile import Unreadable, YamlFile
+
+FACTS_FILE = "facts.yml"
+FORMATS = ("number", "unit", "dollars", "percent", "date", "year", "words", "text")
+_KEYS = ("table", "where", "from", "value", "unit", "round", "format", "says")
+_Wrong = Callable[..., "FactError"]
+_NAME = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
+
+
+class FactError(ReaderError):
+    """A fact is unknown, empty or wrongly defined; the message names the file, the fact and the remedy."""
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One fact as the file gives it. It is made of rows of a ``table``, or of other facts: ``parts`` maps a short name to a fact's."""
+
+    name: str
+    place: str
+    value: str
+    says: str
+    table: str = ""
+    where: str = ""
+    parts: dict[str, str] = field(default_factory=dict)
+    unit: str = ""
+    round: int | None = None
+    format: str = ""
+
+    def error(self, reason: str) -> FactError:
+        """The error to raise for this fact; says where it stands."""
+        return FactError(f"{self.place}, fact {self.name}: {reason}")
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """`` Did you mean …?`` with the nearest names, or an empty string."""
+    close = difflib.get_close_matches(name, list(known), n=3)
+    return f" Did you mean {' or '.join(close)}?" if close else ""
+
+
+def definitions(folder: Path | None = None) -> dict[str, Definition]:
+    """Every definition by the name of its fact, in the order of the file; raises ``FactError`` for the first mistake."""
+    path = (folder or paths.data_dir()) / FACTS_FILE
+    if not path.is_file():
+        raise FactError(f"{path} is missing. It defines every number of the prose; restore it with git.")
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, stamp: int) -> dict[str, Definition]:
+    file = f"book/{path.parent.name}/{FACTS_FILE}"
+    try:
+        held = YamlFile(path.read_text(encoding="utf-8"))
+    except Unreadable as error:
+        raise FactError(f"{file}, line {error.line}: {error}") from None
+    except UnicodeDecodeError:
+        raise FactError(f"{file}: not UTF-8. Save the file again with the encoding UTF-8.") from None
+    facts = held.values or {}
+    if not isinstance(facts, dict):
+        raise FactError(f"{file}, line 1: must be a list of facts, each `topic.name:` with its keys below it.")
+    found = {}
+    for name, spec in facts.items():
+
+        def wrong(reason: str, *key: str, name: Any = name) -> FactError:
+            return FactError(f"{file}, line {held.line(str(name), *key)}, fact {name}: {reason}")
+
+        if not isinstance(name, str) or not _NAME.fullmatch(name):
+            raise wrong("the name must be a topic, a point and words joined by dashes, like deaths.total.")
+        found[name] = _definition(name, spec, f"{file}, line {held.line(name)}", wrong, facts)
+    for definition in found.values():
+        _no_circle(definition, found)
+    return found
+
+
+def _definition(name: str, spec: Any, place: str, wrong: _Wrong, facts: dict[Any, Any]) -> Definition:
+    if not isinstance(spec, dict):
+        raise wrong("needs at least `table`, `value` and `says` below it.")
+    for key in spec:
+        if key not in _KEYS:
+            raise wrong(f"unknown key {key}.{near(str(key), _KEYS)} Known keys: {', '.join(_KEYS)}.", str(key))
+    if ("table" in spec) == ("from" in spec):
+        raise wrong("give either `table` (rows of a table) or `from` (other facts).")
+    for key in ("value", "says"):
+        if key not in spec:
+            raise wrong(f"`{key}` is missing. Add it.")
+    for key in ("table", "where", "value", "unit", "says"):
+        # A value may be a bare number; anything else that is no text was not meant.
+        fine = (str, int, float) if key == "value" else str
+        if key in spec and (not isinstance(spec[key], fine) or isinstance(spec[key], bool) or spec[key] == ""):
+            raise wrong(f"`{key}` must be text. Put it in quotes where YAML takes it for something else.", key)
+    if "where" in spec and "from" in spec:
+        raise wrong("`where` chooses rows of a `table`; a fact made of facts has none.", "where")
+    places, style = spec.get("round"), spec.get("format", "")
+    if "round" in spec and (not isinstance(places, int) or isinstance(places, bool)):
+        raise wrong(f"`round: {places}` must be a whole number: digits after the point, or -3 for thousands.", "round")
+    if "format" in spec and style not in FORMATS:
+        raise wrong(f"format must be one of {', '.join(FORMATS)}.", "format")
+    parts = spec.get("from", {})
+    if "from" in spec and (not isinstance(parts, dict) or not parts):
+        raise wrong(
+            "`from` must give each fact a short name: `from: {part: deaths.hostile, whole: deaths.total}`.", "from"
+        )
+    for alias, other in parts.items():
+        if not isinstance(alias, str) or not alias.isidentifier():
+            raise wrong(f"the short name {alias!r} must be one word of letters.", "from")
+        if other not in facts:
+            raise wrong(
+                f"no fact {other!r}.{near(str(other), map(str, facts))} Define it, or mend the name.", "from", alias
+            )
+    return Definition(
+        name,
+        place,
+        str(spec["value"]),
+        spec["says"],
+        spec.get("table", ""),
+        spec.get("where", ""),
+        parts,
+        spec.get("unit", ""),
+        places,
+        style,
+    )
+
+
+def _no_circle(definition: Definition, known: dict[str, Definition], above: tuple[str, ...] = ()) -> None:
+    """Raise ``FactError`` where a fact is made of itself."""
+    above = (*above, definition.name)
+    for other in definition.parts.values():
+        if other in above:
+            raise known[other].error(f"is made of itself: {' from '.join((*above[above.index(other) :], other))}.")
+        _no_circle(known[other], known, above)

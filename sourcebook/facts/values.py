@@ -1,0 +1,182 @@
+"""Facts: numbers with a name, looked up in the tables, that know their source.
+
+``book/data/facts.yml`` defines each fact in a few words (see CONTRIBUTING.md, "Facts"). Prose, questions and the texts of charts
+all ask here, so one changed cell changes them together.
+"""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sourcebook import data, paths
+from sourcebook.facts.definitions import FACTS_FILE, Definition, FactError, definitions, near
+from sourcebook.text import numbers
+
+__all__ = ["FACTS_FILE", "Fact", "FactError", "get", "names", "near", "show"]
+
+# What a format can show, where that is not any number or text.
+_SHOWN_AS: dict[str, Any] = {"date": dt.date, "year": (dt.date, int, float), "text": object}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact: its value, how it is shown, and where it comes from.
+
+    ``value`` is an ``int``, ``float``, ``str`` or ``datetime.date``; ``text`` is what the reader sees; ``sources`` are keys of
+    ``references.bib``; ``confidence`` is that of the weakest row used; ``tables`` are the tables it
+    reads and ``rows`` the (table, row id) pairs.
+    """
+
+    id: str
+    value: int | float | str | dt.date
+    text: str
+    unit: str
+    says: str
+    sources: tuple[str, ...]
+    confidence: str
+    tables: tuple[str, ...]
+    rows: tuple[tuple[str, str], ...]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def names(folder: Path | None = None) -> list[str]:
+    """The ids of all facts."""
+    return list(definitions(folder))
+
+
+def _evaluate(expression: str, scope: dict[str, Any]) -> Any:
+    """The value of one pandas expression. Only names of ``scope`` are known; private attributes are refused."""
+    tree = ast.parse(str(expression).strip(), mode="eval")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr.startswith("_"):
+            raise ValueError(f"may not use the private name {node.attr}")
+    allowed = {"len": len, "abs": abs, "min": min, "max": max, "round": round, "int": int, "float": float, "sum": sum}
+    return eval(compile(tree, "<fact>", "eval"), {"__builtins__": {}}, {**allowed, **scope})
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, pd.Timestamp):
+        return value.date()
+    if hasattr(value, "item") and not hasattr(value, "__len__"):
+        return value.item()
+    return value
+
+
+def _rounded(value: Any, places: int | None) -> Any:
+    if places is None or not isinstance(value, int | float):
+        return value
+    value = round(value, places)
+    return int(value) if places <= 0 else value
+
+
+def _number(value: int | float, places: int | None) -> str:
+    if isinstance(value, float) and not value.is_integer():
+        return f"{value:,.{places if places and places > 0 else 1}f}"
+    if isinstance(value, float) and places and places > 0:
+        return f"{value:,.{places}f}"
+    return f"{int(value):,}"
+
+
+def show(value: Any, style: str = "number", unit: str = "", places: int | None = None) -> str:
+    """``value`` as the reader sees it.
+
+    ``style``: ``number`` (thousands separators), ``unit`` (number and unit), ``dollars`` (with million or billion), ``percent``,
+    ``date`` (25 April 2013), ``year``, ``words`` (small whole numbers spelled), ``text`` (as it is).
+    """
+    if style == "date":
+        return f"{value.day} {value:%B} {value.year}"
+    if style == "year":
+        return str(value.year if isinstance(value, dt.date) else int(value))
+    if style == "text" or isinstance(value, str):
+        return str(value)
+    if style == "dollars":
+        return numbers.dollars(value)
+    number = _number(value, places)
+    if style == "percent":
+        return f"{number} per cent"
+    if style == "words" and isinstance(value, int) and 0 <= value < len(numbers.SMALL):
+        return numbers.SMALL[value]
+    return f"{number} {unit}" if style == "unit" and unit else number
+
+
+def get(name: str, folder: Path | None = None) -> Fact:
+    """The fact called ``name``.
+
+    Raises ``FactError`` where there is no such fact (the message lists near ones), where no row matches, or where the
+    expression fails or gives nothing that can be shown.
+    """
+    folder = folder or paths.data_dir()
+    known = definitions(folder)
+    if name not in known:
+        raise FactError(
+            f"book/{folder.name}/{FACTS_FILE}: no fact {name!r}.{near(str(name), known)} Define it there, or mend the name."
+        )
+    spec = known[name]
+    if spec.parts:
+        parts = {alias: get(other, folder) for alias, other in spec.parts.items()}
+        scope: dict[str, Any] = {alias: part.value for alias, part in parts.items()}
+        found_sources = tuple(dict.fromkeys(k for part in parts.values() for k in part.sources))
+        confidence = data.weakest(part.confidence for part in parts.values())
+        used = tuple(dict.fromkeys(t for part in parts.values() for t in part.tables))
+        rows = tuple(dict.fromkeys(r for part in parts.values() for r in part.rows))
+    else:
+        frame = _rows(spec, folder)
+        scope = {column: frame[column] for column in frame.columns} | {"rows": frame}
+        found_sources = tuple(dict.fromkeys(k for text in frame["source"] for k in text.split("; ")))
+        confidence = data.weakest(frame["confidence"].astype(str))
+        used = (spec.table,)
+        rows = tuple((spec.table, row) for row in frame["id"])
+    value = _rounded(_value(spec, scope), spec.round)
+    style = (
+        spec.format
+        or {"percent": "percent", "US dollars": "dollars"}.get(spec.unit)
+        or ("date" if isinstance(value, dt.date) else "number")
+    )
+    if not isinstance(value, _SHOWN_AS.get(style, (int, float, str))):
+        kind = "a date" if isinstance(value, dt.date) else "text" if isinstance(value, str) else "a number"
+        raise spec.error(f"`format: {style}` cannot show {value}, which is {kind}. Choose another format.")
+    text = show(value, style, spec.unit, spec.round)
+    return Fact(name, value, text, spec.unit, spec.says, found_sources, confidence, used, rows)
+
+
+def _rows(spec: Definition, folder: Path) -> pd.DataFrame:
+    """The rows of the table that the fact is made of."""
+    tables = data.names(folder)
+    if spec.table not in tables:
+        raise spec.error(
+            f"no table called {spec.table!r}.{near(spec.table, tables)} The tables are: {', '.join(tables)}."
+        )
+    frame = data.load(spec.table, folder)
+    if spec.where:
+        try:
+            frame = frame.query(spec.where)
+        except Exception as error:
+            raise spec.error(f"`where: {spec.where}` cannot be read ({error}).") from None
+    if frame.empty:
+        raise spec.error(f"no row of {spec.table}.csv matches `where: {spec.where}`.")
+    return frame
+
+
+def _value(spec: Definition, scope: dict[str, Any]) -> int | float | str | dt.date:
+    """What the expression gives for these columns or facts."""
+    try:
+        value = _plain(_evaluate(spec.value, scope))
+    except Exception as error:
+        raise spec.error(f"`value: {spec.value}` fails ({error}).") from None
+    empty = value is None or value is pd.NA or value is pd.NaT
+    if not empty and (not isinstance(value, int | float | str | dt.date) or isinstance(value, bool)):
+        raise spec.error(
+            f"`value: {spec.value}` gives a {type(value).__name__}, not one value. End it with sum(), max(), iloc[0] or the like."
+        )
+    if empty or value == "" or (isinstance(value, float) and not math.isfinite(value)):
+        raise spec.error("the value is empty. Fill the cell in the table, or take the fact out.")
+    return value

@@ -1,0 +1,115 @@
+"""The files of an export: which formats there are, what they are called, and what stands beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sourcebook.quiz.export import gift, moodle, qti12, qti21, table
+from sourcebook.quiz.export.item import Item, asked
+from sourcebook.quiz.export.losses import losses
+
+
+@dataclass(frozen=True)
+class Format:
+    """One kind of file: end of its name, what it is for, what to click, and what writes it."""
+
+    suffix: str
+    title: str
+    steps: str
+    write: Callable[[str, str, Sequence[Item]], bytes]
+
+
+FORMATS = {
+    "moodle": Format(
+        "-moodle.xml",
+        "Moodle",
+        "In your course open More, Question bank, Import. Choose “Moodle XML format”, drop the file, click Import.",
+        moodle.write,
+    ),
+    "qti12": Format(
+        "-canvas.zip",
+        "Canvas (QTI 1.2)",
+        "In your course open Settings, Import Course Content. Choose “QTI .zip file”, pick the file, click Add to Import Queue. "
+        "The quiz then stands under Quizzes, unpublished.",
+        qti12.write,
+    ),
+    "qti21": Format(
+        "-qti21.zip",
+        "other systems that read QTI 2.1",
+        "Look for Import in the item or question bank and choose “IMS QTI 2.1”. Import the zip as it is.",
+        qti21.write,
+    ),
+    "gift": Format(
+        "-gift.txt",
+        "GIFT (plain text for Moodle and others)",
+        "In Moodle: Question bank, Import, “GIFT format”. If you can use Moodle XML, take that: it carries more.",
+        gift.write,
+    ),
+    "csv": Format(".csv", "spreadsheets", "Open it in any spreadsheet: one question a row.", table.write),
+}
+
+
+@dataclass(frozen=True)
+class Made:
+    """What came out for one format: its files, the list of losses, and how many questions each loss touches."""
+
+    form: str
+    files: tuple[Path, ...]
+    report: Path
+    questions: int
+    lost: dict[str, list[str]]
+
+    @property
+    def missing(self) -> list[str]:
+        """Questions that the format does not hold at all."""
+        return [name for reason, names in self.lost.items() if reason.startswith("NOT EXPORTED") for name in names]
+
+
+def lost(form: str, items: Iterable[Item]) -> dict[str, list[str]]:
+    """For every reason the ids of the questions that it touches, each once."""
+    found: dict[str, list[str]] = {}
+    for item in items:
+        for reason in losses(form, item):
+            if item.id not in found.setdefault(reason, []):
+                found[reason].append(item.id)
+    return found
+
+
+def _report(form: str, chapters: Sequence[str], found: dict[str, list[str]], questions: int) -> str:
+    lines = [
+        f"What the files for {FORMATS[form].title} do not say",
+        "",
+        f"Chapters: {', '.join(chapters)}. Questions: {questions}.",
+        "",
+    ]
+    for reason, names in found.items():
+        lines += [
+            f"{reason} ({'all questions' if len(names) == questions else len(names)})",
+            *(f"  {name}" for name in names),
+            "",
+        ]
+    return "\n".join(lines)
+
+
+def write(folder: Path, forms: Sequence[str], chapters: Sequence[str]) -> list[Made]:
+    """Write a file for each format and chapter into ``folder``, and ``NOT-EXPORTED-FORMAT.txt`` beside them.
+
+    Raises ``BankError`` for an unknown chapter and ``OSError`` where the folder cannot be written.
+    """
+    banks = {chapter: asked(chapter) for chapter in chapters}
+    items = {item.id: item for _, held in banks.values() for item in held}
+    folder.mkdir(parents=True, exist_ok=True)
+    made = []
+    for form in forms:
+        files = []
+        for chapter, (title, held) in banks.items():
+            path = folder / f"{chapter}{FORMATS[form].suffix}"
+            path.write_bytes(FORMATS[form].write(chapter, title, held))
+            files.append(path)
+        found = lost(form, items.values())
+        report = folder / f"NOT-EXPORTED-{form}.txt"
+        report.write_text(_report(form, chapters, found, len(items)), encoding="utf-8", newline="\n")
+        made.append(Made(form, tuple(files), report, len(items), found))
+    return made

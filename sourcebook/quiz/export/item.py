@@ -1,0 +1,127 @@
+"""A question as every format needs it: flat, with facts filled in and the answer computed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sourcebook import sources
+from sourcebook.quiz import bank, render
+from sourcebook.quiz.bank import CLAIM_ANSWERS, Claim, Match, Multiple, Number, Order, ShortText, Single
+from sourcebook.quiz.export.text import clean, note, paragraphs
+from sourcebook.quiz.render import Resolve
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One option; ``number`` is its place in the bank, from 0, whatever the order in which it is shown."""
+
+    number: int
+    text: str
+    feedback: str
+    right: bool
+
+
+@dataclass(frozen=True)
+class Item:
+    """One question. Texts are Markdown; what a type does not have is empty."""
+
+    id: str
+    type: str
+    objective: str
+    difficulty: int
+    prompt: str
+    explanation: str
+    hints: tuple[str, ...]
+    sources: tuple[str, ...]
+    teaches: str
+    view: str
+    computed: bool
+    choices: tuple[Choice, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
+    sides: tuple[str, ...] = ()
+    answer: float = 0
+    tolerance: float = 0
+    unit: str = ""
+    accept: tuple[str, ...] = ()
+    wrong: str = ""
+
+    @property
+    def ordered(self) -> list[str]:
+        """The items of an ordering question in the right order."""
+        return [left for left, _ in sorted(self.pairs, key=lambda pair: int(pair[1]))]
+
+    @property
+    def rights(self) -> int:
+        """How many options are right."""
+        return sum(choice.right for choice in self.choices)
+
+    @property
+    def instruction(self) -> str:
+        """What a reader must know besides the prompt, as one plain sentence."""
+        return {
+            "multiple": "Choose all that fit.",
+            "number": f"Unit: {self.unit}" if self.unit else "",
+            "order": "Give each its place, from 1 for the first.",
+        }.get(self.type, "")
+
+    @property
+    def prompt_html(self) -> str:
+        """Prompt and instruction as HTML."""
+        return paragraphs(self.prompt) + note(self.instruction)
+
+    @property
+    def explanation_html(self) -> str:
+        """Explanation and sources as HTML."""
+        return paragraphs(self.explanation) + note(f"Sources: {'; '.join(self.sources)}")
+
+
+def flat(question: Any, resolve: Resolve = render.lookup, cite: Callable[[str], str] = sources.cite) -> Item:
+    """One question of the bank as an item. ``resolve`` looks facts up, ``cite`` turns a source's key into a line."""
+
+    def said(text: str) -> str:
+        return clean(render.filled(text, resolve))
+
+    kind: dict[str, Any] = {}
+    if isinstance(question, Single | Multiple):
+        shown = [(n, question.options[n]) for n in render.mixed(question)]
+        kind["choices"] = tuple(Choice(n, said(o.text), said(o.feedback), o.right) for n, o in shown)
+    elif isinstance(question, Claim):
+        kind["choices"] = tuple(
+            Choice(n, a, said(question.feedback[a]), a == question.answer) for n, a in enumerate(CLAIM_ANSWERS)
+        )
+    elif isinstance(question, Number):
+        kind |= {"answer": float(render.number_answer(question, resolve)), "tolerance": float(question.tolerance)}
+        kind |= {"unit": clean(question.unit), "wrong": said(question.feedback.wrong)}
+    elif isinstance(question, ShortText):
+        kind |= {"accept": tuple(map(clean, question.accept)), "wrong": said(question.feedback.wrong)}
+    elif isinstance(question, Order):
+        count = len(question.items)
+        kind["pairs"] = tuple((said(question.items[n]), str(n + 1)) for n in render.shuffled(question, count))
+        kind["sides"] = tuple(str(n + 1) for n in range(count))
+    elif isinstance(question, Match):
+        kind["pairs"] = tuple((said(p.left), said(p.right)) for p in question.pairs)
+        kind["sides"] = tuple(map(said, render.choices(question)))
+    return Item(
+        id=question.id,
+        type=question.type,
+        objective=clean(question.objective),
+        difficulty=question.difficulty,
+        prompt=said(question.prompt),
+        explanation=said(question.explanation),
+        hints=tuple(map(said, question.hints)),
+        sources=tuple(clean(cite(key)) for key in question.sources),
+        teaches=clean(question.teaches),
+        view=clean(question.view),
+        computed=isinstance(getattr(question, "answer", None), bank.FactAnswer)
+        or "{{" in json.dumps(question.model_dump(), ensure_ascii=False),
+        **kind,
+    )
+
+
+def asked(chapter: str) -> tuple[str, list[Item]]:
+    """Title and items of one question file, with the questions that it borrows from others; an unknown one raises ``BankError``."""
+    held = bank.load(chapter)
+    return clean(held.title), [flat(q) for q in (*held.questions, *map(bank.find, held.borrowed))]

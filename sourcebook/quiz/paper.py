@@ -1,0 +1,139 @@
+"""On paper: a worksheet and an answer key for each chapter, as print-ready HTML, and as PDF where a Chromium is at hand."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterable
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from sourcebook import sources
+from sourcebook.quiz import bank, render
+from sourcebook.quiz.bank import Claim, Match, Multiple, Number, Order, ShortText, Single
+from sourcebook.quiz.browser import find_browser
+from sourcebook.quiz.markdown import inline
+from sourcebook.quiz.render import Resolve
+
+_CSS = """
+@page { size: auto; margin: 18mm 16mm; }
+body { font: 11.5pt/1.45 Georgia, "Liberation Serif", serif; color: #000; max-width: 42rem; margin: 1rem auto; padding: 0 1rem; }
+h1 { font-size: 18pt; } section { break-inside: avoid; margin: 0 0 1.1rem; } h2 { font-size: 12pt; margin: 0 0 .3rem; }
+ul, ol { margin: .2rem 0 .4rem; padding-left: 1.5rem; } ul.options { list-style: none; padding-left: 0; }
+ul.options li::before { content: ""; display: inline-block; width: .8em; height: .8em; border: 1px solid #000; margin-right: .5em; }
+ul.one li::before { border-radius: 50%; } .line { border-bottom: 1px solid #000; display: inline-block; min-width: 14rem; height: 1.3em; }
+.short { min-width: 2.5rem; } p { margin: .25rem 0; } .small { font-size: 9.5pt; } .name { margin-bottom: 1.2rem; }
+"""
+
+
+def _page(title: str, body: str) -> str:
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f"<style>{_CSS}</style></head><body><h1>{escape(title)}</h1>{body}</body></html>\n"
+    )
+
+
+def _asked(question: Any, resolve: Resolve) -> str:
+    """What a student fills in with a pen."""
+    if isinstance(question, Single | Multiple | Claim):
+        texts = (
+            bank.CLAIM_ANSWERS
+            if isinstance(question, Claim)
+            else [render.filled(o.text, resolve) for o in question.options]
+        )
+        order = range(len(texts)) if isinstance(question, Claim) else render.mixed(question)
+        note = "<p class='small'>Choose all that fit.</p>" if isinstance(question, Multiple) else ""
+        kind = "options" if isinstance(question, Multiple) else "options one"
+        return f'{note}<ul class="{kind}">' + "".join(f"<li>{inline(texts[n])}</li>" for n in order) + "</ul>"
+    if isinstance(question, Number | ShortText):
+        unit = escape(question.unit) if isinstance(question, Number) else ""
+        return f'<p><span class="line"></span> {unit}</p>'
+    if isinstance(question, Order):
+        items = [question.items[n] for n in render.shuffled(question, len(question.items))]
+        lines = "".join(f'<li><span class="line short"></span> {inline(render.filled(i, resolve))}</li>' for i in items)
+        return f'<p class="small">Write the place, from 1, before each.</p><ul>{lines}</ul>'
+    assert isinstance(question, Match)
+    letters = "ABCDEFGHIJKLMNOP"
+    left = "".join(
+        f'<li><span class="line short"></span> {inline(render.filled(p.left, resolve))}</li>' for p in question.pairs
+    )
+    right = "".join(
+        f"<li>{letters[n]}. {inline(render.filled(c, resolve))}</li>" for n, c in enumerate(render.choices(question))
+    )
+    return f'<p class="small">Write the letter before each.</p><ul>{left}</ul><ul>{right}</ul>'
+
+
+def worksheet(title: str, questions: Iterable[Any], resolve: Resolve = render.lookup) -> str:
+    """The questions with room for answers, and nothing that gives them away. ``resolve`` looks facts up."""
+    parts = ['<p class="name">Code name: <span class="line"></span></p>']
+    for number, q in enumerate(questions, 1):
+        parts.append(
+            f"<section><h2>{number}. {inline(render.filled(q.prompt, resolve))}</h2>{_asked(q, resolve)}</section>"
+        )
+    return _page(f"{title}: worksheet", "".join(parts))
+
+
+def key(title: str, questions: Iterable[Any], resolve: Resolve = render.lookup) -> str:
+    """The right answers with explanations, feedback on wrong ones, and sources. ``resolve`` looks facts up."""
+
+    def said(text: str) -> str:
+        return inline(render.filled(text, resolve))
+
+    parts = []
+    for number, q in enumerate(questions, 1):
+        words = "".join(f"<li>{inline(w)}</li>" for w in render.right_words(q, resolve))
+        wrong = ""
+        if isinstance(q, Single | Multiple):
+            shown = "".join(f"<li>{said(o.text)}: {said(o.feedback)}</li>" for o in q.options if not o.right)
+            wrong = f'<p class="small">If a student chose:</p><ul class="small">{shown}</ul>'
+        elif isinstance(q, Claim):
+            shown = "".join(f"<li>{a}: {said(q.feedback[a])}</li>" for a in bank.CLAIM_ANSWERS if a != q.answer)
+            wrong = f'<p class="small">If a student chose:</p><ul class="small">{shown}</ul>'
+        elif isinstance(q, Number | ShortText):
+            wrong = f'<p class="small">If the answer was another: {said(q.feedback.wrong)}</p>'
+        cited = "; ".join(escape(sources.cite(s)) for s in q.sources)
+        parts.append(
+            f"<section><h2>{number}. {said(q.prompt)}</h2><ul>{words}</ul><p>{said(q.explanation)}</p>{wrong}"
+            f'<p class="small">{escape(q.id)}; objective {escape(q.objective)}; difficulty {q.difficulty} of 3. {cited}.</p></section>'
+        )
+    return _page(f"{title}: answer key", "".join(parts))
+
+
+def _pdf(page: Path, chrome: str) -> None:
+    with tempfile.TemporaryDirectory() as profile:
+        command = [
+            chrome,
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-pdf-header-footer",
+            f"--user-data-dir={profile}",
+        ]
+        command += [f"--print-to-pdf={page.with_suffix('.pdf')}", page.resolve().as_uri()]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+
+
+def write(folder: Path, pdf: bool = False, say: Callable[[str], None] = lambda _: None) -> list[Path]:
+    """Write ``CHAPTER-worksheet.html`` and ``CHAPTER-key.html`` for every question file into ``folder``; with ``pdf`` also as PDF."""
+    folder.mkdir(parents=True, exist_ok=True)
+    chrome = find_browser() if pdf else None
+    if pdf and chrome is None:
+        say("No Chromium or Chrome found: open the HTML pages in any browser and print them.")
+    written = []
+    for chapter in bank.names():
+        held = bank.load(chapter)
+        asked = [*held.questions, *(bank.find(name) for name in held.borrowed)]
+        for kind, text in (("worksheet", worksheet(held.title, asked)), ("key", key(held.title, asked))):
+            page = folder / f"{chapter}-{kind}.html"
+            page.write_text(text, encoding="utf-8", newline="\n")
+            written.append(page)
+            if chrome:
+                say(f"Printing {page.stem} ...")
+                try:
+                    _pdf(page, chrome)
+                    written.append(page.with_suffix(".pdf"))
+                except (OSError, subprocess.SubprocessError):
+                    say(f"{chrome} could not print. Open the HTML pages in any browser and print them.")
+                    chrome = None
+    return written

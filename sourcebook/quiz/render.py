@@ -1,0 +1,212 @@
+"""A question as a plain, accessible HTML form: what a reader without JavaScript gets, and what ``quiz.js`` upgrades."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterable
+from html import escape
+from typing import Any
+
+from sourcebook.quiz import bank, places
+from sourcebook.quiz.bank import CLAIM_ANSWERS, Claim, Match, Multiple, Number, Order, ShortText, Single, number_answer
+from sourcebook.quiz.markdown import inline, plain
+from sourcebook.quiz.values import Resolve, filled, lookup
+
+
+def shuffled(question: Any, count: int) -> list[int]:
+    """An order for the items of a question: the same each time, and never the right one where there is another."""
+    order = list(range(count))
+    source = random.Random(question.id)
+    while count > 1 and order == list(range(count)):
+        source.shuffle(order)
+    return order
+
+
+def mixed(question: Any) -> list[int]:
+    """The order in which the options of a choice are shown: authors put the right one first, readers must not find it there each time."""
+    order = list(range(len(question.options)))
+    random.Random(question.id).shuffle(order)
+    return order
+
+
+def choices(question: Match) -> list[str]:
+    """The right sides of a matching question and its distractors, mixed."""
+    rights = [p.right for p in question.pairs] + list(question.distractors)
+    return [rights[i] for i in shuffled(question, len(rights))]
+
+
+def key(question: Any, resolve: Resolve = lookup) -> dict[str, Any]:
+    """What is needed to grade the question: ``t`` (type), ``a`` (what is right), and ``tol`` or ``n`` where the type has them."""
+    kind = question.type
+    if isinstance(question, Single):
+        return {"t": kind, "a": next(i for i, o in enumerate(question.options) if o.right)}
+    if isinstance(question, Multiple):
+        return {"t": kind, "a": [i for i, o in enumerate(question.options) if o.right], "n": len(question.options)}
+    if isinstance(question, Claim):
+        return {"t": kind, "a": CLAIM_ANSWERS.index(question.answer)}
+    if isinstance(question, Number):
+        return {"t": kind, "a": number_answer(question, resolve), "tol": question.tolerance}
+    if isinstance(question, ShortText):
+        return {"t": kind, "a": list(question.accept)}
+    if isinstance(question, Order):
+        return {"t": kind, "a": list(range(len(question.items)))}
+    sides = choices(question)
+    return {"t": kind, "a": [sides.index(p.right) for p in question.pairs]}
+
+
+def right_words(question: Any, resolve: Resolve = lookup) -> list[str]:
+    """The right answer in words, one line a part."""
+    if isinstance(question, Single | Multiple):
+        return [filled(o.text, resolve) for o in question.options if o.right]
+    if isinstance(question, Claim):
+        return [question.answer]
+    if isinstance(question, Number):
+        value = number_answer(question, resolve)
+        shown = f"{value:,.10g}" if isinstance(value, float) and not float(value).is_integer() else f"{int(value):,}"
+        within = f" (within {question.tolerance:,.10g})" if question.tolerance else ""
+        return [f"{shown} {question.unit}".strip() + within]
+    if isinstance(question, ShortText):
+        return [question.accept[0]]
+    if isinstance(question, Order):
+        return [f"{n}. {filled(item, resolve)}" for n, item in enumerate(question.items, 1)]
+    return [f"{filled(p.left, resolve)}: {filled(p.right, resolve)}" for p in question.pairs]
+
+
+def _feedback(question: Any, resolve: Resolve) -> list[str]:
+    """Feedback as HTML: one an option, or one for any wrong answer."""
+    if isinstance(question, Single | Multiple):
+        return [inline(filled(o.feedback, resolve)) for o in question.options]
+    if isinstance(question, Claim):
+        return [inline(filled(question.feedback[a], resolve)) for a in CLAIM_ANSWERS]
+    if isinstance(question, Number | ShortText):
+        return [inline(filled(question.feedback.wrong, resolve))]
+    return []
+
+
+def data(question: Any, resolve: Resolve = lookup) -> dict[str, Any]:
+    """What ``quiz.js`` needs besides the form: grading key, content hash, feedback, hints."""
+    return {
+        **key(question, resolve),
+        "id": question.id,
+        "h": bank.content_hash(question, resolve),
+        "f": _feedback(question, resolve),
+        "i": [inline(filled(h, resolve)) for h in question.hints],
+    }
+
+
+def _controls(question: Any, name: str, resolve: Resolve) -> str:
+    if isinstance(question, Single | Multiple | Claim):
+        kind = "checkbox" if isinstance(question, Multiple) else "radio"
+        texts = CLAIM_ANSWERS if isinstance(question, Claim) else [filled(o.text, resolve) for o in question.options]
+        order = range(len(texts)) if isinstance(question, Claim) else mixed(question)
+        note = '<p class="mm-q-note">Choose all that fit.</p>' if kind == "checkbox" else ""
+        options = "".join(
+            f'<li><label><input type="{kind}" name="{name}" value="{i}"> <span>{inline(texts[i])}</span></label></li>'
+            for i in order
+        )
+        return f'{note}<ul class="mm-q-options">{options}</ul>'
+    if isinstance(question, Number | ShortText):
+        label = (
+            f"Your answer ({escape(question.unit)})"
+            if isinstance(question, Number) and question.unit
+            else "Your answer"
+        )
+        mode = ' inputmode="decimal"' if isinstance(question, Number) else ""
+        return (
+            f'<p><label>{label} <input type="text" name="{name}" autocomplete="off" maxlength="60"{mode}></label></p>'
+        )
+    if isinstance(question, Order):
+        count = len(question.items)
+        places = "".join(f'<option value="{n}">{n}</option>' for n in range(1, count + 1))
+        rows = "".join(
+            f'<li data-i="{i}"><label><span class="mm-q-item">{inline(filled(question.items[i], resolve))}</span> '
+            f'<span class="mm-q-place">Place <select name="{name}-{i}"><option value="">choose</option>{places}</select></span></label></li>'
+            for i in shuffled(question, count)
+        )
+        return f'<ol class="mm-q-order">{rows}</ol>'
+    sides = "".join(
+        f'<option value="{n}">{escape(plain(filled(side, resolve), curly=True))}</option>'
+        for n, side in enumerate(choices(question))
+    )
+    rows = "".join(
+        f'<li><label><span class="mm-q-item">{inline(filled(p.left, resolve))}</span> '
+        f'<select name="{name}-{n}"><option value="-1">choose</option>{sides}</select></label></li>'
+        for n, p in enumerate(question.pairs)
+    )
+    # Paper shows no open list: there the right sides stand below, by letter.
+    letters = "".join(f"<li>{inline(filled(side, resolve))}</li>" for side in choices(question))
+    return f'<ul class="mm-q-match">{rows}</ul><ol class="mm-q-sides" type="A">{letters}</ol>'
+
+
+def _answer(question: Any, root: str | None, resolve: Resolve) -> str:
+    from sourcebook.views.base import source_line
+
+    words = "".join(f"<li>{inline(w)}</li>" for w in right_words(question, resolve))
+    try:
+        cited = f'<p class="mm-source">{source_line(question.sources, root)}</p>'
+    except ValueError:
+        cited = ""
+    page, _, section = question.teaches.partition("#")
+    back = (
+        f'<p><a href="{root}/{escape(page)}.html#{escape(section)}">Read about it</a></p>' if root is not None else ""
+    )
+    return (
+        f'<details class="mm-q-answer"><summary>Answer and explanation</summary><ul>{words}</ul>'
+        f"<p>{inline(filled(question.explanation, resolve))}</p>{cited}{back}</details>"
+    )
+
+
+def _view(question: Any, root: str | None) -> str:
+    """The way to the chart or table that the question is about."""
+    page = places.shows(question.view, question.teaches) if question.view and root is not None else None
+    if page is None:
+        return ""
+    link = f'<a href="{root}/{escape(page)}.html#view-{escape(question.view)}">Look at the picture or table</a>'
+    return f'<p class="mm-q-note">{link} that this question is about.</p>'
+
+
+def question_html(
+    question: Any, label: str = "Question", root: str | None = "..", prefix: str = "", resolve: Resolve = lookup
+) -> str:
+    """One question as a ``fieldset``, its prompt headed by ``label``. ``root`` leads to the top of the built book (``None``: no links into it).
+
+    ``prefix`` keeps names and ids apart where a page shows the question twice.
+    """
+    name = f"{prefix}{question.id}"
+    return (
+        f'<fieldset class="mm-q" id="q-{name}" data-q="{question.id}"><legend><span class="mm-q-n">{label}.</span> '
+        f"{inline(filled(question.prompt, resolve))}</legend>{_view(question, root)}{_controls(question, name, resolve)}"
+        f"{_answer(question, root, resolve)}</fieldset>"
+    )
+
+
+def _script(values: Any) -> str:
+    """JSON that may stand inside ``<script>``: nothing in it can end the element."""
+    text = json.dumps(values, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def quiz_html(
+    questions: Iterable[Any],
+    title: str,
+    mode: str = "practice",
+    root: str | None = "..",
+    prefix: str = "",
+    resolve: Resolve = lookup,
+    name: str = "",
+) -> str:
+    """Questions as one form. ``mode``: ``practice`` (feedback at once) or ``check`` (answer all, hand in once).
+
+    Under ``name`` the browser keeps a check that is not handed in yet; without one it is the first question's id.
+    """
+    questions = list(questions)
+    total = len(questions)
+    labels = [f"Question {n} of {total}" for n in range(1, total + 1)] if total > 1 else ["Question"]
+    body = "".join(question_html(q, label, root, prefix, resolve) for q, label in zip(questions, labels, strict=False))
+    name = name or (questions[0].id if questions else "none")
+    values = _script([data(q, resolve) for q in questions])
+    return (
+        f'<form class="mm-quiz" data-quiz="{escape(name)}" data-mode="{mode}" aria-label="{escape(title)}" autocomplete="off">'
+        f'<script type="application/json">{values}</script>{body}</form>'
+    )

@@ -1,0 +1,187 @@
+"""``quiz("history")``: questions as one object, a form in the book and a live widget in a notebook."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import weakref
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+import traitlets
+
+from sourcebook.quiz import bank, grade, markdown, render
+
+#: Answers of this kernel by question id: a cell that is run again keeps them.
+_KEPT: dict[str, dict[str, Any]] = {}
+_NUMBER = itertools.count(1)
+#: Every object that may be in sight: two cells can ask the same question.
+_LIVE: weakref.WeakSet[Quiz] = weakref.WeakSet()
+
+
+class Quiz(traitlets.HasTraits):
+    """Some questions, as the book and a notebook show them.
+
+    ``answers`` gives what was answered (as JSON values, by question id), ``score`` the sum of the shares that are right (from 0 to the number
+    of questions), ``tries`` how often each was tried, ``to_frame()`` a row a question. The first three are traits:
+    ``q.observe(f, names="answers")`` calls ``f`` after each new answer. Scores are computed here, from the bank.
+
+    A cell that is run again keeps the answers of this kernel; ``fresh=True`` or ``clear()`` begins anew, and so does a question whose content
+    changed. A question that is shown twice has one answer: what is given in one view stands in the other too.
+    """
+
+    answers = traitlets.Dict(read_only=True)
+    score = traitlets.Float(read_only=True)
+    tries = traitlets.Dict(read_only=True)
+
+    def __init__(
+        self, questions: Iterable[Any], title: str, mode: str = "practice", fresh: bool = False, name: str = ""
+    ) -> None:
+        super().__init__()
+        if mode not in ("practice", "check"):
+            raise bank.BankError(f"no mode {mode!r}. There is: practice, check.")
+        self.questions = list(questions)
+        names = [q.id for q in self.questions]
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            raise bank.BankError(f"question {twice} is asked twice. Name each question once.")
+        self.title = title
+        self.mode = mode
+        self.name = name or (self.questions[0].id if self.questions else "none")
+        self._hashes = {q.id: bank.content_hash(q) for q in self.questions}
+        self._widget: Any = None
+        self._told = False
+        if fresh:
+            self.clear()
+        self._tell()
+        _LIVE.add(self)
+
+    def _names(self) -> list[str]:
+        """What is kept for this object: an entry a question, and the check that is under way or handed in."""
+        return [*self._hashes, f"check-{self.name}"]
+
+    def _held(self) -> dict[str, dict[str, Any]]:
+        """The kept entries of questions that have not changed since, and of the check."""
+        found = {name: _KEPT[name] for name in self._names() if name in _KEPT}
+        return {name: e for name, e in found.items() if name not in self._hashes or e.get("hash") == self._hashes[name]}
+
+    @property
+    def widget(self) -> Any:
+        """The live widget; made when first asked for, so that building the book makes none."""
+        if self._widget is None:
+            from sourcebook.quiz.widget import QuizWidget
+
+            self._widget = QuizWidget(html=self.html(None, f"w{next(_NUMBER)}-"), entries=self._held())
+            self._widget.observe(self._keep, names="entries")
+        return self._widget
+
+    def _keep(self, change: Any) -> None:
+        """Keep what came from the page. Nothing in it is trusted: what is no entry of these questions is left out.
+
+        A page takes an entry back by ``None``. One that it does not name is as it was: the page may not have heard of it yet.
+        """
+        if self._told:
+            return
+        for name in self._names():
+            entry = change["new"].get(name)
+            if isinstance(entry, dict):
+                _KEPT[name] = entry
+            elif name in change["new"]:
+                _KEPT.pop(name, None)
+        self._tell()
+        for other in set(_LIVE) - {self}:
+            other._follow()
+
+    def _follow(self) -> None:
+        """Show what is kept now, in the page and in the traits."""
+        if self._widget is not None and self._widget.entries != self._held():
+            self._told = True
+            self._widget.entries = self._held()
+            self._told = False
+        self._tell()
+
+    def _tell(self) -> None:
+        """Set the traits, and with them call who observes."""
+        entries = self._entries()
+        answers = {name: entry.get("answer") for name, entry in entries.items()}
+        with self.hold_trait_notifications():
+            self.set_trait("answers", answers)
+            self.set_trait("tries", {name: entry["tries"] for name, entry in entries.items()})
+            self.set_trait(
+                "score", sum(grade.grade(render.key(q), answers[q.id]) for q in self.questions if q.id in answers)
+            )
+
+    def _entries(self) -> dict[str, dict[str, Any]]:
+        return {
+            name: e
+            for name, e in self._held().items()
+            if name in self._hashes and isinstance(e.get("tries"), int) and e["tries"] > 0
+        }
+
+    def clear(self) -> None:
+        """Forget the answers to these questions, here and in every view of them."""
+        for name in self._names():
+            _KEPT.pop(name, None)
+        for each in {self, *_LIVE}:
+            each._follow()
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row a question: ``prompt``, ``answer``, ``tries``, ``score`` (0 to 1; missing where not answered)."""
+        entries = self._entries()
+        rows = []
+        for q in self.questions:
+            entry = entries.get(q.id)
+            rows.append(
+                {
+                    "question": q.id,
+                    "prompt": markdown.plain(render.filled(q.prompt), curly=True),
+                    "answer": entry.get("answer") if entry else None,
+                    "tries": entry["tries"] if entry else 0,
+                    "score": grade.grade(render.key(q), entry.get("answer")) if entry else None,
+                }
+            )
+        columns = ["question", "prompt", "answer", "tries", "score"]
+        return pd.DataFrame(rows, columns=columns).astype({"score": "Float64"}).set_index("question")
+
+    def html(self, root: str | None = "..", prefix: str = "") -> str:
+        """The form as the book shows it; ``root`` and ``prefix`` as in ``render.question_html``."""
+        return render.quiz_html(self.questions, self.title, self.mode, root, prefix, name=self.name)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        bundle: dict[str, Any] = {"text/html": self.html(), "text/plain": repr(self)}
+        if not os.environ.get("MINUSMA_STATIC"):
+            made = self.widget._repr_mimebundle_()
+            bundle |= made[0] if isinstance(made, tuple) else made
+        return bundle
+
+    def __repr__(self) -> str:
+        count = len(self.questions)
+        return f"<quiz: {self.title}, {count} question{'' if count == 1 else 's'}>"
+
+
+def quiz(chapter: str, objective: int | str | None = None, mode: str = "practice", fresh: bool = False) -> Quiz:
+    """The questions of a chapter, or those of one of its objectives (by number or id).
+
+    Unknown chapters and objectives raise ``BankError``, which lists what there is.
+    """
+    held = bank.load(chapter)
+    chosen, name = (*held.questions, *(bank.find(name) for name in held.borrowed)), chapter
+    if objective is not None:
+        goals = {o.id for o in held.objectives}
+        goal = next((g for g in goals if g == objective or g.endswith(f"-o{objective}")), None)
+        if goal is None:
+            raise bank.BankError(f"no objective {objective!r} in {chapter}. There is: {', '.join(sorted(goals))}.")
+        chosen, name = tuple(q for q in chosen if q.objective == goal), goal
+    return Quiz(chosen, held.title, mode, fresh, name)
+
+
+def question(name: str, mode: str = "practice", fresh: bool = False) -> Quiz:
+    """One question by its id."""
+    return Quiz([bank.find(name)], "Question", mode, fresh)
+
+
+def questions(
+    names: str | Iterable[str], title: str = "Questions", mode: str = "practice", fresh: bool = False
+) -> Quiz:
+    """Some questions by their ids, from any chapter, in the order given; one id may stand alone."""
+    return Quiz([bank.find(n) for n in ([names] if isinstance(names, str) else names)], title, mode, fresh)

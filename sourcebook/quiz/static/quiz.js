@@ -1,0 +1,421 @@
+/* Questions: upgrades each form.mm-quiz wherever it stands. A classic script in the built book, the module of the live widget in Jupyter.
+   Uses kept.js; nothing leaves the page. Grading follows sourcebook/quiz/grade.py; both pass sourcebook/quiz/vectors.json. */
+const MinusmaQuiz = (() => {
+  const KEY = "minusma:answers", SCHEMA = "minusma-answers/1";
+
+  /* ---- grading ---------------------------------------------------------------------------------------------------------- */
+  const UNITS = { thousand: 1e3, million: 1e6, billion: 1e9 };
+  const NUMBER = /^([+-]?) ?([0-9][0-9 '.,]*|[.,][0-9]+) ?(thousand|million|billion)?(?: ?%| ?[a-z][a-z .]*)?$/;
+
+  function parseNumber(text) {
+    if (typeof text === "number") return Math.abs(text) < 1e300 ? text : null;
+    if (typeof text !== "string" || [...text].length > 60) return null;
+    const plain = text.normalize("NFKC").replace(/[\u2010-\u2015\u2212\ufe63]/g, "-").replace(/\u2019/g, "'").toLowerCase()
+      .replace(/us\$|[$€£]/g, "").replace(/\s+/g, " ").trim();
+    const found = NUMBER.exec(plain);
+    if (!found) return null;
+    let digits = found[2].replace(/[ ']/g, "");
+    const commas = digits.split(",").length - 1, points = digits.split(".").length - 1;
+    if (commas && points) {
+      const [decimal, other] = digits.lastIndexOf(",") > digits.lastIndexOf(".") ? [",", "."] : [".", ","];
+      if (digits.split(decimal).length > 2) return null;
+      digits = digits.replaceAll(other, "").replace(decimal, ".");
+    } else if (commas) {
+      if (/^[1-9][0-9]{0,2}(,[0-9]{3})+$/.test(digits)) digits = digits.replaceAll(",", "");
+      else if (commas === 1) digits = digits.replace(",", ".");
+      else return null;
+    } else if (points > 1) {
+      if (!/^[1-9][0-9]{0,2}(\.[0-9]{3})+$/.test(digits)) return null;
+      digits = digits.replaceAll(".", "");
+    }
+    if (!/^[0-9]*\.?[0-9]*$/.test(digits) || !/[0-9]/.test(digits)) return null;
+    return (found[1] === "-" ? -1 : 1) * parseFloat(digits) * (UNITS[found[3]] || 1);
+  }
+
+  function plainText(text) {
+    for (let i = 0; i < 2; i++) text = text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+    return text.replace(/[^\p{L}\p{M}\p{N}]+/gu, " ").trim().replace(/^(?:the|an|a|la|le|les|l) (?=.)/, "");
+  }
+
+  function distance(a, b) {
+    const row = Array.from({ length: b.length + 1 }, (_, i) => i);
+    for (let i = 1; i <= a.length; i++) {
+      let last = row[0];
+      row[0] = i;
+      for (let j = 1; j <= b.length; j++) {
+        const up = row[j];
+        row[j] = Math.min(row[j] + 1, row[j - 1] + 1, last + (a[i - 1] === b[j - 1] ? 0 : 1));
+        last = up;
+      }
+    }
+    return row[b.length];
+  }
+
+  const isInt = (n) => Number.isInteger(n);
+  const ints = (a) => (Array.isArray(a) && a.every(isInt) ? a : null);
+
+  function grade(key, answer) {
+    const right = key.a;
+    if (key.t === "single" || key.t === "claim") return isInt(answer) && answer === right ? 1 : 0;
+    if (key.t === "multiple") {
+      const chosen = ints(answer);
+      if (!chosen || !chosen.length || new Set(chosen).size !== chosen.length || chosen.some((c) => c < 0 || c >= key.n)) return 0;
+      const good = chosen.filter((c) => right.includes(c)).length;
+      return Math.max(0, (2 * good - chosen.length) / right.length);
+    }
+    if (key.t === "number") {
+      const value = parseNumber(answer);
+      return value !== null && Math.abs(value - right) <= key.tol + 1e-9 ? 1 : 0;
+    }
+    if (key.t === "text") {
+      if (typeof answer !== "string" || [...answer].length > 200) return 0;
+      const given = plainText(answer);
+      return given && right.some((form) => {
+        const wanted = [...plainText(form)], slips = wanted.length >= 10 ? 2 : wanted.length >= 5 ? 1 : 0;
+        return distance([...given], wanted) <= slips;
+      }) ? 1 : 0;
+    }
+    const given = ints(answer);
+    if (!given || given.length !== right.length) return 0;
+    if (key.t === "order" && [...given].sort((a, b) => a - b).some((g, i) => g !== i)) return 0;
+    return given.filter((g, i) => g === right[i]).length / right.length;
+  }
+
+  /* ---- what is kept ----------------------------------------------------------------------------------------------------- */
+  /* An entry is {hash, answer, tries, score, time, shown}. A check that is not handed in yet, or that was, is kept as "check-…", its answer
+     being {id: [hash, answer]}; "shown" says that the reader left it for practice. */
+  const soundEntry = (id, e) => /^[a-z0-9-]{3,80}$/.test(id) && e && typeof e === "object" && !Array.isArray(e) && typeof e.hash === "string" && "answer" in e
+    ? { hash: e.hash, answer: e.answer, tries: Math.max(0, Math.floor(Number(e.tries)) || 0), score: Math.min(1, Math.max(0, Number(e.score) || 0)),
+      time: typeof e.time === "string" ? e.time : "", shown: e.shown === true } : undefined;
+  const kept = MinusmaKept(KEY, SCHEMA, "answers", soundEntry);
+  const browser = { get: (id) => kept.all()[id], put: kept.change };
+
+  /* ---- one question ----------------------------------------------------------------------------------------------------- */
+  const el = (tag, props = {}, ...kids) => { const e = Object.assign(document.createElement(tag), props); e.append(...kids); return e; };
+  const button = (text, onclick) => el("button", { type: "button", textContent: text, onclick });
+  const put = (node, text) => { if (node.textContent !== text) node.textContent = text; };
+  const choice = (key) => key.t === "single" || key.t === "claim" || key.t === "multiple";
+  const items = (box) => [...box.querySelectorAll(":is(.mm-q-options, .mm-q-order, .mm-q-match) > li")];
+
+  function readAnswer({ box, key, touched }) {
+    if (choice(key)) {
+      const chosen = [...box.querySelectorAll("input:checked")].map((i) => Number(i.value)).sort((a, b) => a - b);
+      return chosen.length ? (key.t === "multiple" ? chosen : chosen[0]) : null;
+    }
+    if (key.t === "number" || key.t === "text") return box.querySelector("input").value.trim() || null;
+    if (key.t === "order") return touched ? items(box).map((li) => Number(li.dataset.i)) : null;
+    const sides = [...box.querySelectorAll("select")].map((s) => Number(s.value));
+    return sides.some((v) => v >= 0) ? sides : null;
+  }
+
+  /* Shows an answer; whatever it cannot be (an old or damaged store may hold anything) leaves the question empty. */
+  function writeAnswer(part, answer) {
+    const { box, key } = part;
+    if (choice(key)) {
+      const chosen = [].concat(answer);
+      box.querySelectorAll("input").forEach((i) => { i.checked = chosen.includes(Number(i.value)); });
+    } else if (key.t === "number" || key.t === "text") box.querySelector("input").value = typeof answer === "string" ? answer.slice(0, 60) : "";
+    else if (key.t === "order") {
+      const whole = ints(answer) && answer.length === key.a.length && new Set(answer).size === answer.length && answer.every((n) => key.a.includes(n));
+      part.touched = !!whole;
+      const all = items(box), wanted = whole ? answer : part.mixed;
+      box.querySelector("ol").append(...wanted.map((n) => all.find((li) => Number(li.dataset.i) === n)));
+      places(box);
+    } else box.querySelectorAll("select").forEach((s, i) => {
+      const side = Array.isArray(answer) && isInt(answer[i]) ? answer[i] : -1;
+      s.value = side >= 0 && side < s.options.length - 1 ? String(side) : "-1";
+    });
+  }
+
+  /* After a move every place box says where its item stands now. */
+  function places(box) {
+    const all = items(box);
+    all.forEach((li, i) => {
+      li.querySelector("select").value = String(i + 1);
+      const [up, down] = li.querySelectorAll("button");
+      up.disabled = i === 0;
+      down.disabled = i === all.length - 1;
+    });
+  }
+
+  function prepareOrder(part, moved) {
+    const list = part.box.querySelector("ol");
+    part.mixed = items(part.box).map((li) => Number(li.dataset.i));
+    for (const li of list.children) {
+      const name = li.querySelector(".mm-q-item").textContent;
+      const select = li.querySelector("select");
+      select.querySelector('option[value=""]').remove();
+      select.setAttribute("aria-label", "Place of: " + name);
+      const place = () => [...list.children].indexOf(li);
+      const move = (to, focus) => {
+        const kids = [...list.children].filter((x) => x !== li);
+        kids.splice(to, 0, li);
+        list.append(...kids);
+        places(part.box);
+        part.touched = true;
+        (focus.disabled ? select : focus).focus();
+        moved(`${name}: now place ${to + 1} of ${list.children.length}.`);
+      };
+      const up = button("Up", () => move(place() - 1, up)), down = button("Down", () => move(place() + 1, down));
+      up.setAttribute("aria-label", "Up: " + name);
+      down.setAttribute("aria-label", "Down: " + name);
+      select.onchange = () => move(Number(select.value) - 1, select);
+      li.append(el("span", { className: "mm-q-moves" }, up, " ", down));
+    }
+    places(part.box);
+  }
+
+  /* What is said of a graded answer: a word on the whole, and the feedback on each choice. HTML in key.f comes from the page, never from a store. */
+  function verdict(part, answer, score) {
+    const { key, box } = part, right = [].concat(key.a);
+    const said = [el("b", { textContent: score >= 1 ? "Right." : score > 0 ? "Partly right." : "Not right." }), " "];
+    const feedback = (i) => el("span", { innerHTML: key.f[i] });
+    if (key.t === "multiple") {
+      const missing = right.filter((i) => !answer.includes(i)).length;
+      if (missing) said.push(`${missing} more would fit.`);
+      return [el("p", {}, ...said), el("ul", {}, ...answer.map((i) =>
+        el("li", {}, el("i", { textContent: box.querySelector(`input[value="${i}"]`).parentElement.textContent.trim() }), ": ", feedback(i))))];
+    }
+    if (choice(key)) said.push(feedback(answer));
+    else if (key.t === "order" || key.t === "match") said.push(`${answer.filter((a, i) => a === right[i]).length} of ${right.length} in the right place.`);
+    else if (score < 1) said.push(feedback(0));
+    return [el("p", {}, ...said)];
+  }
+
+  /* Beside each choice or item of a graded answer: is it right? Said in words and by the shape of a line, not by colour alone. */
+  function mark({ key, box }, answer) {
+    items(box).forEach((li, n) => {
+      const i = choice(key) ? Number(li.querySelector("input").value) : n;
+      if (choice(key) ? ![].concat(answer).includes(i) : answer[i] < 0) return;
+      const fits = choice(key) ? [].concat(key.a).includes(i) : answer[i] === key.a[i];
+      li.append(el("span", { className: "mm-q-mark " + (fits ? "is-right" : "is-wrong"), textContent: fits ? "Right." : "Not right." }));
+    });
+  }
+
+  /* ---- a form ----------------------------------------------------------------------------------------------------------- */
+  /* store: {get(id), put(id, entry)}: this browser, or the live widget, which sends each answer to Python. Gives a function to call when
+     the store was changed by someone else. */
+  function start(form, store = browser) {
+    if (form.dataset.ready) return;
+    form.dataset.ready = "yes";
+    const keys = JSON.parse(form.querySelector("script").textContent);
+    const record = "check-" + form.dataset.quiz;
+    const summary = el("p", { className: "mm-q-progress", tabIndex: -1 });
+    summary.setAttribute("role", "status");
+    const parts = [];
+    let checking = false, handed = false, sure = false;
+
+    const now = () => new Date().toISOString();
+    const answered = () => parts.filter((p) => readAnswer(p) !== null);
+
+    function tell() {
+      const done = parts.filter((p) => (checking ? p.checked : p.entry && p.entry.tries > 0));
+      const points = done.reduce((sum, p) => sum + (checking ? p.checked : p.entry).score, 0);
+      put(summary, checking && !handed ? `${answered().length} of ${keys.length} answered`
+        : `${done.length} of ${keys.length} answered; score ${Math.round(points * 10) / 10}`);
+    }
+
+    function prepare(key) {
+      const box = form.querySelector(`[data-q="${key.id}"]`), details = box.querySelector("details");
+      const said = el("div", { className: "mm-q-said" });
+      said.setAttribute("role", "status");
+      const part = { key, box, entry: null, checked: null, hints: 0, touched: false };
+      const note = (...nodes) => said.replaceChildren(...nodes);
+      const lost = () => said.append(el("p", { textContent: "This browser keeps nothing, so your answer is lost when you leave." }));
+
+      /* open: to be answered; otherwise it shows a graded answer, or that there is none. */
+      function phase(open) {
+        box.querySelectorAll(".mm-q-mark").forEach((m) => m.remove());
+        delete box.dataset.state;
+        box.querySelectorAll("input, select").forEach((i) => { i.disabled = !open; });
+        box.querySelectorAll(".mm-q-moves").forEach((m) => { m.hidden = !open; });
+        check.hidden = hint.hidden = checking || !open;
+        retry.hidden = checking || open;
+        details.hidden = open && (checking || !(part.entry && part.entry.shown));
+        details.open = false;
+        reveal.hidden = checking || !details.hidden;
+      }
+
+      function show(entry, before) {
+        phase(false);
+        writeAnswer(part, entry.answer);
+        if (entry.answer === null) { note(el("p", { textContent: "Not answered." })); return; }
+        const sound = readAnswer(part), score = grade(key, sound);
+        box.dataset.state = score >= 1 ? "right" : score > 0 ? "part" : "wrong";
+        if (sound !== null) { mark(part, sound); note(...verdict(part, sound, score)); }
+        if (before) said.append(el("p", { textContent: "Your answer from before." }));
+      }
+
+      function ask(answer) {
+        phase(true);
+        writeAnswer(part, answer);
+        note();
+      }
+
+      function grades(time) {
+        const answer = readAnswer(part), old = fresh(store.get(key.id)) || part.entry;
+        part.entry = { hash: key.h, answer, tries: (old ? old.tries : 0) + 1, score: grade(key, answer), time, shown: !!(old && old.shown) };
+        const kept = store.put(key.id, part.entry);
+        show(part.entry, false);
+        if (!kept) lost();
+      }
+
+      const check = button("Check", () => {
+        if (readAnswer(part) === null) { note(el("p", { textContent: key.t === "order" ? "Move an item first." : "Choose or write an answer first." })); return; }
+        grades(now());
+        retry.focus();
+        tell();
+      });
+      const retry = button("Try again", () => {
+        ask(part.entry.answer);
+        (box.querySelector("input:checked") || box.querySelector("input, select")).focus();
+      });
+      const hint = button(`Hint (${key.i.length})`, () => {
+        const n = part.hints++ % key.i.length;
+        note(el("p", {}, el("b", { textContent: `Hint ${n + 1} of ${key.i.length}.` }), " ", el("span", { innerHTML: key.i[n] })));
+      });
+      const reveal = button("Show answer", () => {
+        part.entry = { ...(part.entry || { hash: key.h, answer: null, tries: 0, score: 0, time: now() }), shown: true };
+        store.put(key.id, part.entry);
+        details.hidden = false;
+        details.open = true;
+        reveal.hidden = true;
+        details.querySelector("summary").focus();
+      });
+
+      if (key.t === "order") prepareOrder(part, (text) => { note(el("p", { textContent: text })); changed(); });
+      details.before(el("p", { className: "mm-q-buttons" }, check, " ", retry, " ", hint, " ", reveal), said);
+      const fresh = (held) => held && held.hash === key.h && held;
+      /* Take what the store holds; says whether it is something else than before. */
+      function renew() {
+        const held = store.get(key.id), before = JSON.stringify(part.entry);
+        part.entry = fresh(held) ? { ...held, score: grade(key, held.answer) } : null;
+        part.stale = !!held && !part.entry;
+        return JSON.stringify(part.entry) !== before;
+      }
+      renew();
+      return Object.assign(part, { show, ask, grades, note, check, renew });
+    }
+
+    const CHANGED = "This question has changed since you answered it. Please answer it again.";
+    const drafts = () => Object.fromEntries(answered().map((p) => [p.key.id, [p.key.h, readAnswer(p)]]));
+    const keep = (tries, score) => store.put(record, { hash: "check", answer: drafts(), tries, score, time: now(), shown: false });
+    const kept = () => {
+      const held = store.get(record);
+      return held && held.answer && typeof held.answer === "object" ? held : null;
+    };
+
+    function changed() {
+      if (checking && !handed) keep(0, 0);
+      sure = false;
+      tell();
+    }
+
+    function practise(p) {
+      if (p.entry && p.entry.tries > 0) { p.show(p.entry, true); return; }
+      p.ask(null);
+      if (p.stale) p.note(el("p", { textContent: CHANGED }));
+    }
+
+    function draw() {
+      const held = checking && kept();
+      handed = !!held && held.tries > 0;
+      for (const p of parts) {
+        if (checking) {
+          const mine = held && Object.hasOwn(held.answer, p.key.id) && Array.isArray(held.answer[p.key.id]) ? held.answer[p.key.id] : null;
+          const answer = mine && mine[0] === p.key.h && mine.length > 1 ? mine[1] : null;
+          if (handed) p.show({ answer }, false); else p.ask(answer);
+          const shown = readAnswer(p);
+          p.checked = handed && shown !== null ? { score: grade(p.key, shown) } : null;
+          if (mine && answer === null) p.note(el("p", { textContent: CHANGED }));
+        } else practise(p);
+      }
+      form.dataset.mode = checking ? "check" : "practice";
+      handIn.hidden = !checking || handed;
+      again.hidden = checking ? !handed : !parts.some((p) => p.entry && p.entry.tries > 0);
+      tell();
+    }
+
+    const handIn = button("Hand in", () => {
+      const given = answered(), open = keys.length - given.length;
+      if (open && !sure) {
+        sure = true;
+        put(summary, `${open} without an answer. Press “Hand in” again to hand in anyway.`);
+        return;
+      }
+      sure = false;
+      const time = now();
+      const score = given.reduce((sum, p) => sum + grade(p.key, readAnswer(p)), 0) / keys.length;
+      const answers = drafts();
+      const stored = keep(1, score) && kept();
+      for (const p of given) p.grades(time);
+      if (stored) draw();
+      else {
+        /* Nothing is kept here: show the review from what is on the page. */
+        handed = true;
+        for (const p of parts) {
+          p.checked = answers[p.key.id] ? p.entry : null;
+          if (!p.checked) p.show({ answer: null }, false);
+        }
+        handIn.hidden = true;
+        again.hidden = false;
+        tell();
+      }
+      summary.focus();
+    });
+    const again = button("Start again", () => {
+      if (checking) store.put(record, null);
+      else if (!sure) {
+        sure = true;
+        put(summary, "This deletes your answers to these questions. Press “Start again” again to go on.");
+        return;
+      } else for (const p of parts) { p.entry = null; p.stale = false; store.put(p.key.id, null); }
+      sure = false;
+      draw();
+      parts[0].box.querySelector("input, select").focus();
+    });
+
+    /* The other way of working; a check that is under way waits, and the next visit begins with what was chosen last. */
+    function choose(check) {
+      checking = check;
+      const held = kept();
+      if (held && held.tries === 0) store.put(record, { ...held, shown: !check });
+      draw();
+    }
+
+    /* The store was changed elsewhere: shows what it holds now, and leaves alone what is being answered here. */
+    function follow() {
+      const renewed = parts.filter((p) => p.renew());
+      if (checking) { draw(); return; }
+      renewed.forEach(practise);
+      tell();
+    }
+
+    parts.push(...keys.map(prepare));
+    const held = kept();
+    checking = held && held.tries === 0 ? !held.shown : form.dataset.mode === "check";
+    if (keys.length > 1) {
+      const name = "mode-" + Math.random().toString(36).slice(2);
+      const radio = (check, text) => el("label", {}, el("input", { type: "radio", name, checked: checking === check, onchange: () => choose(check) }), " " + text);
+      form.prepend(el("fieldset", { className: "mm-q-mode" }, el("legend", { textContent: "How do you want to work?" }),
+        radio(false, "Practice: feedback at once"), radio(true, "Check yourself: answer all, hand in once")));
+    }
+    if (keys.length > 1 || checking) form.append(el("p", { className: "mm-q-buttons" }, handIn, " ", again), summary);
+    form.addEventListener("input", (event) => { if (event.target.closest(".mm-q")) changed(); });
+    form.addEventListener("submit", (event) => event.preventDefault());
+    /* Enter in a text field checks that one question; arrow keys never do. */
+    form.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !event.target.matches("input[type=text]")) return;
+      event.preventDefault();
+      if (!checking) parts.find((p) => p.box.contains(event.target)).check.click();
+    });
+    draw();
+    return follow;
+  }
+
+  return { start, grade, parseNumber, plainText, load: kept.all, browser, el, button, KEY };
+})();
+if (typeof document !== "undefined" && document.currentScript) {
+  const all = () => document.querySelectorAll("form.mm-quiz").forEach((form) => MinusmaQuiz.start(form));
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", all); else all();
+}

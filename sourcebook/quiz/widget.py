@@ -1,0 +1,48 @@
+"""The same questions as a live widget: what a reader answers in a notebook reaches Python."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from sourcebook.views.widget_scripts import KEEP_KEYS, KEPT
+
+STATIC = Path(__file__).parent / "static"
+TOKENS = Path(__file__).parent.parent / "views" / "static" / "tokens.css"
+
+_MODULE = """
+export default {
+  render({ model, el }) {
+    keepKeys(el);
+    const held = () => model.get("entries");
+    let own = false;
+    /* An entry that is taken back is sent as null: one that is not named may be one that this page has not heard of. */
+    const put = (id, entry) => {
+      own = true;
+      model.set("entries", { ...held(), [id]: entry });
+      own = false;
+      model.save_changes();
+      return true;
+    };
+    el.innerHTML = model.get("html");
+    const follow = MinusmaQuiz.start(el.querySelector("form"), { get: (id) => held()[id], put });
+    /* Changed from Python, or in another view of the same questions. */
+    const changed = () => { if (!own) follow(); };
+    model.on("change:entries", changed);
+    return () => model.off("change:entries", changed);
+  },
+};
+"""
+
+
+class QuizWidget(anywidget.AnyWidget):
+    """The form in a notebook. ``entries`` maps a question's id to what the reader did: answer, tries, score, time; to ``None`` where
+    that is taken back."""
+
+    _esm = KEPT + (STATIC / "quiz.js").read_text(encoding="utf-8") + KEEP_KEYS + _MODULE
+    _css = TOKENS.read_text(encoding="utf-8") + (STATIC / "quiz.css").read_text(encoding="utf-8")
+    html = traitlets.Unicode().tag(sync=True)
+    entries: Any = traitlets.Dict().tag(sync=True)

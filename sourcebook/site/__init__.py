@@ -1,0 +1,1 @@
+"""The site: Sphinx parts, theme, policy and web server."""

@@ -1,0 +1,76 @@
+"""Pictures made from vectors: a social card for each page, and the icons that phones ask for as PNG."""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+import textwrap
+import zlib
+from html import escape
+from pathlib import Path
+
+ICON = Path(__file__).resolve().parent.parent / "theme" / "assets" / "icon.svg"
+FOLDER = "_static/cards"
+# The family that the drawing library brings along: cards are the same whatever fonts a machine has, or when it has none.
+_FONT = "Liberation Sans"
+
+
+def path(title: str, book: str) -> str:
+    """Where the card of a page with this title is, below the root of the book. A new title is a new file."""
+    return f"{FOLDER}/{hashlib.sha256(_svg(title, book).encode()).hexdigest()[:12]}.png"
+
+
+def _svg(title: str, book: str) -> str:
+    lines = textwrap.wrap(title, 26)[:4]
+    size = 84 if len(lines) < 3 else 72
+    top = 330 - len(lines) * size * 0.58
+    text = "".join(
+        f'<text x="84" y="{top + (n + 1) * size * 1.16:.0f}" font-family="{_FONT}" font-size="{size}" font-weight="700" '
+        f'fill="#1c2127">{escape(line)}</text>'
+        for n, line in enumerate(lines)
+    )
+    band = "".join(f'<path d="M{x} 0l20 24 20-24z" fill="#a8642a"/>' for x in range(0, 1200, 40))
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630" viewBox="0 0 1200 630">'
+        '<rect width="1200" height="630" fill="#fdf8ee"/><rect width="1200" height="24" fill="#d9a441"/>'
+        f'{band}{text}<path d="M84 540h120" stroke="#a8642a" stroke-width="6"/>'
+        f'<text x="84" y="588" font-family="{_FONT}" font-size="30" fill="#4d5761">{escape(book)} · open textbook</text></svg>'
+    )
+
+
+def _png(svg: str, scale: float = 1) -> bytes:
+    """The picture as PNG. Its pixels are packed again, thoroughly: a card of 97 KB becomes one of 25."""
+    import vl_convert  # half a second to load, and mostly nothing is to be drawn
+
+    drawn = vl_convert.svg_to_png(svg, scale=scale)
+    head, pixels, at = drawn[:8], b"", 8
+    while at < len(drawn):
+        size, kind = struct.unpack(">I4s", drawn[at : at + 8])
+        chunk = drawn[at : at + 12 + size]
+        if kind == b"IDAT":
+            pixels += chunk[8:-4]
+        elif kind != b"IEND":
+            head += chunk
+        at += 12 + size
+    packed = zlib.compress(zlib.decompress(pixels), 9)
+    return head + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in ((b"IDAT", packed), (b"IEND", b""))
+    )
+
+
+def draw(root: Path, titles: list[str], book: str) -> None:
+    """Draw the cards that are missing below ``root`` and remove those of titles that are gone."""
+    wanted = {path(title, book): title for title in titles}
+    folder = root / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.png"):
+        if f"{FOLDER}/{old.name}" not in wanted:
+            old.unlink()
+    for name, title in wanted.items():
+        if not (root / name).exists():
+            (root / name).write_bytes(_png(_svg(title, book)))
+    for pixels in (192, 512):
+        icon = root / "_static" / f"icon-{pixels}.png"
+        if not icon.exists():
+            icon.write_bytes(_png(ICON.read_text(encoding="utf-8"), pixels / 24))

@@ -1,0 +1,33 @@
+"""The class kit beside the built book, for its link on the page for teachers. Without the answer key: students see the same pages."""
+
+from __future__ import annotations
+
+import filecmp
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sourcebook.classroom import kit
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+FOLDER = "downloads"
+
+
+def _pack(app: Sphinx, error: Exception | None) -> None:
+    root = Path(app.srcdir)
+    if error or app.builder.name != "html" or not (root / "pyproject.toml").is_file():
+        return
+    place = Path(app.outdir) / FOLDER / f"{kit.NAME}.zip"
+    with tempfile.TemporaryDirectory() as work:
+        made = kit.make(root, Path(work) / place.name, None)
+        # A file that did not change keeps its time: servers and browsers keep it too.
+        if not place.is_file() or not filecmp.cmp(made, place, shallow=False):
+            place.parent.mkdir(exist_ok=True)
+            place.write_bytes(made.read_bytes())
+
+
+def setup(app: Sphinx) -> None:
+    """Register the step, before the one that lists and compresses what was built."""
+    app.connect("build-finished", _pack, priority=800)

@@ -1,0 +1,190 @@
+"""Pages made from the data dictionary: what every table holds, all its rows, and all facts.
+
+``{data-tables}`` writes a section a table, ``{data-table} name`` all rows of one table, ``{fact-list}`` every fact.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from sourcebook import data, facts, paths
+from sourcebook.data.schema import Table, package
+from sourcebook.site.sphinxext.links import DATA_PAGE, cited, link, table_page
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def _text(value: Any) -> str:
+    if value is None or value is pd.NA or value is pd.NaT or value != value:
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return value.strftime("%Y-%m-%d")
+    if isinstance(value, float):
+        return f"{value:g}" if abs(value) < 1e6 else f"{value:.0f}"
+    return str(value)
+
+
+def _paragraph(label: str, text: str) -> nodes.paragraph:
+    return nodes.paragraph("", "", nodes.strong("", f"{label}: "), nodes.Text(text))
+
+
+def _grid(
+    head: list[str], body: list[list[nodes.Node | str]], ids: list[str] | None = None, name: str = ""
+) -> nodes.table:
+    """A docutils table; a cell is text or a node, ``ids`` name the rows."""
+    table = nodes.table(classes=["mm-data"])
+    if name:
+        table += nodes.title("", name)
+    group = nodes.tgroup(cols=len(head))
+    table += group
+    group += [nodes.colspec(colwidth=1) for _ in head]
+
+    def row(cells: list[nodes.Node | str], row_id: str = "") -> nodes.row:
+        made = nodes.row()
+        for position, cell in enumerate(cells):
+            inner = cell if isinstance(cell, nodes.Node) else nodes.Text(str(cell))
+            entry = nodes.entry("", nodes.paragraph("", "", inner))
+            if row_id and position == 0:
+                entry["ids"] = [row_id]
+            made += entry
+        return made
+
+    group += nodes.thead("", row(list(head)))
+    group += nodes.tbody("", *(row(cells, ids[n] if ids else "") for n, cells in enumerate(body)))
+    return table
+
+
+class _Page(SphinxDirective):
+    """What the three directives share: links to files of the built book."""
+
+    def file(self, text: str, path: str) -> nodes.reference:
+        depth = self.env.docname.count("/")
+        return nodes.reference("", text, refuri="../" * depth + path, internal=True)
+
+
+class DataTables(_Page):
+    """A section for every table: what it is, where it comes from, what it lacks, its columns and its files."""
+
+    def _section(self, spec: Table) -> nodes.section:
+        frame = data.load(spec.name)
+        counts = frame["confidence"].value_counts()
+        section = nodes.section(ids=[f"table-{spec.name.replace('_', '-')}"], names=[])
+        section += nodes.title("", spec.title)
+        files = nodes.paragraph()
+        files += link(self.env, f"All {len(frame)} rows", table_page(spec.name))
+        files += nodes.Text(" · ")
+        files += self.file(f"{spec.path.name} (CSV)", f"_static/data/{spec.path.name}")
+        section += files
+        section += nodes.paragraph("", spec.description)
+        section += _paragraph("Origin", spec.origin)
+        section += _paragraph("How it was made", spec.method)
+        section += _paragraph("Gaps", spec.gaps)
+        section += _paragraph("Licence", spec.licence)
+        section += _paragraph("Confidence", ", ".join(f"{n} {name}" for name, n in counts.items() if n))
+        used = sorted({k for text in frame["source"] for k in text.split("; ")})
+        section += _paragraph("Sources", f"{len(used)} different ones; each row names its own.")
+        columns = [
+            [
+                nodes.literal("", c.name),
+                c.type + (f", {c.unit}" if c.unit else ""),
+                c.description + (f" One of: {', '.join(c.allowed)}." if c.allowed else ""),
+            ]
+            for c in spec.columns
+            if c.name not in ("id", "source", "confidence", "note")
+        ]
+        section += _grid(["column", "type", "meaning"], columns, name=f"Columns of {spec.path.name}")
+        return section
+
+    def run(self) -> list[nodes.Node]:
+        sections = [self._section(spec) for spec in data.tables().values()]
+        document = self.state.document
+        for section in sections:
+            document.note_explicit_target(section, section)
+        return sections
+
+
+class DataTable(_Page):
+    """All rows of one table, each with its id as an anchor and its sources as links."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        name = self.arguments[0]
+        try:
+            spec = data.table(name)
+            frame = data.load(name)
+        except data.DataError as error:
+            raise self.error(str(error)) from None
+        columns = [c for c in frame.columns if c != "id"]
+        head = [c.replace("_", " ") for c in columns]
+        body: list[list[nodes.Node | str]] = [
+            [cited(self.env, row[c].split("; ")) if c == "source" else _text(row[c]) for c in columns]
+            for _, row in frame.iterrows()
+        ]
+        top = nodes.paragraph("", f"{spec.description} {len(frame)} rows. ")
+        top += self.file(f"Download {spec.path.name}", f"_static/data/{spec.path.name}")
+        top += nodes.Text(" or see ")
+        top += link(self.env, "what the columns mean", DATA_PAGE, f"table-{spec.name.replace('_', '-')}")
+        top += nodes.Text(".")
+        return [top, _grid(head, body, ids=list(frame["id"]), name=spec.title)]
+
+
+class FactList(_Page):
+    """Every fact of the prose: what it says, its value, its sources and its confidence."""
+
+    def run(self) -> list[nodes.Node]:
+        body: list[list[nodes.Node | str]] = []
+        ids = []
+        for name in sorted(facts.names()):
+            fact = facts.get(name)
+            table, row = fact.rows[0]
+            shown = nodes.inline()
+            shown += link(self.env, fact.text, table_page(table), row)
+            body.append([fact.says, shown, cited(self.env, fact.sources), fact.confidence])
+            ids.append(f"fact-{name}")
+        return [_grid(["what", "value", "sources", "confidence"], body, ids=ids, name="Facts used in the text")]
+
+
+class Counts(_Page):
+    """``{data-counts}``: how many rows of which confidence the whole book rests on."""
+
+    def run(self) -> list[nodes.Node]:
+        body: list[list[nodes.Node | str]] = []
+        levels = list(data.LEVELS)
+        total = pd.Series(0, index=levels)
+        for spec in data.tables().values():
+            counts = data.load(spec.name)["confidence"].astype(str).value_counts().reindex(levels, fill_value=0)
+            total += counts
+            anchor = f"table-{spec.name.replace('_', '-')}"
+            body.append(
+                [link(self.env, spec.title, DATA_PAGE, anchor), str(counts.sum()), *(str(counts[x]) for x in levels)]
+            )
+        body.append(["All tables", str(total.sum()), *(str(total[x]) for x in levels)])
+        return [_grid(["table", "rows", *levels], body, name="Rows by confidence")]
+
+
+def _copy_files(app: Sphinx, error: Exception | None) -> None:
+    """Put the tables and their dictionary beside the pages, for download."""
+    if error or app.builder.format != "html":
+        return
+    target = Path(app.outdir) / "_static" / "data"
+    target.mkdir(parents=True, exist_ok=True)
+    folder = paths.data_dir()
+    for name in ["datapackage.json", *(r["path"] for r in package()["resources"])]:
+        shutil.copyfile(folder / name, target / name)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directives and the copying of the tables."""
+    app.add_directive("data-tables", DataTables)
+    app.add_directive("data-table", DataTable)
+    app.add_directive("fact-list", FactList)
+    app.add_directive("data-counts", Counts)
+    app.connect("build-finished", _copy_files, priority=100)

@@ -1,0 +1,238 @@
+"""The last step of a build: what a built book needs beside its pages.
+
+In order: the pages that Sphinx does not write (front door, page not found, redirects), cards and icons, the files that search
+engines, web servers and phones look for, the offline copy, and compressed twins. Everything is made from the book alone: the same
+input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import posixpath
+import re
+import shutil
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlsplit
+
+import brotli
+from sphinx.util import logging
+
+from sourcebook.site.policy import HEADER_POLICY, META_POLICY
+from sourcebook.site.sphinxext import cards, class_kit
+from sourcebook.site.sphinxext.address import LOCAL
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+logger = logging.getLogger(__name__)
+
+THEME = Path(__file__).resolve().parent.parent / "theme"
+# Copied by Sphinx and its extensions into every book; no page of this one asks for them (85 KB, 17 KB compressed).
+UNUSED = ("basic.css", "file.png", "minus.png", "plus.png", "pygments.css", "sphinx_highlight.js", "mystnb.*.css")
+COMPRESSED = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".csv", ".ipynb", ".webmanifest", ".geojson"}
+TWINS = (".gz", ".br")
+# Not part of the offline copy: for machines, for other sites, or made for saving.
+ONLINE_ONLY = (
+    "_headers",
+    "robots.txt",
+    "sitemap.xml",
+    "objects.inv",
+    "sw.js",
+    "404.html",
+    ".buildinfo",
+    ".nojekyll",
+    cards.FOLDER,
+    class_kit.FOLDER,
+)
+
+
+# --- pages ------------------------------------------------------------------------------------------------------------------
+
+
+def _extra_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """The page that web servers show for an address that is none."""
+    yield "404", {"title": "Page not found"}, "404.html"
+
+
+def _redirect(target: str, title: str) -> str:
+    """A page that leads to ``target``, also for readers whose browser does not follow by itself."""
+    there = escape(target)
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{META_POLICY}">\n'
+        f'<meta http-equiv="refresh" content="0; url={there}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n"
+        f'<meta name="description" content="{escape(title)}: this address leads to the page you look for.">\n'
+        f'<link rel="canonical" href="{there}">\n'
+        # Said, for below a sub-folder a browser asks the server's root; and by the name whose loss, when the page leads on, is no fault.
+        f'<link rel="icon" href="{"../" * target.count("../")}favicon.ico">\n</head>\n'
+        f'<body>\n<main>\n<h1>{escape(title)}</h1>\n<p><a href="{there}">Go to the page</a></p>\n</main>\n</body>\n</html>\n'
+    )
+
+
+def _write(path: Path, text: str) -> None:
+    """Write only what changed, so that its compressed twins stay valid."""
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _root_pages(app: Sphinx, out: Path) -> None:
+    """``index.html``, moved pages, and a page-not-found page whose links work at any depth.
+
+    A server shows that page at the address that was asked for, so its links begin at the server's root. Where the book stands below it,
+    the public address says; without one it is taken to be the root itself, as for ``make serve`` and for hosts that find the page unasked.
+    """
+    title = app.config.html_title
+    # Browsers ask for this name by themselves, on a page that leads on and on a picture or a table opened alone.
+    shutil.copyfile(out / "_static" / "icon-192.png", out / "favicon.ico")
+    _write(out / "index.html", _redirect(f"{app.config.root_doc}.html", title))
+    for old, new in app.config.minusma_redirects.items():
+        if new not in app.env.all_docs:
+            logger.warning("minusma_redirects in _config.yml: there is no page %r to lead to from %r.", new, old)
+        _write(out / f"{old}.html", _redirect(posixpath.relpath(f"{new}.html", posixpath.dirname(old) or "."), title))
+    prefix = urlsplit(app.config.html_baseurl or LOCAL).path
+    page = out / "404.html"
+    text = re.sub(
+        r'\b(href|src|action|data-content_root)="(?![a-z]+:|#|/)(?:\./)?',
+        rf'\1="{prefix}',
+        page.read_text(encoding="utf-8"),
+    )
+    _write(page, text)
+
+
+def _remove_leftovers(app: Sphinx, out: Path) -> None:
+    """Take away what no page uses: library files, sources of Markdown pages, and pages that are no longer in the book."""
+    for pattern in UNUSED:
+        for path in (out / "_static").glob(pattern):
+            path.unlink()
+    pages = {f"{name}.html" for name in (*app.env.all_docs, *app.config.minusma_redirects, "index", "search", "404")}
+    for path in sorted(out.rglob("*")):
+        name = path.relative_to(out).as_posix()
+        source = name.startswith("_sources/")
+        gone = path.suffix == ".html" and not source and name not in pages
+        unlinked = source and (path.suffix != ".ipynb" or name[9:-6] not in app.env.all_docs)
+        if path.is_file() and path.suffix not in TWINS and (gone or unlinked):
+            path.unlink()
+    for path in out.rglob("*"):
+        if path.suffix in TWINS and not path.with_suffix("").is_file():
+            path.unlink()
+
+
+# --- files for machines -----------------------------------------------------------------------------------------------------
+
+
+def _address_files(app: Sphinx, out: Path) -> None:
+    """Sitemap and robots.txt."""
+    base = app.config.html_baseurl or LOCAL
+    hint = ""
+    if not app.config.html_baseurl:
+        hint = "<!-- No public address is set (see _config.yml); these are the addresses of make serve. -->\n"
+    entries = "".join(f"<url><loc>{escape(base + quote(name))}.html</loc></url>\n" for name in sorted(app.env.all_docs))
+    _write(
+        out / "sitemap.xml",
+        f'<?xml version="1.0" encoding="UTF-8"?>\n{hint}<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{entries}</urlset>\n',
+    )
+    _write(out / "robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {base}sitemap.xml\n")
+
+
+def _host_files(out: Path) -> None:
+    """Headers for Netlify and Cloudflare Pages, and the sign for GitHub Pages to leave folders with an underscore alone."""
+    _write(
+        out / "_headers",
+        "# Read by Netlify and Cloudflare Pages.\n"
+        f"/*\n  Content-Security-Policy: {HEADER_POLICY}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n"
+        "  Permissions-Policy: camera=(), geolocation=(), microphone=(), payment=(), usb=()\n"
+        "  Cross-Origin-Opener-Policy: same-origin\n"
+        # Their addresses carry the sum of their content.
+        "/_static/*.css\n  Cache-Control: public, max-age=31536000, immutable\n"
+        "/_static/*.js\n  Cache-Control: public, max-age=31536000, immutable\n"
+        "/sw.js\n  Cache-Control: no-cache\n",
+    )
+    _write(out / ".nojekyll", "")
+
+
+def _app_files(app: Sphinx, out: Path) -> None:
+    """What a phone needs to install the book."""
+    manifest = {
+        "name": app.config.html_title,
+        "short_name": app.config.html_title,
+        "description": app.config.html_context.get("description", ""),
+        "lang": app.config.language,
+        "start_url": f"{app.config.root_doc}.html",
+        "scope": "./",
+        "display": "standalone",
+        "background_color": "#ffffff",
+        "theme_color": "#ffffff",
+        "icons": [
+            {"src": f"_static/icon-{n}.png", "sizes": f"{n}x{n}", "type": "image/png", "purpose": "any"}
+            for n in (192, 512)
+        ],
+    }
+    _write(out / "manifest.webmanifest", json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
+
+
+def write_offline_copy(out: Path) -> None:
+    """The service worker with the list of its files and their sums: it takes a version of the book whole, or not at all."""
+    files = {}
+    for path in sorted(out.rglob("*"), key=lambda p: p.relative_to(out).as_posix()):
+        name = path.relative_to(out).as_posix()
+        if path.is_file() and path.suffix not in TWINS and not name.startswith(ONLINE_ONLY):
+            files[quote(name)] = base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode()
+    listed = json.dumps(files, indent=0)
+    version = hashlib.sha256(listed.encode()).hexdigest()[:12]
+    script = (THEME / "sw.js").read_text(encoding="utf-8")
+    _write(out / "sw.js", script.replace('"VERSION"', f'"{version}"').replace('{ FILES: "" }', listed))
+
+
+def _tidy_index(out: Path) -> None:
+    """Leave out words that no page has any more, which a rebuild keeps: the same pages have the same index. Without blanks it is smaller, too."""
+    path, head = out / "searchindex.js", "Search.setIndex("
+    index = json.loads(path.read_text(encoding="utf-8").removeprefix(head).removesuffix(")"))
+    for part in ("terms", "titleterms"):
+        index[part] = {word: pages for word, pages in index[part].items() if pages != []}
+    _write(path, f"{head}{json.dumps(index, ensure_ascii=False, separators=(',', ':'), sort_keys=True)})")
+
+
+def _compress(out: Path) -> None:
+    """``.gz`` and ``.br`` beside each text file, for web servers that send them as they are. Only where the file is newer."""
+    for path in sorted(out.rglob("*")):
+        if path.suffix not in COMPRESSED or not path.is_file():
+            continue
+        for suffix, pack in (
+            (".gz", lambda b: gzip.compress(b, 9, mtime=0)),
+            (".br", lambda b: brotli.compress(b, quality=9)),
+        ):
+            twin = path.with_name(path.name + suffix)
+            if not twin.is_file() or twin.stat().st_mtime_ns < path.stat().st_mtime_ns:
+                twin.write_bytes(pack(path.read_bytes()))
+
+
+def _finish(app: Sphinx, error: Exception | None) -> None:
+    if error or app.builder.name != "html":
+        return
+    out = Path(app.outdir)
+    _remove_leftovers(app, out)
+    titles = [app.config.html_title, *(app.env.titles[name].astext() for name in sorted(app.env.all_docs))]
+    cards.draw(out, titles, app.config.html_title)
+    _root_pages(app, out)
+    _tidy_index(out)
+    _address_files(app, out)
+    _host_files(out)
+    _app_files(app, out)
+    write_offline_copy(out)
+    _compress(out)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the step, after every other part has written its files."""
+    app.add_config_value("minusma_redirects", {}, "html")
+    app.connect("html-collect-pages", _extra_pages)
+    app.connect("build-finished", _finish, priority=900)

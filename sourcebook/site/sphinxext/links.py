@@ -1,0 +1,37 @@
+"""Links to the book's own pages and to its sources, for the parts that make nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sourcebook import sources
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+DATA_PAGE = "book/data-and-sources"
+REFERENCES_PAGE = "book/references"
+
+
+def table_page(name: str) -> str:
+    """The page that shows every row of a table."""
+    return f"book/tables/{name.replace('_', '-')}"
+
+
+def link(env: BuildEnvironment, text: str, page: str, anchor: str = "") -> nodes.reference:
+    """A link from the page being read to another page of the book, and to a place on it."""
+    uri = env.app.builder.get_relative_uri(env.docname, page) + (f"#{anchor}" if anchor else "")
+    return nodes.reference("", text, refuri=uri, internal=True)
+
+
+def cited(env: BuildEnvironment, keys: Iterable[str]) -> nodes.inline:
+    """The sources with these keys in a line, each a link to its entry; an unknown key raises ``SourceError``."""
+    holder = nodes.inline()
+    for number, key in enumerate(keys):
+        if number:
+            holder += nodes.Text("; ")
+        holder += link(env, sources.cite(key), REFERENCES_PAGE, f"cite-{key}")
+    return holder

@@ -1,0 +1,150 @@
+"""Questions in a page: ``{quiz} history`` or ``{quiz} hist-coup-count``; ``{objectives}``; ``{progress}``; ``{objectives-table}``.
+
+Every question file is checked against facts, sources, views and pages before the first page is read.
+"""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.errors import ExtensionError
+from sphinx.util.docutils import SphinxDirective
+
+from minusma import views
+from sourcebook.errors import ReaderError
+from sourcebook.quiz import bank, markdown, render
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def _book_version() -> str:
+    try:
+        return version("minusma")
+    except PackageNotFoundError:
+        return ""
+
+
+class _Page(SphinxDirective):
+    def root(self) -> str:
+        """The way from this page to the top of the book."""
+        return "/".join([".."] * self.env.docname.count("/")) or "."
+
+    def bank(self, chapter: str) -> bank.Bank:
+        try:
+            return bank.load(chapter)
+        except ReaderError as error:
+            raise self.error(str(error)) from None
+
+
+class QuizDirective(_Page):
+    """A chapter's questions, those of one objective, or one question by its id."""
+
+    required_arguments = 1
+    option_spec = {"objective": directives.unchanged, "mode": lambda a: directives.choice(a, ("practice", "check"))}
+
+    def run(self) -> list[nodes.Node]:
+        from sourcebook.quiz import show
+
+        name = self.arguments[0]
+        mode = self.options.get("mode", "practice")
+        try:
+            whole = name in bank.names()
+            shown = show.quiz(name, self.options.get("objective"), mode) if whole else show.question(name, mode)
+            # A page may show a question twice, and two elements must not share an id.
+            seen = self.env.temp_data.setdefault("minusma_quizzes", set())
+            again = any(q.id in seen for q in shown.questions)
+            seen.update(q.id for q in shown.questions)
+            prefix = f"{self.env.new_serialno('minusma-quiz')}-" if again else ""
+            return [nodes.raw("", shown.html(self.root(), prefix), format="html")]
+        except ReaderError as error:
+            raise self.error(str(error)) from None
+
+
+class Objectives(_Page):
+    """The box at the head of a chapter: what a reader will be able to do, and how long it takes."""
+
+    required_arguments = 1
+    option_spec = {"minutes": directives.positive_int}
+
+    def run(self) -> list[nodes.Node]:
+        held = self.bank(self.arguments[0])
+        box = nodes.admonition(classes=["objectives"])
+        minutes = f" ({self.options['minutes']} minutes)" if "minutes" in self.options else ""
+        box += nodes.title("", f"In this chapter{minutes}")
+        box += nodes.paragraph("", "After it you can:")
+        box += nodes.bullet_list("", *(nodes.list_item("", nodes.paragraph("", o.text)) for o in held.objectives))
+        return [box]
+
+
+class ObjectivesTable(_Page):
+    """Every objective with its questions and the strands of curricula that it relates to, for teachers."""
+
+    def run(self) -> list[nodes.Node]:
+        parts = ['<div class="mm-table" role="region" tabindex="0" aria-label="Objectives and their questions"><table>']
+        parts.append("<caption>Objectives and their questions</caption>")
+        parts.append(
+            '<thead><tr><th scope="col">objective</th><th scope="col" class="sentence">what students can do</th>'
+            '<th scope="col">relates to</th><th scope="col">questions</th></tr></thead>'
+        )
+        for chapter in bank.names():
+            held = self.bank(chapter)
+            for o in held.objectives:
+                asked = [q.id for q in held.questions if q.objective == o.id]
+                parts.append(
+                    f'<tr><th scope="row">{o.id}</th><td class="sentence">{markdown.inline(o.text)}</td>'
+                    f"<td>{'; '.join(map(markdown.inline, o.relates))}</td><td>{', '.join(asked)}</td></tr>"
+                )
+        parts.append("</table></div>")
+        return [nodes.raw("", "".join(parts), format="html")]
+
+
+class Progress(_Page):
+    """What this browser keeps, and what to repeat; the script needs the whole bank, which only this page carries."""
+
+    def run(self) -> list[nodes.Node]:
+        listed: list[dict[str, Any]] = []
+        titles: dict[str, str] = {}
+        forms = []
+        for chapter in bank.names():
+            held = self.bank(chapter)
+            if not held.questions:
+                continue
+            titles[chapter] = held.title
+            for q in held.questions:
+                prompt = markdown.plain(render.filled(q.prompt), curly=True)
+                listed.append({"id": q.id, "h": bank.content_hash(q), "c": chapter, "p": prompt[:90]})
+            forms.append(render.quiz_html(held.questions, held.title, "practice", self.root(), "again-"))
+        values = json.dumps(
+            {"version": _book_version(), "chapters": titles, "questions": listed},
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+        text = (
+            '<div class="mm-progress"><script type="application/json">' + values.replace("<", "\\u003c") + "</script>"
+            f"<template>{''.join(forms)}</template>"
+            '<div class="mm-progress-here"><p>This page shows what your browser keeps. It needs JavaScript, which is turned off here. Without it '
+            "nothing is kept, and every question has its answer below it.</p></div></div>"
+        )
+        return [nodes.raw("", text, format="html")]
+
+
+def _check(app: Sphinx, *_: object) -> None:
+    """Stop the build at the first mistake in a question file."""
+    try:
+        bank.check_all(bank.known_to_the_book(views.ids()))
+    except ReaderError as error:
+        raise ExtensionError(str(error), modname="questions") from None
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directives and the check."""
+    app.add_directive("quiz", QuizDirective)
+    app.add_directive("objectives", Objectives)
+    app.add_directive("objectives-table", ObjectivesTable)
+    app.add_directive("progress", Progress)
+    app.connect("env-before-read-docs", _check, priority=100)

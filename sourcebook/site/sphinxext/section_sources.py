@@ -1,0 +1,83 @@
+"""``{sources}`` at the end of a section: where each thing that the section tells comes from, folded away.
+
+Its lines are those of ``sourcebook.facts.evidence``. Rows of tables bring their own words, dates, notes and sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from sourcebook.facts import evidence
+from sourcebook.site.sphinxext.links import cited, link, table_page
+from sourcebook.views import words
+from sourcebook.views.base import UNSURE
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+# By table: the words that lead to the row, and what the row says.
+SAYS: dict[str, Callable[[pd.Series], tuple[str, str]]] = {
+    "events": lambda row: (words.day(row["date"], row["precision"]), row["title"]),
+    "withdrawal": lambda row: (words.day(row["date"], row["precision"]), row["title"]),
+    "mandates": lambda row: (f"Resolution {row['resolution']}, {words.day(row['date'])}", row["title"]),
+    "council_positions": lambda row: (f"{row['speaker']}, {words.day(row['date'])}", row["wanted"]),
+    "us_interests": lambda row: (str(row["side"]).capitalize(), row["text"]),
+}
+
+
+class sources_node(nodes.General, nodes.Element):
+    """The folded list; its attribute ``count`` says how many entries it has."""
+
+
+class SectionSources(SphinxDirective):
+    """One item an entry; an unknown row or source is an error that says in which line."""
+
+    has_content = True
+
+    def _item(self, entry: evidence.Entry) -> nodes.list_item:
+        line = nodes.paragraph()
+        if entry.row is None:
+            line += nodes.Text(f"{entry.statement}. ")
+        else:
+            lead, says = SAYS[entry.table](entry.row)
+            line += link(self.env, lead, table_page(entry.table), entry.row["id"])
+            line += nodes.Text(f": {says.rstrip('.')}. ")
+            if isinstance(entry.row["note"], str) and entry.row["note"]:
+                line += nodes.Text(f"({entry.row['note'].rstrip('.')}.) ")
+            if entry.row["confidence"] in UNSURE:
+                line += nodes.Text(f"({UNSURE[entry.row['confidence']]}) ")
+        line += cited(self.env, entry.keys)
+        return nodes.list_item("", line)
+
+    def run(self) -> list[nodes.Node]:
+        items: list[nodes.list_item] = []
+        for text in filter(str.strip, self.content):
+            try:
+                items += map(self._item, evidence.entries(text))
+            except evidence.EvidenceError as error:
+                raise self.error(f"in the sources, {text.strip()!r}: {error}") from None
+        if not items:
+            raise self.error("no sources are given. Write a line for each thing that the section tells.")
+        return [sources_node("", nodes.bullet_list("", *items), count=len(items))]
+
+
+def visit_html(self: HTML5Translator, node: sources_node) -> None:
+    """Fold the list away under a line that says how long it is."""
+    self.body.append(f'<details class="mm-sources"><summary>Sources of this section ({node["count"]})</summary>')
+
+
+def depart_html(self: HTML5Translator, node: sources_node) -> None:
+    """Close what was opened."""
+    self.body.append("</details>\n")
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive and its node."""
+    app.add_node(sources_node, html=(visit_html, depart_html))
+    app.add_directive("sources", SectionSources)

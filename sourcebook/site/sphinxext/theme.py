@@ -1,0 +1,250 @@
+"""The shell of the pages: registers the theme, and gives each page only the files that it uses.
+
+A part of the book that brings a style sheet or a script names them in ``ASSETS`` with the mark by which a page that needs them
+is known. Nothing else needs to be done: the files are taken from the part's folder, and the address carries their content's sum.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import shutil
+import zlib
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.builders.html._assets import _CascadingStyleSheet as Style
+from sphinx.builders.html._assets import _JavaScript as Script
+from sphinx.environment.adapters.toctree import TocTree
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sourcebook.site.policy import META_POLICY
+from sourcebook.site.sphinxext import cards
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+PACKAGE = Path(__file__).resolve().parent.parent.parent
+THEME = PACKAGE / "site" / "theme"
+TOKENS = PACKAGE / "views" / "static" / "tokens.css"
+
+# Mark in the page's HTML: the files that a page with it loads, as folder below the package and name.
+ASSETS: dict[str, tuple[str, ...]] = {
+    'class="mm-view': ("views/static/views.css", "views/static/views.js"),
+    "data-note=": ("views/static/kept.js", "views/static/notes.js"),
+    'class="mm-quiz': ("views/static/kept.js", "quiz/static/quiz.css", "quiz/static/quiz.js"),
+    'class="mm-progress': ("quiz/static/progress.js",),
+    'class="mm-lab"': ("views/static/kept.js", "../minusma/claims/static/lab.css", "../minusma/claims/static/lab.js"),
+}
+# What a script fetches when a reader asks for it, and not before: the script finds the address in its own ``data-explore``.
+LATER = {"views.js": "views/static/explore.js"}
+SEARCH_SCRIPTS = ("search.js", "documentation_options.js", "doctools.js", "searchtools.js", "language_data.js")
+DESCRIPTION_LENGTH = 155
+# Of the pages that have no source.
+DESCRIPTIONS = {
+    "search": "Search every page of the book: words, names, years and numbers of resolutions.",
+    "404": "There is no page at this address. Find the page in the contents, or search the book.",
+}
+
+
+def _part_files() -> list[Path]:
+    """The files of ``ASSETS`` and ``LATER`` that exist and are not empty."""
+    paths = dict.fromkeys(PACKAGE / name for names in [*ASSETS.values(), tuple(LATER.values())] for name in names)
+    return [path for path in paths if path.is_file() and path.stat().st_size]
+
+
+def _prepare_static(app: Sphinx) -> None:
+    """Collect our own files in one folder and have Sphinx copy it: tokens and shell become one style sheet, one request less."""
+    folder = Path(app.doctreedir).parent / ".static"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for path in [*(THEME / "assets").iterdir(), *_part_files()]:
+        shutil.copyfile(path, folder / path.name)
+    shell = (THEME / "assets" / "book.css").read_text(encoding="utf-8")
+    (folder / "book.css").write_text(TOKENS.read_text(encoding="utf-8") + shell, encoding="utf-8", newline="\n")
+    # Set here, and not in the configuration, because Sphinx writes a sum of its configuration into the book: it must not depend
+    # on the folder that the book is built in.
+    app.config.html_static_path = [*app.config.html_static_path, str(folder)]
+
+
+# --- what a page loads ------------------------------------------------------------------------------------------------------
+
+
+def _later(name: str, pathto: Callable[..., str]) -> dict[str, str]:
+    """The attribute that tells a script where its other half lies, with the sum of that file's content, as Sphinx does it."""
+    if name not in LATER:
+        return {}
+    file = PACKAGE / LATER[name]
+    total = zlib.crc32(file.read_bytes().replace(b"\r", b""))
+    return {"data-explore": f"{pathto(f'_static/{file.name}', 1)}?v={total:08x}"}
+
+
+def _files(template: str, body: str, pathto: Callable[..., str]) -> tuple[list[Style], list[Script]]:
+    """Style sheets and scripts of one page, in the order of loading. The rest that extensions ask for is left out."""
+    styles = [Style("_static/book.css", priority=100)]
+    # Not deferred: it sets the colours before the page is drawn.
+    scripts = [Script("_static/book.js", priority=100)]
+    known = {path.name for path in _part_files()}
+    for name in dict.fromkeys(n.rpartition("/")[2] for mark, names in ASSETS.items() if mark in body for n in names):
+        if name not in known:
+            continue
+        if name.endswith(".css"):
+            styles.append(Style(f"_static/{name}", priority=200))
+        else:
+            scripts.append(Script(f"_static/{name}", priority=200, defer="defer", **_later(name, pathto)))
+    if template == "search.html":
+        scripts += [Script(f"_static/{name}", priority=300, defer="defer") for name in SEARCH_SCRIPTS]
+    return styles, scripts
+
+
+# --- what a page says about itself ------------------------------------------------------------------------------------------
+
+
+def _description(doctree: nodes.document | None) -> str:
+    """``html_meta: description`` of the page; without it the beginning of its first paragraph."""
+    if doctree is None:
+        return ""
+    for meta in doctree.findall(nodes.meta):
+        if meta.get("name") == "description":
+            return str(meta["content"])
+    text = next((p.astext() for p in doctree.findall(nodes.paragraph)), "")
+    text = " ".join(text.split())
+    if len(text) <= DESCRIPTION_LENGTH:
+        return text
+    return text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+
+
+def _page_toc(app: Sphinx, page: str) -> str:
+    """The sections of the page as a list of links, without the page's own title; empty where there is only one."""
+    tree = TocTree(app.env).get_toc_for(page, app.builder)
+    inner = next((item[1] for item in tree.children if len(item.children) > 1), None)
+    if not isinstance(inner, nodes.bullet_list) or len(inner) < 2:
+        return ""
+    for item in inner.children:
+        # Two levels are enough beside a page.
+        for deeper in [n for n in item.findall(nodes.bullet_list) if n.parent.parent is not inner]:
+            deeper.parent.remove(deeper)
+    builder = app.builder
+    assert isinstance(builder, StandaloneHTMLBuilder)
+    return builder.render_partial(inner)["fragment"]
+
+
+def _contents(context: dict[str, Any]) -> str:
+    """The contents of the book. Only the branch of this page is open: every page carries this list."""
+    text = context["toctree"](maxdepth=2, collapse=True, includehidden=True, titles_only=True) or ""
+    return re.sub(r'<p class="caption" role="heading">', '<p class="caption">', text)
+
+
+def _downloads(context: dict[str, Any]) -> list[dict[str, str]]:
+    """A notebook page offers its notebook."""
+    source = context.get("sourcename") or ""
+    if not source.endswith(".ipynb"):
+        return []
+    return [
+        {"href": context["pathto"](f"_sources/{source}", True), "name": posixpath.basename(source), "label": "Notebook"}
+    ]
+
+
+# --- the running text -------------------------------------------------------------------------------------------------------
+
+
+class table_frame(nodes.container):
+    """A frame around a table: it scrolls by itself, and the keyboard reaches it."""
+
+
+class FrameTables(SphinxPostTransform):
+    """Put every table into a named frame."""
+
+    default_priority = 700
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        used: dict[str, int] = {}
+        for table in list(self.document.findall(nodes.table)):
+            # Columns find their own width: widths would be written as style attributes, which the policy forbids.
+            table["classes"].append("colwidths-auto")
+            frame = table_frame()
+            frame["name"] = _unique(_table_name(table), used)
+            table.replace_self(frame)
+            frame += table
+
+
+def _table_name(table: nodes.table) -> str:
+    title = next(table.findall(nodes.title), None)
+    if title is not None:
+        return f"Table: {title.astext()}"
+    parent: nodes.Node | None = table.parent
+    while parent is not None and not isinstance(parent, nodes.section):
+        parent = parent.parent
+    heading = next(parent.findall(nodes.title), None) if parent is not None else None
+    return f"Table in: {heading.astext()}" if heading is not None else "Table"
+
+
+def _unique(name: str, used: dict[str, int]) -> str:
+    used[name] = used.get(name, 0) + 1
+    return name if used[name] == 1 else f"{name} ({used[name]})"
+
+
+def _frame(name: str) -> str:
+    return f'<div class="mm-table" role="region" aria-label="{escape(name)}" tabindex="0">'
+
+
+def visit_table_frame(self: HTML5Translator, node: table_frame) -> None:
+    """Open the frame."""
+    self.body.append(_frame(node["name"]))
+
+
+def depart_table_frame(self: HTML5Translator, node: table_frame) -> None:
+    """Close the frame."""
+    self.body.append("</div>\n")
+
+
+def _clean(body: str) -> str:
+    """Mend what libraries write into the text and what a strict policy, a validator or a screen reader would stumble over."""
+    # pandas: a style element, a style attribute and a border attribute on every data frame, and no frame to scroll in.
+    body = re.sub(r"<style scoped>.*?</style>\s*", "", body, flags=re.DOTALL)
+    body = body.replace('<tr style="text-align: right;">', "<tr>")
+    frames: dict[str, int] = {}
+    body = re.sub(
+        r'<table border="1" class="dataframe">(.*?)</table>',
+        lambda found: f'{_frame(_unique("Table of results", frames))}<table class="dataframe">{found[1]}</table></div>',
+        body,
+        flags=re.DOTALL,
+    )
+    # The list of sources is a list; its entries carry a role that is no longer in use.
+    body = body.replace(' role="doc-biblioentry"', ' role="listitem"')
+    # A corner cell without words is no heading.
+    return re.sub(r'<th(?: class="[^"]*")?>(?:<p></p>)?</th>', "<td></td>", body)
+
+
+def _page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Fill in what the templates of the theme need."""
+    body = context["body"] = _clean(context.get("body", ""))
+    context["css_files"], context["script_files"] = _files(template, body, context["pathto"])
+    context["mm_policy"] = META_POLICY
+    context["mm_description"] = _description(doctree) or DESCRIPTIONS.get(page, app.config.html_title)
+    context["mm_contents"] = _contents(context)
+    context["mm_page_toc"] = _page_toc(app, page) if doctree is not None else ""
+    context["mm_downloads"] = _downloads(context) if doctree is not None else []
+    base = app.config.html_baseurl
+    card = cards.path(
+        app.env.titles[page].astext() if doctree is not None else app.config.html_title, app.config.html_title
+    )
+    context["mm_card"] = base + card if base else context["pathto"](card, True)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the theme and its steps."""
+    app.add_html_theme("minusma", str(THEME))
+    # Jupyter Book always passes this to an extension that the book does not load; undeclared, it would be a warning.
+    app.add_config_value("comments_config", {}, "")
+    app.add_node(table_frame, html=(visit_table_frame, depart_table_frame))
+    app.add_post_transform(FrameTables)
+    app.connect("builder-inited", _prepare_static)
+    # After every other extension has added what it thinks a page needs.
+    app.connect("html-page-context", _page, priority=900)

@@ -1,0 +1,41 @@
+"""``{view} deaths-by-year`` in a page: the same static HTML that the notebook call gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from minusma import views
+from sourcebook import data, paths, sources
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+class ViewDirective(SphinxDirective):
+    """Draw one view; an unknown id or a broken table is an error, which fails the build."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        name = self.arguments[0]
+        try:
+            view = views.get(name)
+        except (ValueError, data.DataError, sources.SourceError) as error:
+            raise self.error(str(error)) from None
+        for table in view.data:
+            self.env.note_dependency(str(data.table(table).path))
+        self.env.note_dependency(str(paths.bibliography()))
+        # A page may show a view twice, and two elements must not share an id.
+        seen = self.env.temp_data.setdefault("minusma_views", {})
+        seen[name] = seen.get(name, 0) + 1
+        suffix = "" if seen[name] == 1 else f"-{seen[name]}"
+        root = "/".join([".."] * self.env.docname.count("/")) or "."
+        return [nodes.raw("", view.html(root=root, suffix=suffix), format="html")]
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive."""
+    app.add_directive("view", ViewDirective)

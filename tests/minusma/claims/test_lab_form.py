@@ -1,0 +1,49 @@
+"""The claims lab in Python: the form that reads without scripts, and the verdicts beside ours."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+
+from minusma import claims
+from sourcebook import data
+
+CLAIMS = data.load("claims").sort_values("order")
+
+
+def test_without_script_every_claim_has_its_record_sources_and_verdict() -> None:
+    page = BeautifulSoup(claims.html(CLAIMS), "html.parser")
+    sections = page.select(".mm-claim")
+    assert [s["data-id"] for s in sections] == list(CLAIMS["id"])
+    assert sum(s["data-lesson"] == "yes" for s in sections) == 12
+    for section, verdict in zip(sections, CLAIMS["verdict"], strict=True):
+        assert f"Our verdict: {verdict}." in section.get_text()
+        assert section.select_one(".mm-source a")
+        assert [o.get_text() for o in section.select("select[name=second] option")] == ["choose", *claims.VERDICTS]
+    assert [row.select("td")[2].get_text() for row in page.select(".mm-lab-table tbody tr")] == list(CLAIMS["verdict"])
+    ids = [tag["id"] for tag in page.select("[id]")]
+    assert len(ids) == len(set(ids))
+
+
+def test_verdicts_of_the_page_stand_beside_ours() -> None:
+    shown = claims.claims(lesson=True)
+    assert shown.answers == {}
+    first, second = CLAIMS.iloc[0], CLAIMS.iloc[1]
+    shown._live().answers = {
+        first["id"]: {"first": "opinion", "second": first["verdict"]},
+        second["id"]: {"first": "opinion", "second": ""},
+    }
+    frame = shown.to_frame()
+    assert list(frame.columns) == ["claim", "first", "second", "ours", "same"]
+    assert frame.loc[first["id"], ["first", "second", "same"]].tolist() == ["opinion", first["verdict"], True]
+    assert frame["second"].isna().sum() == len(CLAIMS) - 1
+    assert frame["same"].sum() == 1
+
+
+def test_a_notebook_gets_a_widget_and_the_book_plain_html(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINUSMA_STATIC", "1")
+    static = claims.claims()
+    assert set(static._repr_mimebundle_()) == {"text/html", "text/plain"}
+    assert static._widget is None
+    monkeypatch.delenv("MINUSMA_STATIC")
+    assert "application/vnd.jupyter.widget-view+json" in claims.claims()._repr_mimebundle_()

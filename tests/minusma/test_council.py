@@ -1,0 +1,132 @@
+"""The Council's rule, and the record."""
+
+from __future__ import annotations
+
+import ipywidgets as w
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from minusma import classroom
+from minusma.council import role_sheets, voting
+from sourcebook.errors import ReaderError
+
+P5 = ["China", "France", "Russian Federation", "United Kingdom", "United States"]
+E10 = [f"Elected {n}" for n in range(10)]
+
+
+def vote(yes: int, against: tuple[str, ...] = (), abstain: tuple[str, ...] = ()) -> dict[str, str]:
+    """``yes`` members in favour, taken first from those not named; the rest abstain."""
+    votes = {m: "no" for m in against} | {m: "abstain" for m in abstain}
+    free = [m for m in P5 + E10 if m not in votes]
+    return votes | {m: "yes" for m in free[:yes]} | {m: "abstain" for m in free[yes:]}
+
+
+@pytest.mark.parametrize(
+    ("votes", "passes", "tally", "says"),
+    [
+        (vote(15), True, "15-0-0", "no permanent member voted against"),
+        (
+            vote(13, abstain=("China", "Russian Federation")),
+            True,
+            "13-0-2",
+            "China and Russian Federation abstained; that is not a veto",
+        ),
+        (vote(9), True, "9-0-6", "at least 9"),
+        (vote(8), False, "8-0-7", "8 votes in favour; 9 are needed"),
+        (vote(14, against=("France",)), False, "14-1-0", "a veto"),
+        (vote(13, against=("Russian Federation",), abstain=("China",)), False, "13-1-1", "a veto"),
+        (vote(9, against=tuple(E10[:6])), True, "9-6-0", "at least 9"),
+        (vote(5, against=("China",)), False, "5-1-9", "Besides, China voted against"),
+    ],
+)
+def test_the_rule_of_the_council(votes: dict[str, str], passes: bool, tally: str, says: str) -> None:
+    result = voting.count(votes, set(P5))
+    assert (result.passes, result.tally) == (passes, tally)
+    assert says in result.why
+
+
+@given(st.lists(st.sampled_from(voting.CHOICES), min_size=15, max_size=15))
+def test_every_vote_is_counted_once(cast: list[str]) -> None:
+    result = voting.count(dict(zip(P5 + E10, cast, strict=True)), set(P5))
+    assert result.yes + result.no + result.abstain == 15
+    assert result.passes == (cast.count("yes") >= 9 and "no" not in cast[:5])
+
+
+def test_a_strange_vote_is_refused() -> None:
+    with pytest.raises(ReaderError, match="China voted 'maybe'; a vote is one of: yes, no, abstain"):
+        voting.count(vote(15) | {"China": "maybe"}, set(P5))
+
+
+@pytest.mark.parametrize(("year", "tally"), [(2021, "15-0-0"), (2022, "13-0-2"), (2023, "15-0-0")])
+def test_the_record(year: int, tally: str) -> None:
+    assert len(voting.members(year)) == 15
+    assert voting.record(year).tally == tally
+    assert voting.record(year).passes
+
+
+def test_another_year_says_which_there_are() -> None:
+    with pytest.raises(ReaderError, match="no session of 2019. There is: 2021, 2022, 2023"):
+        voting.members(2019)
+
+
+@pytest.mark.parametrize(
+    ("students", "year", "says"),
+    [
+        ("15", 2022, "'15' is no number of students. Give a whole number from 6 to 30"),
+        (15.0, 2022, "15.0 is no number of students"),
+        (15, "2022", "there is no session of '2022'. There is: 2021"),
+        (15, [2022], "there is no session of [2022]. There is: 2021"),
+    ],
+)
+def test_what_is_no_number_gets_a_sentence(students: object, year: object, says: str) -> None:
+    with pytest.raises(ReaderError) as error:
+        classroom.roles(students, year)
+    assert says in str(error.value)
+
+
+def test_a_council_shown_again_shows_the_votes_of_the_class() -> None:
+    session = classroom.council(2022)
+
+    def buttons() -> dict[str, w.ToggleButtons]:
+        return {
+            b.description.removesuffix(" (permanent)"): b
+            for b in session._live().children
+            if isinstance(b, w.ToggleButtons)
+        }
+
+    buttons()["China"].value = "no"
+    session.votes["Albania"] = "abstain"
+    again = buttons()
+    assert {member: b.value for member, b in again.items()} == session.votes
+    assert (again["China"].value, again["Albania"].value) == ("no", "abstain")
+
+
+def test_the_comparison_shows_where_a_class_differs() -> None:
+    seats = voting.members(2022)
+    table = voting.compare(dict.fromkeys(seats["member"], "yes"), 2022)
+    assert set(table.loc[~table["same"], "member"]) == {"China", "Russian Federation"}
+
+
+@pytest.mark.parametrize("students", [6, 10, 14, 15, 16, 24, 30])
+def test_every_member_is_played_by_someone(students: int) -> None:
+    roles = voting.sharing(students, 2022)
+    assert len(roles) == students
+    for member in voting.members(2022)["member"]:
+        assert any(member in role for role in roles), member
+
+
+@pytest.mark.parametrize("students", [0, 5, 31])
+def test_too_few_or_too_many_students_get_advice(students: int) -> None:
+    with pytest.raises(ReaderError, match="6 to 30"):
+        voting.sharing(students, 2022)
+
+
+@pytest.mark.parametrize("year", [2022, 2023])
+def test_there_is_a_sheet_for_every_member_mali_and_the_secretary_general(year: int) -> None:
+    text = role_sheets.html(year, None)
+    for member in voting.members(year)["member"]:
+        assert f">{member}</h2>" in text
+    assert ">Mali" in text
+    assert "Secretary-General" in text
+    assert "references.html" not in text

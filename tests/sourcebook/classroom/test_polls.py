@@ -1,0 +1,330 @@
+"""Polls by show of hands: two counts, undo, reveal, the history after a restart, and its CSV."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+from pathlib import Path
+
+import ipywidgets as w
+import pandas as pd
+import pytest
+
+from sourcebook import classroom
+from sourcebook.classroom import poll_panel
+from sourcebook.classroom.polls import Poll
+from sourcebook.classroom.store import FILE
+from sourcebook.errors import ReaderError
+from sourcebook.quiz import bank
+
+
+@pytest.fixture(autouse=True)
+def live(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a notebook, not as in the book."""
+    monkeypatch.delenv("MINUSMA_STATIC", raising=False)
+
+
+@pytest.fixture
+def town(river: bank.Bank, tmp_path: Path) -> Poll:
+    return classroom.poll("riv-town", tmp_path)
+
+
+def test_two_counts_and_the_shift(town: Poll) -> None:
+    town.set(0, 4)
+    town.set(1, 12)
+    town.next_round()
+    assert town.counts() == [0, 0, 0]
+    town.set(0, 15)
+    town.set(2, 5)
+    town.reveal()
+    assert (town.counts(0), town.counts(1)) == ([4, 12, 0], [15, 0, 5])
+    gao = f"{'ABC'[town.order.index(0)]}. Gao"
+    assert town.moved() == "The right answer went from 25% to 75% of the hands."
+    assert f"{gao} (right): 4 hands (25%), then 15 hands (75%)" in town.shift()
+    assert town.answer() == f"<p><b>Right: {gao}.</b> Gao lies on the Niger.</p>"
+
+
+def test_without_a_hand_nothing_is_divided_by_zero(town: Poll) -> None:
+    town.next_round()
+    town.reveal()
+    assert f"{town.named(0)} (right): 0 hands (0%), then 0 hands (0%)" in town.shift()
+    assert town.moved() == ""
+
+
+def test_there_is_no_third_count(town: Poll) -> None:
+    for _ in range(3):
+        town.next_round()
+    assert len(town.state["rounds"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("option", "hands", "says"),
+    [
+        (3, 1, "there is no option 3. There are: 0 to 2."),
+        (-1, 1, "there is no option -1."),
+        (True, 1, "there is no option True."),
+        ("0", 1, "there is no option '0'."),
+        (0, -1, "-1 is no count of hands. Give a whole number from 0 to 999."),
+        (0, 1000, "1000 is no count of hands."),
+        (0, 2.5, "2.5 is no count of hands."),
+        (0, "three", "'three' is no count of hands."),
+        (0, None, "None is no count of hands."),
+    ],
+)
+def test_wrong_input_is_refused_and_counts_nothing(town: Poll, option: object, hands: object, says: str) -> None:
+    with pytest.raises(ReaderError) as error:
+        town.set(option, hands)
+    assert says in str(error.value)
+    assert town.counts() == [0, 0, 0]
+
+
+def test_after_the_reveal_nothing_is_counted(town: Poll) -> None:
+    town.reveal()
+    with pytest.raises(ReaderError, match="this poll is closed. Undo opens it again"):
+        town.set(0, 1)
+    town.next_round()
+    assert town.round == 0
+
+
+def test_undo_takes_hands_the_second_count_and_the_reveal_back(town: Poll, tmp_path: Path) -> None:
+    town.set(0, 1)
+    town.set(0, 2)
+    town.set(0, 2)  # no change is no step
+    town.next_round()
+    town.reveal()
+    town.undo()
+    assert not town.revealed
+    town.undo()
+    assert (town.round, town.counts()) == (0, [2, 0, 0])
+    town.undo()
+    assert json.loads((tmp_path / FILE).read_text())["polls"][0]["rounds"] == [{"0": 1, "1": 0, "2": 0}], "saved too"
+    town.undo()
+    assert not town.can_undo
+    town.undo()
+    assert town.counts() == [0, 0, 0]
+
+
+def test_a_question_of_another_type_says_which_fit(river: bank.Bank, tmp_path: Path) -> None:
+    with pytest.raises(ReaderError, match="riv-gives is no question for hands: choose one of type single or claim"):
+        classroom.poll("riv-gives", tmp_path)
+    with pytest.raises(ReaderError, match="Did you mean riv-town"):
+        classroom.poll("riv-twon", tmp_path)
+    assert list(classroom.questions("river").frame.index) == ["riv-town", "riv-port", "riv-dry"]
+
+
+def test_after_a_restart_a_poll_goes_on_where_it_stopped(town: Poll, tmp_path: Path) -> None:
+    town.set(0, 7)
+    town.next_round()
+    town.set(1, 3)
+    again = classroom.poll("riv-town", tmp_path)
+    assert (again.round, again.counts(0), again.counts(1)) == (1, [7, 0, 0], [0, 3, 0])
+    again.reveal()
+    new = classroom.poll("riv-town", tmp_path)
+    assert (new.round, new.counts()) == (0, [0, 0, 0]), "what was revealed is over"
+    new.set(2, 1)
+    assert len(json.loads((tmp_path / FILE).read_text())["polls"]) == 2
+
+
+def test_two_cells_with_one_poll_lose_no_hand(town: Poll, tmp_path: Path) -> None:
+    town.set(0, 3)
+    other = classroom.poll("riv-town", tmp_path)
+    other.set(0, 5)
+    town.set(1, 1)
+    assert town.counts() == [5, 1, 0]
+    other.add(1, 1)
+    town.add(0, -1)
+    (held,) = json.loads((tmp_path / FILE).read_text())["polls"]
+    assert held["rounds"] == [{"0": 4, "1": 2, "2": 0}]
+    # Each takes back its own steps only.
+    other.undo()
+    town.undo()
+    assert town.counts() == [5, 1, 0]
+    other.next_round()
+    town.set(2, 2)
+    assert (town.round, town.counts(0), town.counts(1)) == (1, [5, 1, 0], [0, 0, 2])
+    other.undo()
+    town.undo()
+    assert json.loads((tmp_path / FILE).read_text())["polls"][0]["rounds"] == [{"0": 5, "1": 1, "2": 0}], (
+        "the hands of a count that is gone"
+    )
+    other.reveal()
+    with pytest.raises(ReaderError, match="this poll is closed"):
+        town.set(0, 9)
+
+
+def test_two_cells_opened_before_the_first_hand_are_one_poll(town: Poll, tmp_path: Path) -> None:
+    other = classroom.poll("riv-town", tmp_path)
+    town.set(0, 3)
+    other.add(0, 1)
+    (held,) = json.loads((tmp_path / FILE).read_text())["polls"]
+    assert held["rounds"] == [{"0": 4, "1": 0, "2": 0}]
+
+
+def test_the_poll_of_another_day_or_of_a_changed_question_is_over(
+    town: Poll, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.set(0, 7)
+    path = tmp_path / FILE
+    held = json.loads(path.read_text())
+    yesterday = (dt.date.today() - dt.timedelta(days=1)).isoformat()
+    for change in ({"started": f"{yesterday}T23:59:59"}, {"hash": "00000000"}):
+        path.write_text(json.dumps(held | {"polls": [held["polls"][0] | change]}))
+        assert classroom.poll("riv-town", tmp_path).counts() == [0, 0, 0]
+
+
+def test_a_disk_that_is_full_is_said_and_the_counts_stay_on_screen(town: Poll, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("sourcebook.classroom.store.os.replace", fail)
+        town.set(0, 5)
+        assert town.counts() == [5, 0, 0]
+        assert (
+            town.notice
+            == "The counts could not be saved (No space left on device). They stand on the screen: write them down."
+        )
+    town.set(0, 6)
+    assert town.notice == ""
+
+
+def test_the_history_says_what_was_counted(town: Poll, tmp_path: Path) -> None:
+    town.set(0, 4)
+    town.next_round()
+    town.set(1, 2)
+    table = classroom.history(tmp_path).frame
+    today = dt.date.today().isoformat()
+    assert table.to_numpy().tolist() == [
+        ["riv-town", today, "first count", "Gao", 4, True],
+        ["riv-town", today, "first count", "Kidal", 0, False],
+        ["riv-town", today, "first count", "Taoudenni", 0, False],
+        ["riv-town", today, "second count", "Gao", 0, True],
+        ["riv-town", today, "second count", "Kidal", 2, False],
+        ["riv-town", today, "second count", "Taoudenni", 0, False],
+    ]
+
+
+def test_a_question_that_is_gone_or_changed_keeps_its_counts(town: Poll, tmp_path: Path) -> None:
+    town.set(0, 4)
+    path = tmp_path / FILE
+    held = json.loads(path.read_text())
+    for change in ({"question": "riv-gone"}, {"hash": "00000000"}):
+        path.write_text(json.dumps(held | {"polls": [held["polls"][0] | change]}))
+        table = classroom.history(tmp_path).frame
+        assert table["hands"].tolist() == [4, 0, 0]
+        assert table["option"].tolist()[0] == "option 0 of an earlier version"
+        assert not table["right"].any()
+
+
+def test_the_csv_reads_back_and_holds_no_formula(river: bank.Bank, tmp_path: Path) -> None:
+    port = classroom.poll("riv-port", tmp_path)
+    port.set(1, 3)
+    file = tmp_path / "class.csv"
+    assert repr(classroom.export(file, tmp_path)) == f"3 rows saved in {file}. Open it with your spreadsheet."
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        rows = list(csv.DictReader(opened))
+    assert [(r["option"], r["hands"], r["right"]) for r in rows] == [
+        ("Kabara", "0", "True"),
+        ("'=Mopti", "3", "False"),
+        ("Ségou", "0", "False"),
+    ]
+    back = pd.read_csv(file)
+    assert list(back.columns) == list(classroom.history(tmp_path).frame.columns)
+    assert back["hands"].sum() == 3
+
+
+def test_a_csv_that_cannot_be_written_says_what_to_do(river: bank.Bank, tmp_path: Path) -> None:
+    for place, why in ((tmp_path, "Is a directory"), (tmp_path / "missing" / "class.csv", "No such file or directory")):
+        with pytest.raises(
+            ReaderError, match=rf"cannot be written \({why}\)\. Close it where it is open, or choose another name"
+        ):
+            classroom.export(place, tmp_path)
+
+
+def test_the_book_shows_the_question_and_keeps_nothing(
+    river: bank.Bank, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MINUSMA_STATIC", "1")
+    held = classroom.poll("riv-town", tmp_path)
+    held.set(0, 1)
+    assert set(held._repr_mimebundle_()) == {"text/html", "text/plain"}
+    assert set(poll_panel.ask(tmp_path)._repr_mimebundle_()) == {"text/html", "text/plain"}
+    classroom.export(tmp_path / "class.csv", tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def every(widget: w.Widget) -> list[w.Widget]:
+    return [widget, *(inner for child in getattr(widget, "children", ()) for inner in every(child))]
+
+
+def texts(widget: w.Widget) -> str:
+    return " ".join(str(x.value) for x in every(widget) if isinstance(x, w.HTML))
+
+
+def test_the_panel_counts_steps_and_undoes(town: Poll) -> None:
+    shown = poll_panel.controls(town)
+    fields = [x for x in every(shown) if isinstance(x, w.BoundedIntText)]
+    buttons = [x for x in every(shown) if isinstance(x, w.Button)]
+    named = {b.description: b for b in buttons}
+    place = town.order.index(0)
+    plus = [b for b in buttons if b.description == "+1"][place]
+    for _ in range(3):
+        plus.click()
+    [b for b in buttons if b.description == "-1"][place].click()
+    assert (town.counts(), fields[place].value) == ([2, 0, 0], 2)
+    assert "First count: 2 hands" in texts(shown)
+    fields[place].value = 9
+    named["Undo"].click()
+    assert (town.counts(), fields[place].value) == ([2, 0, 0], 2)
+    named["Second count"].click()
+    assert [f.value for f in fields] == [0, 0, 0]
+    assert named["Second count"].disabled
+    assert "Right:" not in texts(shown)
+    named["Reveal"].click()
+    assert f"Right: {town.named(0)}." in texts(shown)
+    assert all(f.disabled for f in fields)
+    assert plus.disabled
+    named["Undo"].click()
+    assert "Right:" not in texts(shown)
+    assert not plus.disabled
+
+
+def test_a_panel_shown_twice_goes_on_from_what_was_counted(town: Poll, tmp_path: Path) -> None:
+    place = town.order.index(0)
+
+    def button(shown: w.Widget, name: str, number: int = 0) -> w.Button:
+        return [x for x in every(shown) if isinstance(x, w.Button) and x.description == name][number]
+
+    first, second = poll_panel.controls(town), poll_panel.controls(classroom.poll("riv-town", tmp_path))
+    for _ in range(3):
+        button(first, "+1", place).click()
+    button(second, "+1", place).click()
+    assert "First count: 4 hands" in texts(second)
+    button(first, "+1", place).click()
+    assert "First count: 5 hands" in texts(first)
+    button(second, "Reveal").click()
+    button(first, "+1", place).click()
+    assert "Closed: 5 hands" in texts(first)
+    assert "Right:" in texts(first)
+
+
+def test_the_lists_lead_to_a_poll_and_ask_for_no_name(river: bank.Bank, tmp_path: Path) -> None:
+    chooser = classroom.ask(tmp_path)
+    shown = chooser._live()
+    chapter, question = (x for x in every(shown) if isinstance(x, w.Dropdown))
+    assert dict(chapter.options) == {"The river": "river"}
+    # A question is chosen from the beginning, and the button asks it.
+    assert question.value == "riv-town"
+    next(x for x in every(shown) if isinstance(x, w.Button)).click()
+    assert chooser.poll.question.id == "riv-town"
+    question.value = "riv-dry"
+    next(x for x in every(shown) if isinstance(x, w.Button)).click()
+    assert chooser.poll.question.id == "riv-dry"
+    assert "The river is dry in summer." in texts(shown)
+    # Nothing to type into but counts: no field could hold a name.
+    typed = [x for x in every(shown) if isinstance(x, w.Text | w.Textarea | w.Combobox)]
+    assert typed == []
+    chooser.poll.set(0, 1)
+    (held,) = json.loads((tmp_path / FILE).read_text())["polls"]
+    assert set(held) == {"question", "hash", "started", "rounds", "revealed"}

@@ -1,0 +1,262 @@
+"""Reading what students hand in: every file that is no good is named with the reason, and none stops the rest."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sourcebook.classroom import responses
+from sourcebook.classroom.class_report import report
+from sourcebook.quiz import bank
+from tests.sourcebook.classroom.example import CLASS, response
+
+GOOD = {
+    "schema": "minusma-responses/1",
+    "code": "owl",
+    "created": "2026-05-04",
+    "answers": {"riv-town": {"hash": "0", "answer": 0}},
+}
+
+
+def text(**changes: Any) -> bytes:
+    return json.dumps(GOOD | changes).encode()
+
+
+BAD: dict[str, tuple[bytes, str]] = {
+    "empty": (b"", "is empty"),
+    "blank": (b" \n", "is damaged, or not a response file"),
+    "cut off": (text()[:-20], "is damaged"),
+    "not JSON": (b"code: owl", "is damaged"),
+    "not UTF-8": (text().replace(b"owl", b"h\xe9ron"), "is damaged"),
+    "UTF-16": (text().decode().encode("utf-16"), "is damaged"),
+    "a picture": (b"\x89PNG\r\n\x1a\n\x00\x00\x00", "is damaged"),
+    "deep": (b"[" * 100_000 + b"]" * 100_000, "is damaged"),
+    "deep answer": (
+        text(answers={"riv-town": {"hash": "0", "answer": json.loads("[" * 300 + "]" * 300)}}),
+        "has answers that cannot be read",
+    ),
+    "a number too long": (text(code=1).replace(b'"code": 1', b'"code": ' + b"9" * 5000), "is damaged"),
+    "a list": (b"[]", "is not a response file of this book"),
+    "null": (b"null", "is not a response file of this book"),
+    "a number": (b"17", "is not a response file of this book"),
+    "another program's": (b'{"schema": "quiz/3", "answers": {}}', "is not a response file of this book"),
+    "no schema": (b'{"code": "owl", "answers": {}}', "is not a response file of this book"),
+    "schema of a wrong type": (text(schema=["minusma-responses/1"]), "is not a response file of this book"),
+    "newer": (text(schema="minusma-responses/2"), "made by a newer version of the book (minusma-responses/2"),
+    "older": (text(schema="minusma-responses/0"), "made by an older version of the book (minusma-responses/0"),
+    "the student's own copy": (text(schema="minusma-answers/1"), "a student's own copy of all answers"),
+    "no code name": (text(code="  "), "has no code name"),
+    "a code name of a wrong type": (text(code=7), "has no code name"),
+    "a code name without end": (text(code="x" * 61), "has no code name"),
+    "a code name that nobody sees": (text(code="\u200b\u2028"), "has no code name"),
+    "answers of a wrong type": (text(answers=[1, 2]), "has answers that cannot be read"),
+    "an answer of a wrong type": (text(answers={"riv-town": 0}), "has answers that cannot be read"),
+    "an answer that is true": (
+        text(answers={"riv-town": {"hash": "0", "answer": True}}),
+        "has answers that cannot be read",
+    ),
+    "no answers": (text(answers={}), "has no answers in it"),
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_a_file_that_is_no_good_is_listed_with_the_reason(
+    hand_in: Callable[..., Path], tmp_path: Path, kind: str
+) -> None:
+    content, reason = BAD[kind]
+    (tmp_path / "a.json").write_bytes(content)
+    hand_in("fox", CLASS["fox"])
+    found = report(tmp_path)
+    assert found.codes == ["fox"]
+    (problem,) = found.problems().to_dict("records")
+    assert (problem["file"], problem["what"]) == ("a.json", "left out")
+    assert reason in problem["why"]
+
+
+def test_huge_files_are_not_opened(river: bank.Bank, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with (tmp_path / "huge.json").open("wb") as file:
+        file.truncate(3_000_000_000)
+    monkeypatch.setattr(Path, "read_bytes", lambda self: pytest.fail("was opened"))
+    assert responses.read(tmp_path) == (
+        [],
+        [responses.Problem("huge.json", "is too large for a response file (3000.0 MB). It was not opened.")],
+    )
+
+
+def test_other_files_and_folders_are_listed_and_our_own_are_not(hand_in: Callable[..., Path], tmp_path: Path) -> None:
+    hand_in("fox", CLASS["fox"], name="FOX.JSON")
+    for name in ("README.txt", ".DS_Store", "desktop.ini", "marks.xlsx", "fox.json.txt"):
+        (tmp_path / name).write_text("x")
+    (tmp_path / "monday").mkdir()
+    os.mkfifo(tmp_path / "pipe.json")
+    (tmp_path / "gone.json").symlink_to(tmp_path / "nothing.json")
+    found = report(tmp_path)
+    assert found.codes == ["fox"]
+    assert {p["file"]: p["why"] for p in found.problems().to_dict("records")} == {
+        "fox.json.txt": "is not a response file: their names end in .json.",
+        "gone.json": "leads to no file.",
+        "marks.xlsx": "is not a response file: their names end in .json.",
+        "monday": "is a folder. Put the files directly into the folder of responses.",
+        "pipe.json": "leads to no file.",
+    }
+
+
+def test_a_file_that_may_not_be_opened_is_listed(
+    hand_in: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_in("fox", CLASS["fox"])
+
+    def refuse(self: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert responses.read(tmp_path) == (
+        [],
+        [responses.Problem("responses-fox.json", "cannot be opened (Permission denied).")],
+    )
+
+
+def test_a_folder_that_may_not_be_opened_is_one_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    assert responses.read(tmp_path)[1] == [
+        responses.Problem(str(tmp_path), "This folder cannot be opened (Permission denied).", responses.NO_FOLDER)
+    ]
+
+
+def test_of_one_code_name_the_newest_file_counts(hand_in: Callable[..., Path], tmp_path: Path) -> None:
+    hand_in("Fox", {"riv-town": 1}, name="c.json", created="2026-05-01")
+    hand_in("fox ", {"riv-town": 0}, name="b.json", created="2026-05-03")
+    hand_in("FOX", {"riv-town": 2}, name="a.json", created="2026-05-02")
+    hand_in("fox", {"riv-town": 0}, name="d.json", created="2026-05-03")
+    found = report(tmp_path)
+    assert found.students().to_dict("index") == {"fox": {"answered": 1, "mean": 1}}
+    assert found.problems()[["file", "why"]].to_numpy().tolist() == [
+        ["a.json", "has the same code name as the newer b.json; only that one counts."],
+        ["c.json", "has the same code name as the newer b.json; only that one counts."],
+        ["b.json", "is a copy of d.json; only that one counts."],
+    ]
+
+
+def test_one_student_s_work_under_two_names_is_said(hand_in: Callable[..., Path], tmp_path: Path) -> None:
+    for code in ("ant", "bee"):
+        path = hand_in(code, CLASS["ant"])
+        held = json.loads(path.read_text(encoding="utf-8"))
+        for number, entry in enumerate(held["answers"].values()):
+            entry["time"] = f"2026-05-04T08:00:{number:02}.000Z"
+        path.write_text(json.dumps(held))
+    found = report(tmp_path)
+    assert sorted(found.codes) == ["ant", "bee"]
+    (problem,) = found.problems().to_dict("records")
+    assert problem["what"] == "counted, but see why"
+    assert "same answers, given at the same seconds, as responses-ant.json" in problem["why"]
+
+
+def test_a_mark_at_the_beginning_does_no_harm(hand_in: Callable[..., Path], tmp_path: Path) -> None:
+    path = hand_in("fox", CLASS["fox"])
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert report(tmp_path).codes == ["fox"]
+
+
+def test_of_a_file_with_one_odd_answer_the_rest_counts(hand_in: Callable[..., Path], tmp_path: Path) -> None:
+    path = hand_in("ant", CLASS["ant"])
+    held = json.loads(path.read_text(encoding="utf-8"))
+    held["answers"] |= {"riv-town": {"hash": "0", "answer": {"a": 1}}, "riv-port": None}
+    path.write_text(json.dumps(held))
+    found = report(tmp_path)
+    assert found.students().loc["ant", "answered"] == 3
+    assert found.problems()["why"].tolist() == ["Answers left out because they cannot be read: 2."]
+
+
+def test_half_characters_and_strange_names_can_be_written_to_files(
+    hand_in: Callable[..., Path], tmp_path: Path
+) -> None:
+    hand_in("owl\ud800", {"riv-months": "\udfff"}, name="a.json")
+    (tmp_path / os.fsdecode(b"h\xe9ron.txt")).write_text("x")
+    found = report(tmp_path)
+    for table in (found.students(), found.distractors(), found.problems()):
+        table.to_csv(tmp_path.parent / "out.csv")
+    assert found.codes == ["owl?"]
+    assert "h?ron.txt" in found.problems()["file"].tolist()
+
+
+def test_of_thirty_files_five_are_broken_and_twenty_five_count(hand_in: Callable[..., Path], tmp_path: Path) -> None:
+    kinds = list(CLASS.values())
+    for number in range(25):
+        hand_in(f"student {number}", kinds[number % 6], name=f"{number:02}.json")
+    for number, kind in enumerate(("empty", "cut off", "deep", "newer", "another program's"), 25):
+        (tmp_path / f"{number}.json").write_bytes(BAD[kind][0])
+    found = report(tmp_path)
+    assert found.responses == 25
+    assert found.problems()["file"].tolist() == [f"{number}.json" for number in range(25, 30)]
+    assert "25 response files read" in found.summary()
+    assert "Left out: 5." in found.summary()
+    assert found.advice().sentences
+
+
+def test_a_long_reading_says_how_far_it_is(river: bank.Bank, tmp_path: Path) -> None:
+    for number in range(201):
+        (tmp_path / f"{number:03}.json").write_text(json.dumps(response(f"s{number}", {"riv-town": 0})))
+    said: list[str] = []
+    assert report(tmp_path, said.append).responses == 201
+    assert said == ["100 of 201 files read ...", "200 of 201 files read ..."]
+
+
+ANY = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+KEYS = st.sampled_from(["riv-town", "riv-port", "riv-dry", "riv-gives", "riv-months", "other"])
+ANSWERS = ANY | st.integers(-2, 5) | st.lists(st.integers(-2, 5), max_size=5) | st.text(max_size=5)
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    whole=st.fixed_dictionaries(
+        {},
+        optional={
+            "schema": st.just("minusma-responses/1") | ANY,
+            "code": st.text(max_size=9) | ANY,
+            "created": ANY,
+            "answers": ANY,
+        },
+    )
+    | ANY,
+    answers=st.dictionaries(KEYS, ANSWERS, max_size=6),
+    cut=st.integers(0, 400),
+)
+def test_whatever_a_file_holds_the_report_goes_on(
+    river: bank.Bank, tmp_path: Path, whole: Any, answers: dict[str, Any], cut: int
+) -> None:
+    (tmp_path / "sound.json").write_text(json.dumps(response("owl", {"riv-town": 0})))
+    (tmp_path / "any.json").write_text(json.dumps(whole))
+    odd = json.dumps(response("cat", {}) | {"answers": {q: {"hash": bank.content_hash(river.get(q)) if q != "other" else "", "answer": a}
+                                                         for q, a in answers.items()}})  # fmt: skip
+    (tmp_path / "odd.json").write_text(odd)
+    (tmp_path / "cut.json").write_bytes(odd.encode()[:cut])
+    read, problems = responses.read(tmp_path)
+    assert {r.file for r in read} | {p.file for p in problems} >= {"sound.json", "any.json", "odd.json", "cut.json"}
+    found = report(tmp_path)
+    assert "owl" in found.codes
+    for table in (found.questions(), found.distractors(), found.objectives(), found.students(), found.problems()):
+        table.to_csv(tmp_path / "out.csv.txt")
+    assert found._repr_html_()
+    assert str(found.advice())
+    (tmp_path / "out.csv.txt").unlink()
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=300))
+def test_any_bytes_are_a_response_or_a_reason(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a.json").write_bytes(content)
+    found, problems = responses.read(tmp_path)
+    assert len(found) + len(problems) == 1

@@ -1,0 +1,334 @@
+"""The tables: typed, complete, and strict about what an author may get wrong."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from frictionless import Package
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sourcebook import data, paths, sources
+from sourcebook.data.read import rows
+from sourcebook.data.schema import Column, Table
+
+REPO = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the book's data that a test may break."""
+    book = tmp_path / "book"
+    shutil.copytree(paths.data_dir(), book / "data")
+    shutil.copyfile(paths.bibliography(), book / "references.bib")
+    return book
+
+
+def break_cell(book: Path, table: str, column: str, text: str, line: int = 2) -> None:
+    """Put ``text`` into one cell (``line`` as an author counts: the header is line 1)."""
+    frame = pd.read_csv(book / "data" / f"{table}.csv", dtype=str, keep_default_na=False)
+    frame.loc[line - 2, column] = text
+    frame.to_csv(book / "data" / f"{table}.csv", index=False, lineterminator="\n")
+
+
+def test_the_data_package_is_valid_for_an_independent_reader() -> None:
+    report = Package(str(paths.data_dir() / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "note"])
+
+
+@pytest.mark.parametrize("name", data.names())
+def test_every_table_loads_with_its_sources_and_licence(name: str) -> None:
+    frame = data.load(name)
+    spec = data.table(name)
+    assert len(frame) > 0
+    assert list(frame.columns) == [c.name for c in spec.columns]
+    assert frame["id"].is_unique
+    assert frame.attrs["title"] == spec.title
+    assert frame.attrs["licence"]
+    assert set(frame.attrs["sources"]) <= sources.keys()
+    for column in spec.columns:
+        kind = str(frame[column.name].dtype)
+        if column.type == "integer":
+            assert kind == "Int64"
+        elif column.type == "date":
+            assert kind.startswith("datetime64")
+        elif column.allowed:
+            assert frame[column.name].cat.ordered
+            assert list(frame[column.name].cat.categories) == column.allowed
+
+
+@pytest.mark.parametrize("name", data.names())
+def test_the_dictionary_says_everything_about_every_table(name: str) -> None:
+    spec = data.table(name)
+    for field in ("title", "description", "origin", "method", "gaps", "licence"):
+        assert len(getattr(spec, field)) > 8, f"{name}: {field} is empty in datapackage.json"
+    for column in spec.columns:
+        assert len(column.description) > 8, f"{name}.{column.name} has no meaning in datapackage.json"
+
+
+def test_every_csv_file_is_in_the_dictionary() -> None:
+    listed = {r["path"] for r in json.loads((paths.data_dir() / "datapackage.json").read_text())["resources"]}
+    assert {p.name for p in paths.data_dir().glob("*.csv")} <= listed
+
+
+def test_a_loaded_table_is_the_callers_own() -> None:
+    first = data.load("fatalities")
+    first["deaths"] = 0
+    first.attrs["sources"].append("no-such-source")
+    first.attrs["units"]["deaths"] = "goats"
+    again = data.load("fatalities")
+    assert again["deaths"].sum() > 0
+    assert "no-such-source" not in again.attrs["sources"]
+    assert again.attrs["units"]["deaths"] != "goats"
+
+
+def test_a_changed_dictionary_and_changed_sources_are_seen(copy: Path) -> None:
+    before = data.load("fatalities", copy / "data")
+    package = copy / "data" / "datapackage.json"
+    package.write_text(package.read_text().replace(before.attrs["title"], "Another title"))
+    assert data.load("fatalities", copy / "data").attrs["title"] == "Another title"
+    (copy / "references.bib").write_text("")
+    with pytest.raises(data.DataError, match="not in book/references.bib"):
+        data.load("fatalities", copy / "data")
+
+
+def test_an_unknown_table_lists_the_known_ones() -> None:
+    with pytest.raises(data.DataError, match=r"no table called 'deaths'.*fatalities"):
+        data.load("deaths")
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "text", "reason"),
+    [
+        ("fatalities", "deaths", "six", "not a whole number"),
+        ("fatalities", "deaths", "1,000", "not a whole number"),
+        ("fatalities", "deaths", "-1", "below the smallest"),
+        ("fatalities", "year", "20133", "above the largest"),
+        ("fatalities", "cause", "bad luck", "is not one of: hostile act"),
+        ("fatalities", "confidence", "", "is empty"),
+        ("fatalities", "id", "Not Kebab", "does not have the form"),
+        ("fatalities", "cause", " illness", "space"),
+        ("places", "latitude", "north", "not a number"),
+        ("places", "latitude", "1200", "above the largest"),
+        ("events", "date", "2013-02-30", "not a day of the calendar"),
+        ("events", "date", "25 April 2013", "YYYY-MM-DD"),
+        ("events", "source", "no-such-source-anywhere", "not in book/references.bib"),
+    ],
+)
+def test_a_broken_cell_is_refused_with_its_place(copy: Path, table: str, column: str, text: str, reason: str) -> None:
+    break_cell(copy, table, column, text)
+    with pytest.raises(data.DataError) as caught:
+        data.load(table, copy / "data")
+    message = str(caught.value)
+    assert f"book/data/{table}.csv" in message
+    assert column in message
+    assert reason in message
+    assert "line 2, column" in message
+
+
+def test_a_repeated_id_names_both_lines(copy: Path) -> None:
+    first = pd.read_csv(copy / "data" / "places.csv")["id"][0]
+    break_cell(copy, "places", "id", first, line=5)
+    with pytest.raises(data.DataError, match=r"places\.csv, line 5, column id: .* stands already in line 2"):
+        data.load("places", copy / "data")
+
+
+def test_a_missing_file_is_named(copy: Path) -> None:
+    (copy / "data" / "places.csv").unlink()
+    with pytest.raises(data.DataError, match=r"book/data/places\.csv is missing"):
+        data.load("places", copy / "data")
+
+
+def test_a_wrong_header_is_explained(copy: Path) -> None:
+    path = copy / "data" / "places.csv"
+    path.write_text(path.read_text().replace("latitude", "lat", 1))
+    with pytest.raises(data.DataError, match=r"line 1.*missing: latitude; not in the dictionary: lat"):
+        data.load("places", copy / "data")
+
+
+def test_a_comma_too_many_is_explained(copy: Path) -> None:
+    path = copy / "data" / "places.csv"
+    lines = path.read_text().splitlines()
+    lines[3] += ",more"
+    path.write_text("\n".join(lines) + "\n")
+    with pytest.raises(data.DataError, match=r"places\.csv, line 4: \d+ cells"):
+        data.load("places", copy / "data")
+
+
+def test_a_table_without_rows_is_refused(copy: Path) -> None:
+    path = copy / "data" / "places.csv"
+    path.write_text(path.read_text().splitlines()[0] + "\n")
+    with pytest.raises(data.DataError, match="no rows"):
+        data.load("places", copy / "data")
+
+
+def test_a_file_in_another_encoding_is_refused(copy: Path) -> None:
+    path = copy / "data" / "places.csv"
+    for encoding in ("utf-16", "cp1252"):
+        path.write_bytes((paths.data_dir() / "places.csv").read_text().encode(encoding, "replace"))
+        with pytest.raises(
+            data.DataError, match=r"places\.csv: not UTF-8\. Save the file again with the encoding UTF-8\."
+        ):
+            data.load("places", copy / "data")
+
+
+def test_the_mark_that_a_spreadsheet_puts_first_does_no_harm(copy: Path) -> None:
+    path = copy / "data" / "places.csv"
+    path.write_text(path.read_text(), encoding="utf-8-sig")
+    assert data.load("places", copy / "data").equals(data.load("places"))
+
+
+@pytest.mark.parametrize(("mark", "called"), [(";", "semicolons"), ("\t", "tabs")])
+def test_columns_parted_by_something_else_are_named(copy: Path, mark: str, called: str) -> None:
+    path = copy / "data" / "places.csv"
+    pd.read_csv(path, dtype=str).to_csv(path, sep=mark, index=False)
+    with pytest.raises(
+        data.DataError,
+        match=rf"places\.csv, line 1: .* its columns are parted by {called}\. Save the file again with commas",
+    ):
+        data.load("places", copy / "data")
+
+
+@pytest.mark.parametrize("blank", ["", ",,,,"])
+def test_a_blank_line_is_named(copy: Path, blank: str) -> None:
+    path = copy / "data" / "places.csv"
+    lines = path.read_text().splitlines()
+    path.write_text("\n".join([*lines, blank]) + "\n")
+    with pytest.raises(data.DataError, match=rf"places\.csv, line {len(lines) + 1}: the line is blank\. Take it out\."):
+        data.load("places", copy / "data")
+
+
+def test_a_deleted_source_is_named(copy: Path) -> None:
+    key = data.load("fatalities")["source"][0].split("; ")[0]
+    bib = copy / "references.bib"
+    bib.write_text(bib.read_text().replace("{" + key + ",", "{another-" + key + ","))
+    with pytest.raises(
+        data.DataError,
+        match=rf"fatalities\.csv, line 2, column source: .*{key}.*Did you mean another-{key}.*Add the source there",
+    ):
+        data.load("fatalities", copy / "data")
+
+
+def test_a_broken_dictionary_names_the_line(copy: Path) -> None:
+    path = copy / "data" / "datapackage.json"
+    path.write_text(path.read_text().replace('"title":', '"title"', 1))
+    with pytest.raises(data.DataError, match=r"datapackage\.json, line \d+: not valid JSON"):
+        data.names(copy / "data")
+
+
+def _resource(package: dict[str, Any]) -> dict[str, Any]:
+    return next(r for r in package["resources"] if r["path"] == "fatalities.csv")
+
+
+def _first(package: dict[str, Any]) -> dict[str, Any]:
+    return _resource(package)["schema"]["fields"][0]
+
+
+DICTIONARIES = {
+    "a list": (lambda p: [p], ": must be an object, in {braces}."),
+    "no resources": (lambda p: p.pop("resources"), ": `resources` is missing or empty. Add it."),
+    "resources of a wrong kind": (lambda p: p.update(resources="all"), ": `resources` must be a list, in [brackets]."),
+    "a resource without a file": (lambda p: p["resources"][0].pop("path"), ", resource 1: `path` is missing"),
+    "a resource that is none": (lambda p: p["resources"].insert(0, "events"), ", resource 1: must be an object"),
+    "no licence": (lambda p: _resource(p).pop("licenses"), ", table fatalities: `licenses` is missing or empty."),
+    "an empty licence": (
+        lambda p: _resource(p).update(licenses=[{}]),
+        ", table fatalities, licence: `title` is missing",
+    ),
+    "no columns": (lambda p: _resource(p).pop("schema"), ", table fatalities: `schema` is missing or empty."),
+    "no meaning": (
+        lambda p: _first(p).pop("description"),
+        ", table fatalities, column 1 (id): `description` is missing or empty.",
+    ),
+    "an unknown type": (
+        lambda p: _first(p).update(type="any"),
+        ", table fatalities, column 1 (id): the type 'any' is unknown. It is one of: string, integer, number, date.",
+    ),
+    "a bound for a text": (
+        lambda p: _first(p).update(constraints={"minimum": 1}),
+        "are for numbers, and the type is string",
+    ),
+    "a bound of a wrong kind": (
+        lambda p: _first(p).update(constraints={"minimum": "a"}),
+        "`minimum` must be a number.",
+    ),
+    "values of a wrong kind": (
+        lambda p: _first(p).update(constraints={"enum": [1]}),
+        "`enum` must be a list of texts.",
+    ),
+    "a broken pattern": (
+        lambda p: _first(p).update(constraints={"pattern": "("}),
+        "`pattern` is no regular expression",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", DICTIONARIES)
+def test_a_dictionary_that_leaves_something_out_says_where(copy: Path, kind: str) -> None:
+    change, reason = DICTIONARIES[kind]
+    path = copy / "data" / "datapackage.json"
+    package = json.loads(path.read_text())
+    changed = change(package)
+    path.write_text(json.dumps(changed if kind == "a list" else package))
+    with pytest.raises(data.DataError) as caught:
+        data.load("fatalities", copy / "data")
+    assert str(caught.value).startswith("book/data/datapackage.json")
+    assert reason in str(caught.value)
+
+
+COLUMNS = (
+    Column("id", "string", "", "", {"required": True, "unique": True, "pattern": "[a-z0-9-]+"}),
+    Column("when", "date", ""),
+    Column("people", "integer", "", "people", {"minimum": 0}),
+)
+
+
+@given(st.text(max_size=200))
+def test_whatever_stands_in_a_file_the_answer_is_rows_or_a_message(
+    tmp_path_factory: pytest.TempPathFactory, text: str
+) -> None:
+    path = tmp_path_factory.mktemp("t") / "x.csv"
+    path.write_text("id,when,people\n" + text, encoding="utf-8", newline="")
+    table = Table("x", path, "", "", "", "", "", "", "", COLUMNS)
+    try:
+        found = rows(table)
+    except data.DataError as error:
+        assert "book/data/x.csv" in str(error)
+    else:
+        assert all(row["people"] is None or row["people"] >= 0 for row in found)
+
+
+def test_pick_gives_the_rows_with_a_value() -> None:
+    rows_of_2014 = data.pick("fatalities", year=2014)
+    assert set(rows_of_2014["year"]) == {2014}
+    assert rows_of_2014.attrs["title"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "message"),
+    [({"yeer": 2014}, "has no column 'yeer'.*year"), ({"year": 1914}, "has no year 1914. There is: 2013")],
+)
+def test_pick_says_what_is_possible(wanted: dict[str, object], message: str) -> None:
+    with pytest.raises(data.DataError, match=message):
+        data.pick("fatalities", **wanted)
+
+
+def test_pick_looks_each_value_up_in_the_whole_table() -> None:
+    # Each is there, but no row has both.
+    with pytest.raises(
+        data.DataError, match=r"the table events has no row with theme 'politics' and precision 'about' together"
+    ):
+        data.pick("events", theme="politics", precision="about")
+    with pytest.raises(data.DataError, match=r"has no precision 'week'. There is: about, year, day, month."):
+        data.pick("events", theme="politics", precision="week")
+
+
+def test_a_reader_sees_a_sentence_not_a_traceback() -> None:
+    with pytest.raises(data.DataError) as caught:
+        data.load("deaths")
+    assert caught.value._render_traceback_() == [str(caught.value)]

@@ -1,0 +1,229 @@
+"""Facts: named numbers that know their source."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from sourcebook import data, facts, paths
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the book's data whose facts a test may write."""
+    shutil.copytree(paths.data_dir(), tmp_path / "book" / "data")
+    shutil.copyfile(paths.bibliography(), tmp_path / "book" / "references.bib")
+    return tmp_path / "book" / "data"
+
+
+def define(folder: Path, **spec: object) -> None:
+    (folder / "facts.yml").write_text(yaml.safe_dump({"x.y": spec}, sort_keys=False))
+
+
+@pytest.mark.parametrize("name", facts.names())
+def test_every_fact_of_the_book_has_a_value_and_a_source(name: str) -> None:
+    fact = facts.get(name)
+    assert fact.text
+    assert fact.sources
+    assert fact.rows
+    assert fact.confidence in ("high", "medium", "low", "unverified")
+
+
+def test_a_fact_is_computed_from_its_rows(folder: Path) -> None:
+    define(folder, table="fatalities", where='cause == "illness"', value="deaths.sum()", says="deaths by illness")
+    fact = facts.get("x.y", folder)
+    frame = data.load("fatalities")
+    assert fact.value == int(frame.loc[frame["cause"] == "illness", "deaths"].sum())
+    assert fact.tables == ("fatalities",)
+    assert len(fact.rows) == (frame["cause"] == "illness").sum()
+
+
+def test_a_fact_of_facts_takes_the_weakest_confidence_and_all_sources(folder: Path) -> None:
+    first = 'cause == "illness"'
+    (folder / "facts.yml").write_text(
+        yaml.safe_dump(
+            {
+                "a.part": {"table": "fatalities", "where": first, "value": "deaths.sum()", "says": "part"},
+                "a.whole": {"table": "fatalities", "value": "deaths.sum()", "says": "whole"},
+                "a.share": {
+                    "from": {"p": "a.part", "w": "a.whole"},
+                    "value": "100 * p / w",
+                    "unit": "percent",
+                    "round": 0,
+                    "says": "s",
+                },
+            }
+        )
+    )
+    share = facts.get("a.share", folder)
+    assert share.value == round(100 * facts.get("a.part", folder).value / facts.get("a.whole", folder).value)
+    assert share.text == f"{share.value} per cent"
+    assert set(facts.get("a.whole", folder).sources) <= set(share.sources)
+
+
+@pytest.mark.parametrize(
+    ("value", "style", "unit", "places", "shown"),
+    [
+        (12338, "number", "", None, "12,338"),
+        (311, "unit", "people", None, "311 people"),
+        (3, "words", "", None, "three"),
+        (13, "words", "", None, "13"),
+        (1245000000, "dollars", "", None, "$1.25 billion"),
+        (602000000, "dollars", "", None, "$602 million"),
+        (590500000, "dollars", "", None, "$590.5 million"),
+        (100000000, "dollars", "", None, "$100 million"),
+        (950, "dollars", "", None, "$950"),
+        (999999999, "dollars", "", None, "$1 billion"),
+        (999900000, "dollars", "", None, "$999.9 million"),
+        (-5000000, "dollars", "", None, "-$5 million"),
+        (28.3626, "percent", "", 1, "28.4 per cent"),
+        (119.0, "percent", "", 0, "119 per cent"),
+        (dt.date(2013, 4, 25), "date", "", None, "25 April 2013"),
+        (dt.date(2013, 4, 25), "year", "", None, "2013"),
+        (2013, "year", "", None, "2013"),
+        ("Chad", "number", "", None, "Chad"),
+    ],
+)
+def test_values_are_shown_as_a_reader_expects(
+    value: object, style: str, unit: str, places: int | None, shown: str
+) -> None:
+    assert facts.show(value, style, unit, places) == shown
+
+
+@pytest.mark.parametrize(
+    ("spec", "message"),
+    [
+        (
+            {"table": "fatalities", "where": "year == 1900", "value": "deaths.sum()", "says": "x"},
+            "no row of fatalities.csv matches",
+        ),
+        ({"table": "fatalities", "where": "yeer == 2013", "value": "deaths.sum()", "says": "x"}, "cannot be read"),
+        ({"table": "fatalities", "value": "deaths", "says": "x"}, "not one value"),
+        ({"table": "fatalities", "value": "births.sum()", "says": "x"}, "fails"),
+        ({"table": "fatalities", "value": "deaths.__class__", "says": "x"}, "private name"),
+        ({"table": "fatalities", "value": "deaths.sum()"}, "`says` is missing"),
+        ({"value": "1", "says": "x"}, "either `table`"),
+        ({"table": "fatalities", "value": "deaths.sum()", "says": "x", "colour": "red"}, "unknown key colour"),
+        ({"table": "fatalities", "value": "deaths.sum()", "says": "x", "format": "roman"}, "format must be one of"),
+    ],
+)
+def test_a_wrong_fact_says_where_and_what(folder: Path, spec: dict[str, object], message: str) -> None:
+    define(folder, **spec)
+    with pytest.raises(facts.FactError) as caught:
+        facts.get("x.y", folder)
+    assert message in str(caught.value)
+    assert "facts.yml" in str(caught.value)
+    assert "x.y" in str(caught.value)
+
+
+LINES = {
+    "a circle": (
+        "a.b:\n  from: {x: c.d}\n  value: x\n  says: s\nc.d:\n  from: {x: a.b}\n  value: x\n  says: s",
+        1,
+        "fact a.b: is made of itself: a.b from c.d from a.b.",
+    ),
+    "no parts": ("a.b:\n  value: x\n  from: {}\n  says: s", 3, "fact a.b: `from` must give each fact a short name"),
+    "a list of parts": (
+        "a.b:\n  from: [x]\n  value: x\n  says: s",
+        2,
+        "fact a.b: `from` must give each fact a short name",
+    ),
+    "a short name of two words": (
+        'a.b:\n  from: {"x y": a.b}\n  value: x\n  says: s',
+        2,
+        "fact a.b: the short name 'x y' must be one word",
+    ),
+    "an unknown part": (
+        "a.b:\n  from:\n    x: a.c\n  value: x\n  says: s",
+        3,
+        "fact a.b: no fact 'a.c'. Did you mean a.b? Define it",
+    ),
+    "an unknown table": ("a.b:\n  table: deaths\n  value: x\n  says: s", 1, "fact a.b: no table called 'deaths'."),
+    "a round in words": (
+        "a.b:\n  table: fatalities\n  value: x\n  round: x\n  says: s",
+        4,
+        "fact a.b: `round: x` must be a whole number",
+    ),
+    "a value that is a date to YAML": (
+        "a.b:\n  table: fatalities\n  value: 2013-01-01\n  says: s",
+        3,
+        "fact a.b: `value` must be text.",
+    ),
+    "rows of no table": (
+        "a.b:\n  from: {x: a.c}\n  where: y\n  value: x\n  says: s\na.c: {}",
+        3,
+        "fact a.b: `where` chooses rows of a `table`",
+    ),
+    "a date of a number": (
+        "a.b:\n  table: fatalities\n  value: deaths.sum()\n  format: date\n  says: s",
+        1,
+        "fact a.b: `format: date` cannot show 311, which is a number. Choose another format.",
+    ),
+    "a number of a date": (
+        "a.b:\n  table: events\n  value: date.max()\n  format: dollars\n  says: s",
+        1,
+        "which is a date. Choose another format.",
+    ),
+    "nothing below it": ("# facts\na.b:", 2, "fact a.b: needs at least `table`, `value` and `says` below it."),
+    "a name without a topic": (
+        "deaths:\n  table: fatalities",
+        1,
+        "fact deaths: the name must be a topic, a point and words",
+    ),
+    "a yes": ("yes:\n  table: fatalities", 1, "fact True: the name must be"),
+    "a key that YAML would take twice": (
+        "a.b:\n  table: x\na.c:\n  table: y\na.b:\n  table: z",
+        5,
+        "the key `a.b` stands already in line 1.",
+    ),
+    "no YAML": ("a.b:\n  table: [", 3, "not valid YAML"),
+    "a list": ("- a.b", 1, "must be a list of facts, each `topic.name:`"),
+    "no end": (
+        "a.b:\n  table: fatalities\n  value: float(deaths.sum()) / 0 * deaths.iloc[0]\n  says: s",
+        1,
+        "fact a.b: `value: ",
+    ),
+    "no number": (
+        "a.b:\n  table: fatalities\n  value: (deaths / 0).max()\n  says: s",
+        1,
+        "fact a.b: the value is empty.",
+    ),
+    "yes or no": ("a.b:\n  table: fatalities\n  value: deaths.sum() > 0\n  says: s", 1, "gives a bool, not one value"),
+}
+
+
+@pytest.mark.parametrize("kind", LINES)
+def test_a_mistake_in_the_file_names_its_line(folder: Path, kind: str) -> None:
+    text, line, reason = LINES[kind]
+    (folder / "facts.yml").write_text(text)
+    with pytest.raises(facts.FactError) as caught:
+        facts.get("a.b", folder)
+    assert str(caught.value).startswith(f"book/data/facts.yml, line {line}")
+    assert reason in str(caught.value)
+
+
+def test_a_date_is_shown_as_one_without_being_asked(folder: Path) -> None:
+    define(folder, table="events", value="date.max()", says="x")
+    last = data.load("events")["date"].max()
+    assert facts.get("x.y", folder).text == f"{last.day} {last:%B %Y}"
+
+
+def test_an_unknown_fact_suggests_a_near_one(folder: Path) -> None:
+    define(folder, table="fatalities", value="deaths.sum()", says="x")
+    with pytest.raises(facts.FactError, match=r"no fact 'x\.z'.*Did you mean x\.y"):
+        facts.get("x.z", folder)
+
+
+def test_one_changed_cell_changes_the_fact(folder: Path) -> None:
+    define(folder, table="fatalities", value="deaths.sum()", says="x")
+    before = facts.get("x.y", folder).value
+    path = folder / "fatalities.csv"
+    lines = path.read_text().splitlines()
+    cells = lines[1].split(",")
+    cells[3] = str(int(cells[3]) + 5)
+    path.write_text("\n".join([lines[0], ",".join(cells), *lines[2:]]) + "\n")
+    assert facts.get("x.y", folder).value == before + 5

@@ -1,0 +1,77 @@
+"""Worksheets give nothing away; keys give everything; both are pages that any browser prints."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from sourcebook.quiz import bank, markdown, paper, render
+from sourcebook.quiz.browser import find_browser
+from tests.sourcebook.quiz import example
+
+
+def words(html: str) -> str:
+    return BeautifulSoup(html, "html.parser").get_text(" ")
+
+
+def test_a_worksheet_asks_everything_and_gives_nothing_away() -> None:
+    text = words(paper.worksheet("Example", example.BANK.questions, example.fact))
+    for q in example.BANK.questions:
+        assert markdown.plain(q.prompt, curly=True) in text
+        assert q.explanation not in text
+        for hint in q.hints:
+            assert hint not in text
+    for option in example.BY_TYPE["single"].options:
+        assert option.text in text
+        assert option.feedback not in text
+    assert "Code name" in text
+    assert "300" not in text
+    assert "how many are needed" in text  # the distractor stands among the right sides
+
+
+def test_a_key_gives_answer_explanation_and_sources_in_the_order_of_the_worksheet() -> None:
+    page = BeautifulSoup(paper.key("Example", example.BANK.questions, example.fact), "html.parser")
+    sections = page.select("section")
+    assert len(sections) == len(example.BANK.questions)
+    for number, (section, q) in enumerate(zip(sections, example.BANK.questions, strict=True), 1):
+        text = section.get_text(" ")
+        assert section.h2.get_text().startswith(f"{number}. ")
+        for line in render.right_words(q, example.fact):
+            assert markdown.plain(line, curly=True) in text
+        assert q.id in text
+        assert "Security Council" in text or q.sources != ["s-res-2100-2013"]
+
+
+def test_nothing_from_a_question_file_runs_on_paper() -> None:
+    bad = "<script>alert(1)</script>"
+    questions = bank.parse(example.TEXT.replace("Who decided that MINUSMA should exist?", bad), "x").questions
+    for html in (paper.worksheet(bad, questions, example.fact), paper.key(bad, questions, example.fact)):
+        assert "<script" not in html
+
+
+def test_a_folder_gets_a_worksheet_and_a_key_for_each_chapter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bank, "names", lambda: ["history"])
+    monkeypatch.setattr(paper, "find_browser", lambda: None)
+    said: list[str] = []
+    written = paper.write(tmp_path / "key", pdf=True, say=said.append)
+    assert [p.name for p in written] == ["history-worksheet.html", "history-key.html"]
+    assert "open the HTML pages in any browser and print them" in said[0]
+
+
+@pytest.mark.skipif(find_browser() is None, reason="no Chromium or Chrome here")
+def test_chromium_prints_a_pdf(tmp_path: Path) -> None:
+    page = tmp_path / "w.html"
+    page.write_text(paper.worksheet("Example", example.BANK.questions, example.fact), encoding="utf-8")
+    paper._pdf(page, find_browser())
+    assert page.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_browser_that_cannot_print_costs_the_pdf_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bank, "names", lambda: ["history"])
+    monkeypatch.setattr(paper, "find_browser", lambda: str(tmp_path / "no-browser"))
+    said: list[str] = []
+    written = paper.write(tmp_path / "key", pdf=True, say=said.append)
+    assert [p.name for p in written] == ["history-worksheet.html", "history-key.html"]
+    assert sum("could not print. Open the HTML pages" in text for text in said) == 1

@@ -1,0 +1,70 @@
+"""Notebooks are run when the book is built: a failing one stops the build by name, a changed table runs it again."""
+
+from __future__ import annotations
+
+import shutil
+from io import StringIO
+from pathlib import Path
+
+import nbformat
+import pytest
+from myst_nb.core.execute.base import ExecutionError
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
+
+ROOT = Path(__file__).resolve().parents[4]
+
+
+@pytest.fixture
+def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A book of one notebook that reads one table of its own."""
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.setenv("MINUSMA_STATIC", "1")
+    folder = tmp_path / "source"
+    (folder / "book" / "data").mkdir(parents=True)
+    shutil.copyfile(ROOT / "book" / "data" / "places.csv", folder / "book" / "data" / "places.csv")
+    return folder
+
+
+def build(source: Path, cell: str) -> tuple[str, str]:
+    """Build the book whose notebook has this cell; its page and what was said."""
+    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Look"), nbformat.v4.new_code_cell(cell)])
+    made.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    for number, each in enumerate(made.cells):
+        each["id"] = f"cell-{number}"
+    nbformat.write(made, source / "index.ipynb")
+    settings = {
+        "extensions": ["myst_nb", "sourcebook.site.sphinxext.execution"],
+        "source_suffix": {".rst": "restructuredtext"},  # of its own: Sphinx writes into the default that all share
+        "nb_execution_mode": "cache",
+        "nb_execution_raise_on_error": True,
+        "nb_execution_timeout": 60,
+    }
+    said = StringIO()
+    with docutils_namespace():
+        out = source.parent / "out" / "html"
+        app = Sphinx(str(source), None, str(out), str(source.parent / "trees"), "html", settings, said, StringIO())
+        app.build()
+    return (out / "index.html").read_text(encoding="utf-8"), said.getvalue()
+
+
+ROWS = "print('rows:', len(open('book/data/places.csv').readlines()))"
+
+
+def test_a_cell_that_raises_stops_the_build_and_names_the_notebook(source: Path) -> None:
+    with pytest.raises(ExecutionError, match=r"index\.ipynb"):
+        build(source, "raise ValueError('no')")
+
+
+def test_a_notebook_runs_again_when_a_row_changed_and_only_then(source: Path) -> None:
+    table = source / "book" / "data" / "places.csv"
+    count = len(table.read_text().splitlines())
+    page, said = build(source, ROWS)
+    assert f"rows: {count}" in page
+    assert "executed index.ipynb" in said
+    _, said = build(source, ROWS)
+    assert "executed" not in said
+    table.write_text(table.read_text() + "more,x\n")
+    page, said = build(source, ROWS)
+    assert "executed index.ipynb" in said
+    assert f"rows: {count + 1}" in page

@@ -1,0 +1,67 @@
+"""The last step of a build, in a very small book: doors, cards, files for machines, and nothing left of what is gone."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import struct
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from sourcebook.site.sphinxext import cards
+
+PAGES = {
+    "index": "# Front\n\n```{toctree}\nbook/a\nbook/b\n```\n",
+    "book/a": "# A & B\n\nText.\n",
+    "book/b": "# B\n\nMore words.\n",
+}
+PARTS = ["address", "theme", "finish"]
+
+
+@pytest.mark.parametrize(("address", "root"), [("", "/"), ("https://books.example/school/mali", "/school/mali/")])
+def test_page_not_found_leads_back_from_any_depth(build: Callable[..., Any], address: str, root: str) -> None:
+    page = build(PAGES, PARTS, "minusma", root_doc="index", html_baseurl=address).page("404")
+    links = [link for link in re.findall(r'\b(?:href|src|action)="([^"]+)"', page) if not re.match(r"[a-z]+:|#", link)]
+    assert f'<html lang="en" data-content_root="{root}">' in page
+    assert f"{root}index.html" in links
+    assert [link for link in links if not link.startswith(root) or "./" in link] == []
+    assert any(link.startswith(f"{root}_static/book.css") for link in links)
+
+
+def test_pages_that_moved_lead_on_and_pages_that_are_gone_leave_nothing(build: Callable[..., Any]) -> None:
+    settings = {"root_doc": "index", "minusma_redirects": {"old/deep": "book/a", "lost": "book/none"}}
+    built = build(PAGES, PARTS, "minusma", **settings)
+    assert 'content="0; url=../book/a.html"' in built.page("old/deep")
+    assert "minusma_redirects in _config.yml: there is no page 'book/none' to lead to from 'lost'" in built.warnings
+    assert (built.folder / "book" / "b.html.gz").is_file()
+    (built.folder.parent / "source" / "book" / "b.md").unlink()
+    fewer = {**PAGES, "index": "# Front\n\n```{toctree}\nbook/a\n```\n"}
+    del fewer["book/b"]
+    built = build(fewer, PARTS, "minusma", root_doc="index")
+    assert sorted(p.name for p in (built.folder / "book").iterdir()) == ["a.html", "a.html.br", "a.html.gz"]
+    assert not (built.folder / "old" / "deep.html").exists()
+    assert "book/b" not in (built.folder / "sitemap.xml").read_text() + (built.folder / "sw.js").read_text()
+    for path in built.folder.rglob("*.gz"):
+        assert gzip.decompress(path.read_bytes()) == path.with_suffix("").read_bytes()
+    index = json.loads((built.folder / "searchindex.js").read_text().removeprefix("Search.setIndex(").removesuffix(")"))
+    assert "more" not in index["terms"]
+
+
+def test_every_title_has_a_card_and_old_ones_go(tmp_path: Any) -> None:
+    cards.draw(tmp_path, ["One", "Tasks & <priorities>"], "Book")
+    folder = tmp_path / cards.FOLDER
+    one = tmp_path / cards.path("One", "Book")
+    assert {f"{cards.FOLDER}/{p.name}" for p in folder.iterdir()} == {
+        cards.path("One", "Book"),
+        cards.path("Tasks & <priorities>", "Book"),
+    }
+    assert struct.unpack(">II", one.read_bytes()[16:24]) == (1200, 630)
+    assert one.read_bytes().startswith(b"\x89PNG")
+    assert struct.unpack(">II", (tmp_path / "_static" / "icon-192.png").read_bytes()[16:24]) == (192, 192)
+    made = one.stat().st_mtime_ns
+    cards.draw(tmp_path, ["One"], "Book")
+    assert [p.name for p in folder.iterdir()] == [one.name]
+    assert one.stat().st_mtime_ns == made

@@ -1,0 +1,150 @@
+"""``minusma check``: nothing to mend in the book, and for every mistake its page and line, however many other files are broken."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sourcebook import check, data, paths
+from sourcebook.quiz import bank
+
+PAGE = """# A page
+
+{fact}`deaths.total` people died {cite}`un-dpo-2025-fatalities`, and {term}`mandates <mandate>` end.
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A copy of the book's tables and questions, with one small page and one small notebook."""
+    book = tmp_path / "book"
+    shutil.copytree(paths.data_dir(), book / "data")
+    shutil.copytree(paths.quiz_dir(), book / "quizzes")
+    shutil.copyfile(paths.bibliography(), book / "references.bib")
+    (book / "page.md").write_text(PAGE)
+    (tmp_path / "notebooks").mkdir()
+    write_notebook(tmp_path, "Nothing to count.")
+    return tmp_path
+
+
+def write_notebook(root: Path, text: str) -> None:
+    cells = [{"cell_type": "code", "source": ["311"]}, {"cell_type": "markdown", "source": [text]}]
+    (root / "notebooks" / "n.ipynb").write_text(json.dumps({"cells": cells}))
+
+
+def found(root: Path) -> list[str]:
+    """Everything that is found, but numbers in the book's own questions."""
+    every = [str(finding) for _, findings in check.run(root) for finding in findings]
+    return [text for text in every if not (text.startswith("book/quizzes") and "typed by hand" in text)]
+
+
+def test_the_book_has_nothing_to_mend() -> None:
+    assert [str(f) for _, findings in check.run() for f in findings] == []
+
+
+def test_what_the_book_counts_of_itself_is_right() -> None:
+    assert len(bank.load("final").borrowed) == 15, "book/final-check.md says fifteen"
+    assert len(data.load("claims")) == 50, "notebooks/claims-lab.ipynb says fifty"
+
+
+def test_a_sound_page_has_nothing_to_mend(root: Path) -> None:
+    assert found(root) == []
+
+
+def test_each_mistake_names_its_page_and_line(root: Path) -> None:
+    more = "It lost 311.\n\n{fact}`deaths.totl` {cite}`no-such-2013` {term}`nonsense`\n\n```{sources}\nevents: no-such-row\n```\n"
+    (root / "book" / "page.md").write_text(PAGE + more)
+    write_notebook(root, "one\n\n{fact}`no.such`, 99")
+    texts = found(root)
+    for text in (
+        r"book/page\.md, line 4: '311' is typed by hand\. Use \{fact\}",
+        r"book/page\.md, line 6: no fact 'deaths\.totl' in book/data/facts\.yml\. Did you mean deaths\.total",
+        r"book/page\.md, line 6: no source 'no-such-2013'\.",
+        r"book/page\.md, line 6: 'nonsense' is not in the glossary",
+        r"book/page\.md, line 9: no row 'no-such-row' in book/data/events\.csv",
+        r"notebooks/n\.ipynb, cell 2, line 3: no fact 'no\.such'",
+        r"notebooks/n\.ipynb, cell 2, line 3: '99' is typed by hand",
+    ):
+        assert any(re.match(text, one) for one in texts), text
+    assert len(texts) == 7, texts
+
+
+def test_words_of_questions_are_looked_at_in_their_lines(root: Path) -> None:
+    path = root / "book" / "quizzes" / "history.yml"
+    path.write_text(path.read_text() + "    # the end\n")
+    before = {str(f) for name, findings in check.run(root) for f in findings}
+    text = path.read_text().replace(
+        'prompt: "What happened in the days', 'prompt: "311 people. What happened in the days'
+    )
+    path.write_text(text)
+    line = text[: text.index("311 people")].count("\n") + 1
+    after = {str(f) for name, findings in check.run(root) for f in findings}
+    (new,) = after - before
+    assert new.startswith(f"book/quizzes/history.yml, line {line}: '311' is typed by hand. Use {{{{a fact}}}}")
+
+
+BROKEN = {
+    "book/data/glossary.csv": ("id;term\n", "book/data/glossary.csv, line 1: the header must be"),
+    "book/data/facts.yml": ("deaths.total:\n  table: [\n", "book/data/facts.yml, line 3: not valid YAML"),
+    "book/data/allowed-numbers.yml": ("- {page: a\n", "book/data/allowed-numbers.yml, line 2: not valid YAML"),
+    "book/references.bib": ("@misc{a,\n  title = {A}\n", "book/references.bib, line 3: cannot be read"),
+    "book/../book/references.bib": (
+        "@misc{a,\n  title = {\udce9}}\n",
+        "book/references.bib: cannot be read ('utf-8' codec",
+    ),
+    "book/quizzes/history.yml": (
+        "chapter: history\nquestions: [\n",
+        "book/quizzes/history.yml, line 3: not valid YAML",
+    ),
+    "notebooks/n.ipynb": ('{\n "cells": [', "notebooks/n.ipynb, line 2: not valid JSON"),
+    "book/data/datapackage.json": ("{}", "book/data/datapackage.json: `resources` is missing or empty"),
+    "book/other.md": ("\udcff", "book/other.md: not UTF-8. Save the file again with the encoding UTF-8."),
+}
+
+
+@pytest.mark.parametrize("file", BROKEN)
+def test_one_broken_file_hides_nothing_in_another(root: Path, file: str) -> None:
+    content, says = BROKEN[file]
+    (root / file).write_bytes(content.encode("utf-8", "surrogateescape"))
+    mandate = root / "book" / "quizzes" / "mandate.yml"
+    mandate.write_text(mandate.read_text().replace("type: single", "type: any", 1))
+    (root / "book" / "page.md").write_text(PAGE + "\n\n{fact}`no.such` 311")
+    texts = found(root)
+    assert any(text.startswith(says) for text in texts), texts
+    assert len([text for text in texts if text.startswith(says)]) <= len(check.CHECKS)
+    if "allowed" not in file:
+        assert any(text.startswith("book/page.md, line 6: '311' is typed by hand") for text in texts), texts
+    if file not in ("book/data/facts.yml",):
+        assert any(text.startswith("book/page.md, line 6: no fact 'no.such'") for text in texts), texts
+    assert any("book/quizzes/mandate.yml, line" in text and "'any' is unknown" in text for text in texts), texts
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("page: a", "line 1: must be a list, each entry"),
+        ("# why\n- {page: a, text: b}", "line 2: reason is missing. Each entry is"),
+        ("- a", "line 1: page, text, reason is missing."),
+        (
+            "- {page: a, text: b, reason: c}\n- {page: a, text: '(', reason: c}",
+            "line 2: `text` is no regular expression (",
+        ),
+    ],
+)
+def test_a_list_of_allowed_numbers_that_cannot_be_used_says_where(root: Path, content: str, says: str) -> None:
+    (root / "book" / "data" / "allowed-numbers.yml").write_text(content)
+    assert any(text.startswith(f"book/data/allowed-numbers.yml, {says}") for text in found(root)), found(root)
+
+
+@pytest.mark.parametrize(
+    "content", ["[]", "{}", '{"cells": [{}]}', '{"cells": [{"cell_type": "markdown", "source": 3}]}']
+)
+def test_what_is_no_notebook_is_named(root: Path, content: str) -> None:
+    (root / "notebooks" / "n.ipynb").write_text(content)
+    assert found(root) == [
+        "notebooks/n.ipynb: not a notebook of version 4. Open it in JupyterLab and save it, or take it from git again."
+    ]

@@ -1,0 +1,194 @@
+"""The command line: quick help, and errors that say what to do."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from sourcebook import cli
+from sourcebook.commands import build, serve
+
+REPO = Path(__file__).resolve().parents[2]
+
+
+def run(*words: str, cwd: Path = REPO) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "minusma", *words],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(REPO)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_help_names_every_command_and_loads_no_heavy_library() -> None:
+    code = "import sys; sys.argv=['minusma','--help']\nfrom sourcebook import cli\n"
+    code += "try:\n    cli.main(['--help'])\nexcept SystemExit:\n    pass\nprint('heavy' if {'pandas','sphinx'} & set(sys.modules) else 'light')"
+    done = subprocess.run([sys.executable, "-c", code], cwd=REPO, capture_output=True, text=True, check=True)
+    for name in cli.COMMANDS:
+        assert name in done.stdout
+    assert done.stdout.endswith("light\n")
+
+
+@pytest.mark.parametrize("name", list(cli.COMMANDS))
+def test_every_command_explains_itself(name: str) -> None:
+    done = run(name, "--help")
+    assert done.returncode == 0
+    assert cli.COMMANDS[name][1][1:] in " ".join(done.stdout.split())
+
+
+def test_outside_the_book_the_answer_says_where_to_go(tmp_path: Path) -> None:
+    done = run("check", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "folder that holds _config.yml" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_serving_without_a_book_says_to_build_it(tmp_path: Path) -> None:
+    (tmp_path / "_config.yml").touch()
+    (tmp_path / "book").mkdir()
+    done = run("serve", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "make book" in done.stderr
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Path:
+    """A checkout with a built book of one page."""
+    (tmp_path / "_config.yml").touch()
+    (tmp_path / "book").mkdir()
+    (tmp_path / "_build" / "html").mkdir(parents=True)
+    (tmp_path / "_build" / "html" / "index.html").write_text("hello")
+    return tmp_path
+
+
+@pytest.mark.parametrize("port", ["99999", "-1", "65536", "8000.5", "http"])
+def test_what_is_no_port_is_refused(port: str) -> None:
+    done = run("serve", "--port", port)
+    assert done.returncode == 2
+    assert f"'{port}' is no port. Give a number from 1 to 65535, or 0 for one that is free." in done.stderr
+
+
+def test_a_port_in_use_says_which_to_take(built: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = run("serve", "--port", str(port), cwd=built)
+    assert done.returncode == 1
+    assert done.stderr == f"minusma serve: port {port} is in use. Try another, or --port 0 for one that is free.\n"
+
+
+def test_a_port_of_the_system_says_which_to_take(
+    built: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.chdir(built)
+    monkeypatch.setattr(serve, "BookServer", refuse)
+    assert cli.main(["serve", "--port", "80"]) == 1
+    assert capsys.readouterr().err == "minusma serve: port 80 belongs to the system. Try --port 8000.\n"
+
+
+def test_serving_shows_the_book_on_this_computer_only(built: Path) -> None:
+    server = subprocess.Popen(
+        [sys.executable, "-m", "minusma", "serve", "--port", "0"],
+        cwd=built,
+        env={**os.environ, "PYTHONPATH": str(REPO)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        address = server.stdout.readline().split()[4]
+        assert address.startswith("http://127.0.0.1:")
+        assert urllib.request.urlopen(address).read() == b"hello"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def test_the_kit_says_what_it_does_and_where_it_is(tmp_path: Path) -> None:
+    done = run("kit", "--out", str(tmp_path / "new" / "kit.zip"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[:3] == ["Building the package ...", "Writing the answer key ...", "Packing ..."]
+    assert (
+        "It begins with START-HERE.html.\nThe answer key lies in answer-key-for-teachers: take it out before you share."
+        in done.stdout
+    )
+    assert (tmp_path / "new" / "kit.zip").is_file()
+
+
+def test_the_kit_for_a_folder_or_a_file_in_the_way_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = run("kit", "--out", str(tmp_path))
+    assert done.returncode == 1
+    assert f"{tmp_path} is a folder. Name the zip in it: --out {tmp_path}/mali-minusma-class-kit.zip" in done.stderr
+    done = run("kit", "--out", str(tmp_path / "file" / "kit.zip"))
+    assert done.returncode == 1
+    assert "cannot be read or written (File exists). Choose another place" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_key_that_cannot_be_written_says_where(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = run("key", "--html-only", "--out", str(tmp_path / "file"))
+    assert done.returncode == 1
+    assert f"minusma key: {tmp_path}/file cannot be read or written (File exists). Choose another place" in done.stderr
+
+
+def test_a_place_where_nothing_can_be_built_is_named() -> None:
+    done = run("build", "--out", "/proc/nowhere")
+    assert done.returncode == 1
+    assert "minusma build: /proc/nowhere cannot be read or written" in done.stderr
+    assert "in red" not in done.stderr
+
+
+def test_building_all_again_leaves_what_is_not_of_the_book(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (built / "_build" / "hub-env").mkdir()
+    (built / "_build" / build.STAMP).write_text("old")
+    seen: list[list[str]] = []
+
+    def jupyter_book(*_: object, **__: object) -> subprocess.CompletedProcess[str]:
+        seen.append(sorted(p.name for p in (built / "_build").iterdir()))
+        return subprocess.CompletedProcess([], 0)
+
+    monkeypatch.chdir(built)
+    monkeypatch.setattr(build.subprocess, "run", jupyter_book)
+    assert cli.main(["build", "--all"]) == 0
+    assert seen == [["hub-env"]]
+
+
+def test_the_made_up_class_has_a_report_on_the_command_line_too(tmp_path: Path) -> None:
+    done = run("report", "example", "--out", str(tmp_path / "report"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "A made-up class" in done.stdout
+    assert (tmp_path / "report" / "report.html").is_file()
+    assert "nowhere is not there. Name the folder" in run("report", "nowhere").stderr
+
+
+def test_a_mistake_of_the_program_is_not_blamed_on_the_reader(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("not for readers")
+
+    monkeypatch.chdir(built)
+    monkeypatch.setattr(serve, "BookServer", fail)
+    with pytest.raises(ValueError, match="not for readers"):
+        cli.main(["serve"])
+
+
+def test_a_book_that_is_not_there_is_said_by_help_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def nothing() -> list[str]:
+        raise FileNotFoundError("no book data: looked everywhere. Install the package again.")
+
+    monkeypatch.setattr("sourcebook.quiz.bank.names", nothing)
+    assert cli.main(["export", "--help"]) == 1
+    assert capsys.readouterr().err == "minusma export: no book data: looked everywhere. Install the package again.\n"
