@@ -6,7 +6,6 @@ all ask here, so one changed cell changes them together.
 
 from __future__ import annotations
 
-import ast
 import datetime as dt
 import math
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ import pandas as pd
 
 from sourcebook import data, paths
 from sourcebook.facts.definitions import FACTS_FILE, Definition, FactError, definitions, near
+from sourcebook.facts.expressions import ExpressionError, rows_where, value_of
 from sourcebook.text import numbers
 
 __all__ = ["FACTS_FILE", "Fact", "FactError", "get", "names", "near", "show"]
@@ -51,16 +51,6 @@ class Fact:
 def names(folder: Path | None = None) -> list[str]:
     """The ids of all facts."""
     return list(definitions(folder))
-
-
-def _evaluate(expression: str, scope: dict[str, Any]) -> Any:
-    """The value of one pandas expression. Only names of ``scope`` are known; private attributes are refused."""
-    tree = ast.parse(str(expression).strip(), mode="eval")
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and node.attr.startswith("_"):
-            raise ValueError(f"may not use the private name {node.attr}")
-    allowed = {"len": len, "abs": abs, "min": min, "max": max, "round": round, "int": int, "float": float, "sum": sum}
-    return eval(compile(tree, "<fact>", "eval"), {"__builtins__": {}}, {**allowed, **scope})
 
 
 def _plain(value: Any) -> Any:
@@ -121,21 +111,24 @@ def get(name: str, folder: Path | None = None) -> Fact:
             f"book/{folder.name}/{FACTS_FILE}: no fact {name!r}.{near(str(name), known)} Define it there, or mend the name."
         )
     spec = known[name]
+    frame: pd.DataFrame | None
+    names: dict[str, Any] | None
     if spec.parts:
         parts = {alias: get(other, folder) for alias, other in spec.parts.items()}
-        scope: dict[str, Any] = {alias: part.value for alias, part in parts.items()}
+        frame = None
+        names = {alias: part.value for alias, part in parts.items()}
         found_sources = tuple(dict.fromkeys(k for part in parts.values() for k in part.sources))
         confidence = data.weakest(part.confidence for part in parts.values())
         used = tuple(dict.fromkeys(t for part in parts.values() for t in part.tables))
         rows = tuple(dict.fromkeys(r for part in parts.values() for r in part.rows))
     else:
         frame = _rows(spec, folder)
-        scope = {column: frame[column] for column in frame.columns} | {"rows": frame}
+        names = None
         found_sources = tuple(dict.fromkeys(k for text in frame["source"] for k in text.split("; ")))
         confidence = data.weakest(frame["confidence"].astype(str))
         used = (spec.table,)
         rows = tuple((spec.table, row) for row in frame["id"])
-    value = _rounded(_value(spec, scope), spec.round)
+    value = _rounded(_value(spec, frame, names), spec.round)
     style = (
         spec.format
         or {"percent": "percent", "US dollars": "dollars"}.get(spec.unit)
@@ -158,20 +151,20 @@ def _rows(spec: Definition, folder: Path) -> pd.DataFrame:
     frame = data.load(spec.table, folder)
     if spec.where:
         try:
-            frame = frame.query(spec.where)
-        except Exception as error:
-            raise spec.error(f"`where: {spec.where}` cannot be read ({error}).") from None
+            frame = rows_where(spec.where, frame)
+        except ExpressionError as error:
+            raise spec.error(f"`where: {spec.where}` {error}") from None
     if frame.empty:
         raise spec.error(f"no row of {spec.table}.csv matches `where: {spec.where}`.")
     return frame
 
 
-def _value(spec: Definition, scope: dict[str, Any]) -> int | float | str | dt.date:
+def _value(spec: Definition, frame: pd.DataFrame | None, names: dict[str, Any] | None) -> int | float | str | dt.date:
     """What the expression gives for these columns or facts."""
     try:
-        value = _plain(_evaluate(spec.value, scope))
-    except Exception as error:
-        raise spec.error(f"`value: {spec.value}` fails ({error}).") from None
+        value = _plain(value_of(spec.value, frame, names))
+    except ExpressionError as error:
+        raise spec.error(f"`value: {spec.value}` {error}") from None
     empty = value is None or value is pd.NA or value is pd.NaT
     if not empty and (not isinstance(value, int | float | str | dt.date) or isinstance(value, bool)):
         raise spec.error(

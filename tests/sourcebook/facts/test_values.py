@@ -65,6 +65,25 @@ def test_a_fact_of_facts_takes_the_weakest_confidence_and_all_sources(folder: Pa
     assert set(facts.get("a.whole", folder).sources) <= set(share.sources)
 
 
+@pytest.mark.parametrize("order", ["sure first", "sure last"])
+def test_the_confidence_is_that_of_the_weakest_row_wherever_it_stands(folder: Path, order: str) -> None:
+    lines = (folder / "fatalities.csv").read_text(encoding="utf-8").splitlines()
+    ill = [n for n, line in enumerate(lines) if ",illness," in line]
+    weak = ill[-1] if order == "sure first" else ill[0]
+    lines[weak] = lines[weak].replace(",high,", ",low,").replace(",medium,", ",low,")
+    (folder / "fatalities.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    define(folder, table="fatalities", where='cause == "illness"', value="deaths.sum()", says="deaths by illness")
+    assert facts.get("x.y", folder).confidence == "low"
+    facts_file = {
+        "a.one": {"table": "fatalities", "where": 'cause == "illness"', "value": "deaths.sum()", "says": "one"},
+        "a.two": {"table": "fatalities", "where": 'cause == "accident"', "value": "deaths.sum()", "says": "two"},
+        "a.sum": {"from": {"p": "a.one", "q": "a.two"}, "value": "q + p", "says": "both"},
+    }
+    (folder / "facts.yml").write_text(yaml.safe_dump(facts_file))
+    assert facts.get("a.two", folder).confidence != "low"
+    assert facts.get("a.sum", folder).confidence == "low"
+
+
 @pytest.mark.parametrize(
     ("value", "style", "unit", "places", "shown"),
     [
@@ -101,10 +120,16 @@ def test_values_are_shown_as_a_reader_expects(
             {"table": "fatalities", "where": "year == 1900", "value": "deaths.sum()", "says": "x"},
             "no row of fatalities.csv matches",
         ),
-        ({"table": "fatalities", "where": "yeer == 2013", "value": "deaths.sum()", "says": "x"}, "cannot be read"),
+        (
+            {"table": "fatalities", "where": "yeer == 2013", "value": "deaths.sum()", "says": "x"},
+            "names no column: 'yeer'. Did you mean year?",
+        ),
         ({"table": "fatalities", "value": "deaths", "says": "x"}, "not one value"),
-        ({"table": "fatalities", "value": "births.sum()", "says": "x"}, "fails"),
-        ({"table": "fatalities", "value": "deaths.__class__", "says": "x"}, "private name"),
+        ({"table": "fatalities", "value": "births.sum()", "says": "x"}, "names no column: 'births'"),
+        (
+            {"table": "fatalities", "value": "deaths.__class__", "says": "x"},
+            "asks for `__class__`, which is not in the list",
+        ),
         ({"table": "fatalities", "value": "deaths.sum()"}, "`says` is missing"),
         ({"value": "1", "says": "x"}, "either `table`"),
         ({"table": "fatalities", "value": "deaths.sum()", "says": "x", "colour": "red"}, "unknown key colour"),
