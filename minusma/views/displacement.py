@@ -181,7 +181,7 @@ def displacement(groups: str | Iterable[str] | None = None) -> View:
     """Refugees from Mali and people displaced inside it at the end of each year, as UNHCR counts them.
 
     ``groups``: one or several of the groups of the table; ``None`` shows refugees from Mali and people displaced inside. The
-    figures of IDMC rest on the same count and are not drawn beside them. Raises ``ReaderError`` for another group.
+    figures of IDMC, another producer, are not drawn beside them. Raises ``ReaderError`` for another group.
     """
     table = data.load("displacement")
     mine = table[table["producer"] == _PRODUCER]
