@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from sourcebook import check
+from sourcebook import checks
 from sourcebook.paths import checkout
 
 
@@ -15,7 +15,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print every finding; the exit code is 1 if there is one."""
     found = 0
-    for name, findings in check.run(checkout()):
+    for name, findings in checks.run(checkout()):
         print(f"{name}: {'yes' if not findings else f'{len(findings)} to mend'}", flush=True)
         for finding in findings:
             print(f"  {finding}")

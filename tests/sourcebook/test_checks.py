@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook import check, data, paths
+from sourcebook import checks, data, paths
 from sourcebook.quiz import bank
 
 PAGE = """# A page
@@ -38,12 +38,12 @@ def write_notebook(root: Path, text: str) -> None:
 
 def found(root: Path) -> list[str]:
     """Everything that is found, but numbers in the book's own questions."""
-    every = [str(finding) for _, findings in check.run(root) for finding in findings]
+    every = [str(finding) for _, findings in checks.run(root) for finding in findings]
     return [text for text in every if not (text.startswith("book/quizzes") and "typed by hand" in text)]
 
 
 def test_the_book_has_nothing_to_mend() -> None:
-    assert [str(f) for _, findings in check.run() for f in findings] == []
+    assert [str(f) for _, findings in checks.run() for f in findings] == []
 
 
 def test_what_the_book_counts_of_itself_is_right() -> None:
@@ -76,13 +76,13 @@ def test_each_mistake_names_its_page_and_line(root: Path) -> None:
 def test_words_of_questions_are_looked_at_in_their_lines(root: Path) -> None:
     path = root / "book" / "quizzes" / "history.yml"
     path.write_text(path.read_text() + "    # the end\n")
-    before = {str(f) for name, findings in check.run(root) for f in findings}
+    before = {str(f) for name, findings in checks.run(root) for f in findings}
     text = path.read_text().replace(
         'prompt: "What happened in the days', 'prompt: "311 people. What happened in the days'
     )
     path.write_text(text)
     line = text[: text.index("311 people")].count("\n") + 1
-    after = {str(f) for name, findings in check.run(root) for f in findings}
+    after = {str(f) for name, findings in checks.run(root) for f in findings}
     (new,) = after - before
     assert new.startswith(f"book/quizzes/history.yml, line {line}: '311' is typed by hand. Use {{{{a fact}}}}")
 
@@ -115,7 +115,7 @@ def test_one_broken_file_hides_nothing_in_another(root: Path, file: str) -> None
     (root / "book" / "page.md").write_text(PAGE + "\n\n{fact}`no.such` 311")
     texts = found(root)
     assert any(text.startswith(says) for text in texts), texts
-    assert len([text for text in texts if text.startswith(says)]) <= len(check.CHECKS)
+    assert len([text for text in texts if text.startswith(says)]) <= len(checks.CHECKS)
     if "allowed" not in file:
         assert any(text.startswith("book/page.md, line 6: '311' is typed by hand") for text in texts), texts
     if file not in ("book/data/facts.yml",):

@@ -1,0 +1,43 @@
+"""What ``check`` looks for: whatever in the sources does not hold, each with its file, line and remedy.
+
+One broken file does not hide what is wrong in another: each check goes on as far as it can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from sourcebook import paths
+from sourcebook.checks import pages, questions, tables
+from sourcebook.checks.finding import Finding, of_error
+from sourcebook.checks.material import Material
+from sourcebook.errors import ReaderError
+
+__all__ = ["CHECKS", "Finding", "Material", "run"]
+
+Check = Callable[[Material], Iterator[Finding]]
+
+CHECKS: dict[str, Check] = {
+    "every page and notebook can be read": pages.readable,
+    "every table keeps to the data dictionary": tables.dictionary,
+    "tables that speak of the same thing agree": tables.together,
+    "every fact has a value and a source": pages.fact_values,
+    "every citation has its source": pages.citations,
+    "every term has its definition": pages.terms,
+    "no number is typed by hand": pages.numbers,
+    "every question keeps to the rules": questions.questions,
+}
+
+
+def run(root: Path | None = None) -> Iterator[tuple[str, list[Finding]]]:
+    """Each check by name with what it found, as it ends, on the book below ``root`` (the checkout by default)."""
+    material = Material(root or paths.book_dir().parent)
+    for name, check in CHECKS.items():
+        found: list[Finding] = []
+        try:
+            for finding in check(material):
+                found.append(finding)
+        except ReaderError as error:
+            found.append(of_error(error))
+        yield name, list(dict.fromkeys(found))

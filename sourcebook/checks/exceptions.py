@@ -1,0 +1,56 @@
+"""Lists of what may stand although a check would name it: a page, a text, and the reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from pathlib import Path
+
+from sourcebook.checks.material import Material
+from sourcebook.errors import ReaderError
+
+
+@dataclass
+class Entry:
+    """One entry: ``page`` is a file pattern, ``text`` a regular expression; ``row`` names the row that proves it, if one does."""
+
+    page: str
+    text: re.Pattern[str]
+    row: str
+    line: int
+    used: bool = field(default=False)
+
+
+class Exceptions:
+    """The entries of ``book/data/<file>``; a book without the file has none. Raises ``ReaderError`` for an entry that says nothing."""
+
+    def __init__(self, material: Material, file: str, *, rows: bool = False) -> None:
+        self.file = f"book/data/{file}"
+        self.entries = list(_entries(material, material.data / file, rows))
+
+    def of(self, page: str) -> list[re.Pattern[str]]:
+        """What may stand on this page."""
+        return [entry.text for entry in self.entries if fnmatch(page, entry.page)]
+
+
+def _entries(material: Material, path: Path, rows: bool) -> Iterator[Entry]:
+    if not path.is_file():
+        return
+    file = material.yaml(path)
+    shape = "`- {page: …, text: …, reason: …}`" + (", or `row: table/id` for the reason" if rows else "")
+    if not isinstance(file.values or [], list):
+        raise ReaderError(f"{material.name(path)}, line 1: must be a list, each entry {shape}.")
+    for number, entry in enumerate(file.values or []):
+        place = f"{material.name(path)}, line {file.line(number)}"
+        has = entry if isinstance(entry, dict) else {}
+        wanted = ["page", "text", *([] if rows and has.get("row") else ["reason"])]
+        missing = [key for key in wanted if not has.get(key)]
+        if missing:
+            raise ReaderError(f"{place}: {', '.join(missing)} is missing. Each entry is {shape}.")
+        try:
+            pattern = re.compile(str(has["text"]), re.MULTILINE)
+        except re.error as error:
+            raise ReaderError(f"{place}: `text` is no regular expression ({error}).") from None
+        yield Entry(str(has["page"]), pattern, str(has.get("row") or ""), file.line(number))

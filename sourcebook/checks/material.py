@@ -1,0 +1,151 @@
+"""What the checks look at: pages, notebooks, question files and tables of one book, each read once."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from sourcebook.errors import ReaderError
+from sourcebook.text import fences
+from sourcebook.text.yamlfile import Unreadable, YamlFile
+
+# What a reader never sees of a question, or what is right by itself: an answer that may be typed, and a name.
+_NO_PROSE = {
+    "id",
+    "type",
+    "objective",
+    "difficulty",
+    "sources",
+    "teaches",
+    "view",
+    "accept",
+    "answer",
+    "tolerance",
+    "unit",
+}
+
+
+class Material:
+    """The sources below ``root``, the folder that holds ``book/`` and ``notebooks/``."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.data = root / "book" / "data"
+        self.bibliography = root / "book" / "references.bib"
+
+    def name(self, path: Path) -> str:
+        """The path as an author knows it, below the book's root."""
+        return path.relative_to(self.root).as_posix()
+
+    def text(self, path: Path) -> str:
+        """The text of a file; ``ReaderError`` where it is not UTF-8."""
+        try:
+            return path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            raise ReaderError(f"{self.name(path)}: not UTF-8. Save the file again with the encoding UTF-8.") from None
+
+    def yaml(self, path: Path) -> YamlFile:
+        """The file as YAML with lines; ``ReaderError`` where it is none."""
+        try:
+            return YamlFile(self.text(path))
+        except Unreadable as error:
+            raise ReaderError(f"{self.name(path)}, line {error.line}: {error}") from None
+
+    @cached_property
+    def pages(self) -> list[Path]:
+        """All Markdown pages, then all notebooks."""
+        pages = sorted(path for path in (self.root / "book").rglob("*.md") if "quizzes" not in path.parts)
+        return [*pages, *sorted((self.root / "notebooks").glob("*.ipynb"))]
+
+    @cached_property
+    def question_files(self) -> list[Path]:
+        """The files of the question bank."""
+        return sorted((self.root / "book" / "quizzes").glob("*.yml"))
+
+    def read(self, path: Path) -> Iterator[tuple[str, str]]:
+        """Place and text of the prose of a page, or of each Markdown cell of a notebook; ``ReaderError`` where it cannot be read."""
+        file, text = self.name(path), self.text(path)
+        if path.suffix == ".md":
+            yield file, text
+            return
+        try:
+            cells = [(cell["cell_type"], "".join(cell["source"])) for cell in json.loads(text)["cells"]]
+        except json.JSONDecodeError as error:
+            raise ReaderError(
+                f"{file}, line {error.lineno}: not valid JSON ({error.msg}). Take the notebook from git again."
+            ) from None
+        except (KeyError, TypeError):
+            raise ReaderError(
+                f"{file}: not a notebook of version 4. Open it in JupyterLab and save it, or take it from git again."
+            ) from None
+        for number, (kind, source) in enumerate(cells, 1):
+            if kind == "markdown":
+                yield f"{file}, cell {number}", source
+
+    @cached_property
+    def prose(self) -> list[tuple[str, str]]:
+        """Place and text of all prose that can be read."""
+        found: list[tuple[str, str]] = []
+        for path in self.pages:
+            with suppress(ReaderError):
+                found.extend(self.read(path))
+        return found
+
+    def roles(self, role: str) -> Iterator[tuple[str, int, str]]:
+        """Place, line and content of every role of this name (a regular expression) in the prose."""
+        for place, text in self.prose:
+            text = fences.prose(text)
+            for match in re.finditer(rf"\{{{role}\}}`([^`]+)`", text):
+                yield place, text.count("\n", 0, match.start()) + 1, match[1]
+
+    @cached_property
+    def question_texts(self) -> list[tuple[str, str]]:
+        """File and words of every question file that can be read; each text stands in the line where it begins in the file."""
+        found = []
+        for path in self.question_files:
+            with suppress(ReaderError):
+                found.append((self.name(path), _question_words(self.yaml(path))))
+        return found
+
+
+def _question_words(file: YamlFile) -> str:
+    lines: dict[int, list[str]] = {}
+
+    def gather(part: Any, path: tuple[Any, ...]) -> None:
+        if isinstance(part, str):
+            lines.setdefault(file.line(*path), []).append(" ".join(part.split()))
+        elif isinstance(part, dict | list):
+            for key, value in part.items() if isinstance(part, dict) else enumerate(part):
+                if key not in _NO_PROSE:
+                    gather(value, (*path, key))
+
+    for key in ("title", "objectives", "questions"):
+        if isinstance(file.values, dict):
+            gather(file.values.get(key), (key,))
+    return "\n".join(" / ".join(lines.get(number, [])) for number in range(1, max(lines, default=0) + 1))
+
+
+def row_lines(path: Path) -> dict[str, int]:
+    """The line (from 1) in which each row of a table begins, by its id; empty where the file cannot be read."""
+    return dict(_row_lines(path, path.stat().st_mtime_ns)) if path.is_file() else {}
+
+
+@lru_cache(maxsize=64)
+def _row_lines(path: Path, stamp: int) -> tuple[tuple[str, int], ...]:
+    found, begins = [], 1
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file)
+            for row in reader:
+                if row:
+                    found.append((row[0], begins))
+                begins = reader.line_num + 1
+    except (UnicodeDecodeError, csv.Error):
+        return ()
+    return tuple(found)

@@ -1,0 +1,85 @@
+"""Checks of the prose: it can be read, its roles name what exists, and its numbers are looked up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fnmatch import fnmatch
+
+from sourcebook import data, facts, sources
+from sourcebook.checks.exceptions import Exceptions
+from sourcebook.checks.finding import Finding, of_error
+from sourcebook.checks.material import Material
+from sourcebook.errors import ReaderError
+from sourcebook.facts import evidence, typed_numbers
+from sourcebook.text import fences
+
+ALLOWED_FILE = "allowed-numbers.yml"
+# There, what stands in quotation marks is our own: sample answers, and what a teacher writes on the board.
+OWN_WORDS = "book/teachers/*"
+
+
+def readable(material: Material) -> Iterator[Finding]:
+    """Every page and notebook can be read."""
+    for path in material.pages:
+        try:
+            list(material.read(path))
+        except ReaderError as error:
+            yield of_error(error)
+
+
+def numbers(material: Material) -> Iterator[Finding]:
+    """No number is typed by hand."""
+    allowed = Exceptions(material, ALLOWED_FILE)
+
+    def look(place: str, text: str, remedy: str) -> Iterator[Finding]:
+        page = place.split(",")[0]
+        for line, number in typed_numbers.numbers(text, allowed.of(page), quoted=not fnmatch(page, OWN_WORDS)):
+            reason = f"{number!r} is typed by hand. Use {remedy}, or list it with a reason in {allowed.file}."
+            yield Finding(place, line, reason)
+
+    for place, text in material.prose:
+        yield from look(place, text, "{fact}")
+    for place, text in material.question_texts:
+        yield from look(place, text, "{{a fact}}")
+
+
+def fact_values(material: Material) -> Iterator[Finding]:
+    """Every fact has a value and a source, and every fact that a page names exists."""
+    names = facts.names(material.data)
+    for name in names:
+        try:
+            facts.get(name, material.data)
+        except ReaderError as error:
+            yield of_error(error)
+    for place, line, name in material.roles("fact"):
+        if name.strip() not in names:
+            reason = f"no fact {name.strip()!r} in book/data/{facts.FACTS_FILE}.{facts.near(name, names)}"
+            yield Finding(place, line, reason)
+
+
+def citations(material: Material) -> Iterator[Finding]:
+    """Every citation has its source, and every line of ``{sources}`` its row."""
+    known = sources.keys(material.bibliography)
+    for place, line, content in material.roles(r"cite(?::\w+)?"):
+        for key in map(str.strip, content.split(",")):
+            if key not in known:
+                yield Finding(place, line, f"no source {key!r}.{sources.near(key, known)}")
+    for place, text in material.prose:
+        for start, name, inside in fences.blocks(text):
+            for number, row in enumerate(inside, start + 1) if name == "{sources}" else ():
+                try:
+                    list(evidence.entries(row, material.data))
+                except evidence.EvidenceError as error:
+                    yield Finding(place, number, str(error))
+                except ReaderError as error:
+                    yield of_error(error)
+
+
+def terms(material: Material) -> Iterator[Finding]:
+    """Every term has its definition."""
+    known = {term.casefold() for term in data.load("glossary", material.data)["term"]}
+    for place, line, content in material.roles("term"):
+        term = (re.search(r"<([^<>]+)>$", content) or [content, content])[1]
+        if term.strip().casefold() not in known:
+            yield Finding(place, line, f"{term!r} is not in the glossary. Add it to glossary.csv.")
