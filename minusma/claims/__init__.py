@@ -6,7 +6,6 @@ In the book it is a form with a small script; in a live notebook the same form i
 from __future__ import annotations
 
 import itertools
-import os
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import pandas as pd
 
 from minusma.claims.render import VERDICTS, html
 from sourcebook import data
+from sourcebook.book import static_build
 from sourcebook.views import base
 from sourcebook.views.widget_scripts import KEEP_KEYS, KEPT
 
@@ -84,7 +84,7 @@ class Lab:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         bundle: dict[str, Any] = {"text/html": html(self._rows, "..", "lab", self._lesson), "text/plain": repr(self)}
-        if not os.environ.get("MINUSMA_STATIC"):
+        if not static_build():
             made = self._live()._repr_mimebundle_()
             bundle |= made[0] if isinstance(made, tuple) else made
         return bundle

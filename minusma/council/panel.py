@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from html import escape
 from typing import Any
 
 import pandas as pd
 
 from minusma.council import voting
+from sourcebook.book import static_build
 
 
 def roles(students: int, year: int) -> pd.DataFrame:
@@ -91,7 +91,7 @@ class Council:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         bundle: dict[str, Any] = {"text/html": self.html(), "text/plain": repr(self)}
-        if not os.environ.get("MINUSMA_STATIC"):
+        if not static_build():
             bundle |= self._live()._repr_mimebundle_()
         return bundle
 

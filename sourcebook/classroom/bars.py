@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+
+from sourcebook.book import static_build
 
 WIDTH, ROOM, LETTERS = 640, 500, 88
 
@@ -38,7 +39,7 @@ def draw(rows: Sequence[tuple[str, Sequence[Bar]]], width: int = WIDTH) -> str:
         said.append(f"{label}: {', then '.join(bar.words for bar in bars)}")
         y += 6
     # The book's pages allow no style of their own, and make every picture fit.
-    fit = "" if os.environ.get("MINUSMA_STATIC") else ' style="max-width:100%;height:auto"'
+    fit = "" if static_build() else ' style="max-width:100%;height:auto"'
     return (
         f'<svg role="img" aria-label="{escape("; ".join(said))}" viewBox="0 0 {WIDTH} {y}" width="{width}"{fit}>'
         f'<g font-family="system-ui, sans-serif">{"".join(parts)}</g></svg>'

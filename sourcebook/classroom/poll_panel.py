@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from contextlib import suppress
 from html import escape
@@ -11,6 +10,7 @@ from typing import Any
 
 import ipywidgets as w
 
+from sourcebook.book import static_build
 from sourcebook.classroom import polls
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank, markdown, render
@@ -169,7 +169,7 @@ class Chooser:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         made: dict[str, Any] = {"text/html": self.html(), "text/plain": repr(self)}
-        if not os.environ.get("MINUSMA_STATIC"):
+        if not static_build():
             made |= bundle(self._live())
         return made
 

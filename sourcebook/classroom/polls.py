@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Callable
 from copy import deepcopy
 from html import escape
@@ -12,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from sourcebook.book import static_build
 from sourcebook.classroom import bars, spreadsheet, tables
 from sourcebook.classroom.store import Store, same
 from sourcebook.errors import ReaderError
@@ -78,7 +78,7 @@ def export(file: Path | str = "class-history.csv", folder: Path | str = ".") -> 
     """Write the history as CSV for a spreadsheet; ``ReaderError`` where the file cannot be written."""
     table = history(folder).frame
     # Building the book saves nothing.
-    if not os.environ.get("MINUSMA_STATIC"):
+    if not static_build():
         try:
             spreadsheet.write(table, file)
         except OSError as error:
@@ -122,7 +122,7 @@ class Poll:
         self.state: dict[str, Any] = {"rounds": [self._empty()], "revealed": False}
         self._undo: list[Callable[[], None]] = []
         # The book shows the question and keeps nothing.
-        if not os.environ.get("MINUSMA_STATIC"):
+        if not static_build():
             self.store = Store(folder)
             self._resume()
 

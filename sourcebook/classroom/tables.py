@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from html import escape
 
 import pandas as pd
+
+from sourcebook.book import static_build
 
 SHARES = ("difficulty", "mean")
 LONG = 40  # letters; more is a sentence
@@ -25,7 +26,7 @@ def _look(number: bool, long: bool) -> str:
     """Attributes of a column's cells: numbers to the right, and room for sentences."""
     name = ' class="n"' if number else ' class="sentence"' if long else ""
     # JupyterLab sets every cell to the right; the book's pages allow no style of their own and need none.
-    if os.environ.get("MINUSMA_STATIC"):
+    if static_build():
         return name
     return f'{name} style="text-align:{"right" if number else "left"}{";min-width:16rem" if long else ""}"'
 
@@ -43,7 +44,7 @@ def html(table: pd.DataFrame, caption: str) -> str:
         for row in flat.to_dict("records")
     )
     shown = f'<table aria-label="{escape(caption)}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-    frame = "mm-table" if os.environ.get("MINUSMA_STATIC") else "scroll"
+    frame = "mm-table" if static_build() else "scroll"
     return f'<div class="{frame}" tabindex="0" role="region" aria-label="{escape(caption)}">{shown}</div>'
 
 

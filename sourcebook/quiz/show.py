@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 import weakref
 from collections.abc import Iterable
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import pandas as pd
 import traitlets
 
+from sourcebook.book import static_build
 from sourcebook.quiz import bank, grade, markdown, render
 
 #: Answers of this kernel by question id: a cell that is run again keeps them.
@@ -149,7 +149,7 @@ class Quiz(traitlets.HasTraits):
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         bundle: dict[str, Any] = {"text/html": self.html(), "text/plain": repr(self)}
-        if not os.environ.get("MINUSMA_STATIC"):
+        if not static_build():
             made = self.widget._repr_mimebundle_()
             bundle |= made[0] if isinstance(made, tuple) else made
         return bundle

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from sourcebook import sources as bibliography
+from sourcebook.book import static_build
 from sourcebook.data import table as table_spec
 from sourcebook.errors import ReaderError
 from sourcebook.views import words
@@ -155,7 +155,7 @@ class View:
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         _shown[self.id] += 1
         suffix = "" if _shown[self.id] == 1 else f"-{_shown[self.id]}"
-        live = os.environ.get("MINUSMA_STATIC") != "1"
+        live = not static_build()
         bundle: dict[str, Any] = {
             "text/plain": f"{self.title}\n\n{self.alt}",
             "text/html": self.html(suffix=suffix, live=live),

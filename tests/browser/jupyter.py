@@ -27,7 +27,7 @@ def start(folder: Path) -> Iterator[str]:
     for name, values in SETTINGS.items():
         (settings / name).parent.mkdir(parents=True)
         (settings / name).write_text(json.dumps(values))
-    env = {k: v for k, v in os.environ.items() if k != "MINUSMA_STATIC"}
+    env = {k: v for k, v in os.environ.items() if k != "SOURCEBOOK_STATIC"}
     own = {"JUPYTER_CONFIG_DIR": folder / ".c", "JUPYTER_DATA_DIR": folder / ".d", "JUPYTERLAB_SETTINGS_DIR": settings}
     env |= {"PYTHONPATH": str(ROOT), **{name: str(path) for name, path in own.items()}}
     command = [

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
+from sourcebook.book import set_static_build
 from sourcebook.text import digest
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def _configure(app: Sphinx, config: object) -> None:
                 shutil.rmtree(old, ignore_errors=True)
     app.config.minusma_digest = mark
     app.config.nb_execution_cache_path = str(caches / mark)
-    os.environ["MINUSMA_STATIC"] = "1"
+    set_static_build()
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH", "")]))
 
 

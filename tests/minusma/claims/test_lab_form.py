@@ -41,9 +41,9 @@ def test_verdicts_of_the_page_stand_beside_ours() -> None:
 
 
 def test_a_notebook_gets_a_widget_and_the_book_plain_html(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MINUSMA_STATIC", "1")
+    monkeypatch.setenv("SOURCEBOOK_STATIC", "1")
     static = claims.claims()
     assert set(static._repr_mimebundle_()) == {"text/html", "text/plain"}
     assert static._widget is None
-    monkeypatch.delenv("MINUSMA_STATIC")
+    monkeypatch.delenv("SOURCEBOOK_STATIC")
     assert "application/vnd.jupyter.widget-view+json" in claims.claims()._repr_mimebundle_()

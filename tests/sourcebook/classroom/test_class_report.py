@@ -241,13 +241,13 @@ def test_orders_and_matches_are_put_in_words() -> None:
 def test_a_table_to_read_has_shares_in_per_cent_and_an_unknown_one_says_which_there_are(
     the_class: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv("MINUSMA_STATIC", raising=False)
+    monkeypatch.delenv("SOURCEBOOK_STATIC", raising=False)
     found = report(the_class)
     shown = found.table("questions")
     assert shown.frame.equals(found.questions())
     assert '<td class="n" style="text-align:right">40%</td>' in shown._repr_html_()
     assert '<td style="text-align:left">What does the river give?</td>' in shown._repr_html_()
-    monkeypatch.setenv("MINUSMA_STATIC", "1")
+    monkeypatch.setenv("SOURCEBOOK_STATIC", "1")
     assert "style" not in shown._repr_html_(), "the book's pages allow no style of their own"
     assert found.table("problems")._repr_html_() == "<p>None.</p>"
     with pytest.raises(

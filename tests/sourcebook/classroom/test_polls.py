@@ -22,7 +22,7 @@ from sourcebook.quiz import bank
 @pytest.fixture(autouse=True)
 def live(monkeypatch: pytest.MonkeyPatch) -> None:
     """As in a notebook, not as in the book."""
-    monkeypatch.delenv("MINUSMA_STATIC", raising=False)
+    monkeypatch.delenv("SOURCEBOOK_STATIC", raising=False)
 
 
 @pytest.fixture
@@ -245,7 +245,7 @@ def test_a_csv_that_cannot_be_written_says_what_to_do(river: bank.Bank, tmp_path
 def test_the_book_shows_the_question_and_keeps_nothing(
     river: bank.Bank, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("MINUSMA_STATIC", "1")
+    monkeypatch.setenv("SOURCEBOOK_STATIC", "1")
     held = classroom.poll("riv-town", tmp_path)
     held.set(0, 1)
     assert set(held._repr_mimebundle_()) == {"text/html", "text/plain"}

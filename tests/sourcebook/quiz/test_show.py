@@ -148,10 +148,10 @@ def test_nonsense_from_a_page_breaks_nothing(sent: dict[str, Any]) -> None:
 
 def test_a_notebook_gets_a_widget_and_the_book_plain_html(monkeypatch: pytest.MonkeyPatch) -> None:
     view = "application/vnd.jupyter.widget-view+json"
-    monkeypatch.delenv("MINUSMA_STATIC", raising=False)
+    monkeypatch.delenv("SOURCEBOOK_STATIC", raising=False)
     live = quiz.question(ONE)._repr_mimebundle_()
     assert {view, "text/html", "text/plain"} <= set(live)
-    monkeypatch.setenv("MINUSMA_STATIC", "1")
+    monkeypatch.setenv("SOURCEBOOK_STATIC", "1")
     static = quiz.question(ONE)
     bundle = static._repr_mimebundle_()
     assert set(bundle) == {"text/html", "text/plain"}

@@ -97,11 +97,11 @@ def test_the_book_gets_html_and_a_live_kernel_the_explorer(monkeypatch: pytest.M
             return {"application/vnd.jupyter.widget-view+json": {"model_id": "m"}}
 
     view = tiny(explorer=Widget)
-    monkeypatch.setenv("MINUSMA_STATIC", "1")
+    monkeypatch.setenv("SOURCEBOOK_STATIC", "1")
     monkeypatch.setattr(base, "_shown", base.Counter())
     assert set(view._repr_mimebundle_()) == {"text/plain", "text/html"}
     assert 'id="view-tiny-2"' in view._repr_mimebundle_()["text/html"]
-    monkeypatch.delenv("MINUSMA_STATIC")
+    monkeypatch.delenv("SOURCEBOOK_STATIC")
     live = view._repr_mimebundle_()
     assert live["application/vnd.jupyter.widget-view+json"] == {"model_id": "m"}
     assert "<figure" in live["text/html"]

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[4]
 def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A book of one notebook that reads one table of its own."""
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    monkeypatch.setenv("MINUSMA_STATIC", "1")
+    monkeypatch.setenv("SOURCEBOOK_STATIC", "1")
     folder = tmp_path / "source"
     (folder / "book" / "data").mkdir(parents=True)
     shutil.copyfile(ROOT / "book" / "data" / "places.csv", folder / "book" / "data" / "places.csv")

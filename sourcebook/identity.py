@@ -1,0 +1,192 @@
+"""``book/book.yml``: what a book says of itself. Checked by a schema; a mistake names its line and the remedy.
+
+Five lines are enough for a small book::
+
+    title: The river at our town
+    slug: our-river
+    description: A small book on one river.
+    language: en
+    licence: {text: CC BY 4.0, address: "https://creativecommons.org/licenses/by/4.0/"}
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from sourcebook.book import BookError
+from sourcebook.text.validation import explain
+from sourcebook.text.yamlfile import Unreadable, YamlFile
+
+FILE = "book/book.yml"
+_COLOUR = r"#[0-9a-f]{6}"
+_WORDS = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
+_PAGE = r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+Text = Annotated[str, Field(min_length=1)]
+Colour = Annotated[str, Field(pattern=f"^{_COLOUR}$")]
+Slug = Annotated[str, Field(pattern=f"^{_WORDS}$", max_length=40)]
+Page = Annotated[str, Field(pattern=f"^{_PAGE}$")]
+Palette = Annotated[list[Colour], Field(min_length=3, max_length=3)]
+
+
+class Licence(_Strict):
+    """Under what readers may use the book: text and the like under the one, code under the other."""
+
+    text: Text = "CC BY 4.0"
+    address: Text = "https://creativecommons.org/licenses/by/4.0/"
+    code: Text = "MIT"
+
+
+class Colours(_Strict):
+    """The three colours of the header and of the social cards, for light pages and for dark ones, and the paper of a card."""
+
+    light: Palette = ["#2f6b8a", "#1d4457", "#8fb8c9"]
+    dark: Palette = ["#6fa9c4", "#48809b", "#a9cbd9"]
+    card: Colour = "#f5f9fb"
+
+
+class Pages(_Strict):
+    """Where pages that others lead to stand, from the root of the built book and without ``.html``."""
+
+    about: Page = "book/about"
+    data: Page = "book/data-and-sources"
+    glossary: Page = "book/glossary"
+    progress: Page = "book/my-progress"
+    references: Page = "book/references"
+    tables: Page = "book/tables"
+    teachers: Page = "book/for-teachers"
+
+
+class Sentence(_Strict):
+    """How a row of a table is told: the words of the link to it, and what it says. ``{column}`` stands for a cell."""
+
+    link: Text
+    says: Text
+
+
+class Former(_Strict):
+    """Names of earlier versions that still mean this book: what readers kept, and what a host or an author has set."""
+
+    storage: list[Text] = []
+    responses: list[Text] = []
+    answers: list[Text] = []
+    history: list[Text] = []
+    environment: dict[Text, Text] = {}
+
+
+class Identity(_Strict):
+    """A whole ``book.yml``."""
+
+    title: Text
+    slug: Slug
+    subtitle: str = ""
+    description: str = ""
+    authors: str = ""
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
+    as_of: str = ""
+    licence: Licence = Licence()
+    colours: Colours = Colours()
+    icon: str = ""
+    pages: Pages = Pages()
+    #: How the ids of a chapter's questions begin.
+    prefixes: dict[Text, Slug] = {}
+    #: The tables whose rows ``{sources}`` may name.
+    evidence: dict[Text, Sentence] = {}
+    #: Names that ``{reading-list}`` knows, with the cells by which a row of readings.csv belongs there.
+    shelves: dict[Text, dict[Text, Text]] = {}
+    #: How the entries of an objective's ``relates`` begin; empty: anything may stand there.
+    curricula: list[Text] = []
+    #: What the notebooks of the class kit are for, by file name.
+    kit: dict[Text, Text] = {}
+    package: Annotated[str, Field(pattern=r"^([a-z_][a-z0-9_]*)?$")] = ""
+    distribution: str = ""
+    archive: str = ""
+    former: Former = Former()
+
+    @field_validator("evidence", "shelves", "kit", "prefixes", mode="before")
+    @classmethod
+    def _named(cls, value: Any) -> Any:
+        """An empty key in YAML is none; a list has no names."""
+        if value is None:
+            raise ValueError("is empty. Fill it, or take the key out.")
+        return value
+
+    @property
+    def by(self) -> str:
+        """Who wrote the book, for files of other systems."""
+        return self.authors or f"The authors of {self.title}"
+
+    @property
+    def installed_as(self) -> str:
+        """The name under which the book's package is installed; empty for a book without Python."""
+        return self.distribution or self.package
+
+    @property
+    def zip_name(self) -> str:
+        """The folder and the name of the zip of the built book."""
+        return self.archive or self.slug
+
+    @property
+    def kit_name(self) -> str:
+        """The folder and the name of the class kit."""
+        return f"{self.slug}-class-kit"
+
+
+def parse(text: str, file: str = FILE) -> Identity:
+    """Read the text of a ``book.yml``; raises ``BookError`` for the first mistake, with file, line and remedy."""
+    try:
+        held = YamlFile(text)
+    except Unreadable as error:
+        raise BookError(f"{file}, line {error.line}: {error}") from None
+    if not isinstance(held.values, dict):
+        raise BookError(f"{file}, line 1: must begin with `title:` and `slug:`.")
+    try:
+        return Identity.model_validate(held.values)
+    except ValidationError as error:
+        # A misspelt key is both unknown and missing: the first says more.
+        first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
+        raise BookError(f"{file}, line {held.line(*first['loc'])}: {_said(first)}") from None
+
+
+def _said(error: Any) -> str:
+    loc = error["loc"]
+    if error["type"] == "string_pattern_mismatch":
+        name = ".".join(map(str, loc))
+        return f"`{name}: {error['input']}` {_FORMS.get(error['ctx']['pattern'], 'cannot stand there. Mend it.')}"
+    model = {(): Identity, ("licence",): Licence, ("colours",): Colours, ("pages",): Pages, ("former",): Former}.get(
+        tuple(loc[:-1])
+    )
+    return explain(error, model.model_fields if model else ())
+
+
+_FORMS = {
+    f"^{_COLOUR}$": "must be a colour in six digits and small letters, like #a8642a, in quotes.",
+    f"^{_WORDS}$": "must be lower-case words joined by dashes, like our-river.",
+    f"^{_PAGE}$": "must be a page from the root of the book, without .html, like book/about.",
+    r"^([a-z_][a-z0-9_]*)?$": "must be the name of a Python package, like our_river.",
+    r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": "must be the code of a language, like en or pt-BR.",
+}
+
+
+def read(path: Path) -> Identity:
+    """The identity in this file; a file is read again when it has changed."""
+    if not path.is_file():
+        raise BookError(f"{FILE} is missing. Write it with at least `title:` and `slug:`, or restore it with git.")
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, stamp: int) -> Identity:
+    try:
+        return parse(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        raise BookError(f"{FILE}: not UTF-8. Save the file again with the encoding UTF-8.") from None
