@@ -118,10 +118,16 @@ def test_a_changed_file_is_read_again(made_up_book: Callable[..., Book]) -> None
         ("title: A river\nslug: our river\n", "line 2: `slug: our river` must be lower-case words joined by dashes"),
         ("title: A river\nslug: Our-River\n", "line 2: `slug: Our-River` must be lower-case words"),
         (f"title: A river\nslug: {'r' * 41}\n", "line 2: `slug`: string should have at most 40 characters"),
-        ("title: A river\nslug: r\ntitel: x\n", "line 3: unknown key `titel`. Did you mean title or subtitle? Take it out"),
+        (
+            "title: A river\nslug: r\ntitel: x\n",
+            "line 3: unknown key `titel`. Did you mean title or subtitle? Take it out",
+        ),
         ("title: yes\nslug: r\n", "line 1: `title` must be text. Put it in quotes"),
         ('title: ""\nslug: r\n', "line 1: `title` is empty. Fill it."),
-        ("title: A\nslug: r\nlicence:\n  txt: free\n", "line 4: unknown key `licence.txt`. Did you mean text? Take it out"),
+        (
+            "title: A\nslug: r\nlicence:\n  txt: free\n",
+            "line 4: unknown key `licence.txt`. Did you mean text? Take it out",
+        ),
         ("title: A\nslug: r\ncolours:\n  card: red\n", "line 4: `colours.card: red` must be a colour in six digits"),
         ('title: A\nslug: r\ncolours:\n  light: ["#aaaaaa"]\n', "line 4: `colours.light` has too few entries"),
         (
