@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from minusma.claims.render import VERDICTS, html
+from minusma.claims.render import html, verdicts
 from sourcebook import data
 from sourcebook.book import static_build
 from sourcebook.views import base
@@ -39,7 +39,7 @@ export default {
 };
 """
 
-__all__ = ["VERDICTS", "Lab", "claims", "html"]
+__all__ = ["Lab", "claims", "html", "verdicts"]
 
 
 class Lab:

@@ -6,6 +6,7 @@ from html import escape
 
 import pandas as pd
 
+from sourcebook import data
 from sourcebook.views.base import source_line
 
 SECTIONS = {
@@ -18,36 +19,34 @@ SECTIONS = {
     "americans": "Third head: Americans",
     "learn-more": "Where the page sends you",
 }
-VERDICTS = {
-    "supported": "the record bears it out",
-    "imprecise": "right at its core, but a date, a word or a number is off",
-    "incorrect": "the record says otherwise",
-    "outdated": "true when written, not any more",
-    "contested": "there is good evidence on both sides",
-    "unverified": "no source shows or refutes it",
-    "opinion": "a judgement, to be weighed by its reasons",
-}
 
 
-def _select(claim: str, name: str, label: str, uid: str) -> str:
-    options = "".join(f"<option>{v}</option>" for v in VERDICTS)
+def verdicts() -> dict[str, str]:
+    """The verdicts in their order, each with its rule."""
+    rows = data.load("verdicts").astype({"verdict": str})
+    return dict(zip(rows["verdict"], rows["rule"], strict=True))
+
+
+def _select(claim: str, name: str, label: str, uid: str, options: str) -> str:
     return (
         f'<p><label for="{uid}-{claim}-{name}">{label}</label> <select id="{uid}-{claim}-{name}" name="{name}">'
         f'<option value="">choose</option>{options}</select></p>'
     )
 
 
-def _claim(row: pd.Series, root: str | None, uid: str) -> str:
+def _claim(row: pd.Series, root: str | None, uid: str, options: str) -> str:
     cid = row["id"]
     unsure = f" (confidence: {row['confidence']})" if row["confidence"] in ("low", "unverified") else ""
+    # After our verdict, not in the record: it would give the verdict away.
+    ended = f" What stopped being true: {escape(row['ended'])}" if pd.notna(row["ended"]) else ""
     return (
         f'<section class="mm-claim" id="{uid}-{cid}" data-id="{cid}" data-lesson="{row["in_lesson"]}" data-verdict="{row["verdict"]}" '
         f'aria-labelledby="{uid}-{cid}-h"><h4 id="{uid}-{cid}-h">Claim {row["order"]}</h4>'
-        f'<p class="mm-claim-text">{escape(row["claim"])}</p>{_select(cid, "first", "Your first verdict", uid)}'
+        f'<p class="mm-claim-text">{escape(row["claim"])}</p>{_select(cid, "first", "Your first verdict", uid, options)}'
         f"<details><summary>The record on claim {row['order']}</summary><p>{escape(row['record'])}{unsure}</p>"
         f'<p class="mm-source">{source_line(row["source"].split("; "), root)}</p>'
-        f"{_select(cid, 'second', 'Your second verdict', uid)}"
-        f'<div class="mm-ours"><p>Our verdict: <strong>{row["verdict"]}</strong>. {escape(row["teaching_note"])}</p></div>'
+        f"{_select(cid, 'second', 'Your second verdict', uid, options)}"
+        f'<div class="mm-ours"><p>Our verdict: <strong>{row["verdict"]}</strong>.{ended} {escape(row["teaching_note"])}</p></div>'
         "</details></section>"
     )
 
@@ -58,14 +57,16 @@ def html(claims: pd.DataFrame, root: str | None = "..", uid: str = "lab", lesson
     ``root`` leads from the page to the top of the built book (``None``: link to the sources themselves), ``uid`` starts every element's
     id, ``lesson`` shows the set of one lesson at the start.
     """
-    verdicts = "".join(f"<div><dt>{name}</dt><dd>{text}</dd></div>" for name, text in VERDICTS.items())
+    rules = verdicts()
+    shown = "".join(f"<div><dt>{name}</dt><dd>{escape(rule)}</dd></div>" for name, rule in rules.items())
+    options = "".join(f"<option>{name}</option>" for name in rules)
     parts = [
-        f'<div class="mm-lab" id="{uid}" data-set="{"lesson" if lesson else "all"}"><dl class="mm-verdicts">{verdicts}</dl>'
+        f'<div class="mm-lab" id="{uid}" data-set="{"lesson" if lesson else "all"}"><dl class="mm-verdicts">{shown}</dl>'
         '<div class="mm-lab-tools"></div>'
     ]
     for section, rows in claims.groupby(claims["section"].astype(str), sort=False):
         parts.append(f'<div class="mm-lab-part"><h3>{SECTIONS[section]}</h3>')
-        parts.extend(_claim(row, root, uid) for _, row in rows.iterrows())
+        parts.extend(_claim(row, root, uid, options) for _, row in rows.iterrows())
         parts.append("</div>")
     # With scripts our verdict stands in a row only once the reader has given the second.
     rows = "".join(

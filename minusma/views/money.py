@@ -250,7 +250,8 @@ def money(year: str | None = None) -> View:
         notes=(
             "Each bar is for 1 July to 30 June and for the mission only. Amounts of other kinds are in the table; they do not "
             "compare. The scale of the share does not begin at zero.",
-            "Congress has at times allowed the full rate, as from 2001 to 2012; since 2017 the limit applies again.",
+            "A share is what the UN asks for, not what was paid. Congress has raised the limit for some years, not for "
+            "others; since 2017 it applies again.",
         ),
         explorer=explorer(money, year=one("Year", [("all years", ""), *((y, y) for y in years)])),
     )

@@ -19,7 +19,7 @@ def test_without_script_every_claim_has_its_record_sources_and_verdict() -> None
     for section, verdict in zip(sections, CLAIMS["verdict"], strict=True):
         assert f"Our verdict: {verdict}." in section.get_text()
         assert section.select_one(".mm-source a")
-        assert [o.get_text() for o in section.select("select[name=second] option")] == ["choose", *claims.VERDICTS]
+        assert [o.get_text() for o in section.select("select[name=second] option")] == ["choose", *claims.verdicts()]
     assert [row.select("td")[2].get_text() for row in page.select(".mm-lab-table tbody tr")] == list(CLAIMS["verdict"])
     ids = [tag["id"] for tag in page.select("[id]")]
     assert len(ids) == len(set(ids))
