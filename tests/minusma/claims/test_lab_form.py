@@ -25,6 +25,23 @@ def test_without_script_every_claim_has_its_record_sources_and_verdict() -> None
     assert len(ids) == len(set(ids))
 
 
+def test_the_rules_of_the_verdicts_stand_above_the_claims_each_with_an_example_that_has_it() -> None:
+    shown = BeautifulSoup(claims.html(CLAIMS), "html.parser").select_one(".mm-verdicts")
+    rules = data.load("verdicts")
+    assert [d.get_text() for d in shown.select("dd")] == list(rules["rule"])
+    ours = dict(zip(CLAIMS["id"], CLAIMS["verdict"], strict=True))
+    assert [ours[example] for example in rules["example"]] == list(rules["verdict"])
+
+
+def test_what_stopped_being_true_is_said_after_our_verdict_and_only_there() -> None:
+    page = BeautifulSoup(claims.html(CLAIMS), "html.parser")
+    for _, row in CLAIMS.iterrows():
+        section = page.select_one(f"#lab-{row['id']}")
+        said = section.select_one(".mm-ours").extract().get_text()
+        assert ("What stopped being true: " in said) == (row["verdict"] == "outdated")
+        assert "What stopped being true" not in section.get_text()
+
+
 def test_verdicts_of_the_page_stand_beside_ours() -> None:
     shown = claims.claims(lesson=True)
     assert shown.answers == {}
