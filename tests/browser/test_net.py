@@ -1,7 +1,7 @@
-"""What version 1.1 kept in a reader's browser is still there in the built book: answers, a check under way, verdicts, notes, a response file.
+"""What version 1.1 kept in a reader's browser is still there: answers, a check under way, verdicts, notes.
 
-The store is that of ``tests/net``: the tests load it under the keys of version 1.1 and look at the pages, so that they hold wherever the book
-keeps things today.
+The store is that of ``tests/net``: the tests load it under the keys of version 1.1 and look at the pages, so that they
+hold wherever the book keeps things today.
 """
 
 from __future__ import annotations

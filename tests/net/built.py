@@ -1,4 +1,4 @@
-"""What a built page carries: its ids, where it redirects to, and what it weighs with the styles and scripts it loads."""
+"""What a built page carries: its ids, where it redirects to, and what it weighs with what it loads."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ class _Reader(HTMLParser):
         self.ids: set[str] = set()
         self.loads: list[str] = []
         self.leads_to = ""
+        self.words: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        if self.cdata_elem is None:  # no script
+            self.words.append(data)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
@@ -65,7 +70,17 @@ def redirected(html: Path, page: str) -> str:
     return ""
 
 
-def weight(html: Path, page: str) -> int:
-    """Bytes of a page and of the styles, scripts and pictures it loads, each after gzip -6."""
-    files = {page, *(_beside(page, address) for address in _read(html / page).loads if not urlsplit(address).scheme)}
-    return sum(len(gzip.compress((html / file).read_bytes(), 6, mtime=0)) for file in sorted(files))
+def _packed(content: bytes) -> int:
+    """Bytes after gzip -6."""
+    return len(gzip.compress(content, 6, mtime=0))
+
+
+def weight(html: Path, page: str) -> dict[str, int]:
+    """Bytes after gzip of a page, of its words alone, and of the styles, scripts and pictures that it loads."""
+    read = _read(html / page)
+    files = {_beside(page, address) for address in read.loads if not urlsplit(address).scheme}
+    return {
+        "page": _packed((html / page).read_bytes()),
+        "words": _packed(" ".join(read.words).encode()),
+        "loads": sum(_packed((html / file).read_bytes()) for file in files),
+    }

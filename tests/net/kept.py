@@ -23,7 +23,7 @@ def listed(name: str) -> dict[str, Any]:
 
 
 def changed() -> set[str]:
-    """The questions that ask something else than in version 1.1, or are no longer asked: old answers to them do not count."""
+    """Questions that ask something else than in version 1.1, or are no longer asked: old answers do not count."""
     return set(listed("changed.yml"))
 
 

@@ -1,4 +1,4 @@
-"""A question of version 1.1 that asks the same keeps its hash, whatever fields a question gains: answers are kept by it."""
+"""A question of version 1.1 that asks the same keeps its hash, whatever fields it gains: answers are kept by it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_a_question_that_asks_the_same_keeps_its_hash(name: str) -> None:
     if today is None or asked(today) != was["asked"]:
         now = asked(today) if today else "no longer asked"
         assert CHANGED.get(name), (
-            f"{name} asks something else than in version 1.1: {now}. If that is meant, say why in tests/net/changed.yml."
+            f"{name} asks something else than in version 1.1: {now}. If meant, say why in tests/net/changed.yml."
         )
         assert today is None or bank.content_hash(today) != was["hash"], (
             f"{name} asks something else, so old answers must not count: its hash"
