@@ -6,9 +6,11 @@ One broken file does not hide what is wrong in another: each check goes on as fa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
-from sourcebook import paths
+from sourcebook import book, paths
 from sourcebook.checks import pages, questions, tables
 from sourcebook.checks.finding import Finding, of_error
 from sourcebook.checks.material import Material
@@ -30,10 +32,19 @@ CHECKS: dict[str, Check] = {
 }
 
 
+def of_the_book(root: Path) -> dict[str, Check]:
+    """The checks that the book's own package adds: ``CHECKS`` in its module ``checks``, where there is one."""
+    package = book.at(root).identity.package if (root / "book" / book.IDENTITY_FILE).is_file() else ""
+    if not package or find_spec(f"{package}.checks") is None:
+        return {}
+    own: dict[str, Check] = import_module(f"{package}.checks").CHECKS
+    return own
+
+
 def run(root: Path | None = None) -> Iterator[tuple[str, list[Finding]]]:
     """Each check by name with what it found, as it ends, on the book below ``root`` (the checkout by default)."""
     material = Material(root or paths.book_dir().parent)
-    for name, check in CHECKS.items():
+    for name, check in {**CHECKS, **of_the_book(material.root)}.items():
         found: list[Finding] = []
         try:
             for finding in check(material):

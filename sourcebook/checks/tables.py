@@ -7,7 +7,8 @@ The three lists stand beside ``resources`` in ``datapackage.json``; a book witho
   has something in that column; ``"except"`` maps a table that needs none to the reason.
 - ``ties``: ``{"left", "right", "is", "by", "says"}``. Each side is ``{"table", "where", "value"}``; ``is`` is ``==`` (left out), ``<=`` or
   ``>=``; with ``by``, a column of both tables, they are compared for each of its values that both have.
-- ``controls``: ``{"table", "where", "year", "control", "group", "value", "control_year", "most", "says"}``. A year of the table's rows
+- ``controls``: ``{"table", "where", "year", "control", "group", "value", "most", "says"}``, and ``control_year`` where
+  its column has another name; ``year`` may be a column of dates. A year of the table's rows
   is used only where no group of constant size in the control table jumps by more than ``most`` per cent in that year.
 """
 
@@ -187,15 +188,17 @@ def _control(material: Material, entry: Any, place: str) -> Iterator[Finding]:
     most = float(entry.get("most", 15))
     sizes = _rows(material, control)
     jumps: dict[int, str] = {}
-    for name, series in sizes.sort_values(year).groupby(group, observed=True):
-        people = series.set_index(year)[value]
+    when_column = entry.get("control_year", year)
+    for name, series in sizes.sort_values(when_column).groupby(group, observed=True):
+        people = series.set_index(when_column)[value]
         typical = people.median()
         for when, count in people.items():
             if 100 * abs(count - typical) > most * typical:
                 jumps.setdefault(int(when), f"{name} has {count:,} there and {typical:,.0f} in the middle of its years")
     for row in _rows(material, table, entry.get("where", "")).to_dict("records"):
-        if not pd.isna(row[year]) and int(row[year]) in jumps:
-            reason = f"the year {int(row[year])} of its file is not whole: {jumps[int(row[year])]}. {says}"
+        when = getattr(row[year], "year", row[year])
+        if not pd.isna(when) and int(when) in jumps:
+            reason = f"the year {int(when)} of its file is not whole: {jumps[int(when)]}. {says}"
             yield _at(material, table, row["id"], reason)
 
 

@@ -1,0 +1,43 @@
+"""What ``check`` looks for in this book beside what every book keeps: claims are named by their words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from minusma.claims.references import ClaimError, find
+from sourcebook import data
+from sourcebook.checks.finding import Finding
+from sourcebook.checks.material import Material, row_lines
+from sourcebook.checks.tables import statements
+from sourcebook.text import fences
+
+_NUMBER = re.compile(r"(?<![\w`#-])c[0-9]{2}\b")
+_REMEDY = "Name the claim by a few of its words: {claim}`words` in a page, plain words elsewhere."
+
+
+def claim_numbers(material: Material) -> Iterator[Finding]:
+    """No claim number is typed, and the words of every ``{claim}`` fit one claim."""
+    claims = data.load("claims", material.data)
+    for place, line, words in material.roles("claim"):
+        try:
+            find(words, claims)
+        except ClaimError as error:
+            yield Finding(place, line, str(error))
+    for place, text in [*material.prose, *material.question_texts]:
+        shown = re.sub(r"\{[a-z-]+\}`[^`]*`|`[^`]*`", lambda match: " " * len(match[0]), fences.prose(text))
+        for match in _NUMBER.finditer(shown):
+            line = text.count("\n", 0, match.start()) + 1
+            yield Finding(place, line, f"{match[0]!r} is typed by hand. {_REMEDY}")
+    known = set(claims["id"])
+    for name, table in data.tables(material.data).items():
+        lines = row_lines(table.path)
+        for row in data.load(name, material.data).to_dict("records"):
+            for column in (*statements(table), "note"):
+                cell = str(row[column] or "")
+                for match in _NUMBER.finditer("" if cell in known else cell):  # a cell that is a key is looked up
+                    reason = f"row {row['id']}: {match[0]!r} is typed by hand. {_REMEDY}"
+                    yield Finding(material.name(table.path), lines.get(row["id"], 0), reason)
+
+
+CHECKS = {"no claim number is typed by hand": claim_numbers}

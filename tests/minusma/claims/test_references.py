@@ -1,0 +1,60 @@
+"""A claim is named by its words: one claim holds them, none, or several; and no number is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from minusma.checks import claim_numbers
+from minusma.claims.references import ClaimError, find
+from sourcebook.checks.material import Material
+
+CLAIMS = pd.DataFrame(
+    {"id": ["c01", "c02", "c03"], "claim": ["Ash is a town.", "Birch has no ford.", "Ash has no ford."]}
+)
+
+
+@pytest.mark.parametrize(("words", "row"), [("town", "c01"), ("  birch  HAS no", "c02"), ("Ash has", "c03")])
+def test_words_lead_to_the_only_claim_that_holds_them(words: str, row: str) -> None:
+    assert find(words, CLAIMS)["id"] == row
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("cedar", "no claim holds the words 'cedar'."),
+        ("no ford", "2 claims hold the words 'no ford': c02, c03. Write more words"),
+        (" ", "no words of a claim."),
+        (".*", "no claim holds the words '.*'."),
+    ],
+)
+def test_words_that_fit_none_or_several_are_refused(words: str, reason: str) -> None:
+    with pytest.raises(ClaimError, match="claim") as caught:
+        find(words, CLAIMS)
+    assert reason in str(caught.value)
+
+
+def test_the_role_shows_the_number_and_leads_to_the_row(build: Callable[..., Any]) -> None:
+    text = "# A\n\nSee {claim}`has no coast` and {claim}`nonsense`.\n"
+    built = build({"book/a": text}, ["minusma.claims.sphinx_role"])
+    assert 'href="tables/claims.html#c03"' in built.page("book/a")
+    assert 'title="Mali has no coast."' in built.page("book/a")
+    assert "book/a.md:3" in built.warnings
+    assert "no claim holds the words 'nonsense'" in built.warnings
+
+
+def test_a_typed_number_is_found_with_its_line(tmp_path: Path) -> None:
+    source = Path(__file__).resolve().parents[3] / "book"
+    (tmp_path / "book").mkdir()
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "book" / "data").symlink_to(source / "data")
+    (tmp_path / "book" / "references.bib").symlink_to(source / "references.bib")
+    page = "# A\n\nThe coast (c03), `c04`, {claim}`has no coast`, [it](a#c05).\n\n{claim}`nonsense`\n"
+    (tmp_path / "book" / "page.md").write_text(page)
+    found = [str(finding) for finding in claim_numbers(Material(tmp_path))]
+    assert [text.split(": ")[0] for text in found] == ["book/page.md, line 5", "book/page.md, line 3"], found
+    assert "'c03' is typed by hand" in found[1]
