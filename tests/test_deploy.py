@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import runpy
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 from types import SimpleNamespace
@@ -31,6 +33,17 @@ def test_workflows_run_the_readmes_two_commands(name: str) -> None:
     assert "make book" in text
     assert "make test" in text
     assert "MINUSMA_URL" in text
+
+
+def test_every_python_that_the_package_allows_is_tested() -> None:
+    allowed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["requires-python"]
+    low, high = (int(part) for part in re.fullmatch(r">=3\.(\d+),<3\.(\d+)", allowed).groups())  # type: ignore[union-attr]
+    promised = [f"3.{minor}" for minor in range(low, high)]
+    jobs = yaml.safe_load((ROOT / ".github" / "workflows" / "tests.yml").read_text(encoding="utf-8"))["jobs"]
+    assert jobs["linux"]["strategy"]["matrix"]["python"] == promised
+    assert {"windows-latest", "macos-latest"} == set(jobs["other-systems"]["strategy"]["matrix"]["system"])
+    (gitlab,) = yaml.safe_load((ROOT / ".gitlab-ci.yml").read_text(encoding="utf-8"))["test"]["parallel"]["matrix"]
+    assert gitlab["PYTHON"] == promised
 
 
 @pytest.mark.parametrize(
