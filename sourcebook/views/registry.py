@@ -21,10 +21,12 @@ _VIEWS = {
     "conflict-deaths": "conflict",
     "displacement": "displacement",
     "contributors": "contributors",
+    "who-stood-where": "bases",
     "council-votes": "council",
     "council-positions": "council",
     "withdrawal": "withdrawal",
     "interests": "interests",
+    "us-personnel-in-mali": "personnel",
 }
 
 
