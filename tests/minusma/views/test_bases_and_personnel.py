@@ -141,7 +141,13 @@ def test_a_service_alone_can_be_drawn() -> None:
 @pytest.mark.parametrize(
     ("name", "table", "cells", "column", "value"),
     [
-        ("who_stood_where", "bases_by_year", {"year": "2023", "place": "gao", "state": "Lithuania"}, "state", "Bangladesh"),
+        (
+            "who_stood_where",
+            "bases_by_year",
+            {"year": "2023", "place": "gao", "state": "Lithuania"},
+            "state",
+            "Bangladesh",
+        ),
         ("us_personnel_in_mali", "us_personnel_in_mali", {"date": "2015-12-01"}, "people", "3"),
     ],
 )
