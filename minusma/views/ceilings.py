@@ -24,7 +24,7 @@ _HOLLOW = {
 #: What can be shown: name of the group, the columns of the ceilings that belong to it, and the monthly groups that make it up.
 _GROUPS = {
     "uniformed": ("troops and police", ["troop_ceiling", "police_ceiling"], ["uniformed"]),
-    "military": ("troops", ["troop_ceiling"], ["military", "military experts"]),
+    "military": ("troops and observers", ["troop_ceiling"], ["troops", "military experts"]),
     "police": ("police", ["police_ceiling"], ["police"]),
 }
 
