@@ -1,0 +1,1 @@
+"""Importers: files of others, read strictly, become rows of the book's tables."""
