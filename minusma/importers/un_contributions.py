@@ -29,10 +29,10 @@ COLUMNS = (
 #: What the file calls a kind of personnel, and the group of ``strength_monthly`` that it belongs to. Officers on staffs were
 #: counted among the troops before the UN named them apart.
 GROUPS = {
-    "troops": "military",
-    "contingent troops": "military",
-    "staff officer": "military",
-    "staff officers": "military",
+    "troops": "troops",
+    "contingent troops": "troops",
+    "staff officer": "troops",
+    "staff officers": "troops",
     "experts on mission": "military experts",
     "individual police": "police",
     "formed police unit": "police",
@@ -40,6 +40,8 @@ GROUPS = {
 }
 MISSION, COUNTRY = "MINUSMA", "USA"
 YEARS = range(2017, 2024)
+#: The groups of a month in the table's order, and how the ids of their rows end; an id keeps its first name.
+_IDS = {"troops": "military", "police": "police", "military experts": "military-experts", "uniformed": "uniformed"}
 #: A mission of steady size may differ from the middle of its months by so much; a larger jump means that the month is not whole.
 _MOST = 0.15
 _STRENGTH, _US = "strength_monthly", "us_contributions"
@@ -61,7 +63,7 @@ class Contribution:
 class Month:
     """What the file says of the mission at a month's end; groups that it does not name have nobody."""
 
-    groups: dict[str, int] = field(default_factory=lambda: {"military": 0, "police": 0, "military experts": 0})
+    groups: dict[str, int] = field(default_factory=lambda: {"troops": 0, "police": 0, "military experts": 0})
     americans: int = 0
 
 
@@ -233,8 +235,8 @@ def _strength_rows(made: dict[dt.date, Month], key: str, confidence: str) -> lis
     rows = []
     for date, month in made.items():
         groups = {**month.groups, "uniformed": sum(month.groups.values())}
-        for group in ("military", "police", "military experts", "uniformed"):
-            row_id = f"{date:%Y-%m}-{group.replace(' ', '-')}"
+        for group, named in _IDS.items():
+            row_id = f"{date:%Y-%m}-{named}"
             note = "" if groups[group] else "The file names none in this month."
             rows.append(
                 {

@@ -77,7 +77,7 @@ def case(book: Any, capsys: pytest.CaptureFixture[str]) -> Case:
     known = {r["group"]: int(r["people"]) for r in made.table("strength_monthly") if r["date"] == "2017-03-31"}
     made.month(
         "2017-03-31",
-        troops=known["military"] - 300,
+        troops=known["troops"] - 300,
         staff_officers=300,
         experts_on_mission=known["military experts"],
         individual_police=200,
@@ -160,7 +160,7 @@ def test_another_definition_of_soldiers_is_refused_whole(case: Case) -> None:
     case.write()
     done = case.run("--write")
     assert done.code == 1
-    assert "military at the end of March 2017" in done.stderr
+    assert "troops at the end of March 2017" in done.stderr
     assert "nothing was taken over" in done.stderr
     assert not [row for row in case.table("strength_monthly") if row["source"] == KEY]
 
