@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from sourcebook import book, paths
-from sourcebook.checks import pages, questions, tables
+from sourcebook.checks import against_sources, pages, questions, tables
 from sourcebook.checks.finding import Finding, of_error
 from sourcebook.checks.material import Material
 from sourcebook.errors import ReaderError
@@ -24,6 +24,7 @@ CHECKS: dict[str, Check] = {
     "every page and notebook can be read": pages.readable,
     "every table keeps to the data dictionary": tables.dictionary,
     "tables that speak of the same thing agree": tables.together,
+    "no number is surer than its check": against_sources.numbers_checked,
     "every fact has a value and a source": pages.fact_values,
     "every citation has its source": pages.citations,
     "every term has its definition": pages.terms,
