@@ -102,7 +102,10 @@ def _chart(rows: pd.DataFrame, places: pd.Series, years: list[int], width: int) 
         text(names, "places", "xt", "name", align="left" if narrow else "right"),
         text(heads, "heads", "xm", "sign", align="center", color=INK2),
     ]
-    heading = unit_line("How many states had units there; north at the top", space=4)
+    heading = unit_line(
+        "States with units; north at the top" if narrow else "How many states had units there; north at the top",
+        space=4,
+    )
     return alt.layer(*layers).properties(width=width, height=height, padding=1, title=heading)
 
 
@@ -162,7 +165,9 @@ def who_stood_where(states: str | Iterable[str] | None = None) -> View:
             "A plus sign: besides the states a unit of several states, which the source does not name. It is not counted as a state."
         )
     if set(rows["year"]) & set(late):
-        notes.append(f"* {words.listing(map(str, late))}: the mission was over; those who were left wound it up.")
+        notes.append(
+            f"* {words.listing(map(str, late))}: the mission was over; those who were left were winding it up."
+        )
     return View(
         id="who-stood-where",
         title=title,
