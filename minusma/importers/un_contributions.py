@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import csv
 import datetime as dt
+import io
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -271,24 +272,37 @@ class Change:
     """A table with the file's rows in it, and what that changes: ids of rows that are new, and of rows with new values."""
 
     table: str
-    rows: list[dict[str, str]]
+    text: str
     new: list[str]
     changed: list[str]
 
     def write(self) -> None:
         """Put the table in the place of the old one."""
-        path = data.table(self.table).path
-        with path.open("w", encoding="utf-8", newline="") as handle:
-            writer = csv.DictWriter(handle, [c.name for c in data.table(self.table).columns], lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(self.rows)
+        data.table(self.table).path.write_text(self.text, encoding="utf-8", newline="")
+
+
+def _records(path: Path) -> list[tuple[str, list[str]]]:
+    """Each record of a table as it is written, and its cells: what is not changed keeps its quotation marks."""
+    text = path.read_text(encoding="utf-8-sig")
+    lines, reader, begun, found = text.splitlines(keepends=True), csv.reader(text.splitlines(keepends=True)), 0, []
+    for cells in reader:
+        found.append(("".join(lines[begun : reader.line_num]), cells))
+        begun = reader.line_num
+    return found
+
+
+def _written(cells: Iterable[str]) -> str:
+    made = io.StringIO()
+    csv.writer(made, lineterminator="\n").writerow(cells)
+    return made.getvalue()
 
 
 def _merged(table: str, count: str, rows: list[dict[str, str]], key: str) -> Change:
     """The file's rows among those of the table: rows of other sources stay, rows of this source take the file's values."""
     spec = data.table(table)
-    with spec.path.open(encoding="utf-8-sig", newline="") as handle:
-        old = list(csv.DictReader(handle))
+    (head, names), *found = _records(spec.path)
+    written = [raw for raw, _ in found]
+    old = [dict(zip(names, cells, strict=True)) for _, cells in found]
     place = {row["id"]: number for number, row in enumerate(old)}
     new, changed = [], []
     for row in rows:
@@ -297,7 +311,7 @@ def _merged(table: str, count: str, rows: list[dict[str, str]], key: str) -> Cha
             new.append(row)
         elif old[number]["source"] == key:
             if old[number] != row:
-                old[number] = row
+                written[number] = _written(row[name] for name in names)
                 changed.append(row["id"])
         elif old[number][count] != row[count]:
             raise ReaderError(
@@ -305,10 +319,12 @@ def _merged(table: str, count: str, rows: list[dict[str, str]], key: str) -> Cha
                 "the file. Decide which holds, write down in `note` that they differ, and change the row by hand."
             )
     like = [n for n, row in enumerate(old) if table == _STRENGTH or row["indicator"] == rows[0]["indicator"]]
-    merged = [*old[: like[-1] + 1], *new, *old[like[-1] + 1 :]]
+    added = [_written(row[name] for name in names) for row in new]
+    records = [*written[: like[-1] + 1], *added, *written[like[-1] + 1 :]]
     if table == _STRENGTH:
-        merged.sort(key=lambda row: row["date"])
-    return Change(table, merged, [row["id"] for row in new], changed)
+        dates = [*(row["date"] for row in old), *(row["date"] for row in new)]
+        records = [record for _, record in sorted(zip(dates, records, strict=True), key=lambda pair: pair[0])]
+    return Change(table, head + "".join(records), [row["id"] for row in new], changed)
 
 
 def changes(file: Path, key: str, confidence: str) -> tuple[list[Change], list[str]]:
