@@ -137,6 +137,12 @@ def test_a_new_table_without_checks_is_one_finding(book: Callable[..., Material]
     )
 
 
+def test_three_rows_without_a_check_are_all_named(book: Callable[..., Material], good: list[str]) -> None:
+    new = [f"oak-{year},{year},{year},,,river-2001,high," for year in range(2001, 2004)]
+    (one,) = found(book(good, [*ROWS, *new]))
+    assert "the numbers of oak-2001, oak-2002 and oak-2003 were checked" in one
+
+
 def test_high_confidence_needs_an_opened_source(book: Callable[..., Material], good: list[str]) -> None:
     assert found(book([not_opened("ash", "ash-*", 3), good[1]])) == [
         f"book/data/floods.csv, line {line}: row {row}: the confidence is high, but its source was not opened "
