@@ -5,13 +5,9 @@ Tables and questions are read by the engine, ``sourcebook``; the views, the Coun
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import Any
+from sourcebook.notebook import bind
 
-_HOMES = {"data": "sourcebook.data", "quiz": "sourcebook.quiz", "lab": "minusma.claims"}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"minusma has no {name!r}")
-    return import_module(_HOMES[name])
+_book = bind("minusma")
+data, quiz = _book.data, _book.quiz
+classroom = _book.classroom.with_functions(dict.fromkeys(("council", "roles", "positions"), "minusma.council.panel"))
+lab = _book.room({"claims": "minusma.claims"})

@@ -18,7 +18,7 @@ _REMEDY = "Name the claim by a few of its words: {claim}`words` in a page, plain
 
 def claim_numbers(material: Material) -> Iterator[Finding]:
     """No claim number is typed, and the words of every ``{claim}`` fit one claim."""
-    claims = data.load("claims", material.data)
+    claims = data.load(material.book, "claims")
     for place, line, words in material.roles("claim"):
         try:
             find(words, claims)
@@ -30,9 +30,9 @@ def claim_numbers(material: Material) -> Iterator[Finding]:
             line = text.count("\n", 0, match.start()) + 1
             yield Finding(place, line, f"{match[0]!r} is typed by hand. {_REMEDY}")
     known = set(claims["id"])
-    for name, table in data.tables(material.data).items():
+    for name, table in data.tables(material.book).items():
         lines = row_lines(table.path)
-        for row in data.load(name, material.data).to_dict("records"):
+        for row in data.load(material.book, name).to_dict("records"):
             for column in (*statements(table), "note"):
                 cell = str(row[column] or "")
                 for match in _NUMBER.finditer("" if cell in known else cell):  # a cell that is a key is looked up

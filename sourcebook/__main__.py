@@ -1,4 +1,4 @@
-"""``python -m minusma``: the same as the command ``minusma``."""
+"""``python -m sourcebook``: the same as the command ``sourcebook``."""
 
 import sys
 

@@ -1,4 +1,7 @@
-"""The command ``minusma``: build and serve the book, check it, and make what a teacher needs from it."""
+"""The command ``sourcebook``: build and serve a book, check it, and make what a teacher needs from it.
+
+A book may have it under a name of its own.
+"""
 
 from __future__ import annotations
 
@@ -22,37 +25,43 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
-def parser(names: Sequence[str] | None = None) -> argparse.ArgumentParser:
+def parser(
+    names: Sequence[str] | None = None, program: str = "sourcebook", package: str = ""
+) -> argparse.ArgumentParser:
     """The parser with every command, or only with those named (their modules are loaded)."""
     top = argparse.ArgumentParser(
-        prog="minusma",
-        description="Build, check and share the book Mali and MINUSMA.",
-        epilog="minusma COMMAND --help says what a command can do.",
+        prog=program,
+        description="Build, check and share a book.",
+        epilog=f"{program} COMMAND --help says what a command can do.",
     )
     below = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, (module, summary) in COMMANDS.items():
         sub = below.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".")
         if names is None or name in names:
             loaded = import_module(f"sourcebook.commands.{module}")
+            # Before its arguments: a default may be the name of a file that the book gives.
+            sub.set_defaults(run=loaded.run, package=package)
             loaded.arguments(sub)
-            sub.set_defaults(run=loaded.run)
     return top
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; the answer is the exit code. Errors a reader can mend are one sentence, without a traceback."""
+def main(argv: Sequence[str] | None = None, program: str = "sourcebook", package: str = "") -> int:
+    """Run one command; the answer is the exit code. Errors a reader can mend are one sentence, without a traceback.
+
+    ``program`` is the name by which it was called; outside a checkout the book that the installed ``package`` carries is meant.
+    """
     words = list(sys.argv[1:] if argv is None else argv)
     called = [w for w in words if w in COMMANDS][:1]
     try:
         # A command's help may read the book, so that this can fail too.
-        arguments = parser(called).parse_args(words)
+        arguments = parser(called, program, package).parse_args(words)
         run: Callable[[argparse.Namespace], int] = arguments.run
         return run(arguments)
     except (ReaderError, OSError) as error:
         reason = str(error)
         if isinstance(error, OSError) and error.strerror and error.filename:
             reason = f"{error.filename} cannot be read or written ({error.strerror}). Choose another place, or close it where it is open."
-        print(f"minusma {' '.join(called)}: {reason}", file=sys.stderr)
+        print(f"{program} {' '.join(called)}: {reason}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

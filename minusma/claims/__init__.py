@@ -13,7 +13,7 @@ import pandas as pd
 
 from minusma.claims.render import html, verdicts
 from sourcebook import data
-from sourcebook.book import static_build
+from sourcebook.book import Book, static_build
 from sourcebook.views import base
 from sourcebook.views.widget_scripts import KEEP_KEYS, KEPT
 
@@ -45,7 +45,8 @@ __all__ = ["Lab", "claims", "html", "verdicts"]
 class Lab:
     """The lab for some claims. ``answers`` maps a claim's id to ``{"first": …, "second": …}``; ``to_frame()`` sets them beside ours."""
 
-    def __init__(self, rows: pd.DataFrame, lesson: bool) -> None:
+    def __init__(self, book: Book, rows: pd.DataFrame, lesson: bool) -> None:
+        self._book = book
         self._rows = rows
         self._lesson = lesson
         self._widget: Any = None
@@ -64,7 +65,7 @@ class Lab:
                 html = traitlets.Unicode().tag(sync=True)
                 answers = traitlets.Dict().tag(sync=True)
 
-            self._widget = LabWidget(html=html(self._rows, None, f"lab{next(_NUMBER)}", self._lesson))
+            self._widget = LabWidget(html=html(self._book, self._rows, None, f"lab{next(_NUMBER)}", self._lesson))
         return self._widget
 
     @property
@@ -83,7 +84,10 @@ class Lab:
         return frame[["claim", "first", "second", "ours", "same"]]
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        bundle: dict[str, Any] = {"text/html": html(self._rows, "..", "lab", self._lesson), "text/plain": repr(self)}
+        bundle: dict[str, Any] = {
+            "text/html": html(self._book, self._rows, "..", "lab", self._lesson),
+            "text/plain": repr(self),
+        }
         if not static_build():
             made = self._live()._repr_mimebundle_()
             bundle |= made[0] if isinstance(made, tuple) else made
@@ -93,6 +97,6 @@ class Lab:
         return f"<claims lab with {len(self._rows)} claims>"
 
 
-def claims(lesson: bool = False) -> Lab:
+def claims(book: Book, lesson: bool = False) -> Lab:
     """The lab with all claims in the order of the text; ``lesson`` shows the twelve of one lesson at the start."""
-    return Lab(data.load("claims").sort_values("order").reset_index(drop=True), lesson)
+    return Lab(book, data.load(book, "claims").sort_values("order").reset_index(drop=True), lesson)

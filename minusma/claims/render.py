@@ -7,6 +7,7 @@ from html import escape
 import pandas as pd
 
 from sourcebook import data
+from sourcebook.book import Book
 from sourcebook.views.base import source_line
 
 SECTIONS = {
@@ -21,9 +22,9 @@ SECTIONS = {
 }
 
 
-def verdicts() -> dict[str, str]:
+def verdicts(book: Book) -> dict[str, str]:
     """The verdicts in their order, each with its rule."""
-    rows = data.load("verdicts").astype({"verdict": str})
+    rows = data.load(book, "verdicts").astype({"verdict": str})
     return dict(zip(rows["verdict"], rows["rule"], strict=True))
 
 
@@ -34,7 +35,7 @@ def _select(claim: str, name: str, label: str, uid: str, options: str) -> str:
     )
 
 
-def _claim(row: pd.Series, root: str | None, uid: str, options: str) -> str:
+def _claim(book: Book, row: pd.Series, root: str | None, uid: str, options: str) -> str:
     cid = row["id"]
     unsure = f" (confidence: {row['confidence']})" if row["confidence"] in ("low", "unverified") else ""
     # After our verdict, not in the record: it would give the verdict away.
@@ -44,20 +45,20 @@ def _claim(row: pd.Series, root: str | None, uid: str, options: str) -> str:
         f'aria-labelledby="{uid}-{cid}-h"><h4 id="{uid}-{cid}-h">Claim {row["order"]}</h4>'
         f'<p class="mm-claim-text">{escape(row["claim"])}</p>{_select(cid, "first", "Your first verdict", uid, options)}'
         f"<details><summary>The record on claim {row['order']}</summary><p>{escape(row['record'])}{unsure}</p>"
-        f'<p class="mm-source">{source_line(row["source"].split("; "), root)}</p>'
+        f'<p class="mm-source">{source_line(book, row["source"].split("; "), root)}</p>'
         f"{_select(cid, 'second', 'Your second verdict', uid, options)}"
         f'<div class="mm-ours"><p>Our verdict: <strong>{row["verdict"]}</strong>.{ended} {escape(row["teaching_note"])}</p></div>'
         "</details></section>"
     )
 
 
-def html(claims: pd.DataFrame, root: str | None = "..", uid: str = "lab", lesson: bool = False) -> str:
+def html(book: Book, claims: pd.DataFrame, root: str | None = "..", uid: str = "lab", lesson: bool = False) -> str:
     """The lab for these rows of the table of claims.
 
     ``root`` leads from the page to the top of the built book (``None``: link to the sources themselves), ``uid`` starts every element's
     id, ``lesson`` shows the set of one lesson at the start.
     """
-    rules = verdicts()
+    rules = verdicts(book)
     shown = "".join(f"<div><dt>{name}</dt><dd>{escape(rule)}</dd></div>" for name, rule in rules.items())
     options = "".join(f"<option>{name}</option>" for name in rules)
     parts = [
@@ -66,7 +67,7 @@ def html(claims: pd.DataFrame, root: str | None = "..", uid: str = "lab", lesson
     ]
     for section, rows in claims.groupby(claims["section"].astype(str), sort=False):
         parts.append(f'<div class="mm-lab-part"><h3>{SECTIONS[section]}</h3>')
-        parts.extend(_claim(row, root, uid, options) for _, row in rows.iterrows())
+        parts.extend(_claim(book, row, root, uid, options) for _, row in rows.iterrows())
         parts.append("</div>")
     # With scripts our verdict stands in a row only once the reader has given the second.
     rows = "".join(

@@ -11,6 +11,7 @@ from sphinx.util.docutils import SphinxRole
 from minusma.claims.references import ClaimError, find
 from sourcebook import data
 from sourcebook.site.sphinxext.links import table_page
+from sourcebook.site.sphinxext.the_book import book_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -26,7 +27,7 @@ class ClaimRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         try:
-            row = find(self.text, data.load("claims"))
+            row = find(self.text, data.load(book_of(self.env.app), "claims"))
         except ClaimError as error:
             message = self.inliner.reporter.error(str(error), line=self.lineno)
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
@@ -36,7 +37,7 @@ class ClaimRole(SphinxRole):
 def visit_claim_html(self: HTML5Translator, node: claim_node) -> None:
     """Write the number as a link to its row, with the claim's words for whoever points at it or hears it."""
     here = self.builder.current_docname
-    address = f"{self.builder.get_relative_uri(here, table_page('claims'))}#{escape(node.astext())}"
+    address = f"{self.builder.get_relative_uri(here, table_page(book_of(self.builder.app), 'claims'))}#{escape(node.astext())}"
     self.body.append(f'<a href="{address}" title="{escape(node["claim"])}">{escape(node.astext())}</a>')
     raise nodes.SkipNode
 

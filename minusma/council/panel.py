@@ -8,31 +8,32 @@ from typing import Any
 import pandas as pd
 
 from minusma.council import voting
-from sourcebook.book import static_build
+from sourcebook.book import Book, static_build
 
 
-def roles(students: int, year: int) -> pd.DataFrame:
+def roles(book: Book, students: int, year: int) -> pd.DataFrame:
     """One role a student, numbered from 1."""
-    shared = voting.sharing(students, year)
+    shared = voting.sharing(book, students, year)
     return pd.DataFrame({"role": shared}, index=pd.RangeIndex(1, len(shared) + 1, name="student"))
 
 
-def positions(year: int) -> pd.DataFrame:
+def positions(book: Book, year: int) -> pd.DataFrame:
     """What each speaker wanted in public, and what they feared or made a condition; a row a speaker."""
-    return voting.positions(year)[["speaker", "wanted", "concern", "confidence"]].set_index("speaker")
+    return voting.positions(book, year)[["speaker", "wanted", "concern", "confidence"]].set_index("speaker")
 
 
-def council(year: int) -> Council:
+def council(book: Book, year: int) -> Council:
     """The session of June ``year``: in the book the members and the record, live the vote of the class."""
-    return Council(year)
+    return Council(book, year)
 
 
 class Council:
     """One session. ``votes`` maps each member to the vote of the class; ``result()`` counts it."""
 
-    def __init__(self, year: int) -> None:
+    def __init__(self, book: Book, year: int) -> None:
+        self.book = book
         self.year = year
-        self.seats = voting.members(year)
+        self.seats = voting.members(book, year)
         self.permanent = set(self.seats.loc[self.seats["seat"] == "permanent", "member"])
         self.votes: dict[str, str] = dict.fromkeys(self.seats["member"], "yes")
 
@@ -42,8 +43,8 @@ class Council:
 
     def outcome(self) -> str:
         """The result of the class and of the record, as HTML."""
-        ours, theirs = self.result(), voting.record(self.year)
-        table = voting.compare(self.votes, self.year)
+        ours, theirs = self.result(), voting.record(self.book, self.year)
+        table = voting.compare(self.book, self.votes, self.year)
         differs = list(table.loc[~table["same"], "member"])
         word = "passes" if ours.passes else "does not pass"
         rest = (
@@ -62,7 +63,7 @@ class Council:
             f'<tr><th scope="row">{escape(r["member"])}</th><td>{r["seat"]}</td><td>{r["vote"]}</td></tr>'
             for _, r in self.seats.iterrows()
         )
-        theirs = voting.record(self.year)
+        theirs = voting.record(self.book, self.year)
         return (
             f'<table class="mm-council"><caption>June {self.year}: resolution {voting.resolution(self.year)}, {theirs.tally}. '
             f"{escape(theirs.why)}</caption>"

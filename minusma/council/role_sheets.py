@@ -7,6 +7,7 @@ from html import escape
 import pandas as pd
 
 from minusma.council import voting
+from sourcebook.book import Book
 from sourcebook.views.base import UNSURE, source_line
 
 NOTHING_FOUND = (
@@ -25,19 +26,19 @@ def _points(rows: pd.DataFrame, column: str, note: bool = False) -> str:
     return f"<ul>{''.join(items)}</ul>" if items else "<p>Nothing was found.</p>"
 
 
-def _sources(rows: pd.DataFrame, root: str | None) -> str:
+def _sources(book: Book, rows: pd.DataFrame, root: str | None) -> str:
     keys = dict.fromkeys(key for text in rows["source"] for key in text.split("; "))
-    return f'<p class="mm-source">{source_line(keys, root)}</p>' if keys else ""
+    return f'<p class="mm-source">{source_line(book, keys, root)}</p>' if keys else ""
 
 
-def _sheet(title: str, kind: str, rows: pd.DataFrame, root: str | None, uid: str) -> str:
+def _sheet(book: Book, title: str, kind: str, rows: pd.DataFrame, root: str | None, uid: str) -> str:
     if rows.empty:
         body = f"<p>{NOTHING_FOUND}</p>"
     else:
         body = (
             f"<h3>What you want</h3>{_points(rows, 'wanted', note=True)}<h3>What you fear, or make a condition</h3>{_points(rows, 'concern')}"
             "<h3>What is not known</h3><p>This is what was said in public. What was said behind closed doors, and what your government wrote to "
-            f"its ambassador, we do not know.</p>{_sources(rows, root)}"
+            f"its ambassador, we do not know.</p>{_sources(book, rows, root)}"
         )
     return (
         f'<section class="mm-sheet" aria-labelledby="{uid}"><h2 id="{uid}">{escape(title)}</h2><p class="mm-seat">{escape(kind)}</p>'
@@ -46,13 +47,13 @@ def _sheet(title: str, kind: str, rows: pd.DataFrame, root: str | None, uid: str
     )
 
 
-def html(year: int, root: str | None = "..") -> str:
+def html(book: Book, year: int, root: str | None = "..") -> str:
     """All sheets of the session of June ``year``, each on a page of its own when printed.
 
     ``root`` is the way from the page to the top of the built book, for links to sources; ``None`` writes them without links.
     """
-    seats = voting.members(year)
-    said = voting.positions(year)
+    seats = voting.members(book, year)
+    said = voting.positions(book, year)
     pages = []
     for number, (member, seat) in enumerate(zip(seats["member"], seats["seat"].astype(str), strict=True)):
         kind = (
@@ -61,10 +62,10 @@ def html(year: int, root: str | None = "..") -> str:
             else "Elected member: one vote."
         )
         rows = said[said["speaker"] == member]
-        pages.append(_sheet(member, kind, rows, root, f"sheet-{year}-{number}"))
+        pages.append(_sheet(book, member, kind, rows, root, f"sheet-{year}-{number}"))
     guests = said[~said["speaker"].isin(seats["member"])]
     for number, speaker in enumerate(dict.fromkeys(guests["speaker"])):
         rows = guests[guests["speaker"] == speaker]
         kind = "You speak to the Council. You have no vote."
-        pages.append(_sheet(speaker, kind, rows, root, f"guest-{year}-{number}"))
+        pages.append(_sheet(book, speaker, kind, rows, root, f"guest-{year}-{number}"))
     return f'<div class="mm-sheets">{"".join(pages)}</div>'

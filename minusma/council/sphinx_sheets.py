@@ -9,6 +9,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from minusma.council import role_sheets
 from sourcebook.errors import ReaderError
+from sourcebook.site.sphinxext.the_book import book_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -22,7 +23,8 @@ class CouncilSheets(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         root = "/".join([".."] * self.env.docname.count("/")) or "."
         try:
-            text = role_sheets.html(int(self.arguments[0]) if self.arguments[0].isdigit() else self.arguments[0], root)
+            year = int(self.arguments[0]) if self.arguments[0].isdigit() else self.arguments[0]
+            text = role_sheets.html(book_of(self.env.app), year, root)
         except ReaderError as error:
             raise self.error(str(error)) from None
         return [nodes.raw("", text, format="html")]

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sourcebook import data
+from sourcebook.book import Book
 from sourcebook.errors import ReaderError
+from sourcebook.text.wording import listing
 
 NEEDED = 9
 CHOICES = ("yes", "no", "abstain")
@@ -44,9 +46,9 @@ def resolution(year: int) -> int:
     return SESSIONS[year]
 
 
-def members(year: int) -> pd.DataFrame:
+def members(book: Book, year: int) -> pd.DataFrame:
     """The fifteen members of that June: columns ``member``, ``seat`` and ``vote`` (as cast), permanent members first."""
-    votes = data.pick("council_votes", resolution=resolution(year))
+    votes = data.pick(book, "council_votes", resolution=resolution(year))
     order = votes.assign(first=votes["seat"] != "permanent").sort_values(["first", "member"])
     return order[["member", "seat", "vote"]].reset_index(drop=True)
 
@@ -64,31 +66,27 @@ def count(votes: Mapping[str, str], permanent: set[str]) -> Result:
     if yes < NEEDED:
         why = f"It has {yes} votes in favour; {NEEDED} are needed."
         if vetoes:
-            why += f" Besides, {_names(vetoes)} voted against, which alone would stop it."
+            why += f" Besides, {listing(vetoes)} voted against, which alone would stop it."
     elif vetoes:
-        why = f"It has {yes} votes in favour, but {_names(vetoes)}, with a permanent seat, voted against. One such vote stops a draft: a veto."
+        why = f"It has {yes} votes in favour, but {listing(vetoes)}, with a permanent seat, voted against. One such vote stops a draft: a veto."
     else:
         why = f"It has {yes} votes in favour, at least {NEEDED}, and no permanent member voted against."
         held = [m for m, v in votes.items() if v == "abstain" and m in permanent]
         if held:
-            why += f" {_names(held)} abstained; that is not a veto."
+            why += f" {listing(held)} abstained; that is not a veto."
     return Result(yes >= NEEDED and not vetoes, yes, no, abstain, vetoes, why)
 
 
-def _names(members: tuple[str, ...] | list[str]) -> str:
-    return members[0] if len(members) == 1 else f"{', '.join(members[:-1])} and {members[-1]}"
-
-
-def record(year: int) -> Result:
+def record(book: Book, year: int) -> Result:
     """What the Council itself decided in June of ``year``."""
-    seats = members(year)
+    seats = members(book, year)
     permanent = set(seats.loc[seats["seat"] == "permanent", "member"])
     return count(dict(zip(seats["member"], seats["vote"].astype(str), strict=True)), permanent)
 
 
-def compare(votes: Mapping[str, str], year: int) -> pd.DataFrame:
+def compare(book: Book, votes: Mapping[str, str], year: int) -> pd.DataFrame:
     """The class's vote beside the record, a row a member: ``member``, ``class``, ``record``, ``same``."""
-    seats = members(year)
+    seats = members(book, year)
     table = pd.DataFrame(
         {"member": seats["member"], "class": seats["member"].map(votes), "record": seats["vote"].astype(str)}
     )
@@ -97,14 +95,14 @@ def compare(votes: Mapping[str, str], year: int) -> pd.DataFrame:
 
 
 def positions(
-    year: int, roles: tuple[str, ...] = ("member", "host state", "secretariat", "troop contributors")
+    book: Book, year: int, roles: tuple[str, ...] = ("member", "host state", "secretariat", "troop contributors")
 ) -> pd.DataFrame:
     """What was wanted and feared in June of ``year``, a row a speaker, with sources and confidence."""
-    rows = data.pick("council_positions", resolution=resolution(year))
+    rows = data.pick(book, "council_positions", resolution=resolution(year))
     return rows[rows["role"].isin(roles)].reset_index(drop=True)
 
 
-def sharing(students: int, year: int) -> list[str]:
+def sharing(book: Book, students: int, year: int) -> list[str]:
     """Roles for a class of 6 to 30: a list of one role a student, so that a member with a strong view is always played.
 
     With fewer than fifteen students some play two members (named together); with more, members are doubled.
@@ -117,8 +115,8 @@ def sharing(students: int, year: int) -> list[str]:
         raise ReaderError(
             f"{students} students: the simulation is made for 6 to 30. Split a larger class into two Councils."
         )
-    seats = list(members(year)["member"])
-    spoken = set(positions(year, ("member",))["speaker"])
+    seats = list(members(book, year)["member"])
+    spoken = set(positions(book, year, ("member",))["speaker"])
     # Members whose position is known come first: they are played by one student alone as long as possible.
     seats.sort(key=lambda member: member not in spoken)
     if students >= len(seats):

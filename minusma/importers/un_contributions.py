@@ -21,7 +21,9 @@ from pathlib import Path
 from statistics import median
 
 from sourcebook import data, sources
+from sourcebook.book import Book, find
 from sourcebook.errors import ReaderError
+from sourcebook.text.wording import did_you_mean
 
 COLUMNS = (
     "contribution_id", "last_reporting_date", "isocode3", "contributing_country", "mission_acronym", "personnel_type",
@@ -170,7 +172,7 @@ def read(file: Path) -> list[Contribution]:
     return rows
 
 
-def months(file: Path, rows: Sequence[Contribution]) -> dict[dt.date, Month]:
+def months(book: Book, file: Path, rows: Sequence[Contribution]) -> dict[dt.date, Month]:
     """The mission's months in the file, in their order; ``ReaderError`` where the mission is not in it, or a month is not whole."""
     made: dict[dt.date, Month] = {}
     for row in rows:
@@ -183,13 +185,13 @@ def months(file: Path, rows: Sequence[Contribution]) -> dict[dt.date, Month]:
         raise ReaderError(
             f"{file}: no row of the mission {MISSION} (missions: {named}). Take the file with all missions."
         )
-    _whole(file, rows, set(made))
+    _whole(book, file, rows, set(made))
     return dict(sorted(made.items()))
 
 
-def _whole(file: Path, rows: Sequence[Contribution], wanted: set[dt.date]) -> None:
+def _whole(book: Book, file: Path, rows: Sequence[Contribution], wanted: set[dt.date]) -> None:
     """Missions of steady size must not jump, nor be missing: else the file lacks rows of that month."""
-    steady = sorted(data.load("control_missions")["mission"].unique())
+    steady = sorted(data.load(book, "control_missions")["mission"].unique())
     for mission in steady:
         counts = dict.fromkeys(sorted(wanted), 0)
         mine = [row for row in rows if row.mission == mission]
@@ -210,9 +212,9 @@ def _whole(file: Path, rows: Sequence[Contribution], wanted: set[dt.date]) -> No
                 )
 
 
-def _same_series(file: Path, made: dict[dt.date, Month], key: str) -> None:
+def _same_series(book: Book, file: Path, made: dict[dt.date, Month], key: str) -> None:
     """Raise unless the months that file and table share have the same people in each group."""
-    table = data.load(_STRENGTH).astype({"group": str})
+    table = data.load(book, _STRENGTH).astype({"group": str})
     shared = 0
     for row in table[table["group"] != "uniformed"].itertuples():
         month = made.get(row.date.date())
@@ -276,9 +278,9 @@ class Change:
     new: list[str]
     changed: list[str]
 
-    def write(self) -> None:
+    def write(self, book: Book) -> None:
         """Put the table in the place of the old one."""
-        data.table(self.table).path.write_text(self.text, encoding="utf-8", newline="")
+        data.table(book, self.table).path.write_text(self.text, encoding="utf-8", newline="")
 
 
 def _records(path: Path) -> list[tuple[str, list[str]]]:
@@ -297,9 +299,9 @@ def _written(cells: Iterable[str]) -> str:
     return made.getvalue()
 
 
-def _merged(table: str, count: str, rows: list[dict[str, str]], key: str) -> Change:
+def _merged(book: Book, table: str, count: str, rows: list[dict[str, str]], key: str) -> Change:
     """The file's rows among those of the table: rows of other sources stay, rows of this source take the file's values."""
-    spec = data.table(table)
+    spec = data.table(book, table)
     (head, names), *found = _records(spec.path)
     written = [raw for raw, _ in found]
     old = [dict(zip(names, cells, strict=True)) for _, cells in found]
@@ -327,24 +329,24 @@ def _merged(table: str, count: str, rows: list[dict[str, str]], key: str) -> Cha
     return Change(table, head + "".join(records), [row["id"] for row in new], changed)
 
 
-def changes(file: Path, key: str, confidence: str) -> tuple[list[Change], list[str]]:
+def changes(book: Book, file: Path, key: str, confidence: str) -> tuple[list[Change], list[str]]:
     """What the file changes in the two tables in the years of ``YEARS``, and which months it lacks there; nothing is written."""
-    known = sources.keys()
+    known = sources.keys(book)
     if key not in known:
         raise ReaderError(
-            f"--source: {key!r} is not in book/references.bib.{sources.near(key, known)} Add the UN's file there, with the "
+            f"--source: {key!r} is not in book/references.bib.{did_you_mean(key, known)} Add the UN's file there, with the "
             "day on which you took it, and give its key."
         )
-    made = months(file, read(file))
-    _same_series(file, made, key)
+    made = months(book, file, read(file))
+    _same_series(book, file, made, key)
     made = {date: month for date, month in made.items() if date.year in YEARS}
     if not made:
         raise ReaderError(
             f"{file}: no month of {MISSION} from {YEARS[0]} to {YEARS[-1]}. Take the file for those years."
         )
     tables = [
-        _merged(_STRENGTH, "people", _strength_rows(made, key, confidence), key),
-        _merged(_US, "value", _us_rows(made, key, confidence), key),
+        _merged(book, _STRENGTH, "people", _strength_rows(made, key, confidence), key),
+        _merged(book, _US, "value", _us_rows(made, key, confidence), key),
     ]
     return tables, absent(made)
 
@@ -366,7 +368,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--write", action="store_true", help="change the tables; without it nothing is written")
     options = parser.parse_args(argv)
     try:
-        found, missing = changes(options.file, options.source, options.confidence)
+        book = find(package="minusma")
+        found, missing = changes(book, options.file, options.source, options.confidence)
         for change in found:
             ids = [*change.new, *change.changed]
             span = f" ({ids[0]} to {ids[-1]})" if ids else ""
@@ -374,7 +377,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 f"book/data/{change.table}.csv: {len(change.new)} new rows, {len(change.changed)} with new values{span}"
             )
             if options.write:
-                change.write()
+                change.write(book)
         if missing:
             print(f"No rows of {MISSION} in {', '.join(missing)}: the tables stay without them.")
     except (ReaderError, OSError) as error:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 import altair as alt
 import pandas as pd
 
 from sourcebook import data
+from sourcebook.book import Book
 from sourcebook.views import words
 from sourcebook.views.base import Column, View, chosen, sources_of
 from sourcebook.views.explorers import explorer, many
@@ -109,12 +111,12 @@ def _chart(rows: pd.DataFrame, places: pd.Series, years: list[int], width: int) 
     return alt.layer(*layers).properties(width=width, height=height, padding=1, title=heading)
 
 
-def who_stood_where(states: str | Iterable[str] | None = None) -> View:
+def who_stood_where(book: Book, states: str | Iterable[str] | None = None) -> View:
     """Places (rows, the northernmost first) by years (columns), with how many states had units there.
 
     ``states``: one state or several of the table ``bases_by_year``; ``None`` shows all. Raises ``ReaderError`` for another.
     """
-    table = data.load("bases_by_year")
+    table = data.load(book, "bases_by_year")
     table = table.astype({"kind": str, "phase": str, "year": "int64"})
     every = sorted(table["state"].dropna().unique())
     wanted = chosen(states, every, "state")
@@ -169,6 +171,7 @@ def who_stood_where(states: str | Iterable[str] | None = None) -> View:
             f"* {words.listing(map(str, late))}: the mission was over; those who were left were winding it up."
         )
     return View(
+        book=book,
         id="who-stood-where",
         title=title,
         alt=alt_text,
@@ -184,5 +187,5 @@ def who_stood_where(states: str | Iterable[str] | None = None) -> View:
         data=("bases_by_year",),
         notes=tuple(notes),
         more="Which states stood at each place",
-        explorer=explorer(who_stood_where, states=many("States", every)),
+        explorer=explorer(partial(who_stood_where, book), states=many("States", every)),
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import altair as alt
 import pandas as pd
 
 from sourcebook import data
+from sourcebook.book import Book
 from sourcebook.views import words
 from sourcebook.views.base import Column, View, choose, joined, sources_of, unsure
 from sourcebook.views.explorers import explorer, one
@@ -29,22 +32,22 @@ _GROUPS = {
 }
 
 
-def _ceilings(group: str) -> pd.DataFrame:
+def _ceilings(book: Book, group: str) -> pd.DataFrame:
     """One row a decision that set ceilings: ``date``, ``allowed`` (people of the group), ``mandate_until``."""
-    rows = data.load("mandates").dropna(subset=["troop_ceiling", "police_ceiling"]).sort_values("date")
+    rows = data.load(book, "mandates").dropna(subset=["troop_ceiling", "police_ceiling"]).sort_values("date")
     rows = rows.assign(allowed=rows[_GROUPS[group][1]].sum(axis=1).astype(int))
     return rows[["resolution", "date", "allowed", "mandate_until", "source", "confidence"]]
 
 
-def _counts(group: str) -> pd.DataFrame:
+def _counts(book: Book, group: str) -> pd.DataFrame:
     """People of the group on known dates, whatever the kind of count; ``series`` tells monthly rows from single ones."""
-    monthly = data.load("strength_monthly")
+    monthly = data.load(book, "strength_monthly")
     monthly = monthly[monthly["group"].isin(_GROUPS[group][2])]
     monthly = monthly.groupby("date", as_index=False).agg(
         {"people": "sum", "source": joined, "confidence": data.weakest}
     )
     monthly = monthly.assign(kind="month’s end", precision="day", series="monthly")
-    single = data.load("strength")
+    single = data.load(book, "strength")
     single = single[(single["group"] == group) & single["kind"].isin(_KINDS)].assign(series="single")
     single = single.astype({"kind": str, "precision": str, "confidence": str})
     single = single[~single["date"].isin(monthly["date"]) & (single["date"] > _START)]
@@ -177,7 +180,7 @@ def _chart(ceilings: pd.DataFrame, counts: pd.DataFrame, group: str, width: int)
     )  # fmt: skip
 
 
-def ceilings(group: str = "uniformed") -> View:
+def ceilings(book: Book, group: str = "uniformed") -> View:
     """The ceiling as steps, and the people counted beneath it.
 
     ``group``: ``"uniformed"`` (troops and police), ``"military"`` or ``"police"``; another raises ``ReaderError``. Monthly
@@ -185,7 +188,7 @@ def ceilings(group: str = "uniformed") -> View:
     hollow: counts of unlike kinds are never joined.
     """
     who = _GROUPS[choose(group, _GROUPS, "group")][0]
-    allowed, counts = _ceilings(group), _counts(group)
+    allowed, counts = _ceilings(book, group), _counts(book, group)
     counts = counts.assign(allowed=[_allowed_on(allowed, d) for d in counts["date"]])
     counts = counts.assign(share=100 * counts["people"] / counts["allowed"])
     heads = counts[counts["kind"].isin(["month’s end", "head count"])]
@@ -210,6 +213,7 @@ def ceilings(group: str = "uniformed") -> View:
         f"({low['share']:.0f} per cent), the highest {said(high)} ({high['share']:.0f} per cent)."
     )
     return View(
+        book=book,
         id="ceilings",
         title=title,
         alt=alt_text,
@@ -230,6 +234,7 @@ def ceilings(group: str = "uniformed") -> View:
             "A ceiling is what the Council allowed, never a head count. Counts of unlike kinds are not joined to a line.",
         ),
         explorer=explorer(
-            ceilings, group=one("Who", [(words.upper(name), key) for key, (name, _, _) in _GROUPS.items()])
+            partial(ceilings, book),
+            group=one("Who", [(words.upper(name), key) for key, (name, _, _) in _GROUPS.items()]),
         ),
     )

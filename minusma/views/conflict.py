@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 import altair as alt
 import pandas as pd
 
 from minusma.views import mission
 from sourcebook import data
+from sourcebook.book import Book
 from sourcebook.views import words
 from sourcebook.views.base import DASHED, Column, View, chosen, joined, sources_of, unsure
 from sourcebook.views.explorers import explorer, many
@@ -29,9 +31,9 @@ _ALL, _LOW, _HIGH, _BY_STATES = (
 )
 
 
-def _table() -> pd.DataFrame:
+def _table(book: Book) -> pd.DataFrame:
     """A row a year: one column an indicator of UCDP, ``confidence`` (the weakest) and ``source``."""
-    rows = data.load("conflict")
+    rows = data.load(book, "conflict")
     rows = rows[rows["producer"] == "UCDP"]
     wide = rows.pivot(index="year", columns="indicator", values="value").astype("Int64")
     missing = [name for name in (*KINDS.values(), _ALL, _LOW, _HIGH, _BY_STATES) if name not in wide]
@@ -43,7 +45,7 @@ def _table() -> pd.DataFrame:
     return wide.join(rows.groupby("year").agg({"confidence": data.weakest, "source": joined})).reset_index()
 
 
-def _chart(table: pd.DataFrame, kinds: list[str], width: int) -> alt.LayerChart:
+def _chart(book: Book, table: pd.DataFrame, kinds: list[str], width: int) -> alt.LayerChart:
     narrow = width == NARROW
     first, last = int(table["year"].min()), int(table["year"].max())
     parts = []
@@ -86,7 +88,7 @@ def _chart(table: pd.DataFrame, kinds: list[str], width: int) -> alt.LayerChart:
     def upto(field: str, year: bool) -> alt.X2 | alt.Y2:
         return (alt.Y2 if year == narrow else alt.X2)(f"{field}:Q")
 
-    start, stop = mission.years()
+    start, stop = mission.years(book)
     band = pd.DataFrame([{"start": start - 0.5, "stop": stop + 0.5, "low": 0, "high": top}])
     box = (when("start"), upto("stop", True), much("low"), upto("high", False))
     # The name of the band stands where there is room: above the first bars, or on a phone beside the shortest one.
@@ -149,18 +151,18 @@ def _moura(table: pd.DataFrame, found: pd.DataFrame) -> str:
     )
 
 
-def conflict_deaths(kinds: str | Iterable[str] | None = None) -> View:
+def conflict_deaths(book: Book, kinds: str | Iterable[str] | None = None) -> View:
     """Deaths in Mali by year and kind of violence, from the Uppsala Conflict Data Program (UCDP) alone.
 
     ``kinds``: one or several of ``KINDS``; ``None`` shows all, with UCDP's low and high estimates. Other bodies count
     otherwise and are not joined to these bars. Raises ``ReaderError`` for another kind.
     """
-    table = _table()
+    table = _table(book)
     wanted = chosen(kinds, KINDS, "kind")
     whole = len(wanted) == len(KINDS)
     table["shown"] = table[_ALL] if whole else table[[KINDS[k] for k in wanted]].sum(axis=1)
     by_year = table.set_index("year")["shown"].astype("int64")
-    first, stop = mission.years()
+    first, stop = mission.years(book)
     peak, last = by_year.idxmax(), by_year.index.max()
     what = "in Mali’s wars" if whole else f"in {words.listing(wanted)}"
     others = [f"{words.num(by_year[y])} in {y}" for y in (first, last) if y in by_year.index and y != peak]
@@ -181,7 +183,7 @@ def conflict_deaths(kinds: str | Iterable[str] | None = None) -> View:
         f"with {words.num(during.min())}, and highest in {during.idxmax()}, with {words.num(during.max())}. The last year "
         f"counted, {last}, has {words.num(by_year[last])}."
     )
-    found = data.pick("figures", id="moura-2022-un")
+    found = data.pick(book, "figures", id="moura-2022-un")
     thin = "The thin line at the end of each bar leads from the low to the high estimate of the same researchers."
     notes = [
         mission.NOT_CAUSE,
@@ -190,11 +192,12 @@ def conflict_deaths(kinds: str | Iterable[str] | None = None) -> View:
         _moura(table, found),
     ]
     return View(
+        book=book,
         id="conflict-deaths",
         title=title,
         alt=alt_text,
-        wide=render(_chart(table, wanted, WIDE), "conflict-deaths-w"),
-        narrow=render(_chart(table, wanted, NARROW), "conflict-deaths-n"),
+        wide=render(_chart(book, table, wanted, WIDE), "conflict-deaths-w"),
+        narrow=render(_chart(book, table, wanted, NARROW), "conflict-deaths-n"),
         table=table,
         columns={
             "year": Column("Year"),
@@ -206,5 +209,5 @@ def conflict_deaths(kinds: str | Iterable[str] | None = None) -> View:
         sources=sources_of(table, found),
         data=("conflict", "figures"),
         notes=tuple(notes),
-        explorer=explorer(conflict_deaths, kinds=many("Kinds", list(KINDS))),
+        explorer=explorer(partial(conflict_deaths, book), kinds=many("Kinds", list(KINDS))),
     )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 import altair as alt
 import pandas as pd
 
 from sourcebook import data
+from sourcebook.book import Book
 from sourcebook.views import words
 from sourcebook.views.base import Column, View, chosen, sources_of, unsure
 from sourcebook.views.explorers import explorer, many
@@ -27,9 +29,9 @@ _ENOUGH = 5
 _LARGEST = 6
 
 
-def _rows() -> pd.DataFrame:
+def _rows(book: Book) -> pd.DataFrame:
     """The rows that may stand side by side, with ``snapshot`` (the date in words) in the order of the dates."""
-    rows = data.load("contributors").astype({"group": str, "kind": str, "precision": str, "confidence": str})
+    rows = data.load(book, "contributors").astype({"group": str, "kind": str, "precision": str, "confidence": str})
     wanted = rows["kind"].map(lambda k: _KINDS[k][0] if k in _KINDS else "")
     rows = rows[rows["group"] == wanted]
     many_rows = rows.groupby("date")["country"].transform("size") >= _ENOUGH
@@ -128,9 +130,9 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
     return alt.layer(*layers).properties(width=width, height=height, padding=1, title=unit_line(heading, space=6))
 
 
-def _left_out(dates: list[str]) -> str:
+def _left_out(book: Book, dates: list[str]) -> str:
     """Which countries a source of these dates counts together with other missions, in a sentence; empty where there are none."""
-    rows = data.load("contributors")
+    rows = data.load(book, "contributors")
     rows = rows[rows["kind"] == "not comparable"]
     rows = rows[[words.day(d, str(p)) in dates for d, p in zip(rows["date"], rows["precision"], strict=True)]]
     if rows.empty:
@@ -141,13 +143,13 @@ def _left_out(dates: list[str]) -> str:
     return f"Left out, {when}: {words.listing(rows['country'])}. The source counts their soldiers together with other missions."
 
 
-def contributors(dates: str | Iterable[str] | None = None) -> View:
+def contributors(book: Book, dates: str | Iterable[str] | None = None) -> View:
     """Soldiers by country of origin at a few dates, side by side and never joined: the counts are of unlike kinds.
 
     ``dates``: one or several of the snapshots, in words (``"31 March 2014"``); ``None`` shows all that list at least five
     countries. The picture holds the largest contributors, the table all. Raises ``ReaderError`` for another date.
     """
-    rows = _rows()
+    rows = _rows(book)
     every = list(dict.fromkeys(rows["snapshot"]))
     wanted = chosen(dates, every, "date")
     rows = rows[rows["snapshot"].isin(wanted)]
@@ -182,23 +184,24 @@ def contributors(dates: str | Iterable[str] | None = None) -> View:
         s: f"{s}: {_KINDS[heads.loc[s, 'kind']][1]}" + (", not sure" if unsure(heads.loc[[s]]).any() else "")
         for s in wanted
     }
-    partial = [s for s in wanted if not _KINDS[heads.loc[s, "kind"]][2]]
+    some = [s for s in wanted if not _KINDS[heads.loc[s, "kind"]][2]]
     notes = [
         "The dates stand side by side; no line joins them, because each column counts in its own way (see its head)."
     ]
-    if partial:
+    if some:
         notes.append(
-            f"A dash (–): the list of {words.listing(partial)} does not name the country. It may still have sent soldiers."
+            f"A dash (–): the list of {words.listing(some)} does not name the country. It may still have sent soldiers."
         )
     loose = [s for s in wanted if unsure(heads.loc[[s]]).any()]
     if loose:
         notes.append(
             f"Dashed bars, {words.listing(loose)}: means of the months of the year, soldiers and police together, from one file. Not sure."
         )
-    unlike = _left_out(wanted)
+    unlike = _left_out(book, wanted)
     if unlike:
         notes.append(unlike)
     return View(
+        book=book,
         id="contributors",
         title=title,
         alt=alt_text,
@@ -210,5 +213,5 @@ def contributors(dates: str | Iterable[str] | None = None) -> View:
         data=("contributors",),
         notes=tuple(notes),
         more="Description and all countries",
-        explorer=explorer(contributors, dates=many("Dates", every)),
+        explorer=explorer(partial(contributors, book), dates=many("Dates", every)),
     )

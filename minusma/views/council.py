@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -9,6 +10,7 @@ import altair as alt
 import pandas as pd
 
 from sourcebook import data
+from sourcebook.book import Book
 from sourcebook.views import words
 from sourcebook.views.base import DASHED, Column, Explore, View, choose, sources_of, table_html, unsure
 from sourcebook.views.explorers import explorer, one
@@ -34,9 +36,9 @@ _RULE = "Nine votes in favour are needed, and none of the five permanent members
 _POINTS = ("rule", "contested point")
 
 
-def _votes() -> pd.DataFrame:
+def _votes(book: Book) -> pd.DataFrame:
     """Every vote with ``year``, ``vote`` as plain text and ``place``, the seat's place in its row (permanent seats first)."""
-    rows = data.load("council_votes").astype({"seat": str, "vote": str, "confidence": str})
+    rows = data.load(book, "council_votes").astype({"seat": str, "vote": str, "confidence": str})
     rows = rows.assign(year=rows["date"].dt.year, elected=rows["seat"] != "permanent")
     rows = rows.sort_values(["date", "elected", "member"], kind="stable")
     return rows.assign(place=rows.groupby("resolution").cumcount())
@@ -190,13 +192,13 @@ def _said(rows: pd.DataFrame) -> str:
     return ", ".join(parts)
 
 
-def council_votes(year: int | None = None) -> View:
+def council_votes(book: Book, year: int | None = None) -> View:
     """Votes of the fifteen members on each resolution that made, renewed or ended the mission, 2013 to 2023.
 
     ``year``: only the vote of that year, with every member by name; ``None`` shows all votes as a grid. Raises
     ``ReaderError`` for a year without a vote.
     """
-    rows = _votes()
+    rows = _votes(book)
     years = sorted(set(rows["year"]))
     if year is not None:
         year = choose(year, years, "year")
@@ -255,6 +257,7 @@ def council_votes(year: int | None = None) -> View:
             "confidence": Column("Confidence", "confidence"),
         }
     return View(
+        book=book,
         id="council-votes",
         title=title,
         alt=alt_text,
@@ -269,15 +272,17 @@ def council_votes(year: int | None = None) -> View:
         explore=None
         if year
         else Explore("filter", "Votes", "{n} of {all} votes shown. Click a mark to read whose vote it is."),
-        explorer=explorer(council_votes, year=one("Year", [("all", None), *((str(y), y) for y in years)])),
+        explorer=explorer(
+            partial(council_votes, book), year=one("Year", [("all", None), *((str(y), y) for y in years)])
+        ),
     )
 
 
-def _wanted(year: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+def _wanted(book: Book, year: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """What was wanted in a year: the speakers with their votes, the points in dispute, and the year's votes."""
-    votes = _votes()
+    votes = _votes(book)
     votes = votes[votes["year"] == year]
-    rows = data.load("council_positions").astype({"role": str, "confidence": str})
+    rows = data.load(book, "council_positions").astype({"role": str, "confidence": str})
     rows = rows[rows["resolution"] == votes["resolution"].iloc[0]]
     cast = votes.set_index("member")["vote"].map(lambda v: _VOTES[v][3])
     rows = rows.assign(
@@ -313,13 +318,13 @@ _POINT_COLUMNS = {
 }
 
 
-def council_positions(year: int = 2022) -> View:
+def council_positions(book: Book, year: int = 2022) -> View:
     """What the members of the Council, Mali and the Secretary-General said around the vote of June ``year`` that they wanted.
 
     ``year``: 2021, 2022 or 2023; the other two follow in folds. Raises ``ReaderError`` for any other.
     """
     year = choose(year, YEARS, "year")
-    rows, points, votes = _wanted(year)
+    rows, points, votes = _wanted(book, year)
     number, day = votes["resolution"].iloc[0], words.day(votes["date"].iloc[0])
     members = rows[rows["role"] == "member"]["speaker"]
     others = rows[rows["role"] != "member"]["speaker"]
@@ -333,18 +338,19 @@ def council_positions(year: int = 2022) -> View:
         made = []
         if len(points):
             uid = f"positions-points{suffix}"
-            table = table_html(uid, f"Points in dispute, {year}", points, _POINT_COLUMNS, root, stacked=True)
+            table = table_html(book, uid, f"Points in dispute, {year}", points, _POINT_COLUMNS, root, stacked=True)
             made.append(f"<details><summary>What they argued about in {year}</summary>{table}</details>")
         for other in (y for y in YEARS if y != year):
-            there, _, cast = _wanted(other)
+            there, _, cast = _wanted(book, other)
             caption = f"Resolution {cast['resolution'].iloc[0]}, {words.day(cast['date'].iloc[0])}"
-            table = table_html(f"positions-{other}{suffix}", caption, there, _COLUMNS, root, stacked=True)
+            table = table_html(book, f"positions-{other}{suffix}", caption, there, _COLUMNS, root, stacked=True)
             silent = _silent(there, cast)
             note = f'<p class="mm-note">{escape(silent, quote=False)}</p>' if silent else ""
             made.append(f"<details><summary>What was said in {other}: {_said(cast)}</summary>{table}{note}</details>")
         return "".join(made)
 
     return View(
+        book=book,
         id="council-positions",
         title=title,
         alt=alt_text,
@@ -356,5 +362,7 @@ def council_positions(year: int = 2022) -> View:
         data=("council_positions", "council_votes"),
         extra=folds,
         notes=(f"Often only a report of what was said is public. {_silent(rows, votes)}".strip(),),
-        explorer=explorer(council_positions, year=one("Year", [(str(y), y) for y in (2022, 2021, 2023)])),
+        explorer=explorer(
+            partial(council_positions, book), year=one("Year", [(str(y), y) for y in (2022, 2021, 2023)])
+        ),
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 import altair as alt
 import pandas as pd
 
 from minusma.views import mission
 from sourcebook import data
+from sourcebook.book import Book
 from sourcebook.views import words
 from sourcebook.views.base import DASHED, Column, View, chosen, sources_of, unsure
 from sourcebook.views.explorers import explorer, many
@@ -36,8 +38,8 @@ _PLAIN = {"internally displaced in Mali": "displaced inside Mali", "refugees hos
 _SIZE = {"circle": 52, "square": 52, "triangle-up": 66, "diamond": 66}
 
 
-def _rows(groups: list[str]) -> pd.DataFrame:
-    rows = data.load("displacement")
+def _rows(book: Book, groups: list[str]) -> pd.DataFrame:
+    rows = data.load(book, "displacement")
     rows = rows[(rows["producer"] == _PRODUCER) & rows["population"].isin(groups)]
     rows = rows.astype({"population": str, "confidence": str, "people": "int64", "year": "int64"})
     # A missing year breaks the line: what was not counted is not drawn.
@@ -67,7 +69,7 @@ def _apart(values: pd.Series, least: float) -> pd.Series:
     return placed.reindex(values.index)
 
 
-def _chart(rows: pd.DataFrame, groups: list[str], every: list[str], width: int) -> alt.LayerChart:
+def _chart(book: Book, rows: pd.DataFrame, groups: list[str], every: list[str], width: int) -> alt.LayerChart:
     narrow = width == NARROW
     first, last = int(rows["year"].min()), int(rows["year"].max())
     height = 300 if narrow else 340
@@ -87,7 +89,7 @@ def _chart(rows: pd.DataFrame, groups: list[str], every: list[str], width: int) 
         scale=y_scale,
         axis=alt.Axis(title=None, format=",d", values=[0, *grid["at"]], grid=False),
     )
-    start, stop = mission.years()
+    start, stop = mission.years(book)
     band = pd.DataFrame([{"year": start - 0.5, "stop": stop + 0.5, "people": 0.0, "top": top}])
     named = band.assign(people=top, text="MINUSMA’s mandate" if narrow else f"MINUSMA’s mandate, {start} to {stop}")
     layers: list[alt.Chart] = [
@@ -177,20 +179,20 @@ def _chart(rows: pd.DataFrame, groups: list[str], every: list[str], width: int) 
     )  # fmt: skip
 
 
-def displacement(groups: str | Iterable[str] | None = None) -> View:
+def displacement(book: Book, groups: str | Iterable[str] | None = None) -> View:
     """Refugees from Mali and people displaced inside it at the end of each year, as UNHCR counts them.
 
     ``groups``: one or several of the groups of the table; ``None`` shows refugees from Mali and people displaced inside. The
     figures of IDMC, another producer, are not drawn beside them. Raises ``ReaderError`` for another group.
     """
-    table = data.load("displacement")
+    table = data.load(book, "displacement")
     mine = table[table["producer"] == _PRODUCER]
     every = [str(g) for g in table["population"].cat.categories if (mine["population"] == g).any()]
     every.sort(key=lambda g: (g not in _DRAWN, _DRAWN.index(g) if g in _DRAWN else 0))
     wanted = chosen(groups if groups is not None else [g for g in _DRAWN if g in every], every, "group")
-    rows = _rows(wanted)
+    rows = _rows(book, wanted)
     people = rows.pivot(index="year", columns="population", values="people")[wanted]
-    last, start, stop = int(people.index.max()), *mission.years()
+    last, start, stop = int(people.index.max()), *mission.years(book)
     earlier = min(stop, last)
     both = people.columns[people.loc[[last, earlier]].notna().all()] if earlier in people.index else people.columns
     now = words.listing(f"{words.num(people.loc[last, g])} {_plain(g)}" for g in wanted)
@@ -221,11 +223,12 @@ def displacement(groups: str | Iterable[str] | None = None) -> View:
     if unsure(rows).any():
         notes.append(DASHED)
     return View(
+        book=book,
         id="displacement",
         title=title,
         alt=alt_text,
-        wide=render(_chart(rows, wanted, every, WIDE), "displacement-w"),
-        narrow=render(_chart(rows, wanted, every, NARROW), "displacement-n"),
+        wide=render(_chart(book, rows, wanted, every, WIDE), "displacement-w"),
+        narrow=render(_chart(book, rows, wanted, every, NARROW), "displacement-n"),
         table=people.assign(confidence=rows.groupby("year")["confidence"].agg(data.weakest))
         .reset_index()
         .astype(dict.fromkeys(wanted, "Int64")),
@@ -237,5 +240,5 @@ def displacement(groups: str | Iterable[str] | None = None) -> View:
         sources=sources_of(rows),
         data=("displacement",),
         notes=tuple(notes),
-        explorer=explorer(displacement, groups=many("Who", every)),
+        explorer=explorer(partial(displacement, book), groups=many("Who", every)),
     )

@@ -10,6 +10,7 @@ import altair as alt
 import pandas as pd
 
 from sourcebook import data
+from sourcebook.book import Book
 from sourcebook.views import base, words
 from sourcebook.views.base import DASHED, Column, Explore, View, choose, chosen, sources_of, unsure
 from sourcebook.views.explorers import HINT, many, one
@@ -54,9 +55,9 @@ _COLUMNS = {
 }
 
 
-def _rows() -> pd.DataFrame:
+def _rows(book: Book) -> pd.DataFrame:
     """The table in the order of the arguments, with ``place``, the number of a piece among those of its side (from 1)."""
-    rows = data.load("us_interests").astype({"side": str, "scope": str, "origin": str, "text": str})
+    rows = data.load(book, "us_interests").astype({"side": str, "scope": str, "origin": str, "text": str})
     order = {origin: n for n, origin in enumerate(_ORIGINS)}
     arguments = {a: n for n, a in enumerate(dict.fromkeys(rows["argument"]))}
     scopes = {scope: n for n, scope in enumerate(_SCOPES)}
@@ -145,13 +146,13 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
     return alt.layer(*layers).properties(width=width, height=height, padding=1, title=unit_line(heading, space=6))
 
 
-def interests(arguments: str | Iterable[str] | None = None, order: str = "argument") -> View:
+def interests(book: Book, arguments: str | Iterable[str] | None = None, order: str = "argument") -> View:
     """The evidence for and against each argument about U.S. interests: a mark a piece, and a table to sort and annotate.
 
     ``arguments``: one argument or several, by their titles in the table; ``None`` shows all. Raises ``ReaderError`` for
     another title. ``order``: by which of ``ORDERS`` the table begins.
     """
-    rows = _rows()
+    rows = _rows(book)
     choose(order, ORDERS, "order")
     every = list(dict.fromkeys(rows["argument_title"]))
     wanted = chosen(arguments, every, "argument")
@@ -173,6 +174,7 @@ def interests(arguments: str | Iterable[str] | None = None, order: str = "argume
         f"are about Mali itself. Of {len(rows)} pieces, {sides['for']} are for and {sides['against']} against. {' '.join(said)}"
     )
     return View(
+        book=book,
         id="interests",
         title=title,
         alt=alt_text,
@@ -189,11 +191,11 @@ def interests(arguments: str | Iterable[str] | None = None, order: str = "argume
         notes=(_MORE, DASHED) if unsure(rows).any() else (_MORE,),
         row_keys="argument_title",
         explore=Explore("filter", "Arguments", "{n} of {all} pieces of evidence shown. Click a mark to read it."),
-        explorer=lambda: _explorer(every),
+        explorer=lambda: _explorer(book, every),
     )
 
 
-def _explorer(every: list[str]) -> ipywidgets.Widget:
+def _explorer(book: Book, every: list[str]) -> ipywidgets.Widget:
     """The live widget: choose arguments and the order of the table, and write in it; notes stay in the browser."""
     import anywidget
     import ipywidgets
@@ -217,7 +219,7 @@ def _explorer(every: list[str]) -> ipywidgets.Widget:
     picture = Notes()
 
     def draw(_: object = None) -> None:
-        picture.html = interests(which.value or None, order.value).html(live=True)
+        picture.html = interests(book, which.value or None, order.value).html(live=True)
 
     for control in (which, order):
         control.observe(draw, names="value")

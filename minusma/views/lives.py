@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from numbers import Integral
 
 import altair as alt
 import pandas as pd
 
 from sourcebook import data
+from sourcebook.book import Book
 from sourcebook.errors import ReaderError
 from sourcebook.views import words
 from sourcebook.views.base import Column, View, chosen, sources_of
@@ -23,9 +25,9 @@ _PLURAL = {
 }
 
 
-def _as_of() -> str:
+def _as_of(book: Book) -> str:
     """Day of the release that the counts come from."""
-    groups = data.load("fatalities_by_group")
+    groups = data.load(book, "fatalities_by_group")
     return words.day(groups[groups["breakdown"] == "country"]["as_of"].max())
 
 
@@ -66,13 +68,13 @@ def _years_chart(rows: pd.DataFrame, causes: list[str], every: list[str], width:
     )  # fmt: skip
 
 
-def deaths_by_year(causes: str | Iterable[str] | None = None) -> View:
+def deaths_by_year(book: Book, causes: str | Iterable[str] | None = None) -> View:
     """Deaths of MINUSMA's people by year of the incident and cause.
 
     ``causes``: one cause or several of the table ``fatalities``; ``None`` shows all. Raises ``ReaderError`` for a cause that
     is not in the table.
     """
-    rows = data.load("fatalities")
+    rows = data.load(book, "fatalities")
     every = [str(c) for c in rows["cause"].cat.categories]
     wanted = chosen(causes, every, "cause")
     rows = rows[rows["cause"].isin(wanted)].assign(cause=lambda f: f["cause"].astype(str))
@@ -99,6 +101,7 @@ def deaths_by_year(causes: str | Iterable[str] | None = None) -> View:
     table["all"] = table[wanted].sum(axis=1)
     table["confidence"] = table["year"].map(rows.groupby("year")["confidence"].agg(data.weakest))
     return View(
+        book=book,
         id="deaths-by-year",
         title=title,
         alt=alt_text,
@@ -113,8 +116,8 @@ def deaths_by_year(causes: str | Iterable[str] | None = None) -> View:
         },
         sources=sources_of(rows),
         data=("fatalities",),
-        notes=(f"Counted by the year of the incident, as the UN recorded it by {_as_of()}.",),
-        explorer=explorer(deaths_by_year, causes=many("Causes", every)),
+        notes=(f"Counted by the year of the incident, as the UN recorded it by {_as_of(book)}.",),
+        explorer=explorer(partial(deaths_by_year, book), causes=many("Causes", every)),
     )
 
 
@@ -166,13 +169,13 @@ def _countries_chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
     )  # fmt: skip
 
 
-def deaths_by_country(least: int = 1) -> View:
+def deaths_by_country(book: Book, least: int = 1) -> View:
     """Deaths of MINUSMA's people by the country they came from, all years together.
 
     ``least``: draw only countries that lost at least so many people, a whole number (the table keeps all). Raises
     ``ReaderError`` where no country lost so many.
     """
-    table = data.load("fatalities_by_group")
+    table = data.load(book, "fatalities_by_group")
     rows = table[table["breakdown"] == "country"].assign(rest=lambda f: f["group"].str.contains("other"))
     rows = rows.sort_values(["rest", "deaths", "group"], ascending=[True, False, True], kind="stable")
     total, hostile = int(rows["deaths"].sum()), int(rows["hostile"].sum())
@@ -200,6 +203,7 @@ def deaths_by_country(least: int = 1) -> View:
         f"named lost fewer than five."
     )
     return View(
+        book=book,
         id="deaths-by-country",
         title=title,
         alt=alt_text,
@@ -216,7 +220,9 @@ def deaths_by_country(least: int = 1) -> View:
         sources=sources_of(rows),
         data=("fatalities_by_group",),
         notes=(
-            f"As the UN recorded them by {_as_of()}. The country is the person's nationality: soldiers, police and civilians together.",
+            f"As the UN recorded them by {_as_of(book)}. The country is the person's nationality: soldiers, police and civilians together.",
         ),
-        explorer=explorer(deaths_by_country, least=one("At least", [(f"{n} people", n) for n in (1, 5, 10, 20)])),
+        explorer=explorer(
+            partial(deaths_by_country, book), least=one("At least", [(f"{n} people", n) for n in (1, 5, 10, 20)])
+        ),
     )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 import altair as alt
 import pandas as pd
 
 from sourcebook import data
+from sourcebook.book import Book
 from sourcebook.views import words
 from sourcebook.views.base import Column, View, chosen, sources_of, unsure
 from sourcebook.views.explorers import explorer, many
@@ -49,13 +51,13 @@ def _word(row: pd.Series) -> str:
 _SETS_MANDATE = ("creates the mission", "renews the mission", "ends the mission")
 
 
-def _rows() -> tuple[pd.DataFrame, tuple[str, ...]]:
+def _rows(book: Book) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Rows of the decisions that set the mandate, and a note for each task that another decision added.
 
     To the columns of the table come ``year`` of the resolution, ``word`` of the cell, and its places ``x`` and ``y``.
     """
-    rows = data.load("mandate_tasks")
-    decisions = data.load("mandates").dropna(subset=["resolution"]).set_index("resolution")
+    rows = data.load(book, "mandate_tasks")
+    decisions = data.load(book, "mandates").dropna(subset=["resolution"]).set_index("resolution")
     years = {number: date.year for number, date in decisions["date"].items()}
     sets = decisions["kind"].isin(_SETS_MANDATE)
     tasks = [t for t in rows["task"].cat.categories if t in set(rows["task"])]
@@ -155,13 +157,13 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
     return alt.layer(*layers).properties(width=width, height=height, padding=1, title=heading)
 
 
-def mandate_matrix(tasks: str | Iterable[str] | None = None) -> View:
+def mandate_matrix(book: Book, tasks: str | Iterable[str] | None = None) -> View:
     """Tasks of the mission (rows) by resolution (columns), with the rank each resolution gave them.
 
     ``tasks``: one task or several of the table ``mandate_tasks``; ``None`` shows all. Raises ``ReaderError`` for a task that
     is not in the table.
     """
-    every, notes = _rows()
+    every, notes = _rows(book)
     all_tasks = list(dict.fromkeys(every.sort_values("y")["task"]))
     wanted = chosen(tasks, all_tasks, "task")
     rows = every[every["task"].isin(wanted)].sort_values(["y", "x"])
@@ -199,7 +201,7 @@ def mandate_matrix(tasks: str | Iterable[str] | None = None) -> View:
     table = rows.pivot(index="task", columns="resolution", values="cell").reindex(wanted).rename(columns=heads)
     table = table.assign(first=span["min"], last=span["max"]).reset_index()
     table["task"] = table["task"].map(_called).map(words.upper)
-    return View(
+    return View(book=book, 
         id="mandate-matrix",
         title=title,
         alt=alt_text,
@@ -212,5 +214,5 @@ def mandate_matrix(tasks: str | Iterable[str] | None = None) -> View:
         sources=sources_of(rows),
         data=("mandate_tasks", "mandates"),
         notes=notes,
-        explorer=explorer(mandate_matrix, tasks=many("Tasks", all_tasks)),
+        explorer=explorer(partial(mandate_matrix, book), tasks=many("Tasks", all_tasks)),
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -11,7 +12,8 @@ import altair as alt
 import pandas as pd
 
 from minusma.views import mission
-from sourcebook import data, paths
+from sourcebook import data
+from sourcebook.book import Book
 from sourcebook.errors import ReaderError
 from sourcebook.views import words
 from sourcebook.views.base import UNSURE, Column, Explore, View, sources_of, unsure
@@ -42,8 +44,8 @@ _APART = {
 }  # fmt: skip
 
 
-def _outline() -> list[dict[str, Any]]:
-    path = paths.data_dir() / "mali-outline.geojson"
+def _outline(book: Book) -> list[dict[str, Any]]:
+    path = book.data_dir / "mali-outline.geojson"
     return json.loads(path.read_text(encoding="utf-8"))["features"]
 
 
@@ -65,10 +67,10 @@ class _Frame:
         return {"type": "Feature", "properties": {}, "geometry": {"type": "MultiPolygon", "coordinates": moved}}
 
 
-def _places() -> pd.DataFrame:
+def _places(book: Book) -> pd.DataFrame:
     """Places within the frame with the closing of their base: ``number`` in the order of closing, ``closed``, ``doubt``."""
-    places = data.load("places")
-    steps = data.load("withdrawal")
+    places = data.load(book, "places")
+    steps = data.load(book, "withdrawal")
     closings = steps[(steps["step"] == "base closed") & steps["place"].notna()]
     closings = closings.sort_values(["date", "base_number"], kind="stable")
     closings = closings.assign(number=range(1, len(closings) + 1)).set_index("place")
@@ -102,10 +104,10 @@ def _phase_names(bases: pd.DataFrame) -> dict[int, str]:
     return names
 
 
-def _chart(places: pd.DataFrame, width: int, on: pd.Timestamp | None) -> alt.LayerChart:
+def _chart(book: Book, places: pd.DataFrame, width: int, on: pd.Timestamp | None) -> alt.LayerChart:
     narrow = width == NARROW
     frame = _Frame(width)
-    features = _outline()
+    features = _outline(book)
 
     def where(field: str, limit: float) -> dict[str, Any]:
         scale = alt.Scale(domain=[0, limit] if field.startswith("x") else [limit, 0], nice=False)
@@ -250,18 +252,18 @@ def _scale_bar(frame: _Frame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     return [line, text]
 
 
-def map_of_mali(on: str | None = None) -> View:
+def map_of_mali(book: Book, on: str | None = None) -> View:
     """Map of Mali with the mission's bases, numbered in the order in which they were handed over.
 
     ``on``: a day as ``"2023-10-31"``; bases handed over by the end of that day are drawn empty. ``None`` shows all as they
     closed. Raises ``ReaderError`` where ``on`` is not a day of the mission or later.
     """
-    places = _places()
+    places = _places(book)
     bases = places[places["number"].notna()].sort_values("number")
     when = None
     if on is not None:
         when = pd.to_datetime(str(on), format="%Y-%m-%d", errors="coerce")
-        begun, _ = mission.mandate()
+        begun, _ = mission.mandate(book)
         if pd.isna(when) or when < begun:
             raise ReaderError(
                 f"on: {on!r} is not a day since the mission began ({begun:%Y-%m-%d}). Possible: year-month-day, for example '2023-10-31'."
@@ -280,7 +282,7 @@ def map_of_mali(on: str | None = None) -> View:
         title = f"At the end of {words.day(when)} the mission still held {words.small(left)} of the {len(bases)} bases it handed over"
     by_phase = [f"{int((bases['phase'] == p).sum())} in {n}" for p, n in sorted(_phase_names(bases).items())]
     north, south = bases.loc[bases["latitude"].idxmax()], bases.loc[bases["latitude"].idxmin()]
-    neighbours = sorted(f["properties"]["name"] for f in _outline() if f["properties"]["kind"] == "neighbour")
+    neighbours = sorted(f["properties"]["name"] for f in _outline(book) if f["properties"]["kind"] == "neighbour")
     alt_text = (
         f"Map of Mali, with its neighbours {words.listing(neighbours)}, its regions and {len(places)} places. "
         f"{words.upper(words.small(len(bases)))} bases are numbered in the order in which the mission handed them over: "
@@ -306,11 +308,12 @@ def map_of_mali(on: str | None = None) -> View:
         confidence=table["confidence"].astype(str),
     )
     return View(
+        book=book,
         id="map-of-mali",
         title=title,
         alt=alt_text,
-        wide=render(_chart(places, WIDE, when), "map-of-mali-w"),
-        narrow=render(_chart(places, NARROW, when), "map-of-mali-n"),
+        wide=render(_chart(book, places, WIDE, when), "map-of-mali-w"),
+        narrow=render(_chart(book, places, NARROW, when), "map-of-mali-n"),
         table=table,
         columns={
             "name": Column("Place"),
@@ -327,7 +330,7 @@ def map_of_mali(on: str | None = None) -> View:
         explore=Explore("step", "Day", "By {day} the mission had handed over {n} of {all} bases."),
         extra=f'<ol class="mm-bases">{items}</ol>',
         explorer=explorer(
-            map_of_mali,
+            partial(map_of_mali, book),
             on=step(
                 "End of",
                 [("June 2023", "2023-06-30"), *((words.day(d), f"{d:%Y-%m-%d}") for d in days), ("all days", "")],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from sourcebook import data
+from sourcebook.book import Book
 
 #: A rise or fall beside these years is timing; every chart that shows both says so in these words.
 NOT_CAUSE = (
@@ -14,14 +15,14 @@ NOT_CAUSE = (
 )
 
 
-def mandate() -> tuple[pd.Timestamp, pd.Timestamp]:
+def mandate(book: Book) -> tuple[pd.Timestamp, pd.Timestamp]:
     """Day on which the Council created the mission, and last day of its mandate."""
-    mandates = data.load("mandates")
+    mandates = data.load(book, "mandates")
     created = mandates[mandates["kind"] == "creates the mission"]["date"].min()
     return created, mandates["mandate_until"].max()
 
 
-def years() -> tuple[int, int]:
+def years(book: Book) -> tuple[int, int]:
     """First and last calendar year of the mandate."""
-    first, last = mandate()
+    first, last = mandate(book)
     return first.year, last.year

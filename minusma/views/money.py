@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import altair as alt
 import pandas as pd
 
 from sourcebook import data
+from sourcebook.book import Book
 from sourcebook.views import words
 from sourcebook.views.base import UNSURE, Column, View, choose, sources_of, unsure
 from sourcebook.views.explorers import explorer, one
@@ -15,9 +18,9 @@ from sourcebook.views.svg import render
 SHARE, CAP = "assessed_share", "legal_cap"
 
 
-def _shares() -> tuple[pd.DataFrame, pd.Series]:
+def _shares(book: Book) -> tuple[pd.DataFrame, pd.Series]:
     """The U.S. share year by year over the mission's life, and the row of the cap."""
-    rows = data.load("us_contributions")
+    rows = data.load(book, "us_contributions")
     shares, cap = rows[rows["indicator"] == SHARE], rows[rows["indicator"] == CAP]
     if shares.empty or cap.empty:
         raise data.DataError(
@@ -157,13 +160,14 @@ def _one_year_chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
     )  # fmt: skip
 
 
-def _one_year(budget: pd.DataFrame, year: str) -> View:
+def _one_year(book: Book, budget: pd.DataFrame, year: str) -> View:
     rows = budget[budget["financial_year"] == year]
     low, high = rows.loc[rows["usd"].idxmin()], rows.loc[rows["usd"].idxmax()]
     amounts = [f"{words.million(r['usd'])} ({r['kind']})" for _, r in rows.iterrows()]
     several = f"{words.small(len(rows))} amounts of unlike kinds, from {words.million(low['usd'])} to {words.million(high['usd'])}"
     title = f"For {year} the papers give {several if len(rows) > 1 else 'one amount, ' + words.million(low['usd'])}"
     return View(
+        book=book,
         id="money",
         title=title,
         alt=f"Bars, one for each amount of the financial year {year}: {words.listing(amounts)}. The kinds do not compare.",
@@ -182,20 +186,20 @@ def _one_year(budget: pd.DataFrame, year: str) -> View:
     )
 
 
-def money(year: str | None = None) -> View:
+def money(book: Book, year: str | None = None) -> View:
     """The approved budget year by year, and beside it the share of it that the UN asked of the United States.
 
     Only rows of the one series that compares (``in_series``) are drawn; the table has every amount with its kind. ``year``: a
     financial year as ``"2014/15"`` shows all amounts of that year by kind instead; one that is not in the table raises
     ``ReaderError``.
     """
-    budget = data.load("budget").sort_values(["period_from", "kind"], kind="stable")
+    budget = data.load(book, "budget").sort_values(["period_from", "kind"], kind="stable")
     budget = budget.assign(kind=budget["kind"].astype(str), confidence=budget["confidence"].astype(str))
     years = list(dict.fromkeys(budget["financial_year"]))
     if year is not None:
-        return _one_year(budget, choose(year, years, "financial year"))
+        return _one_year(book, budget, choose(year, years, "financial year"))
     series = budget[budget["in_series"] == "yes"].astype({"usd": "int64"})
-    shares, cap = _shares()
+    shares, cap = _shares(book)
     shares = shares.assign(value=shares["value"].astype(float))
     first, sure = series.iloc[0], series[~unsure(series)]
     top, last = sure.loc[sure["usd"].idxmax()], series.iloc[-1]
@@ -232,6 +236,7 @@ def money(year: str | None = None) -> View:
         ]
     )
     return View(
+        book=book,
         id="money",
         title=title,
         alt=alt_text,
@@ -253,5 +258,5 @@ def money(year: str | None = None) -> View:
             "A share is what the UN asks for, not what was paid. Congress has raised the limit for some years, not for "
             "others; since 2017 it applies again.",
         ),
-        explorer=explorer(money, year=one("Year", [("all years", ""), *((y, y) for y in years)])),
+        explorer=explorer(partial(money, book), year=one("Year", [("all years", ""), *((y, y) for y in years)])),
     )

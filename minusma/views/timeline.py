@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 import altair as alt
 import pandas as pd
 
 from minusma.views.mission import mandate
 from sourcebook import data
+from sourcebook.book import Book
 from sourcebook.errors import ReaderError
 from sourcebook.views import words
 from sourcebook.views.base import DASHED, Column, Explore, View, chosen, sources_of, table_html, unsure
@@ -128,13 +130,13 @@ def _band_name(mission: tuple[pd.Timestamp, pd.Timestamp], narrow: bool) -> str:
     return "MINUSMA’s mandate" if narrow else f"MINUSMA’s mandate, {start:%B} {start.year} to {stop:%B} {stop.year}"
 
 
-def timeline(themes: str | Iterable[str] | None = None) -> View:
+def timeline(book: Book, themes: str | Iterable[str] | None = None) -> View:
     """Events since the crisis of 2012 as marks in a lane for each theme; the older past is a folded table.
 
     ``themes``: one theme or several of the table ``events``; ``None`` shows all. Raises ``ReaderError`` for a theme that is
     not in the table.
     """
-    events = data.load("events").sort_values("date", kind="stable")
+    events = data.load(book, "events").sort_values("date", kind="stable")
     every = [t for t in events["theme"].cat.categories if (events["theme"] == t).any()]
     wanted = chosen(themes, every, "theme")
     events = events[events["theme"].isin(wanted)].astype({"theme": str, "precision": str, "confidence": str})
@@ -168,16 +170,17 @@ def timeline(themes: str | Iterable[str] | None = None) -> View:
             return ""
         span = f"{words.small(len(old))} events from {old['date'].dt.year.min()} to {old['date'].dt.year.max()}"
         table = table_html(
-            f"timeline-older{suffix}", f"Events before {_CRISIS.year}", old, _COLUMNS, root, row_keys="theme"
+            book, f"timeline-older{suffix}", f"Events before {_CRISIS.year}", old, _COLUMNS, root, row_keys="theme"
         )
         return f"<details><summary>The older past: {span}</summary>{table}</details>"
 
     return View(
+        book=book,
         id="timeline",
         title=title,
         alt=alt_text,
-        wide=render(_chart(new, themes_new, every, mandate(), WIDE), "timeline-w"),
-        narrow=render(_chart(new, themes_new, every, mandate(), NARROW), "timeline-n"),
+        wide=render(_chart(new, themes_new, every, mandate(book), WIDE), "timeline-w"),
+        narrow=render(_chart(new, themes_new, every, mandate(book), NARROW), "timeline-n"),
         table=new,
         columns=_COLUMNS,
         sources=sources_of(new),
@@ -187,5 +190,5 @@ def timeline(themes: str | Iterable[str] | None = None) -> View:
         extra=older,
         row_keys="theme",
         explore=Explore("filter", "Themes", "{n} of {all} events shown. Click a mark to read what it is."),
-        explorer=explorer(timeline, themes=many("Themes", every)),
+        explorer=explorer(partial(timeline, book), themes=many("Themes", every)),
     )

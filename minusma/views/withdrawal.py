@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import altair as alt
 import pandas as pd
 
 from minusma.views import mission
 from sourcebook import data
+from sourcebook.book import Book
 from sourcebook.views import words
 from sourcebook.views.base import Column, View, choose, sources_of, unsure
 from sourcebook.views.explorers import explorer, one
@@ -16,13 +19,13 @@ from sourcebook.views.svg import render
 _CLOSED = "base closed"
 
 
-def _bases() -> pd.DataFrame:
+def _bases(book: Book) -> pd.DataFrame:
     """The bases in the order of closing, with ``name`` of the place and ``phase`` (``withdrawal`` or ``liquidation``)."""
-    steps = data.load("withdrawal").astype({"precision": str, "confidence": str, "step": str})
+    steps = data.load(book, "withdrawal").astype({"precision": str, "confidence": str, "step": str})
     rows = steps[(steps["step"] == _CLOSED) & steps["place"].notna()].sort_values(
         ["date", "base_number"], kind="stable"
     )
-    names = data.load("places").set_index("id")["name"]
+    names = data.load(book, "places").set_index("id")["name"]
     missing = sorted(set(rows["place"]) - set(names.index))
     if missing:
         raise data.DataError(
@@ -43,9 +46,9 @@ def _closing(steps: pd.DataFrame) -> pd.Timestamp:
     return steps[steps["step"] == "liquidation"]["date"].max()
 
 
-def _people() -> pd.DataFrame:
+def _people(book: Book) -> pd.DataFrame:
     """The people from whom the UN counted departures, and those left later: ``date``, ``people``, sources."""
-    rows = data.load("strength").astype({"group": str, "kind": str, "confidence": str, "precision": str})
+    rows = data.load(book, "strength").astype({"group": str, "kind": str, "confidence": str, "precision": str})
     return rows[rows["kind"].isin(["withdrawal baseline", "remaining"]) & (rows["group"] == "all")].sort_values("date")
 
 
@@ -157,19 +160,19 @@ def _chart(
     return alt.layer(*layers).properties(width=width, height=height, padding=1, title=unit_line(heading, space=6))
 
 
-def withdrawal(step: str | None = None) -> View:
+def withdrawal(book: Book, step: str | None = None) -> View:
     """The bases from the end of the mandate to the day each was handed over, the people left, and the liquidation.
 
     ``step``: list only steps of this sort in the table (``"obstacle"``, ``"legal"`` …); ``None`` lists all. The picture is
     the same. Raises ``ReaderError`` for a sort that is not in the table.
     """
-    steps = data.load("withdrawal").astype({"precision": str, "confidence": str})
+    steps = data.load(book, "withdrawal").astype({"precision": str, "confidence": str})
     sorts = [str(s) for s in steps["step"].cat.categories if (steps["step"] == s).any()]
     if step is not None:
         step = choose(step, sorts, "step")
     steps = steps.astype({"step": str})
-    bases, people, end = _bases(), _people(), _end(steps)
-    start = mission.mandate()[1]
+    bases, people, end = _bases(book), _people(book), _end(steps)
+    start = mission.mandate(book)[1]
     span = (start, end, _closing(steps))
     months = words.small(round((end - start).days / 30.4))
     first, final = people.iloc[0], people.iloc[-1]
@@ -190,6 +193,7 @@ def withdrawal(step: str | None = None) -> View:
     table = steps if step is None else steps[steps["step"] == step]
     table = table.sort_values("date", kind="stable")
     return View(
+        book=book,
         id="withdrawal",
         title=title,
         alt=alt_text,
@@ -211,5 +215,7 @@ def withdrawal(step: str | None = None) -> View:
             "are not in these counts. No line joins the two.",
         ),
         more="Description and all steps",
-        explorer=explorer(withdrawal, step=one("Steps", [("all", None), *((words.upper(s), s) for s in sorts)])),
+        explorer=explorer(
+            partial(withdrawal, book), step=one("Steps", [("all", None), *((words.upper(s), s) for s in sorts)])
+        ),
     )

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
-from pathlib import Path
 
-from sourcebook import book, paths
+from sourcebook.book import Book
 from sourcebook.checks import against_sources, pages, questions, tables
 from sourcebook.checks.finding import Finding, of_error
 from sourcebook.checks.material import Material
@@ -33,19 +32,19 @@ CHECKS: dict[str, Check] = {
 }
 
 
-def of_the_book(root: Path) -> dict[str, Check]:
+def of_the_book(book: Book) -> dict[str, Check]:
     """The checks that the book's own package adds: ``CHECKS`` in its module ``checks``, where there is one."""
-    package = book.at(root).identity.package if (root / "book" / book.IDENTITY_FILE).is_file() else ""
+    package = book.identity.package
     if not package or find_spec(f"{package}.checks") is None:
         return {}
     own: dict[str, Check] = import_module(f"{package}.checks").CHECKS
     return own
 
 
-def run(root: Path | None = None) -> Iterator[tuple[str, list[Finding]]]:
-    """Each check by name with what it found, as it ends, on the book below ``root`` (the checkout by default)."""
-    material = Material(root or paths.book_dir().parent)
-    for name, check in {**CHECKS, **of_the_book(material.root)}.items():
+def run(book: Book) -> Iterator[tuple[str, list[Finding]]]:
+    """Each check by name with what it found, as it ends."""
+    material = Material(book)
+    for name, check in {**CHECKS, **of_the_book(book)}.items():
         found: list[Finding] = []
         try:
             for finding in check(material):

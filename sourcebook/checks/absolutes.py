@@ -32,9 +32,9 @@ def absolute_words(material: Material) -> Iterator[Finding]:
     yield from _rows_exist(material, exceptions)
     for place, text in [*material.prose, *material.question_texts]:
         yield from _look(place, _shown(text), 0, exceptions)
-    for name, table in data.tables(material.data).items():
+    for name, table in data.tables(material.book).items():
         try:
-            frame = data.load(name, material.data)
+            frame = data.load(material.book, name)
         except ReaderError:
             continue
         lines = row_lines(table.path)
@@ -73,10 +73,10 @@ def _look(place: str, text: str, line: int, exceptions: Exceptions) -> Iterator[
 
 
 def _rows_exist(material: Material, exceptions: Exceptions) -> Iterator[Finding]:
-    known = data.names(material.data)
+    known = data.names(material.book)
     for entry in exceptions.entries:
         if not entry.row:
             continue
         table, _, row = entry.row.partition("/")
-        if table not in known or row not in row_lines(material.data / f"{table}.csv"):
+        if table not in known or row not in row_lines(material.book.data_dir / f"{table}.csv"):
             yield Finding(exceptions.file, entry.line, f"no row {entry.row!r}. Write table/id of a row that proves it.")

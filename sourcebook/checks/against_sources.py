@@ -53,7 +53,7 @@ def read(table: Table, material: Material) -> list[Row]:
     lines = row_lines(table.path)
     return [
         Row(cells["id"], lines.get(cells["id"], 0), cells, {n: cells[n] for n in counting if cells[n] is not None})
-        for cells in rows(table, sources.keys(material.bibliography) if cited else None)
+        for cells in rows(table, sources.keys(material.book) if cited else None)
     ]
 
 
@@ -75,7 +75,7 @@ def fingerprint(found: list[Row]) -> str:
 
 def numbers_checked(material: Material) -> Iterator[Finding]:
     """No number is surer than its check."""
-    known = data.tables(material.data)
+    known = data.tables(material.book)
     if TABLE not in known:
         return
     own = known.pop(TABLE)

@@ -28,7 +28,7 @@ class Exceptions:
 
     def __init__(self, material: Material, file: str, *, rows: bool = False) -> None:
         self.file = f"book/data/{file}"
-        self.entries = list(_entries(material, material.data / file, rows))
+        self.entries = list(_entries(material, material.book.data_dir / file, rows))
 
     def of(self, page: str) -> list[re.Pattern[str]]:
         """What may stand on this page."""

@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from sourcebook.book import Book
 from sourcebook.errors import ReaderError
 from sourcebook.text import fences
 from sourcebook.text.yamlfile import Unreadable, YamlFile
@@ -32,16 +33,14 @@ _NO_PROSE = {
 
 
 class Material:
-    """The sources below ``root``, the folder that holds ``book/`` and ``notebooks/``."""
+    """The sources of a book in a checkout."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.data = root / "book" / "data"
-        self.bibliography = root / "book" / "references.bib"
+    def __init__(self, book: Book) -> None:
+        self.book = book
 
     def name(self, path: Path) -> str:
         """The path as an author knows it, below the book's root."""
-        return path.relative_to(self.root).as_posix()
+        return path.relative_to(self.book.root).as_posix()
 
     def text(self, path: Path) -> str:
         """The text of a file; ``ReaderError`` where it is not UTF-8."""
@@ -60,13 +59,13 @@ class Material:
     @cached_property
     def pages(self) -> list[Path]:
         """All Markdown pages, then all notebooks."""
-        pages = sorted(path for path in (self.root / "book").rglob("*.md") if "quizzes" not in path.parts)
-        return [*pages, *sorted((self.root / "notebooks").glob("*.ipynb"))]
+        pages = sorted(path for path in self.book.folder.rglob("*.md") if "quizzes" not in path.parts)
+        return [*pages, *sorted(self.book.notebooks.glob("*.ipynb"))]
 
     @cached_property
     def question_files(self) -> list[Path]:
         """The files of the question bank."""
-        return sorted((self.root / "book" / "quizzes").glob("*.yml"))
+        return sorted(self.book.quiz_dir.glob("*.yml"))
 
     def read(self, path: Path) -> Iterator[tuple[str, str]]:
         """Place and text of the prose of a page, or of each Markdown cell of a notebook; ``ReaderError`` where it cannot be read."""

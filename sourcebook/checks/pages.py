@@ -13,8 +13,10 @@ from sourcebook.checks.material import Material
 from sourcebook.errors import ReaderError
 from sourcebook.facts import evidence, typed_numbers
 from sourcebook.text import fences
+from sourcebook.text.wording import did_you_mean
 
 ALLOWED_FILE = "allowed-numbers.yml"
+GLOSSARY = "glossary"
 # There, what stands in quotation marks is our own: sample answers, and what a teacher writes on the board.
 OWN_WORDS = "book/teachers/*"
 
@@ -46,30 +48,30 @@ def numbers(material: Material) -> Iterator[Finding]:
 
 def fact_values(material: Material) -> Iterator[Finding]:
     """Every fact has a value and a source, and every fact that a page names exists."""
-    names = facts.names(material.data)
+    names = facts.names(material.book)
     for name in names:
         try:
-            facts.get(name, material.data)
+            facts.get(material.book, name)
         except ReaderError as error:
             yield of_error(error)
     for place, line, name in material.roles("fact"):
         if name.strip() not in names:
-            reason = f"no fact {name.strip()!r} in book/data/{facts.FACTS_FILE}.{facts.near(name, names)}"
+            reason = f"no fact {name.strip()!r} in book/data/{facts.FACTS_FILE}.{did_you_mean(name, names)}"
             yield Finding(place, line, reason)
 
 
 def citations(material: Material) -> Iterator[Finding]:
     """Every citation has its source, and every line of ``{sources}`` its row."""
-    known = sources.keys(material.bibliography)
+    known = sources.keys(material.book)
     for place, line, content in material.roles(r"cite(?::\w+)?"):
         for key in map(str.strip, content.split(",")):
             if key not in known:
-                yield Finding(place, line, f"no source {key!r}.{sources.near(key, known)}")
+                yield Finding(place, line, f"no source {key!r}.{did_you_mean(key, known)}")
     for place, text in material.prose:
         for start, name, inside in fences.blocks(text):
             for number, row in enumerate(inside, start + 1) if name == "{sources}" else ():
                 try:
-                    list(evidence.entries(row, material.data))
+                    list(evidence.entries(material.book, row))
                 except evidence.EvidenceError as error:
                     yield Finding(place, number, str(error))
                 except ReaderError as error:
@@ -78,7 +80,10 @@ def citations(material: Material) -> Iterator[Finding]:
 
 def terms(material: Material) -> Iterator[Finding]:
     """Every term has its definition."""
-    known = {term.casefold() for term in data.load("glossary", material.data)["term"]}
+    if GLOSSARY not in data.names(material.book):
+        known: set[str] = set()
+    else:
+        known = {term.casefold() for term in data.load(material.book, GLOSSARY)["term"]}
     for place, line, content in material.roles("term"):
         term = (re.search(r"<([^<>]+)>$", content) or [content, content])[1]
         if term.strip().casefold() not in known:

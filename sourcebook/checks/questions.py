@@ -14,19 +14,21 @@ from sourcebook.quiz import bank, places
 
 def questions(material: Material) -> Iterator[Finding]:
     """Every question keeps to the rules."""
-    from minusma import views  # takes a second, which the first findings need not wait for
+    from sourcebook.views import registry  # takes a second, which the first findings need not wait for
+
+    book = material.book
 
     def known(read: Callable[[], Iterable[str]]) -> frozenset[str]:
         # What cannot be read is reported by its own check, and not looked up here.
-        with suppress(ValueError, KeyError):
+        with suppress(ValueError, KeyError, TypeError):
             return frozenset(read())
         return frozenset()
 
     refers = bank.Known(
-        known(lambda: facts.names(material.data)),
-        known(lambda: sources.keys(material.bibliography)),
-        known(places.sections),
-        known(views.ids),
+        known(lambda: facts.names(book)),
+        known(lambda: sources.keys(book)),
+        known(lambda: places.sections(book)),
+        known(lambda: registry.ids(book)),
     )
     banks: dict[str, bank.Bank] = {}
     for path in material.question_files:

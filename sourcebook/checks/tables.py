@@ -38,16 +38,16 @@ _NEAR = 1e-9
 
 def dictionary(material: Material) -> Iterator[Finding]:
     """Every table keeps to the data dictionary."""
-    for name in data.names(material.data):
+    for name in data.names(material.book):
         try:
-            data.load(name, material.data)
+            data.load(material.book, name)
         except ReaderError as error:
             yield of_error(error)
 
 
 def together(material: Material) -> Iterator[Finding]:
     """Tables that speak of the same thing agree, and every row says what its kind must say."""
-    held = package(material.data)
+    held = package(material.book)
     for kind, check in (("rules", _rule), ("ties", _tie), ("controls", _control)):
         entries = held.get(kind, [])
         if not isinstance(entries, list):
@@ -75,10 +75,10 @@ def _get(entry: Any, *keys: str) -> list[Any]:
 
 
 def _load(material: Material, name: str) -> pd.DataFrame:
-    known = data.names(material.data)
+    known = data.names(material.book)
     if name not in known:
         raise _Wrong(f"no table called {name!r}.{did_you_mean(name, known)}")
-    return data.load(name, material.data)
+    return data.load(material.book, name)
 
 
 def _rows(material: Material, name: str, where: str = "") -> pd.DataFrame:
@@ -92,7 +92,7 @@ def _rows(material: Material, name: str, where: str = "") -> pd.DataFrame:
 
 
 def _at(material: Material, table: str, row: str, reason: str) -> Finding:
-    path = material.data / f"{table}.csv"
+    path = material.book.data_dir / f"{table}.csv"
     return Finding(material.name(path), row_lines(path).get(row, 0), f"row {row}: {reason}")
 
 
@@ -114,7 +114,7 @@ def _rule(material: Material, entry: Any, place: str) -> Iterator[Finding]:
 def _word_rule(material: Material, entry: Any) -> Iterator[Finding]:
     words, column, says = _get(entry, "words", "column", "says")
     speaks = re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
-    for name, table in data.tables(material.data).items():
+    for name, table in data.tables(material.book).items():
         if name in entry.get("except", {}):
             continue
         try:
@@ -180,7 +180,7 @@ def _first_line(material: Material, side: Any, by: str, key: Any) -> int:
     rows = _rows(material, side["table"], side.get("where", ""))
     if by:
         rows = rows[rows[by] == key]
-    return row_lines(material.data / f"{side['table']}.csv").get(rows["id"].iloc[0], 0)
+    return row_lines(material.book.data_dir / f"{side['table']}.csv").get(rows["id"].iloc[0], 0)
 
 
 def _control(material: Material, entry: Any, place: str) -> Iterator[Finding]:

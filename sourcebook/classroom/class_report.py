@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from sourcebook.book import Book
 from sourcebook.classroom import EXAMPLE, bars, responses, sample_class, tables
 from sourcebook.classroom.responses import Problem, Response
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank, grade, markdown, render
+from sourcebook.quiz.values import Resolve, lookup
 
 HARD = 0.5  # below this share right, a question is one to teach again
 FEW = 3  # with fewer answers nothing is said of a question
@@ -35,7 +37,7 @@ PROVES_NOT = (
 )
 
 
-def report(folder: Path | str, say: Callable[[str], None] = lambda _: None) -> Report:
+def report(book: Book, folder: Path | str, say: Callable[[str], None] = lambda _: None) -> Report:
     """Read a folder of response files; an empty or missing folder gives a report that says so. ``say`` hears how far it is.
 
     ``"example"``, where there is no folder of that name, is a made-up class. What is no name at all raises ``ReaderError``.
@@ -44,17 +46,17 @@ def report(folder: Path | str, say: Callable[[str], None] = lambda _: None) -> R
         raise ReaderError(f'{folder!r} is no folder. Give its name in quotation marks, for instance "responses".')
     if str(folder) == EXAMPLE and not Path(folder).exists():
         with tempfile.TemporaryDirectory() as made:
-            sample_class.write(Path(made))
-            return Report(*responses.read(made), "A made-up class, to show what a report looks like.")
-    return Report(*responses.read(folder, say))
+            sample_class.write(book, Path(made))
+            return Report(book, *responses.read(made), "A made-up class, to show what a report looks like.")
+    return Report(book, *responses.read(folder, say))
 
 
-def _said(text: str) -> str:
+def _said(text: str, resolve: Resolve) -> str:
     """A text of a question as a reader meets it."""
-    return markdown.plain(render.filled(text), curly=True)
+    return markdown.plain(render.filled(text, resolve), curly=True)
 
 
-def _chosen(question: Any, answer: Any, said: Callable[[str], str]) -> str:
+def _chosen(question: Any, answer: Any, resolve: Resolve, said: Callable[[str], str]) -> str:
     """An answer in words, for the table of wrong answers. ``answer`` may be anything a response file can hold."""
 
     def options() -> list[str]:
@@ -77,7 +79,7 @@ def _chosen(question: Any, answer: Any, said: Callable[[str], str]) -> str:
         if question.type == "order":
             return " → ".join(pick([said(i) for i in question.items], n) for n in answer)
         sides = [said(side) for side in render.choices(question)]
-        right = render.key(question)["a"]
+        right = render.key(question, resolve)["a"]
         wrong = [(p, n) for p, n, wanted in zip(question.pairs, answer, right, strict=True) if n != wanted]
         return "; ".join(f"{said(pair.left)}: {'nothing' if n == -1 else pick(sides, n)}" for pair, n in wrong)
     except ValueError:
@@ -87,12 +89,14 @@ def _chosen(question: Any, answer: Any, said: Callable[[str], str]) -> str:
 class Report:
     """Statistics over responses. Every table is a data frame; ``_repr_html_`` sums up in sentences and charts."""
 
-    def __init__(self, found: list[Response], problems: list[Problem], note: str = "") -> None:
+    def __init__(self, book: Book, found: list[Response], problems: list[Problem], note: str = "") -> None:
+        self.book = book
+        self._resolve = lookup(book)
         self._problems = list(problems)
         self._remark = note
-        self._known = bank.every()
-        keys = {i: render.key(q) for i, q in self._known.items()}
-        hashes = {i: bank.content_hash(q) for i, q in self._known.items()}
+        self._known = bank.every(book)
+        keys = {i: render.key(q, self._resolve) for i, q in self._known.items()}
+        hashes = {i: bank.content_hash(q, self._resolve) for i, q in self._known.items()}
         rows = []
         for response in found:
             changed = gone = 0
@@ -135,7 +139,7 @@ class Report:
             both = rest.notna()
             varied = own[both].nunique() > 1 and rest[both].nunique() > 1
             rows[name] = {
-                "prompt": _said(self._known[name].prompt),
+                "prompt": _said(self._known[name].prompt, self._resolve),
                 "answered": len(own),
                 "unanswered": self.responses - len(own),
                 "difficulty": round(float((own >= 1).mean()), 2),
@@ -157,8 +161,11 @@ class Report:
     def _distractors(self) -> pd.DataFrame:
         wrong = self.scores[self.scores["score"] < 1]
         # The same few texts for every student: each is looked up in the tables once.
-        said = cache(_said)
-        texts = [_chosen(self._known[q], a, said) for q, a in zip(wrong["question"], wrong["answer"], strict=True)]
+        resolve = self._resolve
+        said = cache(partial(_said, resolve=resolve))
+        texts = [
+            _chosen(self._known[q], a, resolve, said) for q, a in zip(wrong["question"], wrong["answer"], strict=True)
+        ]
         table = pd.DataFrame({"question": list(wrong["question"]), "answer": texts}, dtype="str")
         counted = table.value_counts().rename("students").reset_index()
         return counted.sort_values(["students", "question", "answer"], ascending=[False, True, True], ignore_index=True)
@@ -169,7 +176,7 @@ class Report:
 
     def objectives(self) -> pd.DataFrame:
         """A row an objective: what it is, answers, and the mean share right."""
-        texts = {o.id: o.text for chapter in bank.names() for o in bank.load(chapter).objectives}
+        texts = {o.id: o.text for chapter in bank.names(self.book) for o in bank.load(self.book, chapter).objectives}
         by = self.scores.groupby(self.scores["question"].map(lambda name: self._known[name].objective))["score"]
         made = pd.DataFrame({"answers": by.size(), "mean": by.mean().round(2)}).rename_axis("objective")
         made.insert(0, "text", [texts[name] for name in made.index])

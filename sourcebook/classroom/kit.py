@@ -12,11 +12,11 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from sourcebook.book import Book
 from sourcebook.classroom import start_here
 from sourcebook.classroom.start_here import KEY_FOLDER
 from sourcebook.errors import ReaderError
 
-NAME = "mali-minusma-class-kit"
 # A zip remembers when a file was made; a fixed day gives the same bytes each time.
 _DAY = (2026, 1, 1, 0, 0, 0)
 _PIN = re.compile(r"([A-Za-z0-9._-]+)==")
@@ -59,19 +59,21 @@ def wheel(root: Path, folder: Path) -> Path:
     return Path(next(WheelBuilder(str(root)).build(directory=str(folder), versions=["standard"])))
 
 
-def _files(root: Path, made: Path, key: Path | None) -> Iterator[tuple[str, bytes]]:
-    yield "START-HERE.html", start_here.html(made.name, key is not None).encode()
+def _files(book: Book, made: Path, key: Path | None) -> Iterator[tuple[str, bytes]]:
+    root = book.root
+    yield "START-HERE.html", start_here.html(book, made.name, key is not None).encode()
     yield "requirements.txt", ("\n".join(needed(root)) + "\n").encode()
     for name, content in start_here.SETTINGS_FILES.items():
         yield name, content.encode()
     for name in ("LICENSE", "LICENSE-content", "CITATION.cff"):
-        yield name, (root / name).read_bytes()
-    for path in sorted((root / "notebooks").glob("*.ipynb")):
+        if (root / name).is_file():
+            yield name, (root / name).read_bytes()
+    for path in sorted(book.notebooks.glob("*.ipynb")):
         yield f"notebooks/{path.name}", path.read_bytes()
     # Beside the notebooks: there the line in their first cell finds it, also where the folder is uploaded to another service.
     yield f"notebooks/{made.name}", made.read_bytes()
     yield "notebooks/responses/README.txt", b"Put the response files of your students here.\n"
-    for path in sorted((root / "book" / "data").iterdir()):
+    for path in sorted(book.data_dir.iterdir()):
         if path.suffix in (".csv", ".json", ".geojson"):
             yield f"data/{path.name}", path.read_bytes()
     for path in sorted(key.iterdir()) if key else ():
@@ -79,7 +81,7 @@ def _files(root: Path, made: Path, key: Path | None) -> Iterator[tuple[str, byte
 
 
 def make(
-    root: Path, target: Path, write_key: Callable[[Path], object] | None, say: Callable[[str], None] = lambda _: None
+    book: Book, target: Path, write_key: Callable[[Path], object] | None, say: Callable[[str], None] = lambda _: None
 ) -> Path:
     """Write the kit to ``target`` (a zip) and give its path; the same sources give the same bytes.
 
@@ -89,7 +91,7 @@ def make(
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as work:
         say("Building the package ...")
-        made = wheel(root, Path(work))
+        made = wheel(book.root, Path(work))
         key = Path(work) / "key" if write_key else None
         if write_key and key:
             say("Writing the answer key ...")
@@ -100,8 +102,8 @@ def make(
         half = target.with_name(f".{target.name}.part")
         try:
             with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as pack:
-                for name, content in _files(root, made, key):
-                    entry = zipfile.ZipInfo(f"{NAME}/{name}", _DAY)
+                for name, content in _files(book, made, key):
+                    entry = zipfile.ZipInfo(f"{book.identity.kit_name}/{name}", _DAY)
                     entry.compress_type = zipfile.ZIP_DEFLATED
                     entry.external_attr = 0o644 << 16
                     entry.create_system = 3  # the same on Windows

@@ -10,7 +10,7 @@ from typing import Any
 
 import ipywidgets as w
 
-from sourcebook.book import static_build
+from sourcebook.book import Book, static_build
 from sourcebook.classroom import polls
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank, markdown, render
@@ -28,7 +28,7 @@ def bundle(widget: w.Widget) -> dict[str, Any]:
 
 def controls(held: polls.Poll) -> w.Widget:
     """The panel of one poll: buttons and number fields by option, second count, reveal, undo."""
-    prompt = markdown.inline(render.filled(held.question.prompt))
+    prompt = markdown.inline(render.filled(held.question.prompt, held.resolve))
     head = w.HTML(f'<div style="{_LARGE};padding-top:.6rem"><strong>{prompt}</strong></div>')
     status, result = w.HTML(), w.HTML()
     fields: dict[int, w.BoundedIntText] = {}
@@ -109,27 +109,30 @@ class Poll(polls.Poll):
         return made
 
 
-def poll(question: str, folder: Path | str = ".") -> Poll:
+def poll(book: Book, question: str, folder: Path | str = ".") -> Poll:
     """One question for the class. A poll of the same question that was begun today and not revealed goes on where it stopped."""
-    return Poll(question, folder)
+    return Poll(book, question, folder)
 
 
 class Chooser:
     """Two lists, a chapter and one of its questions, and below them the poll of the chosen one."""
 
-    def __init__(self, folder: Path | str = ".") -> None:
+    def __init__(self, book: Book, folder: Path | str = ".") -> None:
+        self.book = book
         self.folder = folder
         self.poll: polls.Poll | None = None
 
-    @staticmethod
-    def _choices(chapter: str) -> list[tuple[str, str]]:
+    def _choices(self, chapter: str) -> list[tuple[str, str]]:
         """The questions of a chapter as a list shows them, and their ids."""
-        return [(f"{prompt} ({name})", name) for name, prompt in polls.questions(chapter).frame["prompt"].items()]
+        return [
+            (f"{prompt} ({name})", name) for name, prompt in polls.questions(self.book, chapter).frame["prompt"].items()
+        ]
 
     def _live(self) -> w.Widget:
         # A bank that borrows all its questions comes after those it borrows from.
         banks = sorted(
-            (bank.load(name) for name in bank.names() if polls.suited(name)), key=lambda held: bool(held.borrowed)
+            (bank.load(self.book, name) for name in bank.names(self.book) if polls.suited(self.book, name)),
+            key=lambda held: bool(held.borrowed),
         )
         titles = {held.title: held.chapter for held in banks}
         wide = {"layout": {"width": "95%", "max_width": "60rem"}, "style": {"description_width": "6rem"}}
@@ -144,7 +147,7 @@ class Chooser:
 
         def show(_: object) -> None:
             try:
-                self.poll = polls.Poll(question.value, self.folder)
+                self.poll = polls.Poll(self.book, question.value, self.folder)
             except ReaderError as error:
                 place.children = (w.HTML(f'<p role="alert">{escape(str(error))}</p>'),)
             else:
@@ -156,7 +159,9 @@ class Chooser:
 
     def html(self) -> str:
         """What the book shows, where nothing runs: how many questions there are."""
-        counted = {bank.load(name).title: len(polls.suited(name)) for name in bank.names()}
+        counted = {
+            bank.load(self.book, name).title: len(polls.suited(self.book, name)) for name in bank.names(self.book)
+        }
         rows = "".join(
             f'<tr><th scope="row">{escape(title)}</th><td>{count}</td></tr>'
             for title, count in counted.items()
@@ -177,6 +182,6 @@ class Chooser:
         return f"<choose a question; now: {self.poll!r}>" if self.poll else "<choose a question>"
 
 
-def ask(folder: Path | str = ".") -> Chooser:
+def ask(book: Book, folder: Path | str = ".") -> Chooser:
     """Choose a question from two lists and ask the class."""
-    return Chooser(folder)
+    return Chooser(book, folder)

@@ -11,52 +11,53 @@ from typing import Any
 
 import pandas as pd
 
-from sourcebook.book import static_build
+from sourcebook.book import Book, static_build
 from sourcebook.classroom import bars, spreadsheet, tables
 from sourcebook.classroom.store import Store, same
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank, markdown, render
+from sourcebook.quiz.values import Resolve, lookup
 
 ROUNDS = ("first count", "second count")
 MOST_HANDS = 999
 TYPES = ("single", "claim")
 
 
-def suited(chapter: str) -> list[Any]:
+def suited(book: Book, chapter: str) -> list[Any]:
     """The questions of a chapter that suit a show of hands: one right option of a few."""
-    held = bank.load(chapter)
-    return [q for q in (*held.questions, *(bank.find(name) for name in held.borrowed)) if q.type in TYPES]
+    held = bank.load(book, chapter)
+    return [q for q in (*held.questions, *(bank.find(book, name) for name in held.borrowed)) if q.type in TYPES]
 
 
-def questions(chapter: str) -> tables.Shown:
+def questions(book: Book, chapter: str) -> tables.Shown:
     """The questions of a chapter for a show of hands, a row each: id, prompt, level (1 easy to 3 hard). ``.frame`` is the data frame."""
-    found = suited(chapter)
+    found, resolve = suited(book, chapter), lookup(book)
     frame = pd.DataFrame(
         {
-            "prompt": [markdown.plain(render.filled(q.prompt), curly=True) for q in found],
+            "prompt": [markdown.plain(render.filled(q.prompt, resolve), curly=True) for q in found],
             "level": [q.difficulty for q in found],
         },
         index=pd.Index([q.id for q in found], name="question"),
     )
     return tables.Shown(
-        frame, f"Questions of {bank.load(chapter).title} for a show of hands; level 1 is easy, 3 is hard"
+        frame, f"Questions of {bank.load(book, chapter).title} for a show of hands; level 1 is easy, 3 is hard"
     )
 
 
-def history(folder: Path | str = ".") -> tables.Shown:
+def history(book: Book, folder: Path | str = ".") -> tables.Shown:
     """Every poll of the folder, a row for each option and round: question, day, round, option, hands, and whether it is right.
 
     ``.frame`` is the data frame.
     """
-    rows = []
+    rows, resolve = [], lookup(book)
     for held in Store(folder).polls:
         try:
-            q = bank.find(held["question"])
+            q = bank.find(book, held["question"])
             # After a change of the question its options may be others.
-            same = q.type in TYPES and held.get("hash") == bank.content_hash(q)
+            same = q.type in TYPES and held.get("hash") == bank.content_hash(q, resolve)
         except ReaderError:
             same = False
-        options, right = (_options(q), render.key(q)["a"]) if same else ([], None)
+        options, right = (_options(q, resolve), render.key(q, resolve)["a"]) if same else ([], None)
         for number, counts in enumerate(held["rounds"]):
             for option, hands in counts.items():
                 known = option.isdecimal() and int(option) < len(options)
@@ -74,9 +75,9 @@ def history(folder: Path | str = ".") -> tables.Shown:
     return tables.Shown(frame, "What the class has answered so far")
 
 
-def export(file: Path | str = "class-history.csv", folder: Path | str = ".") -> Saved:
+def export(book: Book, file: Path | str = "class-history.csv", folder: Path | str = ".") -> Saved:
     """Write the history as CSV for a spreadsheet; ``ReaderError`` where the file cannot be written."""
-    table = history(folder).frame
+    table = history(book, folder).frame
     # Building the book saves nothing.
     if not static_build():
         try:
@@ -95,10 +96,10 @@ class Saved(str):
         return str(self)
 
 
-def _options(question: Any) -> list[str]:
+def _options(question: Any, resolve: Resolve) -> list[str]:
     if question.type == "claim":
         return list(bank.CLAIM_ANSWERS)
-    return [markdown.plain(render.filled(o.text), curly=True) for o in question.options]
+    return [markdown.plain(render.filled(o.text, resolve), curly=True) for o in question.options]
 
 
 class Poll:
@@ -108,14 +109,15 @@ class Poll:
     ``order`` is how the options are shown; everywhere else an option is its number in the bank.
     """
 
-    def __init__(self, question: str, folder: Path | str = ".") -> None:
-        self.question = bank.find(str(question))
+    def __init__(self, book: Book, question: str, folder: Path | str = ".") -> None:
+        self.resolve = lookup(book)
+        self.question = bank.find(book, str(question))
         if self.question.type not in TYPES:
             raise ReaderError(
                 f"{question} is no question for hands: choose one of type single or claim from classroom.questions()."
             )
-        self.options = _options(self.question)
-        self.right = render.key(self.question)["a"]
+        self.options = _options(self.question, self.resolve)
+        self.right = render.key(self.question, self.resolve)["a"]
         self.order = list(range(len(self.options))) if self.question.type == "claim" else render.mixed(self.question)
         self.store: Store | None = None
         self.unsaved = ""
@@ -132,7 +134,7 @@ class Poll:
     def _resume(self) -> None:
         self.state |= {
             "question": self.question.id,
-            "hash": bank.content_hash(self.question),
+            "hash": bank.content_hash(self.question, self.resolve),
             "started": dt.datetime.now().isoformat(timespec="milliseconds"),
         }
         self.state = deepcopy(self._open(self.store.polls) or self.state)
@@ -289,13 +291,13 @@ class Poll:
     def html(self) -> str:
         """The question, large, with its options."""
         options = "".join(f"<li>{escape(self.options[n])}</li>" for n in self.order)
-        prompt = markdown.inline(render.filled(self.question.prompt))
+        prompt = markdown.inline(render.filled(self.question.prompt, self.resolve))
         kind = "ul" if self.question.type == "claim" else 'ol type="A"'
         return f'<div class="mm-poll"><p class="mm-poll-prompt"><strong>{prompt}</strong></p><{kind}>{options}</{kind[:2]}></div>'
 
     def answer(self) -> str:
         """The right option and why, as HTML."""
-        why = markdown.inline(render.filled(self.question.explanation))
+        why = markdown.inline(render.filled(self.question.explanation, self.resolve))
         return f"<p><b>Right: {escape(self.named(self.right))}.</b> {why}</p>"
 
     def __repr__(self) -> str:

@@ -7,7 +7,10 @@ import random
 from pathlib import Path
 from typing import Any
 
+from sourcebook.book import Book
+from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank, render
+from sourcebook.quiz.values import lookup
 
 CODES = ("acacia", "baobab", "cowrie", "dune", "egret", "fennec", "ginger", "heron", "indigo", "jackal", "kora", "lark")
 SEED = 2013
@@ -31,20 +34,33 @@ def _wrong(question: Any, key: dict[str, Any], dice: random.Random) -> Any:
     return [*right[:place], right[place + 1], right[place], *right[place + 2 :]]
 
 
-def write(folder: Path, chapter: str = "history") -> None:
-    """Write the response files of the class, and one that is damaged and one that is empty, into a folder."""
-    dice = random.Random(SEED)
+def _first_chapter(book: Book) -> str:
+    own = (name for name in bank.names(book) if bank.load(book, name).questions)
+    if found := next(own, ""):
+        return found
+    raise ReaderError(
+        "this book asks no questions yet, so that there is no report to show. Write some in book/quizzes."
+    )
+
+
+def write(book: Book, folder: Path, chapter: str = "") -> None:
+    """Write the response files of the class, and one that is damaged and one that is empty, into a folder.
+
+    They answer the questions of ``chapter``, or of the first that has its own.
+    """
+    dice, resolve = random.Random(SEED), lookup(book)
+    chapter = chapter or _first_chapter(book)
     for number, code in enumerate(CODES):
         skill = 0.35 + 0.6 * number / len(CODES)
         answers = {}
-        for question in bank.load(chapter).questions:
+        for question in bank.load(book, chapter).questions:
             if dice.random() < LEFT_OUT:
                 continue
-            key = render.key(question)
+            key = render.key(question, resolve)
             fine = dice.random() < skill + 0.15 * (2 - question.difficulty)
             answer = (key["a"][0] if question.type == "text" else key["a"]) if fine else _wrong(question, key, dice)
             answers[question.id] = {
-                "hash": bank.content_hash(question),
+                "hash": bank.content_hash(question, resolve),
                 "answer": str(answer) if question.type == "number" else answer,
             }
         held = {

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from markdown_it import MarkdownIt
 
+from sourcebook.book import Book
+
 KEY_FOLDER = "answer-key-for-teachers"
+#: What the engine's own notebooks are for. ``kit`` in ``book.yml`` says it of others.
+PURPOSES = {
+    "classroom.ipynb": "a question on the projector, hands counted twice, the answer and the shift",
+    "class-report.ipynb": "what to teach again, from the files that students hand in: put them into `notebooks/responses`",
+}
 
 _TEXT = """# Start here
 
-This folder is the class kit of the open textbook "Mali and MINUSMA": notebooks to run in class, the tables behind them, and the
-program `minusma` that both use. {answers}
+This folder is the class kit of the open textbook "{title}": notebooks to run in class, the tables behind them, and the
+program `{program}` that both use. {answers}
 
 You need Python 3.11, 3.12 or 3.13 from python.org and, for step 2 only, the internet. Step 2 fetches about {megabytes} MB and takes one to
 five minutes. After that everything works offline, and nothing is sent anywhere.
@@ -57,10 +64,7 @@ in the terminal.
 
 | open | for |
 |---|---|
-| `notebooks/classroom.ipynb` | a question on the projector, hands counted twice, the answer and the shift |
-| `notebooks/council.ipynb` | the Council vote, counted under the real rule |
-| `notebooks/class-report.ipynb` | what to teach again, from the files that students hand in: put them into `notebooks/responses` |
-| `notebooks/history.ipynb`, `mandate.ipynb`, `us-interests.ipynb`, `claims-lab.ipynb` | the chapters' data and questions, for students |
+{notebooks}
 | `data` | the tables, for a spreadsheet |
 
 ## The answers
@@ -71,12 +75,12 @@ in the terminal.
 
 | what you see | what to do |
 |---|---|
-| `No module named 'minusma'` | run `%pip install {wheel}` in a cell, then *Kernel > Restart* |
+| `No module named '{program}'` | run `%pip install {wheel}` in a cell, then *Kernel > Restart* |
 | `Could not find a version that satisfies ...` | your Python is older or newer than 3.11 to 3.13, or the internet is blocked |
 | `Port 8888 is already in use` | JupyterLab runs already: look for it in the browser, or add `--port 8890` |
 | a page that asks for a token | copy the whole address from the terminal, with `token=` |
 
-The text, questions and tables are under CC BY 4.0, the program under the MIT licence.
+The text, questions and tables are under {licence.text}, the program under the {licence.code} licence.
 """
 
 _WITH_KEY = (
@@ -86,8 +90,8 @@ _WITH_KEY = (
 _WITHOUT_KEY = (
     "It holds no printed answer key; you make one yourself, as said below.",
     "This writes answer keys and worksheets of all chapters into the folder `{folder}`; open them in a browser and print them.\n\n"
-    "Windows:\n\n    env\\Scripts\\python -m minusma key --html-only --out {folder}\n\n"
-    "macOS and Linux:\n\n    env/bin/python -m minusma key --html-only --out {folder}\n\n"
+    "Windows:\n\n    env\\Scripts\\python -m {program} key --html-only --out {folder}\n\n"
+    "macOS and Linux:\n\n    env/bin/python -m {program} key --html-only --out {folder}\n\n"
     "Keep that folder to yourself. It is no lock, though: the book shows each answer to everyone who opens it.",
 )
 
@@ -107,7 +111,8 @@ c.LabApp.check_for_updates_class = "jupyterlab.handlers.announcements.NeverCheck
 }
 
 _PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Start here</title><style>
+<html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Start here</title><style>
 :root {{ color-scheme: light dark; }}
 body {{ font: 1.05rem/1.55 system-ui, sans-serif; max-width: 54rem; margin: 2rem auto; padding: 0 1rem; }}
 h1, h2 {{ line-height: 1.2; }} h2 {{ margin-top: 2rem; }}
@@ -119,12 +124,35 @@ th, td {{ text-align: left; vertical-align: top; padding: .35rem .8rem .35rem 0;
 """
 
 
-def text(wheel: str, with_key: bool, megabytes: int = 120) -> str:
+def _notebooks(book: Book) -> str:
+    """A row for each notebook that has a purpose of its own, and one for the rest."""
+    found = [path.name for path in sorted(book.notebooks.glob("*.ipynb"))]
+    purposes = {**PURPOSES, **book.identity.kit}
+    rows = [f"| `notebooks/{name}` | {says} |" for name, says in purposes.items() if name in found]
+    if rest := [f"`{name}`" for name in found if name not in purposes]:
+        rows.append(f"| in `notebooks`: {', '.join(rest)} | the chapters' data and questions, for students |")
+    return "\n".join(rows)
+
+
+def text(book: Book, wheel: str, with_key: bool, megabytes: int = 120) -> str:
     """The page, as Markdown. ``wheel`` is the file name of the package; ``megabytes`` is what the installation fetches."""
-    answers, key = (part.format(folder=KEY_FOLDER) for part in (_WITH_KEY if with_key else _WITHOUT_KEY))
-    return _TEXT.format(wheel=wheel, answers=answers, key=key, megabytes=megabytes, settings=SETTINGS)
+    program = book.identity.package or "sourcebook"
+    parts = _WITH_KEY if with_key else _WITHOUT_KEY
+    answers, key = (part.format(folder=KEY_FOLDER, program=program) for part in parts)
+    return _TEXT.format(
+        title=book.identity.title,
+        program=program,
+        wheel=wheel,
+        answers=answers,
+        notebooks=_notebooks(book),
+        key=key,
+        megabytes=megabytes,
+        settings=SETTINGS,
+        licence=book.identity.licence,
+    )
 
 
-def html(wheel: str, with_key: bool) -> str:
+def html(book: Book, wheel: str, with_key: bool) -> str:
     """The page as a double click shows it, on any system."""
-    return _PAGE.format(body=MarkdownIt("commonmark").enable("table").render(text(wheel, with_key)))
+    body = MarkdownIt("commonmark").enable("table").render(text(book, wheel, with_key))
+    return _PAGE.format(language=book.identity.language, body=body)

@@ -1,4 +1,4 @@
-"""``minusma build``: Jupyter Book, with warnings as errors, and nothing at all when nothing changed."""
+"""``build``: Jupyter Book, with warnings as errors, and nothing at all when nothing changed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from sourcebook.book import checkout
 from sourcebook.errors import CommandError
-from sourcebook.paths import checkout
+from sourcebook.site.sphinxext.address import public_address
 from sourcebook.text import digest
 
 STAMP = ".built"
@@ -29,13 +30,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Build the book; the exit code is that of Jupyter Book."""
-    root = checkout()
+    book = checkout()
+    root = book.root
     out = (options.out or root).resolve()
     made = out / "_build"
     made.mkdir(parents=True, exist_ok=True)
     html, stamp = made / "html", made / STAMP
     # The public address stands in the pages too.
-    now = digest.of(root, (*digest.SHARED, *digest.PAGES)) + os.environ.get("MINUSMA_URL", "")
+    now = digest.pages(book) + public_address(book)
     if options.all:
         stamp.unlink(missing_ok=True)
         for name in MADE:

@@ -1,11 +1,11 @@
-"""``minusma check``: what the author should mend before the book is built."""
+"""``check``: what the author should mend before the book is built."""
 
 from __future__ import annotations
 
 import argparse
 
 from sourcebook import checks
-from sourcebook.paths import checkout
+from sourcebook.book import checkout
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

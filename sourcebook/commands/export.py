@@ -1,15 +1,16 @@
-"""``minusma export``: the questions as files for Moodle, Canvas and others."""
+"""``export``: the questions as files for Moodle, Canvas and others."""
 
 from __future__ import annotations
 
 import argparse
-import difflib
 import textwrap
 from pathlib import Path
 
+from sourcebook.commands import book_here
 from sourcebook.errors import CommandError
 from sourcebook.quiz import bank
 from sourcebook.quiz.export import FORMATS, write
+from sourcebook.text.wording import did_you_mean
 
 # What a teacher asks for, and the formats that this means.
 TO = {"moodle": ["moodle"], "qti": ["qti12", "qti21"], "gift": ["gift"], "csv": ["csv"]}
@@ -26,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--to", action="append", metavar="FORMAT", help=f"{', '.join(TO)}; may be given more than once (default: all)"
     )
-    parser.add_argument("--chapter", default="all", help=f"{', '.join(bank.names())}, or all (default: all)")
+    parser.add_argument("--chapter", default="all", help="the name of a question file, or all (default: all)")
     parser.add_argument(
         "--out", type=Path, default=Path("dist/export"), help="folder for the files (default: dist/export)"
     )
@@ -35,18 +36,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def _known(what: str, name: str, known: list[str]) -> str:
     if name in known:
         return name
-    close = difflib.get_close_matches(name, known, n=1)
-    meant = f" Did you mean {close[0]}?" if close else ""
-    raise CommandError(f"there is no {what} {name!r}; choose one of {', '.join(known)}.{meant}")
+    raise CommandError(f"there is no {what} {name!r}; choose one of {', '.join(known)}.{did_you_mean(name, known, 1)}")
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the files; say where they are, what to click, and what they do not say."""
     asked = [_known("format", name, list(TO)) for name in options.to or TO]
+    book = book_here(options.package)
     forms = list(dict.fromkeys(form for name in asked for form in TO[name]))
-    chapter = _known("chapter", options.chapter, [*bank.names(), "all"])
+    chapter = _known("chapter", options.chapter, [*bank.names(book), "all"])
     try:
-        made = write(options.out, forms, bank.names() if chapter == "all" else [chapter])
+        made = write(book, options.out, forms, bank.names(book) if chapter == "all" else [chapter])
     except OSError as error:
         raise CommandError(
             f"cannot write into {options.out} ({error.strerror}); choose another folder with --out."

@@ -1,10 +1,11 @@
-"""``minusma key``: worksheets and answer keys for print."""
+"""``key``: worksheets and answer keys for print."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
+from sourcebook.commands import book_here
 from sourcebook.quiz import paper
 
 
@@ -16,6 +17,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the pages and say where they are."""
-    written = paper.write(options.out, pdf=not options.html_only, say=lambda text: print(text, flush=True))
+    written = paper.write(
+        book_here(options.package), options.out, pdf=not options.html_only, say=lambda text: print(text, flush=True)
+    )
     print(f"{len(written)} files in {options.out}. Keep the keys apart from what students get.")
     return 0

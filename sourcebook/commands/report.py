@@ -1,4 +1,4 @@
-"""``minusma report FOLDER``: the class report as tables and one page."""
+"""``report FOLDER``: the class report as tables and one page."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from sourcebook.classroom import EXAMPLE
+from sourcebook.commands import book_here
 from sourcebook.errors import CommandError
 
 
@@ -28,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     # Loaded only now: it takes longer than to say so.
     from sourcebook.classroom import class_report, report_page
 
-    found = class_report.report(options.folder, say=lambda text: print(text, flush=True))
+    found = class_report.report(book_here(options.package), options.folder, say=lambda text: print(text, flush=True))
     try:
         page = report_page.write(found, options.out)
     except OSError as error:

@@ -1,11 +1,12 @@
-"""``minusma serve``: the built book over http, on this computer only."""
+"""``serve``: the built book over http, on this computer only."""
 
 from __future__ import annotations
 
 import argparse
 import errno
 
-from sourcebook import paths
+from sourcebook.book import checkout
+from sourcebook.commands import built
 from sourcebook.errors import CommandError
 from sourcebook.site.webserver import BookServer
 
@@ -29,7 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until Ctrl+C."""
-    html = paths.built()
+    html = built(checkout())
     try:
         server = BookServer(html, options.port)
     except PermissionError:

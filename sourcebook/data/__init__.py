@@ -1,4 +1,4 @@
-"""The book's tables: ``data.load("fatalities")`` gives a typed data frame with its sources."""
+"""The book's tables: ``data.load(book, "rainfall")`` gives a typed data frame with its sources."""
 
 import pandas as pd
 

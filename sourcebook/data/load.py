@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 
 from sourcebook import sources
+from sourcebook.book import Book
 from sourcebook.data.read import rows
 from sourcebook.data.schema import PACKAGE_FILE, Column, DataError, table, tables
 
@@ -27,7 +26,7 @@ def _series(column: Column, values: list[object]) -> pd.Series:
     return pd.Series(values, dtype="string")
 
 
-def load(name: str, folder: Path | None = None) -> pd.DataFrame:
+def load(book: Book, name: str) -> pd.DataFrame:
     """One table of the book as a typed data frame.
 
     Dates are ``datetime64[s]``, counts nullable ``Int64``, columns with a fixed list of values ordered categories, text
@@ -37,14 +36,13 @@ def load(name: str, folder: Path | None = None) -> pd.DataFrame:
     Raises ``DataError`` for an unknown name (the message lists the known ones) and for a broken row (file, line, column,
     reason).
     """
-    spec = table(name, folder)
-    bibliography = spec.path.parent.parent / "references.bib"
-    files = (spec.path, spec.path.with_name(PACKAGE_FILE), bibliography)
+    spec = table(book, name)
+    files = (spec.path, spec.path.with_name(PACKAGE_FILE), book.bibliography)
     stamp = tuple(path.stat().st_mtime_ns if path.is_file() else 0 for path in files)
     key = (name, str(spec.path))
     held = _CACHE.get(key)
     if held is None or held[0] != stamp:
-        read = rows(spec, sources.keys(bibliography) if any(c.name == "source" for c in spec.columns) else None)
+        read = rows(spec, sources.keys(book) if any(c.name == "source" for c in spec.columns) else None)
         frame = pd.DataFrame({c.name: _series(c, [r[c.name] for r in read]) for c in spec.columns})
         frame.attrs = {
             "name": spec.name,
@@ -59,12 +57,12 @@ def load(name: str, folder: Path | None = None) -> pd.DataFrame:
     return held[1].copy()
 
 
-def pick(name: str, **wanted: object) -> pd.DataFrame:
-    """The rows of a table whose columns have the wanted values: ``pick("events", theme="politics")``.
+def pick(book: Book, name: str, **wanted: object) -> pd.DataFrame:
+    """The rows of a table whose columns have the wanted values: ``pick(book, "events", theme="politics")``.
 
     A column or value that the table does not have raises ``DataError`` and says which there are; so do values that no row has together.
     """
-    frame = load(name)
+    frame = load(book, name)
     chosen = pd.Series(True, index=frame.index)
     for column, value in wanted.items():
         if column not in frame:
@@ -81,6 +79,6 @@ def pick(name: str, **wanted: object) -> pd.DataFrame:
     return frame[chosen]
 
 
-def names(folder: Path | None = None) -> list[str]:
+def names(book: Book) -> list[str]:
     """The names that ``load`` knows, in the order of the data dictionary."""
-    return list(tables(folder))
+    return list(tables(book))

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from sourcebook import sources
 from sourcebook.data.schema import Column, DataError, Table
+from sourcebook.text.wording import did_you_mean
 
 
 def _integer(text: str) -> int:
@@ -52,7 +52,7 @@ def _check_sources(text: str, known: set[str]) -> None:
     for key in text.split("; "):
         if key not in known:
             raise ValueError(
-                f"names {key!r}, which is not in book/references.bib.{sources.near(key, known)} Add the source there, or mend the key"
+                f"names {key!r}, which is not in book/references.bib.{did_you_mean(key, known)} Add the source there, or mend the key"
             )
 
 

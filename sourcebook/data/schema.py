@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sourcebook import paths
+from sourcebook.book import Book
 from sourcebook.errors import ReaderError
 
 PACKAGE_FILE = "datapackage.json"
@@ -92,17 +92,17 @@ def _read(path: Path, stamp: int) -> dict[str, Any]:
     return held
 
 
-def _file(folder: Path | None) -> tuple[Path, int]:
+def _file(book: Book) -> tuple[Path, int]:
     """The dictionary and when it was written."""
-    path = (folder or paths.data_dir()) / PACKAGE_FILE
+    path = book.data_dir / PACKAGE_FILE
     if not path.is_file():
         raise DataError(f"{path} is missing. It holds the data dictionary; restore it with git.")
     return path, path.stat().st_mtime_ns
 
 
-def package(folder: Path | None = None) -> dict[str, Any]:
+def package(book: Book) -> dict[str, Any]:
     """The whole of ``datapackage.json`` as plain values."""
-    return _read(*_file(folder))
+    return _read(*_file(book))
 
 
 @lru_cache(maxsize=4)
@@ -115,9 +115,9 @@ def _tables(path: Path, stamp: int) -> dict[str, Table]:
     return found
 
 
-def tables(folder: Path | None = None) -> dict[str, Table]:
+def tables(book: Book) -> dict[str, Table]:
     """Every table of the dictionary by name, in its order. A table is named as its file, without ``.csv``."""
-    return dict(_tables(*_file(folder)))
+    return dict(_tables(*_file(book)))
 
 
 def _table(resource: dict[str, Any], path: Path) -> Table:
@@ -166,9 +166,9 @@ def _column(held: Any, where: str) -> Column:
     return Column(name, kind, _has(held, "description", str, where), _has(held, "unit", str, where, ""), rules)
 
 
-def table(name: str, folder: Path | None = None) -> Table:
+def table(book: Book, name: str) -> Table:
     """The table called ``name``; an unknown name raises ``DataError`` and lists the known ones."""
-    known = tables(folder)
+    known = tables(book)
     if name not in known:
         raise DataError(f"no table called {name!r}. The tables are: {', '.join(known)}.")
     return known[name]

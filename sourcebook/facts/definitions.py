@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sourcebook import paths
+from sourcebook.book import Book
 from sourcebook.errors import ReaderError
+from sourcebook.text.wording import did_you_mean
 from sourcebook.text.yamlfile import Unreadable, YamlFile
 
 FACTS_FILE = "facts.yml"
@@ -45,15 +45,9 @@ class Definition:
         return FactError(f"{self.place}, fact {self.name}: {reason}")
 
 
-def near(name: str, known: Iterable[str]) -> str:
-    """`` Did you mean …?`` with the nearest names, or an empty string."""
-    close = difflib.get_close_matches(name, list(known), n=3)
-    return f" Did you mean {' or '.join(close)}?" if close else ""
-
-
-def definitions(folder: Path | None = None) -> dict[str, Definition]:
+def definitions(book: Book) -> dict[str, Definition]:
     """Every definition by the name of its fact, in the order of the file; raises ``FactError`` for the first mistake."""
-    path = (folder or paths.data_dir()) / FACTS_FILE
+    path = book.data_dir / FACTS_FILE
     if not path.is_file():
         raise FactError(f"{path} is missing. It defines every number of the prose; restore it with git.")
     return _read(path, path.stat().st_mtime_ns)
@@ -61,7 +55,7 @@ def definitions(folder: Path | None = None) -> dict[str, Definition]:
 
 @lru_cache(maxsize=4)
 def _read(path: Path, stamp: int) -> dict[str, Definition]:
-    file = f"book/{path.parent.name}/{FACTS_FILE}"
+    file = f"book/data/{FACTS_FILE}"
     try:
         held = YamlFile(path.read_text(encoding="utf-8"))
     except Unreadable as error:
@@ -90,7 +84,7 @@ def _definition(name: str, spec: Any, place: str, wrong: _Wrong, facts: dict[Any
         raise wrong("needs at least `table`, `value` and `says` below it.")
     for key in spec:
         if key not in _KEYS:
-            raise wrong(f"unknown key {key}.{near(str(key), _KEYS)} Known keys: {', '.join(_KEYS)}.", str(key))
+            raise wrong(f"unknown key {key}.{did_you_mean(key, _KEYS)} Known keys: {', '.join(_KEYS)}.", str(key))
     if ("table" in spec) == ("from" in spec):
         raise wrong("give either `table` (rows of a table) or `from` (other facts).")
     for key in ("value", "says"):
@@ -117,9 +111,7 @@ def _definition(name: str, spec: Any, place: str, wrong: _Wrong, facts: dict[Any
         if not isinstance(alias, str) or not alias.isidentifier():
             raise wrong(f"the short name {alias!r} must be one word of letters.", "from")
         if other not in facts:
-            raise wrong(
-                f"no fact {other!r}.{near(str(other), map(str, facts))} Define it, or mend the name.", "from", alias
-            )
+            raise wrong(f"no fact {other!r}.{did_you_mean(other, facts)} Define it, or mend the name.", "from", alias)
     return Definition(
         name,
         place,

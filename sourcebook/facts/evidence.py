@@ -8,18 +8,18 @@ A line is either a table and the ids of its rows, or a statement and the keys of
 
 from __future__ import annotations
 
-import difflib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
-from sourcebook import data, paths, sources
+from sourcebook import data, sources
+from sourcebook.book import Book
 from sourcebook.errors import ReaderError
+from sourcebook.text.wording import day, did_you_mean, upper
 
-# The tables whose rows can be named, because they say something in words.
-TABLES = ("events", "withdrawal", "mandates", "council_positions", "us_interests")
+_CELL = re.compile(r"\{([a-z_]+)\}")
 
 
 class EvidenceError(ReaderError):
@@ -28,38 +28,62 @@ class EvidenceError(ReaderError):
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that a section tells. Either ``row`` of ``table``, or a ``statement``; and the ``keys`` of its sources."""
+    """One thing that a section tells: a ``statement`` and the ``keys`` of its sources.
 
-    table: str
-    row: pd.Series | None
+    What a ``row`` of a ``table`` tells has words that lead to it, too: ``link``.
+    """
+
     statement: str
     keys: tuple[str, ...]
+    table: str = ""
+    row: pd.Series | None = None
+    link: str = ""
 
 
-def _row(table: str, name: str, folder: Path | None) -> pd.Series:
-    frame = data.load(table, folder).set_index("id", drop=False)
+def _row(book: Book, table: str, name: str) -> pd.Series:
+    frame = data.load(book, table).set_index("id", drop=False)
     if name not in frame.index:
-        close = difflib.get_close_matches(name, frame.index, n=3)
-        near = f" Did you mean {' or '.join(close)}?" if close else ""
-        raise EvidenceError(f"no row {name!r} in book/data/{table}.csv.{near}")
+        raise EvidenceError(f"no row {name!r} in book/data/{table}.csv.{did_you_mean(name, frame.index)}")
     return frame.loc[name]
 
 
-def entries(line: str, folder: Path | None = None) -> Iterator[Entry]:
-    """The entries of one line; ``folder`` is that of the tables. Raises ``EvidenceError``."""
+def _filled(template: str, row: pd.Series, table: str) -> str:
+    """The template with the row's cells for ``{column}``; a date as it is read, as exactly as ``precision`` says, where there is one."""
+
+    def cell(match: re.Match[str]) -> str:
+        name = match[1]
+        if name not in row.index:
+            raise EvidenceError(
+                f"book.yml, evidence, {table}: the table has no column {name!r}.{did_you_mean(name, row.index)} Mend the sentence."
+            )
+        value = row[name]
+        if isinstance(value, pd.Timestamp):
+            return day(value, str(row.get("precision", "day")))
+        return "" if pd.isna(value) else str(value)
+
+    return upper(_CELL.sub(cell, template))
+
+
+def entries(book: Book, line: str) -> Iterator[Entry]:
+    """The entries of one line; ``book.yml`` says which tables can be named. Raises ``EvidenceError``."""
     left, colon, right = line.strip().rpartition(": ")
     names = right.split()
     if not colon or not names:
         raise EvidenceError("write a table or a statement, a colon, and ids of rows or keys of sources.")
-    if left in TABLES:
+    tables = book.identity.evidence
+    if left in tables:
         for name in names:
-            row = _row(left, name, folder)
-            yield Entry(left, row, "", tuple(row["source"].split("; ")))
+            row = _row(book, left, name)
+            sentence = tables[left]
+            link, says = (_filled(template, row, left) for template in (sentence.link, sentence.says))
+            yield Entry(says, tuple(row["source"].split("; ")), left, row, link)
         return
-    if left in data.names(folder):
-        raise EvidenceError(f"rows of {left} say nothing in words; name a statement, or one of {', '.join(TABLES)}.")
-    known = sources.keys(folder.parent / "references.bib" if folder else paths.bibliography())
+    if left in data.names(book):
+        raise EvidenceError(
+            f"book.yml does not say how a row of {left} is told; name a statement, or one of {', '.join(tables)}."
+        )
+    known = sources.keys(book)
     for key in names:
         if key not in known:
-            raise EvidenceError(f"no source {key!r} in book/references.bib.{sources.near(key, known)}")
-    yield Entry("", None, left, tuple(names))
+            raise EvidenceError(f"no source {key!r} in book/references.bib.{did_you_mean(key, known)}")
+    yield Entry(left, tuple(names))

@@ -9,17 +9,18 @@ from __future__ import annotations
 import datetime as dt
 import math
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from sourcebook import data, paths
-from sourcebook.facts.definitions import FACTS_FILE, Definition, FactError, definitions, near
+from sourcebook import data
+from sourcebook.book import Book
+from sourcebook.facts.definitions import FACTS_FILE, Definition, FactError, definitions
 from sourcebook.facts.expressions import ExpressionError, rows_where, value_of
 from sourcebook.text import numbers
+from sourcebook.text.wording import did_you_mean
 
-__all__ = ["FACTS_FILE", "Fact", "FactError", "get", "names", "near", "show"]
+__all__ = ["FACTS_FILE", "Fact", "FactError", "get", "names", "show"]
 
 # What a format can show, where that is not any number or text.
 _SHOWN_AS: dict[str, Any] = {"date": dt.date, "year": (dt.date, int, float), "text": object}
@@ -48,9 +49,9 @@ class Fact:
         return self.text
 
 
-def names(folder: Path | None = None) -> list[str]:
+def names(book: Book) -> list[str]:
     """The ids of all facts."""
-    return list(definitions(folder))
+    return list(definitions(book))
 
 
 def _plain(value: Any) -> Any:
@@ -98,23 +99,22 @@ def show(value: Any, style: str = "number", unit: str = "", places: int | None =
     return f"{number} {unit}" if style == "unit" and unit else number
 
 
-def get(name: str, folder: Path | None = None) -> Fact:
+def get(book: Book, name: str) -> Fact:
     """The fact called ``name``.
 
     Raises ``FactError`` where there is no such fact (the message lists near ones), where no row matches, or where the
     expression fails or gives nothing that can be shown.
     """
-    folder = folder or paths.data_dir()
-    known = definitions(folder)
+    known = definitions(book)
     if name not in known:
         raise FactError(
-            f"book/{folder.name}/{FACTS_FILE}: no fact {name!r}.{near(str(name), known)} Define it there, or mend the name."
+            f"book/data/{FACTS_FILE}: no fact {name!r}.{did_you_mean(name, known)} Define it there, or mend the name."
         )
     spec = known[name]
     frame: pd.DataFrame | None
     names: dict[str, Any] | None
     if spec.parts:
-        parts = {alias: get(other, folder) for alias, other in spec.parts.items()}
+        parts = {alias: get(book, other) for alias, other in spec.parts.items()}
         frame = None
         names = {alias: part.value for alias, part in parts.items()}
         found_sources = tuple(dict.fromkeys(k for part in parts.values() for k in part.sources))
@@ -122,7 +122,7 @@ def get(name: str, folder: Path | None = None) -> Fact:
         used = tuple(dict.fromkeys(t for part in parts.values() for t in part.tables))
         rows = tuple(dict.fromkeys(r for part in parts.values() for r in part.rows))
     else:
-        frame = _rows(spec, folder)
+        frame = _rows(book, spec)
         names = None
         found_sources = tuple(dict.fromkeys(k for text in frame["source"] for k in text.split("; ")))
         confidence = data.weakest(frame["confidence"].astype(str))
@@ -141,14 +141,14 @@ def get(name: str, folder: Path | None = None) -> Fact:
     return Fact(name, value, text, spec.unit, spec.says, found_sources, confidence, used, rows)
 
 
-def _rows(spec: Definition, folder: Path) -> pd.DataFrame:
+def _rows(book: Book, spec: Definition) -> pd.DataFrame:
     """The rows of the table that the fact is made of."""
-    tables = data.names(folder)
+    tables = data.names(book)
     if spec.table not in tables:
         raise spec.error(
-            f"no table called {spec.table!r}.{near(spec.table, tables)} The tables are: {', '.join(tables)}."
+            f"no table called {spec.table!r}.{did_you_mean(spec.table, tables)} The tables are: {', '.join(tables)}."
         )
-    frame = data.load(spec.table, folder)
+    frame = data.load(book, spec.table)
     if spec.where:
         try:
             frame = rows_where(spec.where, frame)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
 import re
@@ -14,10 +13,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from sourcebook import paths
+from sourcebook.book import Book
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import grade, places
-from sourcebook.quiz.values import FACT, Resolve, countable, filled, lookup
+from sourcebook.quiz.values import FACT, Resolve, countable, filled
+from sourcebook.text.validation import explain
+from sourcebook.text.wording import did_you_mean
 from sourcebook.text.yamlfile import Unreadable, YamlFile
 
 TYPES = ("single", "multiple", "claim", "number", "text", "order", "match")
@@ -254,33 +255,14 @@ class Bank:
             if q.id == question:
                 return q
         raise BankError(
-            f"no question {question!r} in {self.chapter}.yml.{_near(question, [q.id for q in self.questions])}"
+            f"no question {question!r} in {self.chapter}.yml.{did_you_mean(question, [q.id for q in self.questions])}"
         )
 
 
-def _near(name: str, known: Any) -> str:
-    close = difflib.get_close_matches(name, list(known), n=3)
-    return f" Did you mean {' or '.join(close)}?" if close else ""
-
-
-def _say(error: dict[str, Any], kind: str) -> str:
+def _say(error: Any, kind: str) -> str:
     """One pydantic error in an author's words."""
-    # Pydantic also names which of its own models it tried, and says that it means a key.
-    where = ".".join(str(p) for p in error["loc"] if p not in ("FactAnswer", "[key]"))
-    what = error["type"]
-    if what == "extra_forbidden":
-        known = _MODELS[kind].model_fields if kind in _MODELS and len(error["loc"]) == 1 else {}
-        hint = _near(str(error["loc"][-1]), known) if known else ""
-        return f"unknown key `{where}`.{hint} Take it out, or mend its name."
-    if what == "missing":
-        return f"`{where}` is missing. Add it."
-    if what == "value_error":
-        return str(error["ctx"]["error"])
-    if what == "string_type":
-        return f"`{where}` must be text. Put it in quotes: YAML reads yes, no and bare numbers as something else."
-    if what in ("string_too_short", "too_short"):
-        return f"`{where}` is empty. Fill it."
-    return f"`{where}`: {error['msg'][:1].lower() + error['msg'][1:]}."
+    known = _MODELS[kind].model_fields if kind in _MODELS and len(error["loc"]) == 1 else ()
+    return explain(error, known, hidden=("FactAnswer",))
 
 
 _Line = Callable[..., int]
@@ -296,7 +278,7 @@ def _check_shape(raw: Any, line: _Line, fail: _Fail) -> None:
             raise fail(
                 line(key),
                 "",
-                f"unknown key `{key}`.{_near(str(key), _FILE_KEYS)} Known keys: {', '.join(sorted(_FILE_KEYS))}.",
+                f"unknown key `{key}`.{did_you_mean(key, _FILE_KEYS)} Known keys: {', '.join(sorted(_FILE_KEYS))}.",
             )
     for key in ("chapter", "title", *(("from",) if "from" in raw else ("objectives", "questions"))):
         if not raw.get(key):
@@ -374,7 +356,9 @@ def parse(text: str, file: str, known: Known = Known()) -> Bank:
         lines[question.id] = line(*at, "id")
         if question.objective not in goals:
             raise fail(
-                line(*at, "objective"), name, f"no objective {question.objective!r}.{_near(question.objective, goals)}"
+                line(*at, "objective"),
+                name,
+                f"no objective {question.objective!r}.{did_you_mean(question.objective, goals)}",
             )
         for key, values, allowed, where in (
             ("sources", question.sources, known.sources, "book/references.bib"),
@@ -383,7 +367,7 @@ def parse(text: str, file: str, known: Known = Known()) -> Bank:
         ):
             for value in values:
                 if allowed and value not in allowed:
-                    raise fail(line(*at, key), name, f"{value!r} is not in {where}.{_near(value, allowed)}")
+                    raise fail(line(*at, key), name, f"{value!r} is not in {where}.{did_you_mean(value, allowed)}")
         for path, value in _facts(question):
             if reason := _fact_fault(path, value, known.facts):
                 raise fail(line(*at, *path), name, reason)
@@ -424,11 +408,11 @@ def _fact_fault(path: tuple[Any, ...], text: str, known: frozenset[str]) -> str:
         )
     for name in FACT.findall(text):
         if known and name not in known:
-            return f"{name!r} is not in book/data/facts.yml.{_near(name, known)}"
+            return f"{name!r} is not in book/data/facts.yml.{did_you_mean(name, known)}"
     return ""
 
 
-def number_answer(question: Number, resolve: Resolve = lookup) -> float:
+def number_answer(question: Number, resolve: Resolve) -> float:
     """The right number, computed from the data where the question says so."""
     if not isinstance(question.answer, FactAnswer):
         return question.answer
@@ -440,7 +424,7 @@ def number_answer(question: Number, resolve: Resolve = lookup) -> float:
     return value
 
 
-def content_hash(question: Any, resolve: Resolve = lookup) -> str:
+def content_hash(question: Any, resolve: Resolve) -> str:
     """Eight hex digits over what a reader is asked and how it is graded, with the facts in it as they are now.
 
     Feedback and hints may change without it. A cell of a table that changes a number in the question, or its answer, changes it.
@@ -456,11 +440,11 @@ def content_hash(question: Any, resolve: Resolve = lookup) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
-def known_to_the_book(views: Iterable[str] = ()) -> Known:
+def known_to_the_book(book: Book, views: Iterable[str] = ()) -> Known:
     """What the questions of this book may refer to. Views stand above the bank: who asks for them to be checked gives their ids."""
     from sourcebook import facts, sources
 
-    return Known(frozenset(facts.names()), frozenset(sources.keys()), places.sections(), frozenset(views))
+    return Known(frozenset(facts.names(book)), frozenset(sources.keys(book)), places.sections(book), frozenset(views))
 
 
 @lru_cache(maxsize=32)
@@ -473,19 +457,19 @@ def _file(chapter: str) -> str:
     return f"book/quizzes/{chapter}.yml"
 
 
-def names() -> list[str]:
+def names(book: Book) -> list[str]:
     """The chapters that have a question file."""
-    return sorted(p.stem for p in paths.quiz_dir().glob("*.yml"))
+    return sorted(p.stem for p in book.quiz_dir.glob("*.yml"))
 
 
-def load(chapter: str, known: Known = Known()) -> Bank:
+def load(book: Book, chapter: str, known: Known = Known()) -> Bank:
     """The bank of one chapter; what its questions refer to is looked up in ``known``.
 
     An unknown chapter raises ``BankError`` and lists those there are.
     """
-    path = paths.quiz_dir() / f"{chapter}.yml"
+    path = book.quiz_dir / f"{chapter}.yml"
     if not path.is_file():
-        raise BankError(f"no questions for {chapter!r}. There are: {', '.join(names())}.")
+        raise BankError(f"no questions for {chapter!r}. There are: {', '.join(names(book))}.")
     return _read(path, path.stat().st_mtime_ns, known)
 
 
@@ -509,29 +493,29 @@ def together(banks: Mapping[str, Bank]) -> dict[str, Any]:
             if name not in found:
                 here = f"{_file(chapter)}, line {held.lines[name]}"
                 raise BankError(
-                    f"{here}: no question {name!r} in book/quizzes.{_near(name, found)} Take it out, or mend its name."
+                    f"{here}: no question {name!r} in book/quizzes.{did_you_mean(name, found)} Take it out, or mend its name."
                 )
     return found
 
 
-def every() -> dict[str, Any]:
+def every(book: Book) -> dict[str, Any]:
     """All questions of the book by id."""
-    return together({chapter: load(chapter) for chapter in names()})
+    return together({chapter: load(book, chapter) for chapter in names(book)})
 
 
-def find(question: str) -> Any:
+def find(book: Book, question: str) -> Any:
     """The question with this id, whatever chapter it is in; an unknown one raises ``BankError``."""
-    held = every()
+    held = every(book)
     if question not in held:
-        raise BankError(f"no question {question!r} in book/quizzes.{_near(question, held)}")
+        raise BankError(f"no question {question!r} in book/quizzes.{did_you_mean(question, held)}")
     return held[question]
 
 
-def check_all(known: Known | None = None) -> None:
+def check_all(book: Book, known: Known | None = None) -> None:
     """Check every question file: each by itself, that no two share an id, and that every borrowed question exists.
 
     ``known`` is what the questions may refer to; without it the book's facts, sources and sections (``known_to_the_book``). Raises
     ``BankError`` for the first mistake, with file, line, question and remedy.
     """
-    known = known_to_the_book() if known is None else known
-    together({chapter: load(chapter, known) for chapter in names()})
+    known = known_to_the_book(book) if known is None else known
+    together({chapter: load(book, chapter, known) for chapter in names(book)})

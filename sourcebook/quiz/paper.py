@@ -5,16 +5,18 @@ from __future__ import annotations
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterable
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from sourcebook import sources
+from sourcebook.book import Book
 from sourcebook.quiz import bank, render
 from sourcebook.quiz.bank import Claim, Match, Multiple, Number, Order, ShortText, Single
 from sourcebook.quiz.browser import find_browser
 from sourcebook.quiz.markdown import inline
-from sourcebook.quiz.render import Resolve
+from sourcebook.quiz.values import Resolve, lookup
 
 _CSS = """
 @page { size: auto; margin: 18mm 16mm; }
@@ -64,7 +66,7 @@ def _asked(question: Any, resolve: Resolve) -> str:
     return f'<p class="small">Write the letter before each.</p><ul>{left}</ul><ul>{right}</ul>'
 
 
-def worksheet(title: str, questions: Iterable[Any], resolve: Resolve = render.lookup) -> str:
+def worksheet(title: str, questions: Iterable[Any], resolve: Resolve) -> str:
     """The questions with room for answers, and nothing that gives them away. ``resolve`` looks facts up."""
     parts = ['<p class="name">Code name: <span class="line"></span></p>']
     for number, q in enumerate(questions, 1):
@@ -74,8 +76,8 @@ def worksheet(title: str, questions: Iterable[Any], resolve: Resolve = render.lo
     return _page(f"{title}: worksheet", "".join(parts))
 
 
-def key(title: str, questions: Iterable[Any], resolve: Resolve = render.lookup) -> str:
-    """The right answers with explanations, feedback on wrong ones, and sources. ``resolve`` looks facts up."""
+def key(title: str, questions: Iterable[Any], resolve: Resolve, cite: Callable[[str], str]) -> str:
+    """The right answers with explanations, feedback on wrong ones, and sources. ``resolve`` looks facts up, ``cite`` gives a source in a line."""
 
     def said(text: str) -> str:
         return inline(render.filled(text, resolve))
@@ -92,7 +94,7 @@ def key(title: str, questions: Iterable[Any], resolve: Resolve = render.lookup) 
             wrong = f'<p class="small">If a student chose:</p><ul class="small">{shown}</ul>'
         elif isinstance(q, Number | ShortText):
             wrong = f'<p class="small">If the answer was another: {said(q.feedback.wrong)}</p>'
-        cited = "; ".join(escape(sources.cite(s)) for s in q.sources)
+        cited = "; ".join(escape(cite(s)) for s in q.sources)
         parts.append(
             f"<section><h2>{number}. {said(q.prompt)}</h2><ul>{words}</ul><p>{said(q.explanation)}</p>{wrong}"
             f'<p class="small">{escape(q.id)}; objective {escape(q.objective)}; difficulty {q.difficulty} of 3. {cited}.</p></section>'
@@ -114,17 +116,19 @@ def _pdf(page: Path, chrome: str) -> None:
         subprocess.run(command, check=True, capture_output=True, timeout=120)
 
 
-def write(folder: Path, pdf: bool = False, say: Callable[[str], None] = lambda _: None) -> list[Path]:
+def write(book: Book, folder: Path, pdf: bool = False, say: Callable[[str], None] = lambda _: None) -> list[Path]:
     """Write ``CHAPTER-worksheet.html`` and ``CHAPTER-key.html`` for every question file into ``folder``; with ``pdf`` also as PDF."""
     folder.mkdir(parents=True, exist_ok=True)
     chrome = find_browser() if pdf else None
     if pdf and chrome is None:
         say("No Chromium or Chrome found: open the HTML pages in any browser and print them.")
     written = []
-    for chapter in bank.names():
-        held = bank.load(chapter)
-        asked = [*held.questions, *(bank.find(name) for name in held.borrowed)]
-        for kind, text in (("worksheet", worksheet(held.title, asked)), ("key", key(held.title, asked))):
+    resolve = lookup(book)
+    for chapter in bank.names(book):
+        held = bank.load(book, chapter)
+        asked = [*held.questions, *(bank.find(book, name) for name in held.borrowed)]
+        answers = key(held.title, asked, resolve, partial(sources.cite, book))
+        for kind, text in (("worksheet", worksheet(held.title, asked, resolve)), ("key", answers)):
             page = folder / f"{chapter}-{kind}.html"
             page.write_text(text, encoding="utf-8", newline="\n")
             written.append(page)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
+from sourcebook.book import Book
 from sourcebook.quiz import bank, places
 from sourcebook.quiz.bank import CLAIM_ANSWERS, Claim, Match, Multiple, Number, Order, ShortText, Single, number_answer
 from sourcebook.quiz.markdown import inline, plain
@@ -36,7 +37,7 @@ def choices(question: Match) -> list[str]:
     return [rights[i] for i in shuffled(question, len(rights))]
 
 
-def key(question: Any, resolve: Resolve = lookup) -> dict[str, Any]:
+def key(question: Any, resolve: Resolve) -> dict[str, Any]:
     """What is needed to grade the question: ``t`` (type), ``a`` (what is right), and ``tol`` or ``n`` where the type has them."""
     kind = question.type
     if isinstance(question, Single):
@@ -55,7 +56,7 @@ def key(question: Any, resolve: Resolve = lookup) -> dict[str, Any]:
     return {"t": kind, "a": [sides.index(p.right) for p in question.pairs]}
 
 
-def right_words(question: Any, resolve: Resolve = lookup) -> list[str]:
+def right_words(question: Any, resolve: Resolve) -> list[str]:
     """The right answer in words, one line a part."""
     if isinstance(question, Single | Multiple):
         return [filled(o.text, resolve) for o in question.options if o.right]
@@ -84,7 +85,7 @@ def _feedback(question: Any, resolve: Resolve) -> list[str]:
     return []
 
 
-def data(question: Any, resolve: Resolve = lookup) -> dict[str, Any]:
+def data(question: Any, resolve: Resolve) -> dict[str, Any]:
     """What ``quiz.js`` needs besides the form: grading key, content hash, feedback, hints."""
     return {
         **key(question, resolve),
@@ -139,12 +140,12 @@ def _controls(question: Any, name: str, resolve: Resolve) -> str:
     return f'<ul class="mm-q-match">{rows}</ul><ol class="mm-q-sides" type="A">{letters}</ol>'
 
 
-def _answer(question: Any, root: str | None, resolve: Resolve) -> str:
+def _answer(book: Book, question: Any, root: str | None, resolve: Resolve) -> str:
     from sourcebook.views.base import source_line
 
     words = "".join(f"<li>{inline(w)}</li>" for w in right_words(question, resolve))
     try:
-        cited = f'<p class="mm-source">{source_line(question.sources, root)}</p>'
+        cited = f'<p class="mm-source">{source_line(book, question.sources, root)}</p>'
     except ValueError:
         cited = ""
     page, _, section = question.teaches.partition("#")
@@ -157,9 +158,9 @@ def _answer(question: Any, root: str | None, resolve: Resolve) -> str:
     )
 
 
-def _view(question: Any, root: str | None) -> str:
+def _view(book: Book, question: Any, root: str | None) -> str:
     """The way to the chart or table that the question is about."""
-    page = places.shows(question.view, question.teaches) if question.view and root is not None else None
+    page = places.shows(book, question.view, question.teaches) if question.view and root is not None else None
     if page is None:
         return ""
     link = f'<a href="{root}/{escape(page)}.html#view-{escape(question.view)}">Look at the picture or table</a>'
@@ -167,17 +168,23 @@ def _view(question: Any, root: str | None) -> str:
 
 
 def question_html(
-    question: Any, label: str = "Question", root: str | None = "..", prefix: str = "", resolve: Resolve = lookup
+    book: Book,
+    question: Any,
+    label: str = "Question",
+    root: str | None = "..",
+    prefix: str = "",
+    resolve: Resolve | None = None,
 ) -> str:
     """One question as a ``fieldset``, its prompt headed by ``label``. ``root`` leads to the top of the built book (``None``: no links into it).
 
-    ``prefix`` keeps names and ids apart where a page shows the question twice.
+    ``prefix`` keeps names and ids apart where a page shows the question twice; ``resolve`` looks facts up (default: in the book).
     """
+    resolve = resolve or lookup(book)
     name = f"{prefix}{question.id}"
     return (
         f'<fieldset class="mm-q" id="q-{name}" data-q="{question.id}"><legend><span class="mm-q-n">{label}.</span> '
-        f"{inline(filled(question.prompt, resolve))}</legend>{_view(question, root)}{_controls(question, name, resolve)}"
-        f"{_answer(question, root, resolve)}</fieldset>"
+        f"{inline(filled(question.prompt, resolve))}</legend>{_view(book, question, root)}{_controls(question, name, resolve)}"
+        f"{_answer(book, question, root, resolve)}</fieldset>"
     )
 
 
@@ -188,22 +195,26 @@ def _script(values: Any) -> str:
 
 
 def quiz_html(
+    book: Book,
     questions: Iterable[Any],
     title: str,
     mode: str = "practice",
     root: str | None = "..",
     prefix: str = "",
-    resolve: Resolve = lookup,
+    resolve: Resolve | None = None,
     name: str = "",
 ) -> str:
     """Questions as one form. ``mode``: ``practice`` (feedback at once) or ``check`` (answer all, hand in once).
 
     Under ``name`` the browser keeps a check that is not handed in yet; without one it is the first question's id.
     """
+    resolve = resolve or lookup(book)
     questions = list(questions)
     total = len(questions)
     labels = [f"Question {n} of {total}" for n in range(1, total + 1)] if total > 1 else ["Question"]
-    body = "".join(question_html(q, label, root, prefix, resolve) for q, label in zip(questions, labels, strict=False))
+    body = "".join(
+        question_html(book, q, label, root, prefix, resolve) for q, label in zip(questions, labels, strict=False)
+    )
     name = name or (questions[0].id if questions else "none")
     values = _script([data(q, resolve) for q in questions])
     return (

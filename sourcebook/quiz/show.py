@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 import traitlets
 
-from sourcebook.book import static_build
+from sourcebook.book import Book, static_build
 from sourcebook.quiz import bank, grade, markdown, render
+from sourcebook.quiz.values import lookup
 
 #: Answers of this kernel by question id: a cell that is run again keeps them.
 _KEPT: dict[str, dict[str, Any]] = {}
@@ -36,11 +37,19 @@ class Quiz(traitlets.HasTraits):
     tries = traitlets.Dict(read_only=True)
 
     def __init__(
-        self, questions: Iterable[Any], title: str, mode: str = "practice", fresh: bool = False, name: str = ""
+        self,
+        book: Book,
+        questions: Iterable[Any],
+        title: str,
+        mode: str = "practice",
+        fresh: bool = False,
+        name: str = "",
     ) -> None:
         super().__init__()
         if mode not in ("practice", "check"):
             raise bank.BankError(f"no mode {mode!r}. There is: practice, check.")
+        self.book = book
+        self._resolve = lookup(book)
         self.questions = list(questions)
         names = [q.id for q in self.questions]
         if twice := next((name for name in names if names.count(name) > 1), None):
@@ -48,7 +57,7 @@ class Quiz(traitlets.HasTraits):
         self.title = title
         self.mode = mode
         self.name = name or (self.questions[0].id if self.questions else "none")
-        self._hashes = {q.id: bank.content_hash(q) for q in self.questions}
+        self._hashes = {q.id: bank.content_hash(q, self._resolve) for q in self.questions}
         self._widget: Any = None
         self._told = False
         if fresh:
@@ -108,7 +117,10 @@ class Quiz(traitlets.HasTraits):
             self.set_trait("answers", answers)
             self.set_trait("tries", {name: entry["tries"] for name, entry in entries.items()})
             self.set_trait(
-                "score", sum(grade.grade(render.key(q), answers[q.id]) for q in self.questions if q.id in answers)
+                "score",
+                sum(
+                    grade.grade(render.key(q, self._resolve), answers[q.id]) for q in self.questions if q.id in answers
+                ),
             )
 
     def _entries(self) -> dict[str, dict[str, Any]]:
@@ -134,10 +146,10 @@ class Quiz(traitlets.HasTraits):
             rows.append(
                 {
                     "question": q.id,
-                    "prompt": markdown.plain(render.filled(q.prompt), curly=True),
+                    "prompt": markdown.plain(render.filled(q.prompt, self._resolve), curly=True),
                     "answer": entry.get("answer") if entry else None,
                     "tries": entry["tries"] if entry else 0,
-                    "score": grade.grade(render.key(q), entry.get("answer")) if entry else None,
+                    "score": grade.grade(render.key(q, self._resolve), entry.get("answer")) if entry else None,
                 }
             )
         columns = ["question", "prompt", "answer", "tries", "score"]
@@ -145,7 +157,7 @@ class Quiz(traitlets.HasTraits):
 
     def html(self, root: str | None = "..", prefix: str = "") -> str:
         """The form as the book shows it; ``root`` and ``prefix`` as in ``render.question_html``."""
-        return render.quiz_html(self.questions, self.title, self.mode, root, prefix, name=self.name)
+        return render.quiz_html(self.book, self.questions, self.title, self.mode, root, prefix, name=self.name)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         bundle: dict[str, Any] = {"text/html": self.html(), "text/plain": repr(self)}
@@ -159,29 +171,31 @@ class Quiz(traitlets.HasTraits):
         return f"<quiz: {self.title}, {count} question{'' if count == 1 else 's'}>"
 
 
-def quiz(chapter: str, objective: int | str | None = None, mode: str = "practice", fresh: bool = False) -> Quiz:
+def quiz(
+    book: Book, chapter: str, objective: int | str | None = None, mode: str = "practice", fresh: bool = False
+) -> Quiz:
     """The questions of a chapter, or those of one of its objectives (by number or id).
 
     Unknown chapters and objectives raise ``BankError``, which lists what there is.
     """
-    held = bank.load(chapter)
-    chosen, name = (*held.questions, *(bank.find(name) for name in held.borrowed)), chapter
+    held = bank.load(book, chapter)
+    chosen, name = (*held.questions, *(bank.find(book, name) for name in held.borrowed)), chapter
     if objective is not None:
         goals = {o.id for o in held.objectives}
         goal = next((g for g in goals if g == objective or g.endswith(f"-o{objective}")), None)
         if goal is None:
             raise bank.BankError(f"no objective {objective!r} in {chapter}. There is: {', '.join(sorted(goals))}.")
         chosen, name = tuple(q for q in chosen if q.objective == goal), goal
-    return Quiz(chosen, held.title, mode, fresh, name)
+    return Quiz(book, chosen, held.title, mode, fresh, name)
 
 
-def question(name: str, mode: str = "practice", fresh: bool = False) -> Quiz:
+def question(book: Book, name: str, mode: str = "practice", fresh: bool = False) -> Quiz:
     """One question by its id."""
-    return Quiz([bank.find(name)], "Question", mode, fresh)
+    return Quiz(book, [bank.find(book, name)], "Question", mode, fresh)
 
 
 def questions(
-    names: str | Iterable[str], title: str = "Questions", mode: str = "practice", fresh: bool = False
+    book: Book, names: str | Iterable[str], title: str = "Questions", mode: str = "practice", fresh: bool = False
 ) -> Quiz:
     """Some questions by their ids, from any chapter, in the order given; one id may stand alone."""
-    return Quiz([bank.find(n) for n in ([names] if isinstance(names, str) else names)], title, mode, fresh)
+    return Quiz(book, [bank.find(book, n) for n in ([names] if isinstance(names, str) else names)], title, mode, fresh)

@@ -6,18 +6,24 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from sourcebook.book import Book
+
 Resolve = Callable[[str], Any]
 FACT = re.compile(r"\{\{([a-z0-9.-]+)\}\}")
 
 
-def lookup(name: str) -> Any:
-    """The fact with this name; imported here so that a bank can be read without the tables."""
-    from sourcebook import facts
+def lookup(book: Book) -> Resolve:
+    """What gives the book's facts by their names; the tables load only when one is asked for."""
 
-    return facts.get(name)
+    def get(name: str) -> Any:
+        from sourcebook import facts
+
+        return facts.get(book, name)
+
+    return get
 
 
-def filled(text: str, resolve: Resolve = lookup) -> str:
+def filled(text: str, resolve: Resolve) -> str:
     """``text`` with every ``{{fact}}`` in it replaced by its value."""
     return FACT.sub(lambda m: resolve(m.group(1)).text, text)
 

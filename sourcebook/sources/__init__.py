@@ -1,5 +1,5 @@
 """Sources: the bibliography, and how the book cites it in a line."""
 
-from sourcebook.sources.bibliography import Source, SourceError, cite, get, keys, link, near
+from sourcebook.sources.bibliography import Source, SourceError, cite, get, keys, link
 
-__all__ = ["Source", "SourceError", "cite", "get", "keys", "link", "near"]
+__all__ = ["Source", "SourceError", "cite", "get", "keys", "link"]

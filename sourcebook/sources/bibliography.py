@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,8 +11,9 @@ from pybtex.database import BibliographyData, BibliographyDataError, Entry, pars
 from pybtex.exceptions import PybtexError
 from pybtex.scanner import PybtexSyntaxError
 
-from sourcebook import paths
+from sourcebook.book import Book
 from sourcebook.errors import ReaderError
+from sourcebook.text.wording import did_you_mean, listing
 
 
 class SourceError(ReaderError):
@@ -56,8 +56,8 @@ def _parse(path: Path, stamp: int) -> BibliographyData:
         ) from None
 
 
-def _entries(path: Path | None) -> dict[str, Entry]:
-    path = path or paths.bibliography()
+def _entries(book: Book) -> dict[str, Entry]:
+    path = book.bibliography
     if not path.is_file():
         raise SourceError(f"{path} is missing. It holds every source; restore it with git.")
     return dict(_parse(path, path.stat().st_mtime_ns).entries)
@@ -77,25 +77,19 @@ def _author(entry: Entry) -> str:
         return _plain(entry.fields.get("institution") or entry.fields.get("organization") or "")
     if len(names) > 3:
         return f"{names[0]} and others"
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return listing(names)
 
 
-def keys(path: Path | None = None) -> set[str]:
+def keys(book: Book) -> set[str]:
     """Every key of the bibliography."""
-    return set(_entries(path))
+    return set(_entries(book))
 
 
-def near(key: str, known: set[str]) -> str:
-    """`` Did you mean …?`` with the nearest keys, or an empty string."""
-    close = difflib.get_close_matches(key, known, n=3)
-    return f" Did you mean {' or '.join(close)}?" if close else ""
-
-
-def get(key: str, path: Path | None = None) -> Source:
+def get(book: Book, key: str) -> Source:
     """The source called ``key``; raises ``SourceError`` where there is none."""
-    found = _entries(path)
+    found = _entries(book)
     if key not in found:
-        raise SourceError(f"no source {key!r} in book/references.bib.{near(key, set(found))}")
+        raise SourceError(f"no source {key!r} in book/references.bib.{did_you_mean(key, found)}")
     entry = found[key]
     fields = entry.fields
     return Source(
@@ -109,11 +103,11 @@ def get(key: str, path: Path | None = None) -> Source:
     )
 
 
-def cite(key: str) -> str:
+def cite(book: Book, key: str) -> str:
     """The source in a line of plain text."""
-    return get(key).short
+    return get(book, key).short
 
 
-def link(key: str) -> str:
+def link(book: Book, key: str) -> str:
     """Where the source lives, or an empty string."""
-    return get(key).url
+    return get(book, key).url

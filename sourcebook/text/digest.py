@@ -6,10 +6,21 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-# What a notebook's outputs depend on besides its own cells.
-SHARED = ("minusma", "sourcebook", "book/data", "book/quizzes", "book/references.bib", "requirements.txt")
+from sourcebook.book import Book
+
+_ENGINE = Path(__file__).resolve().parent.parent
+# What a notebook's outputs depend on besides its own cells, the engine and the book's own package.
+_SHARED = (
+    "book/book.yml",
+    "book/data",
+    "book/quizzes",
+    "book/tasks",
+    "book/views",
+    "book/references.bib",
+    "requirements.txt",
+)
 # What the pages depend on besides that.
-PAGES = (
+_PAGES = (
     "book",
     "notebooks",
     "_config.yml",
@@ -40,3 +51,14 @@ def of(root: Path, names: Iterable[str]) -> str:
         total.update(path.relative_to(root).as_posix().encode() + b"\0")
         total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()[:16]
+
+
+def notebooks(book: Book) -> str:
+    """The fingerprint of what every notebook of the book depends on."""
+    package = book.identity.package
+    return of(book.root, (*_SHARED, *([package] if package else []))) + of(_ENGINE.parent, (_ENGINE.name,))
+
+
+def pages(book: Book) -> str:
+    """The fingerprint of what the pages of the book depend on."""
+    return notebooks(book) + of(book.root, _PAGES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sourcebook.text.near import near
+from sourcebook.text.wording import did_you_mean
 
 
 def explain(error: Mapping[str, Any], known: Iterable[str] = (), hidden: tuple[str, ...] = ()) -> str:
@@ -17,7 +17,7 @@ def explain(error: Mapping[str, Any], known: Iterable[str] = (), hidden: tuple[s
     where = ".".join(str(part) for part in error["loc"] if part not in (*hidden, "[key]"))
     what = error["type"]
     if what == "extra_forbidden":
-        return f"unknown key `{where}`.{near(error['loc'][-1], known)} Take it out, or mend its name."
+        return f"unknown key `{where}`.{did_you_mean(error['loc'][-1], known)} Take it out, or mend its name."
     if what == "missing":
         return f"`{where}` is missing. Add it."
     if what == "value_error":

@@ -1,7 +1,8 @@
-"""Words around names: what was probably meant, and several things in a row."""
+"""Words around names and dates: what was probably meant, several things in a row, a day as it is read."""
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 from collections.abc import Iterable
 
@@ -16,3 +17,16 @@ def listing(words: Iterable[object], last: str = "and") -> str:
     """``a, b and c``; one word stays alone, no word is an empty text."""
     parts = [str(word) for word in words]
     return f" {last} ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+
+
+def day(date: dt.date, precision: str = "day") -> str:
+    """A date as exact as it is known: ``3 August 2023``, ``August 2023``, ``2023``, ``about 2023``."""
+    if date is None or date != date:  # what is missing in a table equals nothing, not even itself
+        return "not known"
+    form = {"day": f"{date.day} {date:%B} {date.year}", "month": f"{date:%B} {date.year}", "year": f"{date.year}"}
+    return form.get(precision, f"about {date.year}")
+
+
+def upper(text: str) -> str:
+    """The text with its first letter as a capital, the rest untouched."""
+    return text[:1].upper() + text[1:]

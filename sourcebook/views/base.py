@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from sourcebook import sources as bibliography
-from sourcebook.book import static_build
+from sourcebook.book import Book, static_build
 from sourcebook.data import table as table_spec
 from sourcebook.errors import ReaderError
 from sourcebook.views import words
@@ -70,7 +70,7 @@ class View:
     both are computed from the data. ``wide`` and ``narrow`` are SVG texts from ``sourcebook.views.svg.render`` for a column of
     about 680 and 320 px; both are empty for a view that is a table only. ``table`` holds the numbers drawn, ``columns`` how
     they are shown (in that order; the first heads its row). ``sources`` are keys of ``references.bib``; ``data`` are
-    names of tables in ``book/data``. ``extra`` is HTML between picture (or the only table) and source line, or makes it from
+    names of tables in ``book/data`` of ``book``. ``extra`` is HTML between picture (or the only table) and source line, or makes it from
     the root (as in ``source_link``) and the suffix of the ids; ``more`` names the fold with description and table, which
     stands open where ``unfolded``; ``caption`` heads the table; ``stacked`` is for tables of sentences: on a phone each row
     becomes a card. ``row_keys`` names a column of ``table`` whose value goes to ``data-k`` of the row, so that a script can
@@ -78,6 +78,7 @@ class View:
     live widget; a view without one shows its HTML in live notebooks too.
     """
 
+    book: Book
     id: str
     title: str
     alt: str
@@ -120,14 +121,16 @@ class View:
                 parts.append(f'<div class="mm-{size}">{picture}</div>')
         where = None if live else root
         caption = self.caption or f"Numbers: {self.title}"
-        numbers = table_html(f"{uid}-numbers", caption, self.table, self.columns, where, self.row_keys, self.stacked)
+        numbers = table_html(
+            self.book, f"{uid}-numbers", caption, self.table, self.columns, where, self.row_keys, self.stacked
+        )
         described = f'<p id="{uid}-alt">{escape(self.alt, quote=False)}</p>'
         if not self.wide:
             # Nothing to look at first: the table is the view, and the rest follows it.
             parts += [described, numbers]
         parts.append(self.extra if isinstance(self.extra, str) else self.extra(where, suffix))
         parts += [f'<p class="mm-note">{escape(note, quote=False)}</p>' for note in self.notes]
-        parts.append(f'<p class="mm-source">{source_line(self.sources, where)}</p>')
+        parts.append(f'<p class="mm-source">{source_line(self.book, self.sources, where)}</p>')
         if self.wide:
             fold = "<details open>" if self.unfolded else "<details>"
             summary = f"<summary>{escape(self.more, quote=False)}</summary>"
@@ -140,13 +143,14 @@ class View:
 
     def _downloads(self, root: str | None) -> str:
         links = []
+        pages = self.book.identity.pages
         for name in self.data:
-            path = table_spec(name).path
+            path = table_spec(self.book, name).path
             if root is None:
                 where = f"data:text/csv;base64,{base64.b64encode(path.read_bytes()).decode()}"
                 links.append(f'<a href="{where}" download="{path.name}">download {path.name}</a>')
                 continue
-            page = f"{root}/book/tables/{name.replace('_', '-')}.html"
+            page = f"{root}/{pages.tables}/{name.replace('_', '-')}.html"
             links.append(
                 f'<a href="{page}">all rows of {path.stem}</a> (<a href="{root}/_static/data/{path.name}" download="">{path.name}</a>)'
             )
@@ -186,6 +190,7 @@ def _kind(column: Column, values: pd.Series) -> str:
 
 
 def table_html(
+    book: Book,
     uid: str,
     caption: str,
     frame: pd.DataFrame,
@@ -209,7 +214,7 @@ def table_html(
             # A card on a phone has no head above it: the cell carries its own.
             label = f' data-label="{escape(column.label)}"' if stacked and number else ""
             mine = f' data-note="{escape(str(row[name]))}"' if column.kind == "note" else ""
-            cells.append(f"<{tag}{scope}{kinds[name]}{label}{mine}>{_cell(row, name, column, root)}</{tag}>")
+            cells.append(f"<{tag}{scope}{kinds[name]}{label}{mine}>{_cell(book, row, name, column, root)}</{tag}>")
         key = f' data-k="{escape(str(row[row_keys]))}"' if row_keys else ""
         rows.append(f"<tr{key}>{''.join(cells)}</tr>")
     return (
@@ -219,12 +224,12 @@ def table_html(
     )
 
 
-def _cell(row: pd.Series, name: str, column: Column, root: str | None) -> str:
+def _cell(book: Book, row: pd.Series, name: str, column: Column, root: str | None) -> str:
     value = row[name]
     if pd.isna(value) or column.kind == "note":
         return ""
     if column.kind == "source":
-        return "; ".join(source_link(key, root) for key in str(value).split("; "))
+        return "; ".join(source_link(book, key, root) for key in str(value).split("; "))
     if column.kind == "number":
         return words.num(value, column.digits)
     if column.kind == "date":
@@ -237,17 +242,17 @@ def _cell(row: pd.Series, name: str, column: Column, root: str | None) -> str:
     return f'<em class="mm-unsure">{text}</em>' if column.kind == "confidence" and value in UNSURE else text
 
 
-def source_link(key: str, root: str | None = "..") -> str:
+def source_link(book: Book, key: str, root: str | None = "..") -> str:
     """The short citation of a source as an HTML link: to its entry in the book, or, without ``root``, to where it lives."""
-    where = bibliography.link(key) if root is None else f"{root}/book/references.html#cite-{key}"
-    name = escape(bibliography.cite(key), quote=False)
+    where = bibliography.link(book, key) if root is None else f"{root}/{book.identity.pages.references}.html#cite-{key}"
+    name = escape(bibliography.cite(book, key), quote=False)
     return f'<a href="{escape(where)}">{name}</a>' if where else name
 
 
-def source_line(keys: Iterable[str], root: str | None = "..") -> str:
+def source_line(book: Book, keys: Iterable[str], root: str | None = "..") -> str:
     """``Source: …`` or ``Sources: …; …`` as HTML; with more than two, the first two and how many more there are."""
     keys = list(keys)
-    shown = "; ".join(source_link(key, root) for key in keys[:2])
+    shown = "; ".join(source_link(book, key, root) for key in keys[:2])
     rest = f"; and {words.small(len(keys) - 2)} more, named row by row in the data" if len(keys) > 2 else ""
     return f"{'Source' if len(keys) == 1 else 'Sources'}: {shown}{rest}."
 

@@ -1,49 +1,42 @@
-"""Which views there are: the ids that the ``{view}`` directive and the tests know."""
+"""Which views a book has: those that its own package draws. The ``{view}`` directive, the questions and the notebooks ask here.
+
+A package lists its views in ``VIEWS`` of its module ``views``: the id of each, and the module below it that draws it. The function is
+named as the id, with underscores, and takes the book first: ``def money(book: Book, year: str | None = None) -> View``.
+"""
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 
+from sourcebook.book import Book
 from sourcebook.errors import ReaderError
+from sourcebook.text.wording import did_you_mean
 from sourcebook.views.base import View
 
-#: id of the view: module and function that make it. The id is the function's name with dashes.
-_VIEWS = {
-    "timeline": "timeline",
-    "map-of-mali": "map",
-    "mandate-matrix": "mandate_matrix",
-    "ceilings": "ceilings",
-    "money": "money",
-    "deaths-by-year": "lives",
-    "deaths-by-country": "lives",
-    "conflict-deaths": "conflict",
-    "displacement": "displacement",
-    "contributors": "contributors",
-    "who-stood-where": "bases",
-    "council-votes": "council",
-    "council-positions": "council",
-    "withdrawal": "withdrawal",
-    "interests": "interests",
-    "us-personnel-in-mali": "personnel",
-}
+
+def _drawn_in_python(book: Book) -> dict[str, str]:
+    """Id of each view of the book's own package, and the module that draws it."""
+    package = book.identity.package
+    return import_module(f"{package}.views").VIEWS if package else {}
 
 
-def ids() -> list[str]:
+def ids(book: Book) -> list[str]:
     """Every view's id, in the order of the book."""
-    return list(_VIEWS)
+    return list(_drawn_in_python(book))
 
 
-def maker(view_id: str) -> Callable[..., View]:
-    """The function that makes the view; an unknown id raises ``ReaderError`` and lists the known ones."""
-    if view_id not in _VIEWS:
-        near = difflib.get_close_matches(view_id, _VIEWS, n=1)
-        hint = f" Did you mean {near[0]}?" if near else ""
-        raise ReaderError(f"no view called {view_id!r}.{hint} The views are: {', '.join(_VIEWS)}.")
-    return getattr(import_module(f"minusma.views.{_VIEWS[view_id]}"), view_id.replace("-", "_"))
+def maker(book: Book, view_id: str) -> partial[View]:
+    """The function that makes the view of this book; an unknown id raises ``ReaderError`` and lists the known ones."""
+    known = _drawn_in_python(book)
+    if view_id not in known:
+        raise ReaderError(
+            f"no view called {view_id!r}.{did_you_mean(view_id, known, 1)} The views are: {', '.join(known)}."
+        )
+    module = import_module(f"{book.identity.package}.views.{known[view_id]}")
+    return partial(getattr(module, view_id.replace("-", "_")), book)
 
 
-def get(view_id: str) -> View:
+def get(book: Book, view_id: str) -> View:
     """The view as the book shows it."""
-    return maker(view_id)()
+    return maker(book, view_id)()

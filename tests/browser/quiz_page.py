@@ -8,6 +8,7 @@ from typing import Any
 
 from sourcebook.quiz import render
 from sourcebook.site.policy import META_POLICY
+from tests.ours import OURS
 from tests.sourcebook.quiz import example
 
 PACKAGE = Path(render.__file__).parent.parent
@@ -18,7 +19,7 @@ def form(
     questions: Iterable[Any] = example.BANK.questions, mode: str = "practice", name: str = "example", prefix: str = ""
 ) -> str:
     """The form as Python renders it, with facts that never change."""
-    return render.quiz_html(questions, "Example", mode, None, prefix, example.fact, name)
+    return render.quiz_html(OURS, questions, "Example", mode, None, prefix, example.fact, name)
 
 
 def write(folder: Path, *forms: str, name: str = "index.html") -> Path:

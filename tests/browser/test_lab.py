@@ -16,9 +16,10 @@ from sourcebook import data
 from sourcebook.site.policy import META_POLICY
 from sourcebook.site.webserver import BookServer
 from sourcebook.views.widget_scripts import KEPT
+from tests.ours import OURS
 
 KEY = "minusma:lab"
-CLAIMS = data.load("claims").sort_values("order")
+CLAIMS = data.load(OURS, "claims").sort_values("order")
 # Of the lesson, and judged differently from one another.
 ONE, TWO = (row["id"] for _, row in CLAIMS[CLAIMS["in_lesson"] == "yes"].drop_duplicates("verdict").head(2).iterrows())
 OURS = dict(zip(CLAIMS["id"], CLAIMS["verdict"].astype(str), strict=True))
@@ -35,7 +36,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{META_POLICY}"><title>Lab</title>'
     )
     head += '<link rel="stylesheet" href="lab.css"><script defer src="kept.js"></script><script defer src="lab.js"></script>'
-    text = f'<!doctype html><html lang="en"><head>{head}</head><body><main>{claims.html(CLAIMS, lesson=True)}</main></body></html>'
+    text = f'<!doctype html><html lang="en"><head>{head}</head><body><main>{claims.html(OURS, CLAIMS, lesson=True)}</main></body></html>'
     (folder / "index.html").write_text(text, encoding="utf-8")
     (folder / "favicon.ico").write_bytes(b"")
     server = BookServer(folder).start()

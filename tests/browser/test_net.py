@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from sourcebook.quiz import bank, render
 from tests.browser.answering import give
 from tests.net import kept
+from tests.ours import FACTS, OURS
 
 STORE: dict[str, str] = kept.read("store.json")
 SHOWN = kept.read("store-shown.json")
@@ -133,9 +134,11 @@ def test_the_check_under_way_goes_on(reader: Page, book: str) -> None:
     asked = reader.locator("form.mm-quiz [data-q]").evaluate_all("boxes => boxes.map(box => box.dataset.q)")
     expect(reader.locator(".mm-q-progress")).to_have_text(f"{len(started)} of {len(asked)} answered")
     following = next(
-        bank.find(name) for name in asked if name not in CHECK and bank.find(name).type in ("single", "claim")
+        bank.find(OURS, name)
+        for name in asked
+        if name not in CHECK and bank.find(OURS, name).type in ("single", "claim")
     )
-    give(reader, box(reader, following.id), following.type, render.key(following)["a"])
+    give(reader, box(reader, following.id), following.type, render.key(following, FACTS)["a"])
     reader.reload(wait_until="networkidle")
     expect(reader.locator(".mm-q-progress")).to_have_text(f"{len(started) + 1} of {len(asked)} answered")
     for _ in range(2):

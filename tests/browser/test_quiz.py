@@ -14,6 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from sourcebook.classroom import responses
 from sourcebook.quiz import bank, render
 from tests.browser.answering import give
+from tests.ours import FACTS, OURS
 
 PAGE = "notebooks/history.html"
 KEY = "minusma:answers"
@@ -38,8 +39,8 @@ def kept(page: Page) -> dict[str, Any]:
 
 def answer(page: Page, question: str, field: Locator | None = None) -> None:
     """Give the right answer."""
-    q = bank.find(question)
-    key = render.key(q)
+    q = bank.find(OURS, question)
+    key = render.key(q, FACTS)
     right = {"number": lambda a: str(a), "text": lambda a: a[0]}.get(key["t"], lambda a: a)(key["a"])
     give(page, field or box(page, question), q.type, right)
 
@@ -52,13 +53,13 @@ def rows_of(path: Path) -> dict[str, dict[str, str]]:
 
 def miss(page: Page, question: str) -> None:
     """Choose a wrong option and check it."""
-    wrong = next(i for i, o in enumerate(bank.find(question).options) if not o.right)
+    wrong = next(i for i, o in enumerate(bank.find(OURS, question).options) if not o.right)
     give(page, box(page, question), "single", wrong)
     box(page, question).get_by_role("button", name="Check").click()
 
 
 def test_every_question_of_the_chapter_can_be_answered(page: Page) -> None:
-    questions = bank.load("history").questions
+    questions = bank.load(OURS, "history").questions
     for q in questions:
         answer(page, q.id)
         box(page, q.id).get_by_role("button", name="Check").click()
@@ -67,7 +68,7 @@ def test_every_question_of_the_chapter_can_be_answered(page: Page) -> None:
         f"{len(questions)} of {len(questions)} answered; score {len(questions)}"
     )
     held = kept(page)
-    assert {i: e["hash"] for i, e in held.items()} == {q.id: bank.content_hash(q) for q in questions}
+    assert {i: e["hash"] for i, e in held.items()} == {q.id: bank.content_hash(q, FACTS) for q in questions}
     # The chapter's story asks some of the same questions, and knows what was answered.
     page.goto(page.url.replace("notebooks/", "book/"), wait_until="networkidle")
     asked = page.locator("fieldset.mm-q").count()
@@ -100,7 +101,8 @@ def test_my_progress_reads_any_store(book: str, watch: Callable[..., Any]) -> No
     watched = watch(book + "book/my-progress.html")
     page = watched.page
     hashes = {
-        name: bank.content_hash(bank.find(name)) for name in ("hist-coup-count", "hist-three-steps", "hist-start-dates")
+        name: bank.content_hash(bank.find(OURS, name), FACTS)
+        for name in ("hist-coup-count", "hist-three-steps", "hist-start-dates")
     }
     broken = {
         "hist-coup-count": {"answer": "<img src=x onerror=a()>", "tries": "2"},
@@ -146,7 +148,7 @@ def test_progress_shows_exports_repeats_and_deletes(page: Page, book: str, tmp_p
         page.get_by_role("region", name="Every answer that is kept").get_by_role(
             "row", name="What happened in the days"
         )
-    ).to_contain_text(bank.find("hist-capitals-order").options[1].text)
+    ).to_contain_text(bank.find(OURS, "hist-capitals-order").options[1].text)
     page.get_by_text("What else is kept").first.click()
     expect(page.get_by_role("region", name="What else is kept")).to_contain_text('{"kept": 1}')
 
@@ -177,8 +179,8 @@ def test_progress_shows_exports_repeats_and_deletes(page: Page, book: str, tmp_p
     assert held["besides"]["minusma:lab"] == '{"kept": 1}'
 
     # What was repeated stands at once in the summary and in every file.
-    overview = page.get_by_role("row", name=bank.load("history").title).get_by_role("cell")
-    expect(overview).to_have_text([f"2 of {len(bank.load('history').questions)}", "1", "1"])
+    overview = page.get_by_role("row", name=bank.load(OURS, "history").title).get_by_role("cell")
+    expect(overview).to_have_text([f"2 of {len(bank.load(OURS, 'history').questions)}", "1", "1"])
     page.get_by_role("button", name="Repeat up to ten").click()
     again = page.locator('.mm-progress-review [data-q="hist-capitals-order"]')
     again.get_by_role("button", name="Show answer").click()
@@ -187,7 +189,7 @@ def test_progress_shows_exports_repeats_and_deletes(page: Page, book: str, tmp_p
     again.get_by_role("button", name="Check").click()
     entry = kept(page)["hist-capitals-order"]
     assert (entry["score"], entry["tries"]) == (1, 2)
-    expect(overview).to_have_text([f"2 of {len(bank.load('history').questions)}", "2", "0"])
+    expect(overview).to_have_text([f"2 of {len(bank.load(OURS, 'history').questions)}", "2", "0"])
     expect(again.get_by_role("button", name="Try again")).to_be_focused()
     expect(page.get_by_role("region", name="Every answer that is kept")).to_be_visible()  # still unfolded
     for name, read in (("Response file", lambda path: json.loads(path.read_text())["answers"]), ("(CSV)", rows_of)):
@@ -217,12 +219,21 @@ def test_a_review_mixes_what_was_missed_with_what_is_old_and_goes_on(book: str, 
     """Twelve missed and six old ones: both come, the longest ago first, from all chapters; the next ten are others."""
     watched = watch(book + "book/my-progress.html")
     page = watched.page
-    asked = [q for n in range(6) for q in (bank.load(c).questions[n] for c in ("history", "mandate", "us-interests"))]
+    asked = [
+        q for n in range(6) for q in (bank.load(OURS, c).questions[n] for c in ("history", "mandate", "us-interests"))
+    ]
     missed, old = asked[:12], asked[12:]
 
     def entry(q: Any, score: float, day: int) -> dict[str, Any]:
         time = f"2026-01-{day:02}T08:00:00.000Z" if day else "no time"
-        return {"hash": bank.content_hash(q), "answer": 0, "tries": 1, "score": score, "time": time, "shown": False}
+        return {
+            "hash": bank.content_hash(q, FACTS),
+            "answer": 0,
+            "tries": 1,
+            "score": score,
+            "time": time,
+            "shown": False,
+        }
 
     entries = {q.id: entry(q, 0.5, 20 - n) for n, q in enumerate(missed)} | {
         q.id: entry(q, 1, n) for n, q in enumerate(old)
@@ -269,7 +280,7 @@ def test_old_answers_come_back_for_review_and_the_class_report_reads_the_file(
     page: Page, book: str, tmp_path: Path
 ) -> None:
     old = {
-        "hash": bank.content_hash(bank.find("hist-coup-count")),
+        "hash": bank.content_hash(bank.find(OURS, "hist-coup-count"), FACTS),
         "answer": "2",
         "tries": 1,
         "score": 1,

@@ -13,10 +13,13 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from sourcebook.quiz import bank, grade, render
 from tests.browser.answering import give, press
 from tests.browser.jupyter import notebook, open_and_run
+from tests.ours import FACTS, OURS
 
 # One of each type that the book has.
 ASKED = list(
-    {q.type: q.id for chapter in ("history", "mandate", "us-interests") for q in bank.load(chapter).questions}.values()
+    {
+        q.type: q.id for chapter in ("history", "mandate", "us-interests") for q in bank.load(OURS, chapter).questions
+    }.values()
 )
 WRITE = """q.observe(lambda change: pathlib.Path("answers.json").write_text(json.dumps([q.answers, q.score, q.to_frame()["tries"].sum().item()])),
           names=["answers", "score", "tries"])"""
@@ -56,8 +59,8 @@ def test_each_type_by_keyboard_and_pointer_reaches_python(page: Page, lab: tuple
     answers: dict[str, Any] = {}
     for how in ("keyboard", "pointer"):
         for name in ASKED:
-            question = bank.find(name)
-            key = render.key(question)
+            question = bank.find(OURS, name)
+            key = render.key(question, FACTS)
             right = {"number": lambda a: str(a), "text": lambda a: a[0]}.get(key["t"], lambda a: a)(key["a"])
             if how == "pointer":
                 box(page, name).get_by_role("button", name="Try again").click()
@@ -72,7 +75,7 @@ def test_each_type_by_keyboard_and_pointer_reaches_python(page: Page, lab: tuple
                 right if question.type not in ("number", "text") else box(page, name).locator("input").input_value()
             )
     assert reached(lab[1], answers, tries=2 * len(ASKED)) == len(ASKED)
-    assert all(grade.grade(render.key(bank.find(n)), a) == 1 for n, a in answers.items())
+    assert all(grade.grade(render.key(bank.find(OURS, n), FACTS), a) == 1 for n, a in answers.items())
     # No key went to the notebook: the cells are as they were, and none was moved to, edited or deleted.
     assert page.locator(".jp-Notebook .jp-Cell").count() == cells
 
@@ -91,8 +94,8 @@ def test_keys_on_a_question_do_nothing_to_the_notebook(page: Page) -> None:
 def test_a_check_is_handed_in_and_clear_from_python_empties_the_page(page: Page, lab: tuple[str, Path]) -> None:
     form = page.locator("form.mm-quiz")
     form.get_by_label("Check yourself").check()
-    name = next(n for n in ASKED if bank.find(n).type == "claim")
-    give(page, box(page, name), "claim", render.key(bank.find(name))["a"])
+    name = next(n for n in ASKED if bank.find(OURS, n).type == "claim")
+    give(page, box(page, name), "claim", render.key(bank.find(OURS, name), FACTS)["a"])
     form.get_by_role("button", name="Hand in").click()
     form.get_by_role("button", name="Hand in").click()
     expect(form.locator(".mm-q-progress")).to_have_text(f"1 of {len(ASKED)} answered; score 1")
@@ -119,7 +122,7 @@ def test_two_views_of_a_question_have_one_answer_and_keys_stay_in_every_widget(
     chromium: Browser, lab: tuple[str, Path]
 ) -> None:
     address, folder = lab
-    number, text = "hist-coup-count", next(n for n in ASKED if bank.find(n).type == "text")
+    number, text = "hist-coup-count", next(n for n in ASKED if bank.find(OURS, n).type == "text")
     notebook(
         folder, "keys.ipynb", f"from minusma import lab, quiz, views\nquiz.questions([{number!r}, {text!r}])", f"quiz.question({number!r})",
         "lab.claims(lesson=True)", "views.interests()",

@@ -9,9 +9,11 @@ from playwright.sync_api import Browser, expect
 from viewing import CLASHES, Visit, figure, site, visiting
 
 from minusma import views
+from sourcebook.views import registry
+from tests.ours import OURS
 
 #: Every view with a picture.
-MINE = [name for name in views.ids() if name != "council-positions"]
+MINE = [name for name in registry.ids(OURS) if name != "council-positions"]
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +106,7 @@ def test_without_script_everything_can_be_read(visit: Visit) -> None:
 def test_a_reader_who_hears_the_page_gets_title_and_description(visit: Visit) -> None:
     page = visit.open()
     for name in MINE:
-        view = views.get(name)
+        view = registry.get(OURS, name)
         image = figure(page, name).get_by_role("img", name=view.title, exact=True)
         expect(image).to_have_count(1)
         expect(image).to_have_accessible_description(view.alt)

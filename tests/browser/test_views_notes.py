@@ -13,6 +13,7 @@ from viewing import CLASHES, Visit, figure, site, visiting
 
 from minusma import views
 from sourcebook import data
+from tests.ours import OURS
 
 KEY = "minusma:notes"
 FIRST = "terrorism-for-1"
@@ -59,7 +60,7 @@ def test_every_field_has_a_name_that_says_its_row(visit: Visit) -> None:
     names = page.locator(".mm-mine :is(select, textarea)").evaluate_all(
         "nodes => nodes.map(n => n.getAttribute('aria-label'))"
     )
-    assert len(names) == 2 * len(data.load("us_interests"))
+    assert len(names) == 2 * len(data.load(OURS, "us_interests"))
     assert len(set(names)) == len(names)
     assert all(len(name) > 30 for name in names)
 
@@ -115,7 +116,7 @@ def test_two_tabs_do_not_undo_each_other(visit: Visit) -> None:
 
 def test_notes_sort_and_leave_as_a_file(visit: Visit) -> None:
     page = visit.open()
-    last = data.load("us_interests")["id"].iloc[-1]
+    last = data.load(OURS, "us_interests")["id"].iloc[-1]
     cell(page, last).get_by_role("combobox").select_option("strong")
     cell(page).get_by_role("combobox").select_option("weak")
     cell(page).get_by_role("textbox").fill('=1+1 "quoted"\nsecond line')
@@ -166,7 +167,7 @@ def test_without_script_there_is_no_empty_column_but_paper_has_one(visit: Visit)
 def test_arguments_are_filtered_in_picture_and_table(visit: Visit) -> None:
     page = visit.open()
     view = figure(page, "interests")
-    rows = data.load("us_interests")
+    rows = data.load(OURS, "us_interests")
     view.get_by_role("button", name="Explore").click()
     view.get_by_role("button", name="All or none").click()
     view.get_by_role("checkbox", name="Voice at the UN").check()

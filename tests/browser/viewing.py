@@ -11,9 +11,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, Route
 
-from minusma import views
-from sourcebook.views import base
+from sourcebook.views import base, registry
 from sourcebook.views.widget_scripts import KEPT
+from tests.ours import OURS
 
 ROOT = Path(base.__file__).parent
 ORIGIN = "http://book.test/"
@@ -39,7 +39,7 @@ CLASHES = """figure => {
 
 def site(names: list[str]) -> dict[str, tuple[str, str]]:
     """The files of a page that shows these views: address to type and text."""
-    figures = "".join(views.get(name).html() for name in names)
+    figures = "".join(registry.get(OURS, name).html() for name in names)
     css = (ROOT / "static" / "tokens.css").read_text(encoding="utf-8")
     css += (ROOT / "static" / "views.css").read_text(encoding="utf-8")
     css += "body{margin:16px;background:var(--mm-paper)} main{max-width:44rem;margin:auto}"

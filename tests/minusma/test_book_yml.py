@@ -16,6 +16,6 @@ def test_it_keeps_to_the_schema_and_names_what_there_is() -> None:
     for page in said.pages.model_dump().values():
         assert (ROOT / f"{page}.md").is_file() or (ROOT / page).is_dir(), page
     assert set(said.prefixes) <= {path.stem for path in OURS.quiz_dir.glob("*.yml")}
-    assert set(said.evidence) <= set(data.names())
+    assert set(said.evidence) <= set(data.names(OURS))
     assert (OURS.folder / said.icon).is_file()
     assert all((ROOT / "notebooks" / name).is_file() for name in said.kit)

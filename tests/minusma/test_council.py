@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from minusma import classroom
 from minusma.council import role_sheets, voting
 from sourcebook.errors import ReaderError
+from tests.ours import OURS
 
 P5 = ["China", "France", "Russian Federation", "United Kingdom", "United States"]
 E10 = [f"Elected {n}" for n in range(10)]
@@ -60,14 +61,14 @@ def test_a_strange_vote_is_refused() -> None:
 
 @pytest.mark.parametrize(("year", "tally"), [(2021, "15-0-0"), (2022, "13-0-2"), (2023, "15-0-0")])
 def test_the_record(year: int, tally: str) -> None:
-    assert len(voting.members(year)) == 15
-    assert voting.record(year).tally == tally
-    assert voting.record(year).passes
+    assert len(voting.members(OURS, year)) == 15
+    assert voting.record(OURS, year).tally == tally
+    assert voting.record(OURS, year).passes
 
 
 def test_another_year_says_which_there_are() -> None:
     with pytest.raises(ReaderError, match="no session of 2019. There is: 2021, 2022, 2023"):
-        voting.members(2019)
+        voting.members(OURS, 2019)
 
 
 @pytest.mark.parametrize(
@@ -103,29 +104,29 @@ def test_a_council_shown_again_shows_the_votes_of_the_class() -> None:
 
 
 def test_the_comparison_shows_where_a_class_differs() -> None:
-    seats = voting.members(2022)
-    table = voting.compare(dict.fromkeys(seats["member"], "yes"), 2022)
+    seats = voting.members(OURS, 2022)
+    table = voting.compare(OURS, dict.fromkeys(seats["member"], "yes"), 2022)
     assert set(table.loc[~table["same"], "member"]) == {"China", "Russian Federation"}
 
 
 @pytest.mark.parametrize("students", [6, 10, 14, 15, 16, 24, 30])
 def test_every_member_is_played_by_someone(students: int) -> None:
-    roles = voting.sharing(students, 2022)
+    roles = voting.sharing(OURS, students, 2022)
     assert len(roles) == students
-    for member in voting.members(2022)["member"]:
+    for member in voting.members(OURS, 2022)["member"]:
         assert any(member in role for role in roles), member
 
 
 @pytest.mark.parametrize("students", [0, 5, 31])
 def test_too_few_or_too_many_students_get_advice(students: int) -> None:
     with pytest.raises(ReaderError, match="6 to 30"):
-        voting.sharing(students, 2022)
+        voting.sharing(OURS, students, 2022)
 
 
 @pytest.mark.parametrize("year", [2022, 2023])
 def test_there_is_a_sheet_for_every_member_mali_and_the_secretary_general(year: int) -> None:
-    text = role_sheets.html(year, None)
-    for member in voting.members(year)["member"]:
+    text = role_sheets.html(OURS, year, None)
+    for member in voting.members(OURS, year)["member"]:
         assert f">{member}</h2>" in text
     assert ">Mali" in text
     assert "Secretary-General" in text

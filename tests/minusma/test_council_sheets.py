@@ -7,15 +7,18 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
+from minusma import data
 from minusma.council import role_sheets, voting
-from sourcebook import data
+from tests.ours import OURS
 
 
 def test_every_member_and_guest_has_a_sheet_with_sources(build: Callable[..., Any]) -> None:
-    built = build({"book/teachers/a": "# A\n\n```{council-sheets} 2022\n```\n"}, ["minusma.council.sphinx_sheets"])
+    built = build(
+        {"book/teachers/a": "# A\n\n```{council-sheets} 2022\n```\n"}, ["minusma.council.sphinx_sheets"], of_ours=True
+    )
     assert built.warnings == ""
     soup = BeautifulSoup(built.page("book/teachers/a"), "html.parser")
-    members, said = list(voting.members(2022)["member"]), voting.positions(2022)
+    members, said = list(voting.members(OURS, 2022)["member"]), voting.positions(OURS, 2022)
     guests = [s for s in dict.fromkeys(said["speaker"]) if s not in members]
     found = {sheet.h2.get_text(): sheet for sheet in soup.select("section.mm-sheet")}
     assert list(found) == members + guests
@@ -28,8 +31,8 @@ def test_every_member_and_guest_has_a_sheet_with_sources(build: Callable[..., An
 
 def test_a_note_follows_its_text_once(monkeypatch: Any) -> None:
     rows = data.pick("council_positions", resolution=2640).assign(note="Said on 13 June 2022 & later.")
-    monkeypatch.setattr(role_sheets.voting, "positions", lambda year: rows[rows["speaker"] == "Brazil"])
-    text = role_sheets.html(2022, None)
+    monkeypatch.setattr(role_sheets.voting, "positions", lambda book, year: rows[rows["speaker"] == "Brazil"])
+    text = role_sheets.html(OURS, 2022, None)
     assert text.count("<small>(Said on 13 June 2022 &amp; later.)</small>") == 1
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
-from sourcebook import checks, data, paths
+from sourcebook import book, checks, data
 from sourcebook.quiz import bank
+from tests import ours
+from tests.ours import OURS
 
 PAGE = """# A page
 
@@ -21,12 +22,7 @@ PAGE = """# A page
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A copy of the book's tables and questions, with one small page and one small notebook."""
-    book = tmp_path / "book"
-    shutil.copytree(paths.data_dir(), book / "data")
-    shutil.copytree(paths.quiz_dir(), book / "quizzes")
-    shutil.copyfile(paths.bibliography(), book / "references.bib")
-    (book / "page.md").write_text(PAGE)
-    (tmp_path / "notebooks").mkdir()
+    (ours.copy(tmp_path).folder / "page.md").write_text(PAGE)
     write_notebook(tmp_path, "Nothing to count.")
     return tmp_path
 
@@ -38,17 +34,17 @@ def write_notebook(root: Path, text: str) -> None:
 
 def found(root: Path) -> list[str]:
     """Everything that is found, but numbers in the book's own questions."""
-    every = [str(finding) for _, findings in checks.run(root) for finding in findings]
+    every = [str(finding) for _, findings in checks.run(book.at(root)) for finding in findings]
     return [text for text in every if not (text.startswith("book/quizzes") and "typed by hand" in text)]
 
 
 def test_the_book_has_nothing_to_mend() -> None:
-    assert [str(f) for _, findings in checks.run() for f in findings] == []
+    assert [str(f) for _, findings in checks.run(OURS) for f in findings] == []
 
 
 def test_what_the_book_counts_of_itself_is_right() -> None:
-    assert len(bank.load("final").borrowed) == 15, "book/final-check.md says fifteen"
-    assert len(data.load("claims")) == 50, "notebooks/claims-lab.ipynb says fifty"
+    assert len(bank.load(OURS, "final").borrowed) == 15, "book/final-check.md says fifteen"
+    assert len(data.load(OURS, "claims")) == 50, "notebooks/claims-lab.ipynb says fifty"
 
 
 def test_a_sound_page_has_nothing_to_mend(root: Path) -> None:
@@ -76,13 +72,13 @@ def test_each_mistake_names_its_page_and_line(root: Path) -> None:
 def test_words_of_questions_are_looked_at_in_their_lines(root: Path) -> None:
     path = root / "book" / "quizzes" / "history.yml"
     path.write_text(path.read_text() + "    # the end\n")
-    before = {str(f) for name, findings in checks.run(root) for f in findings}
+    before = {str(f) for name, findings in checks.run(book.at(root)) for f in findings}
     text = path.read_text().replace(
         'prompt: "What happened in the days', 'prompt: "311 people. What happened in the days'
     )
     path.write_text(text)
     line = text[: text.index("311 people")].count("\n") + 1
-    after = {str(f) for name, findings in checks.run(root) for f in findings}
+    after = {str(f) for name, findings in checks.run(book.at(root)) for f in findings}
     (new,) = after - before
     assert new.startswith(f"book/quizzes/history.yml, line {line}: '311' is typed by hand. Use {{{{a fact}}}}")
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from sourcebook import book as book_at
 from sourcebook import checks, data
 from sourcebook.checks import against_sources
 from sourcebook.checks.material import Material
@@ -70,7 +71,7 @@ def book(tmp_path: Path) -> Callable[..., Material]:
             (folder / f"{name}.csv").write_text("\n".join([",".join(columns | LAST), *content]) + "\n")
         resources = [resource(name, columns | LAST) for name, (columns, _) in tables.items()]
         (folder / "datapackage.json").write_text(json.dumps({"resources": resources}))
-        return Material(tmp_path)
+        return Material(book_at.at(tmp_path))
 
     return write
 
@@ -89,7 +90,7 @@ def resource(name: str, columns: dict[str, str]) -> dict[str, Any]:
 
 
 def mark(material: Material, *ids: str) -> str:
-    rows = against_sources.read(data.tables(material.data)["floods"], material)
+    rows = against_sources.read(data.tables(material.book)["floods"], material)
     return against_sources.fingerprint([row for row in rows if row.id in ids])
 
 
@@ -240,10 +241,10 @@ def test_where_nothing_was_opened_no_place_is_given(book: Callable[..., Material
 def test_a_table_that_cannot_be_read_is_left_to_its_own_check(book: Callable[..., Material], good: list[str]) -> None:
     material = book(good, [ROWS[0].replace("30", "thirty"), *ROWS[1:]])
     assert found(material) == []
-    told = [str(finding) for _, findings in checks.run(material.root) for finding in findings]
+    told = [str(finding) for _, findings in checks.run(material.book) for finding in findings]
     assert any("thirty" in text for text in told)
 
 
 def test_the_command_runs_it(book: Callable[..., Material], good: list[str]) -> None:
     material = book([not_opened("ash", "ash-*", 3), good[1]])
-    assert len(dict(checks.run(material.root))["no number is surer than its check"]) == 2
+    assert len(dict(checks.run(material.book))["no number is surer than its check"]) == 2

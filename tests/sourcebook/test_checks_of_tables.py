@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from sourcebook import book as book_at
 from sourcebook.checks import absolutes, tables
 from sourcebook.checks.material import Material
 
@@ -86,7 +87,7 @@ def book(tmp_path: Path) -> Callable[..., Material]:
                 {"name": name, "path": f"{name}.csv", "licenses": licences, "schema": {"fields": fields}, **texts}
             )
         (folder / "datapackage.json").write_text(json.dumps({"resources": resources, **(lists or {})}))
-        return Material(tmp_path)
+        return Material(book_at.at(tmp_path))
 
     return write
 
@@ -186,9 +187,9 @@ def test_an_entry_that_cannot_be_used_says_why(
 
 
 def absolute(material: Material, page: str, listed: str = "") -> list[str]:
-    (material.root / "book" / "page.md").write_text(page)
-    (material.data / absolutes.FILE).write_text(listed)
-    fresh = Material(material.root)
+    (material.book.folder / "page.md").write_text(page)
+    (material.book.data_dir / absolutes.FILE).write_text(listed)
+    fresh = Material(material.book)
     return [str(finding) for finding in absolutes.absolute_words(fresh)]
 
 

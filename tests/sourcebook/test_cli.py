@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -13,6 +14,8 @@ import pytest
 
 from sourcebook import cli
 from sourcebook.commands import build, serve
+from tests import ours
+from tests.sourcebook import made_up_book
 
 REPO = Path(__file__).resolve().parents[2]
 
@@ -63,11 +66,10 @@ def test_serving_without_a_book_says_to_build_it(tmp_path: Path) -> None:
 @pytest.fixture
 def built(tmp_path: Path) -> Path:
     """A checkout with a built book of one page."""
-    (tmp_path / "_config.yml").touch()
-    (tmp_path / "book").mkdir()
-    (tmp_path / "_build" / "html").mkdir(parents=True)
-    (tmp_path / "_build" / "html" / "index.html").write_text("hello")
-    return tmp_path
+    made = made_up_book.make(tmp_path)
+    made.built.mkdir(parents=True)
+    (made.built / "index.html").write_text("hello")
+    return made.root
 
 
 @pytest.mark.parametrize("port", ["99999", "-1", "65536", "8000.5", "http"])
@@ -94,7 +96,7 @@ def test_a_port_of_the_system_says_which_to_take(
     monkeypatch.chdir(built)
     monkeypatch.setattr(serve, "BookServer", refuse)
     assert cli.main(["serve", "--port", "80"]) == 1
-    assert capsys.readouterr().err == "minusma serve: port 80 belongs to the system. Try --port 8000.\n"
+    assert capsys.readouterr().err == "sourcebook serve: port 80 belongs to the system. Try --port 8000.\n"
 
 
 def test_serving_shows_the_book_on_this_computer_only(built: Path) -> None:
@@ -183,12 +185,53 @@ def test_a_mistake_of_the_program_is_not_blamed_on_the_reader(built: Path, monke
         cli.main(["serve"])
 
 
-def test_a_book_that_is_not_there_is_said_by_help_too(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_help_names_what_the_book_calls_its_files_and_needs_no_book(
+    built: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    def nothing() -> list[str]:
-        raise FileNotFoundError("no book data: looked everywhere. Install the package again.")
+    for place, name in ((built, "our-river"), (tmp_path_factory.mktemp("nowhere"), "NAME-OF-THE-BOOK")):
+        monkeypatch.chdir(place)
+        for command in ("zip", "kit"):
+            with pytest.raises(SystemExit):
+                cli.main([command, "--help"])
+            assert f"(default: dist/{name}" in " ".join(capsys.readouterr().out.split())
 
-    monkeypatch.setattr("sourcebook.quiz.bank.names", nothing)
-    assert cli.main(["export", "--help"]) == 1
-    assert capsys.readouterr().err == "minusma export: no book data: looked everywhere. Install the package again.\n"
+
+@pytest.mark.parametrize(("module", "said"), [("minusma", "minusma export: "), ("sourcebook", "sourcebook export: ")])
+def test_a_command_calls_itself_as_it_was_called(built: Path, module: str, said: str) -> None:
+    words = [sys.executable, "-m", module, "export", "--to", "no-such"]
+    env = {**os.environ, "PYTHONPATH": str(REPO)}
+    done = subprocess.run(words, cwd=built, env=env, capture_output=True, text=True, check=False)
+    assert done.stderr.startswith(said)
+
+
+def test_the_book_around_the_current_folder_is_meant_and_not_the_one_that_is_installed(
+    tmp_path: Path,
+) -> None:
+    """A teacher unpacks the new release beside the old one and keeps the old environment."""
+    old, new = ours.copy(tmp_path / "old"), ours.copy(tmp_path / "new")
+    shutil.copytree(REPO / "minusma", old.root / "minusma")
+    shutil.copytree(REPO / "sourcebook", old.root / "sourcebook")
+    for name in ("history", "mandate", "us-interests", "final"):
+        (new.quiz_dir / f"{name}.yml").unlink()
+    asked = made_up_book.QUESTIONS.replace("{{gauge.highest}}", "300").replace("town-2020-gauge", "s-res-2100-2013")
+    (new.quiz_dir / "river.yml").write_text(asked + "    view: no-such-view\n")
+    env = {**os.environ, "PYTHONPATH": str(old.root)}
+
+    def call(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "minusma", *words]
+        return subprocess.run(command, cwd=new.root, env=env, capture_output=True, text=True, check=False)
+
+    done = call("export", "--to", "csv", "--out", "out")
+    assert done.returncode == 0, done.stderr
+    assert [p.name for p in (new.root / "out").glob("*.csv")] == ["river.csv"]
+    found = call("check").stdout
+    assert "book/quizzes/river.yml, line 19, question river-highest: 'no-such-view' is not in the views" in found
+    assert "mandate.yml" not in found
+    done = subprocess.run(
+        [sys.executable, "-c", "from minusma import data, quiz; print(quiz('river')); print(data.load('events').attrs['name'])"],
+        cwd=new.notebooks, env=env, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout == "<quiz: The river, 1 question>\nevents\n"

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sourcebook.book import Book
+from sourcebook.identity import Identity
 from sourcebook.quiz.export import gift, moodle, qti12, qti21, table
 from sourcebook.quiz.export.item import Item, asked
 from sourcebook.quiz.export.losses import losses
@@ -18,7 +20,7 @@ class Format:
     suffix: str
     title: str
     steps: str
-    write: Callable[[str, str, Sequence[Item]], bytes]
+    write: Callable[[Identity, str, str, Sequence[Item]], bytes]
 
 
 FORMATS = {
@@ -93,12 +95,12 @@ def _report(form: str, chapters: Sequence[str], found: dict[str, list[str]], que
     return "\n".join(lines)
 
 
-def write(folder: Path, forms: Sequence[str], chapters: Sequence[str]) -> list[Made]:
+def write(book: Book, folder: Path, forms: Sequence[str], chapters: Sequence[str]) -> list[Made]:
     """Write a file for each format and chapter into ``folder``, and ``NOT-EXPORTED-FORMAT.txt`` beside them.
 
     Raises ``BankError`` for an unknown chapter and ``OSError`` where the folder cannot be written.
     """
-    banks = {chapter: asked(chapter) for chapter in chapters}
+    banks = {chapter: asked(book, chapter) for chapter in chapters}
     items = {item.id: item for _, held in banks.values() for item in held}
     folder.mkdir(parents=True, exist_ok=True)
     made = []
@@ -106,7 +108,7 @@ def write(folder: Path, forms: Sequence[str], chapters: Sequence[str]) -> list[M
         files = []
         for chapter, (title, held) in banks.items():
             path = folder / f"{chapter}{FORMATS[form].suffix}"
-            path.write_bytes(FORMATS[form].write(chapter, title, held))
+            path.write_bytes(FORMATS[form].write(book.identity, chapter, title, held))
             files.append(path)
         found = lost(form, items.values())
         report = folder / f"NOT-EXPORTED-{form}.txt"

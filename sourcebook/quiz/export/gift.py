@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from sourcebook.identity import Identity
 from sourcebook.quiz.export.item import Item
 from sourcebook.quiz.export.moodle import category, share
 from sourcebook.quiz.export.text import accepted, digits, short
@@ -59,8 +60,8 @@ def _question(item: Item) -> str:
     return f"{head}{{{kind}\n{body}\n\t####{escaped(item.explanation_html)}\n}}\n"
 
 
-def write(name: str, title: str, items: Sequence[Item]) -> bytes:
+def write(of: Identity, name: str, title: str, items: Sequence[Item]) -> bytes:
     """The file that Moodle imports as "GIFT format". A short answer that GIFT cannot hold at all is left out."""
     held = [item for item in items if item.type != "text" or forms(item)]
-    parts = [f"$CATEGORY: {' '.join(category(title).split())}\n", *(_question(item) for item in held)]
+    parts = [f"$CATEGORY: {' '.join(category(of.title, title).split())}\n", *(_question(item) for item in held)]
     return "\n".join(parts).encode()

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sourcebook import sources
+from sourcebook.book import Book
 from sourcebook.quiz import bank, render
 from sourcebook.quiz.bank import CLAIM_ANSWERS, Claim, Match, Multiple, Number, Order, ShortText, Single
 from sourcebook.quiz.export.text import clean, note, paragraphs
-from sourcebook.quiz.render import Resolve
+from sourcebook.quiz.values import Resolve, lookup
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class Item:
         return paragraphs(self.explanation) + note(f"Sources: {'; '.join(self.sources)}")
 
 
-def flat(question: Any, resolve: Resolve = render.lookup, cite: Callable[[str], str] = sources.cite) -> Item:
+def flat(question: Any, resolve: Resolve, cite: Callable[[str], str]) -> Item:
     """One question of the bank as an item. ``resolve`` looks facts up, ``cite`` turns a source's key into a line."""
 
     def said(text: str) -> str:
@@ -121,7 +123,9 @@ def flat(question: Any, resolve: Resolve = render.lookup, cite: Callable[[str], 
     )
 
 
-def asked(chapter: str) -> tuple[str, list[Item]]:
+def asked(book: Book, chapter: str) -> tuple[str, list[Item]]:
     """Title and items of one question file, with the questions that it borrows from others; an unknown one raises ``BankError``."""
-    held = bank.load(chapter)
-    return clean(held.title), [flat(q) for q in (*held.questions, *map(bank.find, held.borrowed))]
+    held = bank.load(book, chapter)
+    borrowed = (bank.find(book, name) for name in held.borrowed)
+    resolve, cite = lookup(book), partial(sources.cite, book)
+    return clean(held.title), [flat(q, resolve, cite) for q in (*held.questions, *borrowed)]

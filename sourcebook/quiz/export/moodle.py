@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
+from sourcebook.identity import Identity
 from sourcebook.quiz.export.item import Item
 from sourcebook.quiz.export.pack import node, xml
 from sourcebook.quiz.export.text import accepted, digits, paragraphs, short
@@ -21,9 +22,9 @@ _TYPES = {
 }
 
 
-def category(title: str) -> str:
-    """Where the questions go in Moodle's question bank. A slash in a name is doubled."""
-    return f"$course$/top/Mali and MINUSMA/{title.replace('/', '//')}"
+def category(book: str, title: str) -> str:
+    """Where the questions go in Moodle's question bank: the book, and in it the chapter. A slash in a name is doubled."""
+    return "/".join(["$course$/top", *(name.replace("/", "//") for name in (book, title))])
 
 
 def share(parts: int) -> str:
@@ -102,11 +103,11 @@ def _question(root: ET.Element, item: Item) -> None:
         node(node(tags, "tag"), "text", tag)
 
 
-def write(name: str, title: str, items: Sequence[Item]) -> bytes:
+def write(of: Identity, name: str, title: str, items: Sequence[Item]) -> bytes:
     """The file that Moodle imports as "Moodle XML format"."""
     root = ET.Element("quiz")
     head = node(root, "question", type="category")
-    node(node(head, "category"), "text", category(title))
+    node(node(head, "category"), "text", category(of.title, title))
     for item in items:
         _question(root, item)
     return xml(root)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
+from sourcebook.identity import Identity
 from sourcebook.quiz.export.item import Item
 from sourcebook.quiz.export.pack import node, xml, zipped
 from sourcebook.quiz.export.text import accepted, digits, paragraphs
@@ -156,13 +157,13 @@ def _assessment(ident: str, title: str, items: Sequence[Item]) -> bytes:
     return xml(root)
 
 
-def _meta(ident: str, title: str, count: int) -> bytes:
+def _meta(of: Identity, ident: str, title: str, count: int) -> bytes:
     """How Canvas sets the quiz up: as practice, unpublished, in the order of the book."""
     space = "http://canvas.instructure.com/xsd/cccv1p0"
     root = _root("quiz", space, "https://canvas.instructure.com/xsd/cccv1p0.xsd", identifier=ident)
     settings = {
         "title": title,
-        "description": "From the open textbook Mali and MINUSMA, CC BY 4.0.",
+        "description": f"From the open textbook {of.title}, {of.licence.text}.",
         "shuffle_answers": "false",
         "scoring_policy": "keep_highest",
         "quiz_type": "practice_quiz",
@@ -194,13 +195,13 @@ def _manifest(ident: str) -> bytes:
     return xml(root)
 
 
-def write(name: str, title: str, items: Sequence[Item]) -> bytes:
+def write(of: Identity, name: str, title: str, items: Sequence[Item]) -> bytes:
     """The zip that Canvas imports as "QTI .zip file"; ``name`` makes the quiz's id."""
-    ident = f"mali-minusma-{name}"
+    ident = f"{of.slug}-{name}"
     return zipped(
         {
             "imsmanifest.xml": _manifest(ident),
             f"{ident}/{ident}.xml": _assessment(ident, title, items),
-            f"{ident}/assessment_meta.xml": _meta(ident, title, len(items)),
+            f"{ident}/assessment_meta.xml": _meta(of, ident, title, len(items)),
         }
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree as ET
 
+from sourcebook.identity import Identity
 from sourcebook.quiz.export.item import Item
 from sourcebook.quiz.export.pack import node, xml, zipped
 from sourcebook.quiz.export.text import accepted, digits, paragraphs, short
@@ -224,8 +225,8 @@ def _manifest(ident: str, items: Sequence[Item]) -> bytes:
     return xml(root)
 
 
-def write(name: str, title: str, items: Sequence[Item]) -> bytes:
+def write(of: Identity, name: str, title: str, items: Sequence[Item]) -> bytes:
     """The zip for systems that read QTI 2.1; ``name`` makes the test's id."""
-    ident = f"mali-minusma-{name}"
+    ident = f"{of.slug}-{name}"
     files = {"imsmanifest.xml": _manifest(ident, items), "test.xml": _test(ident, title, items)}
     return zipped(files | {f"items/{item.id}.xml": _item(item) for item in items})

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 
+from sourcebook.identity import Identity
 from sourcebook.quiz.export.item import Item
 from sourcebook.quiz.export.text import digits
 from sourcebook.quiz.markdown import plain
@@ -45,7 +46,7 @@ def texts(item: Item) -> dict[str, str]:
     }
 
 
-def write(name: str, title: str, items: Sequence[Item]) -> bytes:
+def write(of: Identity, name: str, title: str, items: Sequence[Item]) -> bytes:
     """The table as CSV: UTF-8 with a mark at its start, without which Excel garbles accents."""
     width = max((len(parts(item)) for item in items), default=0)
     head = [*(texts(items[0]) if items else []), "answer", "tolerance"]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sourcebook.classroom import kit
+from sourcebook.site.sphinxext.the_book import book_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -16,12 +17,12 @@ FOLDER = "downloads"
 
 
 def _pack(app: Sphinx, error: Exception | None) -> None:
-    root = Path(app.srcdir)
-    if error or app.builder.name != "html" or not (root / "pyproject.toml").is_file():
+    book = book_of(app)
+    if error or app.builder.name != "html" or not (book.root / "pyproject.toml").is_file():
         return
-    place = Path(app.outdir) / FOLDER / f"{kit.NAME}.zip"
+    place = Path(app.outdir) / FOLDER / f"{book.identity.kit_name}.zip"
     with tempfile.TemporaryDirectory() as work:
-        made = kit.make(root, Path(work) / place.name, None)
+        made = kit.make(book, Path(work) / place.name, None)
         # A file that did not change keeps its time: servers and browsers keep it too.
         if not place.is_file() or not filecmp.cmp(made, place, shallow=False):
             place.parent.mkdir(exist_ok=True)

@@ -13,9 +13,11 @@ import pandas as pd
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from sourcebook import data, facts, paths
+from sourcebook import data, facts
+from sourcebook.book import Book
 from sourcebook.data.schema import Table, package
-from sourcebook.site.sphinxext.links import DATA_PAGE, cited, link, table_page
+from sourcebook.site.sphinxext.links import cited, link, table_page
+from sourcebook.site.sphinxext.the_book import book_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -62,7 +64,11 @@ def _grid(
 
 
 class _Page(SphinxDirective):
-    """What the three directives share: links to files of the built book."""
+    """What the directives share: the book, and links to files of the built book."""
+
+    @property
+    def book(self) -> Book:
+        return book_of(self.env.app)
 
     def file(self, text: str, path: str) -> nodes.reference:
         depth = self.env.docname.count("/")
@@ -73,12 +79,12 @@ class DataTables(_Page):
     """A section for every table: what it is, where it comes from, what it lacks, its columns and its files."""
 
     def _section(self, spec: Table) -> nodes.section:
-        frame = data.load(spec.name)
+        frame = data.load(self.book, spec.name)
         counts = frame["confidence"].value_counts()
         section = nodes.section(ids=[f"table-{spec.name.replace('_', '-')}"], names=[])
         section += nodes.title("", spec.title)
         files = nodes.paragraph()
-        files += link(self.env, f"All {len(frame)} rows", table_page(spec.name))
+        files += link(self.env, f"All {len(frame)} rows", table_page(self.book, spec.name))
         files += nodes.Text(" · ")
         files += self.file(f"{spec.path.name} (CSV)", f"_static/data/{spec.path.name}")
         section += files
@@ -103,7 +109,7 @@ class DataTables(_Page):
         return section
 
     def run(self) -> list[nodes.Node]:
-        sections = [self._section(spec) for spec in data.tables().values()]
+        sections = [self._section(spec) for spec in data.tables(self.book).values()]
         document = self.state.document
         for section in sections:
             document.note_explicit_target(section, section)
@@ -118,8 +124,8 @@ class DataTable(_Page):
     def run(self) -> list[nodes.Node]:
         name = self.arguments[0]
         try:
-            spec = data.table(name)
-            frame = data.load(name)
+            spec = data.table(self.book, name)
+            frame = data.load(self.book, name)
         except data.DataError as error:
             raise self.error(str(error)) from None
         columns = [c for c in frame.columns if c != "id"]
@@ -131,7 +137,9 @@ class DataTable(_Page):
         top = nodes.paragraph("", f"{spec.description} {len(frame)} rows. ")
         top += self.file(f"Download {spec.path.name}", f"_static/data/{spec.path.name}")
         top += nodes.Text(" or see ")
-        top += link(self.env, "what the columns mean", DATA_PAGE, f"table-{spec.name.replace('_', '-')}")
+        top += link(
+            self.env, "what the columns mean", self.book.identity.pages.data, f"table-{spec.name.replace('_', '-')}"
+        )
         top += nodes.Text(".")
         return [top, _grid(head, body, ids=list(frame["id"]), name=spec.title)]
 
@@ -142,11 +150,11 @@ class FactList(_Page):
     def run(self) -> list[nodes.Node]:
         body: list[list[nodes.Node | str]] = []
         ids = []
-        for name in sorted(facts.names()):
-            fact = facts.get(name)
+        for name in sorted(facts.names(self.book)):
+            fact = facts.get(self.book, name)
             table, row = fact.rows[0]
             shown = nodes.inline()
-            shown += link(self.env, fact.text, table_page(table), row)
+            shown += link(self.env, fact.text, table_page(self.book, table), row)
             body.append([fact.says, shown, cited(self.env, fact.sources), fact.confidence])
             ids.append(f"fact-{name}")
         return [_grid(["what", "value", "sources", "confidence"], body, ids=ids, name="Facts used in the text")]
@@ -159,12 +167,18 @@ class Counts(_Page):
         body: list[list[nodes.Node | str]] = []
         levels = list(data.LEVELS)
         total = pd.Series(0, index=levels)
-        for spec in data.tables().values():
-            counts = data.load(spec.name)["confidence"].astype(str).value_counts().reindex(levels, fill_value=0)
+        for spec in data.tables(self.book).values():
+            counts = (
+                data.load(self.book, spec.name)["confidence"].astype(str).value_counts().reindex(levels, fill_value=0)
+            )
             total += counts
             anchor = f"table-{spec.name.replace('_', '-')}"
             body.append(
-                [link(self.env, spec.title, DATA_PAGE, anchor), str(counts.sum()), *(str(counts[x]) for x in levels)]
+                [
+                    link(self.env, spec.title, self.book.identity.pages.data, anchor),
+                    str(counts.sum()),
+                    *(str(counts[x]) for x in levels),
+                ]
             )
         body.append(["All tables", str(total.sum()), *(str(total[x]) for x in levels)])
         return [_grid(["table", "rows", *levels], body, name="Rows by confidence")]
@@ -176,9 +190,9 @@ def _copy_files(app: Sphinx, error: Exception | None) -> None:
         return
     target = Path(app.outdir) / "_static" / "data"
     target.mkdir(parents=True, exist_ok=True)
-    folder = paths.data_dir()
-    for name in ["datapackage.json", *(r["path"] for r in package()["resources"])]:
-        shutil.copyfile(folder / name, target / name)
+    book = book_of(app)
+    for name in ["datapackage.json", *(r["path"] for r in package(book)["resources"])]:
+        shutil.copyfile(book.data_dir / name, target / name)
 
 
 def setup(app: Sphinx) -> None:

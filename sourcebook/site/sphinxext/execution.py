@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 
 from sourcebook.book import set_static_build
+from sourcebook.site.sphinxext.the_book import book_of
 from sourcebook.text import digest
 
 if TYPE_CHECKING:
@@ -28,17 +29,17 @@ logger = logging.getLogger(__name__)
 
 def _configure(app: Sphinx, config: object) -> None:
     """Choose the cache folder and tell kernels where the package is and that pages, not widgets, are wanted."""
-    root = Path(app.srcdir)
-    mark = digest.of(root, digest.SHARED)
+    book = book_of(app)
+    mark = digest.notebooks(book)
     caches = Path(app.outdir).parent / ".jupyter_cache"
     if caches.is_dir():
         for old in caches.iterdir():
             if old.name != mark:
                 shutil.rmtree(old, ignore_errors=True)
-    app.config.minusma_digest = mark
+    app.config.sourcebook_digest = mark
     app.config.nb_execution_cache_path = str(caches / mark)
     set_static_build()
-    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH", "")]))
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(book.root), os.environ.get("PYTHONPATH", "")]))
 
 
 def _execute(cache_path: str, notebook: str, timeout: int) -> str:
@@ -99,7 +100,7 @@ def _run_ahead(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
 
 def setup(app: Sphinx) -> None:
     """Register the fingerprint and the two steps."""
-    app.add_config_value("minusma_digest", "", "env")
+    app.add_config_value("sourcebook_digest", "", "env")
     # Before MyST-NB (priority 500) turns the configuration into its own.
     app.connect("config-inited", _configure, priority=100)
     app.connect("env-before-read-docs", _run_ahead)

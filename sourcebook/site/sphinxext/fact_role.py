@@ -13,7 +13,8 @@ from sphinx.util.docutils import SphinxRole
 
 from sourcebook import facts, sources
 from sourcebook.data import DataError
-from sourcebook.site.sphinxext.links import DATA_PAGE, REFERENCES_PAGE, table_page
+from sourcebook.site.sphinxext.links import table_page
+from sourcebook.site.sphinxext.the_book import book_of
 from sourcebook.views.base import UNSURE
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class FactRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         try:
-            fact = facts.get(self.text.strip())
+            fact = facts.get(book_of(self.env.app), self.text.strip())
         except (facts.FactError, DataError, sources.SourceError) as error:
             message = self.inliner.reporter.error(str(error), line=self.lineno)
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
@@ -45,15 +46,17 @@ def _detail(translator: HTML5Translator, fact: facts.Fact) -> str:
     """What the popover says: what the number is, its sources, and the rows it comes from."""
     builder = translator.builder
     here = builder.current_docname
+    book = book_of(builder.app)
+    pages = book.identity.pages
     cited = "; ".join(
-        f'<a href="{builder.get_relative_uri(here, REFERENCES_PAGE)}#cite-{escape(key)}">{escape(sources.cite(key))}</a>'
+        f'<a href="{builder.get_relative_uri(here, pages.references)}#cite-{escape(key)}">{escape(sources.cite(book, key))}</a>'
         for key in fact.sources[:3]
     )
     if len(fact.sources) > 3:
-        more = f"{builder.get_relative_uri(here, DATA_PAGE)}#fact-{escape(fact.id)}"
+        more = f"{builder.get_relative_uri(here, pages.data)}#fact-{escape(fact.id)}"
         cited += f'; <a href="{more}">{len(fact.sources) - 3} more</a>'
     table, row = fact.rows[0]
-    home = f"{builder.get_relative_uri(here, table_page(table))}#{escape(row)}"
+    home = f"{builder.get_relative_uri(here, table_page(book, table))}#{escape(row)}"
     says = escape(fact.says[:1].upper() + fact.says[1:])
     return (
         f"<b>{escape(fact.text)}</b> {says}. Source: {cited}. Confidence: {fact.confidence}. "

@@ -10,6 +10,7 @@ from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
 from sourcebook import data
+from sourcebook.site.sphinxext.the_book import book_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +31,7 @@ class GlossaryTerms(SphinxDirective):
     """``{glossary-terms}``: every row of ``glossary.csv`` as one Sphinx glossary, in the order of the alphabet."""
 
     def run(self) -> list[nodes.Node]:
-        frame = data.load("glossary")
+        frame = data.load(book_of(self.env.app), "glossary")
         frame = frame.loc[frame["term"].str.casefold().sort_values().index]
         lines = ["````{glossary}"]
         for _, row in frame.iterrows():
@@ -51,7 +52,7 @@ def _open_in_place(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     ]
     if not links:
         return
-    frame = data.load("glossary")
+    frame = data.load(book_of(app), "glossary")
     known = {row["term"].casefold(): _definition(row) for _, row in frame.iterrows()}
     names = {label: name for (kind, name), (_, label) in app.env.get_domain("std").objects.items() if kind == "term"}
     for ref in links:

@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sourcebook import sources
+from sourcebook.book import Book
+from sourcebook.site.sphinxext.the_book import book_of
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
-DATA_PAGE = "book/data-and-sources"
-REFERENCES_PAGE = "book/references"
 
-
-def table_page(name: str) -> str:
+def table_page(book: Book, name: str) -> str:
     """The page that shows every row of a table."""
-    return f"book/tables/{name.replace('_', '-')}"
+    return f"{book.identity.pages.tables}/{name.replace('_', '-')}"
 
 
 def link(env: BuildEnvironment, text: str, page: str, anchor: str = "") -> nodes.reference:
@@ -29,9 +28,10 @@ def link(env: BuildEnvironment, text: str, page: str, anchor: str = "") -> nodes
 
 def cited(env: BuildEnvironment, keys: Iterable[str]) -> nodes.inline:
     """The sources with these keys in a line, each a link to its entry; an unknown key raises ``SourceError``."""
+    book = book_of(env.app)
     holder = nodes.inline()
     for number, key in enumerate(keys):
         if number:
             holder += nodes.Text("; ")
-        holder += link(env, sources.cite(key), REFERENCES_PAGE, f"cite-{key}")
+        holder += link(env, sources.cite(book, key), book.identity.pages.references, f"cite-{key}")
     return holder

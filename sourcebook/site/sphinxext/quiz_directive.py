@@ -14,29 +14,37 @@ from docutils.parsers.rst import directives
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
-from minusma import views
+from sourcebook.book import Book
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank, markdown, render
+from sourcebook.quiz.values import lookup
+from sourcebook.site.sphinxext.the_book import book_of
+from sourcebook.views import registry
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-def _book_version() -> str:
+def _book_version(book: Book) -> str:
+    """The version of the book's package; empty for a book without Python, or where it is not installed."""
     try:
-        return version("minusma")
+        return version(book.identity.installed_as) if book.identity.installed_as else ""
     except PackageNotFoundError:
         return ""
 
 
 class _Page(SphinxDirective):
+    @property
+    def book(self) -> Book:
+        return book_of(self.env.app)
+
     def root(self) -> str:
         """The way from this page to the top of the book."""
         return "/".join([".."] * self.env.docname.count("/")) or "."
 
     def bank(self, chapter: str) -> bank.Bank:
         try:
-            return bank.load(chapter)
+            return bank.load(self.book, chapter)
         except ReaderError as error:
             raise self.error(str(error)) from None
 
@@ -53,13 +61,17 @@ class QuizDirective(_Page):
         name = self.arguments[0]
         mode = self.options.get("mode", "practice")
         try:
-            whole = name in bank.names()
-            shown = show.quiz(name, self.options.get("objective"), mode) if whole else show.question(name, mode)
+            whole = name in bank.names(self.book)
+            shown = (
+                show.quiz(self.book, name, self.options.get("objective"), mode)
+                if whole
+                else show.question(self.book, name, mode)
+            )
             # A page may show a question twice, and two elements must not share an id.
-            seen = self.env.temp_data.setdefault("minusma_quizzes", set())
+            seen = self.env.temp_data.setdefault("sourcebook_quizzes", set())
             again = any(q.id in seen for q in shown.questions)
             seen.update(q.id for q in shown.questions)
-            prefix = f"{self.env.new_serialno('minusma-quiz')}-" if again else ""
+            prefix = f"{self.env.new_serialno('sourcebook-quiz')}-" if again else ""
             return [nodes.raw("", shown.html(self.root(), prefix), format="html")]
         except ReaderError as error:
             raise self.error(str(error)) from None
@@ -91,7 +103,7 @@ class ObjectivesTable(_Page):
             '<thead><tr><th scope="col">objective</th><th scope="col" class="sentence">what students can do</th>'
             '<th scope="col">relates to</th><th scope="col">questions</th></tr></thead>'
         )
-        for chapter in bank.names():
+        for chapter in bank.names(self.book):
             held = self.bank(chapter)
             for o in held.objectives:
                 asked = [q.id for q in held.questions if q.objective == o.id]
@@ -109,18 +121,18 @@ class Progress(_Page):
     def run(self) -> list[nodes.Node]:
         listed: list[dict[str, Any]] = []
         titles: dict[str, str] = {}
-        forms = []
-        for chapter in bank.names():
+        forms, resolve = [], lookup(self.book)
+        for chapter in bank.names(self.book):
             held = self.bank(chapter)
             if not held.questions:
                 continue
             titles[chapter] = held.title
             for q in held.questions:
-                prompt = markdown.plain(render.filled(q.prompt), curly=True)
-                listed.append({"id": q.id, "h": bank.content_hash(q), "c": chapter, "p": prompt[:90]})
-            forms.append(render.quiz_html(held.questions, held.title, "practice", self.root(), "again-"))
+                prompt = markdown.plain(render.filled(q.prompt, resolve), curly=True)
+                listed.append({"id": q.id, "h": bank.content_hash(q, resolve), "c": chapter, "p": prompt[:90]})
+            forms.append(render.quiz_html(self.book, held.questions, held.title, "practice", self.root(), "again-"))
         values = json.dumps(
-            {"version": _book_version(), "chapters": titles, "questions": listed},
+            {"version": _book_version(self.book), "chapters": titles, "questions": listed},
             ensure_ascii=False,
             separators=(",", ":"),
         )
@@ -136,7 +148,8 @@ class Progress(_Page):
 def _check(app: Sphinx, *_: object) -> None:
     """Stop the build at the first mistake in a question file."""
     try:
-        bank.check_all(bank.known_to_the_book(views.ids()))
+        book = book_of(app)
+        bank.check_all(book, bank.known_to_the_book(book, registry.ids(book)))
     except ReaderError as error:
         raise ExtensionError(str(error), modname="questions") from None
 

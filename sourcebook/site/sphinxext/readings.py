@@ -1,4 +1,4 @@
-"""``{reading-list} shelf|student|teacher|advanced``: the readings of one shelf, from ``readings.csv``."""
+"""``{reading-list} SHELF``: the readings of one shelf, from ``readings.csv``; ``book.yml`` says which rows stand on which shelf."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from sourcebook import data
+from sourcebook.site.sphinxext.the_book import book_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-
-SHELVES = ("shelf", "student", "teacher", "advanced")
 
 
 class ReadingList(SphinxDirective):
@@ -23,11 +22,14 @@ class ReadingList(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         shelf = self.arguments[0]
-        if shelf not in SHELVES:
-            raise self.error(f"no shelf {shelf!r}; there are: {', '.join(SHELVES)}.")
-        frame = data.load("readings")
-        on_shelf = frame["shelf"] == "yes"
-        chosen = frame[on_shelf] if shelf == "shelf" else frame[~on_shelf & (frame["level"] == shelf)]
+        book = book_of(self.env.app)
+        shelves = book.identity.shelves
+        if shelf not in shelves:
+            raise self.error(f"no shelf {shelf!r} in book.yml; there are: {', '.join(shelves)}.")
+        try:
+            chosen = data.pick(book, "readings", **shelves[shelf])
+        except data.DataError as error:
+            raise self.error(f"the shelf {shelf!r} of book.yml: {error}") from None
         return [nodes.bullet_list("", *(self._item(row) for _, row in chosen.iterrows()), classes=["mm-readings"])]
 
     @staticmethod

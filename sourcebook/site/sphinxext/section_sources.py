@@ -5,30 +5,19 @@ Its lines are those of ``sourcebook.facts.evidence``. Rows of tables bring their
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import pandas as pd
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from sourcebook.facts import evidence
 from sourcebook.site.sphinxext.links import cited, link, table_page
-from sourcebook.views import words
+from sourcebook.site.sphinxext.the_book import book_of
 from sourcebook.views.base import UNSURE
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
-
-# By table: the words that lead to the row, and what the row says.
-SAYS: dict[str, Callable[[pd.Series], tuple[str, str]]] = {
-    "events": lambda row: (words.day(row["date"], row["precision"]), row["title"]),
-    "withdrawal": lambda row: (words.day(row["date"], row["precision"]), row["title"]),
-    "mandates": lambda row: (f"Resolution {row['resolution']}, {words.day(row['date'])}", row["title"]),
-    "council_positions": lambda row: (f"{row['speaker']}, {words.day(row['date'])}", row["wanted"]),
-    "us_interests": lambda row: (str(row["side"]).capitalize(), row["text"]),
-}
 
 
 class sources_node(nodes.General, nodes.Element):
@@ -41,15 +30,14 @@ class SectionSources(SphinxDirective):
     has_content = True
 
     def _item(self, entry: evidence.Entry) -> nodes.list_item:
-        line = nodes.paragraph()
+        line, book = nodes.paragraph(), book_of(self.env.app)
         if entry.row is None:
             line += nodes.Text(f"{entry.statement}. ")
         else:
-            lead, says = SAYS[entry.table](entry.row)
-            line += link(self.env, lead, table_page(entry.table), entry.row["id"])
-            line += nodes.Text(f": {says.rstrip('.')}. ")
-            if isinstance(entry.row["note"], str) and entry.row["note"]:
-                line += nodes.Text(f"({entry.row['note'].rstrip('.')}.) ")
+            line += link(self.env, entry.link, table_page(book, entry.table), entry.row["id"])
+            line += nodes.Text(f": {entry.statement.rstrip('.')}. ")
+            if isinstance(note := entry.row.get("note"), str) and note:
+                line += nodes.Text(f"({note.rstrip('.')}.) ")
             if entry.row["confidence"] in UNSURE:
                 line += nodes.Text(f"({UNSURE[entry.row['confidence']]}) ")
         line += cited(self.env, entry.keys)
@@ -59,7 +47,7 @@ class SectionSources(SphinxDirective):
         items: list[nodes.list_item] = []
         for text in filter(str.strip, self.content):
             try:
-                items += map(self._item, evidence.entries(text))
+                items += map(self._item, evidence.entries(book_of(self.env.app), text))
             except evidence.EvidenceError as error:
                 raise self.error(f"in the sources, {text.strip()!r}: {error}") from None
         if not items:

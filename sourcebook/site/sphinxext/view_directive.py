@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from minusma import views
-from sourcebook import data, paths, sources
+from sourcebook import data, sources
+from sourcebook.site.sphinxext.the_book import book_of
+from sourcebook.views import registry
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -20,16 +21,16 @@ class ViewDirective(SphinxDirective):
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        name = self.arguments[0]
+        name, book = self.arguments[0], book_of(self.env.app)
         try:
-            view = views.get(name)
+            view = registry.get(book, name)
         except (ValueError, data.DataError, sources.SourceError) as error:
             raise self.error(str(error)) from None
         for table in view.data:
-            self.env.note_dependency(str(data.table(table).path))
-        self.env.note_dependency(str(paths.bibliography()))
+            self.env.note_dependency(str(data.table(book, table).path))
+        self.env.note_dependency(str(book.bibliography))
         # A page may show a view twice, and two elements must not share an id.
-        seen = self.env.temp_data.setdefault("minusma_views", {})
+        seen = self.env.temp_data.setdefault("sourcebook_views", {})
         seen[name] = seen.get(name, 0) + 1
         suffix = "" if seen[name] == 1 else f"-{seen[name]}"
         root = "/".join([".."] * self.env.docname.count("/")) or "."

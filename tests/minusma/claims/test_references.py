@@ -12,6 +12,7 @@ import pytest
 from minusma.checks import claim_numbers
 from minusma.claims.references import ClaimError, find
 from sourcebook.checks.material import Material
+from tests import ours
 
 CLAIMS = pd.DataFrame(
     {"id": ["c01", "c02", "c03"], "claim": ["Ash is a town.", "Birch has no ford.", "Ash has no ford."]}
@@ -40,7 +41,7 @@ def test_words_that_fit_none_or_several_are_refused(words: str, reason: str) -> 
 
 def test_the_role_shows_the_number_and_leads_to_the_row(build: Callable[..., Any]) -> None:
     text = "# A\n\nSee {claim}`has no coast` and {claim}`nonsense`.\n"
-    built = build({"book/a": text}, ["minusma.claims.sphinx_role"])
+    built = build({"book/a": text}, ["minusma.claims.sphinx_role"], of_ours=True)
     assert 'href="tables/claims.html#c03"' in built.page("book/a")
     assert 'title="Mali has no coast."' in built.page("book/a")
     assert "book/a.md:3" in built.warnings
@@ -48,13 +49,9 @@ def test_the_role_shows_the_number_and_leads_to_the_row(build: Callable[..., Any
 
 
 def test_a_typed_number_is_found_with_its_line(tmp_path: Path) -> None:
-    source = Path(__file__).resolve().parents[3] / "book"
-    (tmp_path / "book").mkdir()
-    (tmp_path / "notebooks").mkdir()
-    (tmp_path / "book" / "data").symlink_to(source / "data")
-    (tmp_path / "book" / "references.bib").symlink_to(source / "references.bib")
+    copied = ours.copy(tmp_path)
     page = "# A\n\nThe coast (c03), `c04`, {claim}`has no coast`, [it](a#c05).\n\n{claim}`nonsense`\n"
-    (tmp_path / "book" / "page.md").write_text(page)
-    found = [str(finding) for finding in claim_numbers(Material(tmp_path))]
+    (copied.folder / "page.md").write_text(page)
+    found = [str(finding) for finding in claim_numbers(Material(copied))]
     assert [text.split(": ")[0] for text in found] == ["book/page.md, line 5", "book/page.md, line 3"], found
     assert "'c03' is typed by hand" in found[1]

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from minusma import data
 from minusma.importers import un_contributions as importer
-from sourcebook import data
 from sourcebook.errors import ReaderError
 
 KEY = "made-up-un-file"

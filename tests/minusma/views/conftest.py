@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import csv
-import shutil
 from pathlib import Path
 
 import pytest
 
-from sourcebook import paths
+from tests import ours
 
 
 class Book:
@@ -40,8 +39,6 @@ class Book:
 
 @pytest.fixture
 def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Book:
-    """The book's data in a folder of the test's own; every module reads from there."""
-    folder = tmp_path / "book"
-    shutil.copytree(paths.book_dir(), folder, ignore=shutil.ignore_patterns("*.md", "images"))
-    monkeypatch.setattr(paths, "book_dir", lambda: folder)
-    return Book(folder)
+    """The book's data in a folder of the test's own, which is the current folder: what is drawn reads from there."""
+    monkeypatch.chdir(tmp_path)
+    return Book(ours.copy(tmp_path).folder)

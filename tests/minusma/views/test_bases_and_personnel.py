@@ -9,8 +9,7 @@ import pandas as pd
 import pytest
 from reading import changed, marks, texts
 
-from minusma import views
-from sourcebook import data
+from minusma import data, views
 from sourcebook.errors import ReaderError
 from sourcebook.views.base import View
 

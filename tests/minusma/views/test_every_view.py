@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from reading import Page
 
-from minusma import views
-from sourcebook.views import base
+from sourcebook.views import base, registry
 from sourcebook.views.base import View
+from tests.ours import OURS
 
-ALL = views.ids()
+ALL = registry.ids(OURS)
 #: A view that is a table only.
 TABLES = {"council-positions"}
 #: Views whose text alternative counts the rows of the table instead of quoting its numbers; their own tests look at it.
@@ -22,7 +22,7 @@ COUNTED = {"council-positions", "interests", "council-votes"}
 
 @pytest.fixture(scope="module")
 def made() -> dict[str, View]:
-    return {name: views.get(name) for name in ALL}
+    return {name: registry.get(OURS, name) for name in ALL}
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -10,14 +10,15 @@ import pandas as pd
 import pytest
 from reading import changed, marks, texts
 
-from minusma import views
+from minusma import data, views
 from minusma.views import mission
 from minusma.views.conflict import KINDS
 from minusma.views.interests import ORDERS
-from sourcebook import data, facts
+from sourcebook import facts
 from sourcebook.errors import ReaderError
-from sourcebook.views import words
+from sourcebook.views import registry, words
 from sourcebook.views.base import View
+from tests.ours import OURS
 
 MINE = [
     "conflict-deaths",
@@ -34,7 +35,7 @@ SIDES = data.load("us_interests")["side"].value_counts()
 
 @pytest.fixture(scope="module")
 def made() -> dict[str, View]:
-    return {name: views.get(name) for name in MINE}
+    return {name: registry.get(OURS, name) for name in MINE}
 
 
 def keys(svg: str, *names: str) -> list[str]:
@@ -210,7 +211,7 @@ def test_timing_is_not_sold_as_cause(made: dict[str, View], name: str) -> None:
 
 def test_a_single_event_shows_that_the_count_is_not_complete(made: dict[str, View]) -> None:
     note = made["conflict-deaths"].notes[-1]
-    assert f"at least {words.num(facts.get('history.moura-un').value)} people at Moura" in note
+    assert f"at least {words.num(facts.get(OURS, 'history.moura-un').value)} people at Moura" in note
     assert "275 civilians" in note
     assert "ohchr-2023-moura" in made["conflict-deaths"].sources
 

@@ -10,18 +10,18 @@ import pandas as pd
 import pytest
 from reading import changed, marks, texts
 
-from minusma import views
-from sourcebook import data
+from minusma import data, views
 from sourcebook.errors import ReaderError
-from sourcebook.views import words
+from sourcebook.views import registry, words
 from sourcebook.views.base import View
+from tests.ours import OURS
 
 MINE = ["timeline", "map-of-mali", "mandate-matrix", "ceilings", "money", "deaths-by-year", "deaths-by-country"]
 
 
 @pytest.fixture(scope="module")
 def made() -> dict[str, View]:
-    return {name: views.get(name) for name in MINE}
+    return {name: registry.get(OURS, name) for name in MINE}
 
 
 # ---- the number of marks is the number of rows ----
@@ -260,7 +260,7 @@ def test_a_day_empties_the_bases_already_handed_over() -> None:
         (lambda: views.map_of_mali(on=2023), "2023 is not a day"),  # type: ignore[arg-type]
         (lambda: views.map_of_mali(on="NaT"), "'NaT' is not a day"),
         (lambda: views.map_of_mali(on="2011-01-01"), "'2011-01-01' is not a day since the mission began"),
-        (lambda: views.get("death-by-year"), "Did you mean deaths-by-year? The views are: timeline"),
+        (lambda: registry.get(OURS, "death-by-year"), "Did you mean deaths-by-year? The views are: timeline"),
     ],
 )
 def test_a_wrong_argument_is_answered_in_a_sentence(call: Callable[[], View], says: str) -> None:

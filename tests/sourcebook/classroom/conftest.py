@@ -9,27 +9,31 @@ from typing import Any
 
 import pytest
 
-from sourcebook import paths
+from sourcebook.book import Book
 from sourcebook.quiz import bank
+from tests.sourcebook import made_up_book
 from tests.sourcebook.classroom.example import CLASS, QUESTIONS, response
 
 
 @pytest.fixture
-def river(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> bank.Bank:
-    """The only chapter of a book with five questions."""
-    folder = tmp_path_factory.mktemp("quizzes")
-    (folder / "river.yml").write_text(QUESTIONS, encoding="utf-8")
-    monkeypatch.setattr(paths, "quiz_dir", lambda: folder)
-    return bank.load("river")
+def river_book(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """A book that asks five questions."""
+    return made_up_book.make(tmp_path_factory.mktemp("river"), QUESTIONS=QUESTIONS)
 
 
 @pytest.fixture
-def hand_in(river: bank.Bank, tmp_path: Path) -> Callable[..., Path]:
+def river(river_book: Book) -> bank.Bank:
+    """Its only chapter."""
+    return bank.load(river_book, "river")
+
+
+@pytest.fixture
+def hand_in(river_book: Book, tmp_path: Path) -> Callable[..., Path]:
     """``hand_in("fox", answers)`` puts a response file into the folder and gives its path; ``name=`` calls it otherwise."""
 
     def write(code: str, answers: dict[str, Any], name: str = "", **more: Any) -> Path:
         path = tmp_path / (name or f"responses-{code}.json")
-        path.write_text(json.dumps(response(code, answers, **more)), encoding="utf-8")
+        path.write_text(json.dumps(response(river_book, code, answers, **more)), encoding="utf-8")
         return path
 
     return write

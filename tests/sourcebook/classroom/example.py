@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from sourcebook.book import Book
 from sourcebook.quiz import bank
+from sourcebook.quiz.values import lookup
 
 QUESTIONS = """
 chapter: river
@@ -89,11 +91,11 @@ CLASS: dict[str, dict[str, Any]] = {
 
 
 def response(
-    code: str, answers: dict[str, Any], created: str = "2026-05-04T08:00:00.000Z", **more: Any
+    book: Book, code: str, answers: dict[str, Any], created: str = "2026-05-04T08:00:00.000Z", **more: Any
 ) -> dict[str, Any]:
     """What the page My progress saves, with every score false: nobody may look at it."""
     entries = {
-        q: {"hash": bank.content_hash(bank.find(q)), "answer": a, "tries": 1, "score": 0.123}
+        q: {"hash": bank.content_hash(bank.find(book, q), lookup(book)), "answer": a, "tries": 1, "score": 0.123}
         for q, a in answers.items()
     }
     return {

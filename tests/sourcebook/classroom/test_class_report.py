@@ -33,19 +33,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from sourcebook.book import Book
 from sourcebook.classroom import class_report
 from sourcebook.classroom.class_report import PROVES_NOT, report
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank
+from tests.ours import FACTS, OURS
 from tests.sourcebook.classroom.example import CLASS, response
 
 
-def test_the_questions_are_as_counted_by_hand(the_class: Path) -> None:
-    found = report(the_class).questions()
+def test_the_questions_are_as_counted_by_hand(river_book: Book, the_class: Path) -> None:
+    found = report(river_book, the_class).questions()
     assert found["answered"].to_dict() == {"riv-town": 6, "riv-port": 5, "riv-dry": 6, "riv-gives": 5, "riv-months": 3}
     assert found["unanswered"].to_dict() == {
         "riv-town": 0,
@@ -72,8 +75,8 @@ def test_the_questions_are_as_counted_by_hand(the_class: Path) -> None:
     assert found.loc["riv-town", "prompt"] == "Which town lies on the river?"
 
 
-def test_the_wrong_answers_are_as_counted_by_hand(the_class: Path) -> None:
-    assert report(the_class).distractors().to_numpy().tolist() == [
+def test_the_wrong_answers_are_as_counted_by_hand(river_book: Book, the_class: Path) -> None:
+    assert report(river_book, the_class).distractors().to_numpy().tolist() == [
         ["riv-dry", "true", 2],
         ["riv-port", "=Mopti", 2],
         ["riv-town", "Kidal", 2],
@@ -85,8 +88,8 @@ def test_the_wrong_answers_are_as_counted_by_hand(the_class: Path) -> None:
     ]
 
 
-def test_objectives_and_code_names_are_as_counted_by_hand(the_class: Path) -> None:
-    found = report(the_class)
+def test_objectives_and_code_names_are_as_counted_by_hand(river_book: Book, the_class: Path) -> None:
+    found = report(river_book, the_class)
     assert found.objectives().reset_index().to_numpy().tolist() == [
         ["riv-o2", "Tell what the river gives.", 14, 0.54],
         ["riv-o1", "Name the towns on the river.", 11, 0.64],
@@ -97,55 +100,57 @@ def test_objectives_and_code_names_are_as_counted_by_hand(the_class: Path) -> No
     assert found.problems().empty
 
 
-def test_a_score_that_was_edited_changes_nothing(the_class: Path) -> None:
-    honest = report(the_class)
+def test_a_score_that_was_edited_changes_nothing(river_book: Book, the_class: Path) -> None:
+    honest = report(river_book, the_class)
     for path in the_class.iterdir():
         held = json.loads(path.read_text(encoding="utf-8"))
         for entry in held["answers"].values():
             entry |= {"score": 1, "tries": 0, "right": True}
         path.write_text(json.dumps(held | {"score": 100, "mean": 1}), encoding="utf-8")
-    edited = report(the_class)
+    edited = report(river_book, the_class)
     for table in ("questions", "distractors", "objectives", "students"):
         assert getattr(edited, table)().equals(getattr(honest, table)()), table
 
 
-def test_the_words_say_what_to_teach_again(hand_in: Callable[..., Path], tmp_path: Path) -> None:
+def test_the_words_say_what_to_teach_again(river_book: Book, hand_in: Callable[..., Path], tmp_path: Path) -> None:
     # Three of five choose Kidal: 2/5 = 40 %. Two answers to the months say nothing, and what all have right tells nobody apart.
     for code, town in zip("abcde", (1, 1, 1, 0, 0), strict=True):
         hand_in(code, {"riv-town": town, "riv-dry": 1} | ({"riv-months": "6"} if code in "ab" else {}))
-    assert report(tmp_path).advice().sentences == [
+    assert report(river_book, tmp_path).advice().sentences == [
         "Teach again: Name the towns on the river. (riv-o1; 40% right on average.)",
         "Ask again (riv-town): “Which town lies on the river?” 40% of 5 had it fully right. The most frequent other answer: “Kidal” (3 of 5).",
     ]
 
 
 def test_a_question_that_the_strong_miss_and_one_that_most_leave_out_are_named(
-    hand_in: Callable[..., Path], tmp_path: Path
+    river_book: Book, hand_in: Callable[..., Path], tmp_path: Path
 ) -> None:
     for number in range(8):
         strong = number % 2
         answers = {"riv-town": strong, "riv-dry": 1 if strong else 0, "riv-port": 0 if strong else 1}
         hand_in(f"s{number}", answers | ({"riv-months": "6"} if number < 3 else {}))
-    said = str(report(tmp_path).advice())
+    said = str(report(river_book, tmp_path).advice())
     assert "Look at the question itself (riv-town): those who did well elsewhere missed it more often." in said
     assert (
         "Find out why most left it out (riv-months): “For how many months can boats go?” 5 of 8 did not answer." in said
     )
 
 
-def test_where_all_is_well_the_report_says_so(hand_in: Callable[..., Path], tmp_path: Path) -> None:
+def test_where_all_is_well_the_report_says_so(river_book: Book, hand_in: Callable[..., Path], tmp_path: Path) -> None:
     for code in "abc":
         hand_in(code, CLASS["ant"])
-    found = report(tmp_path)
+    found = report(river_book, tmp_path)
     assert found.advice().sentences == [
         "Nothing stands out: every question was answered fully right by at least half of those who tried it."
     ]
     assert found.questions()["discrimination"].isna().all(), "all had the same"
 
 
-def test_one_student_alone_gives_tables_and_no_verdict(hand_in: Callable[..., Path], tmp_path: Path) -> None:
+def test_one_student_alone_gives_tables_and_no_verdict(
+    river_book: Book, hand_in: Callable[..., Path], tmp_path: Path
+) -> None:
     hand_in("fox", CLASS["fox"])
-    found = report(tmp_path)
+    found = report(river_book, tmp_path)
     assert found.questions()["discrimination"].isna().all()
     assert found.students().to_dict("index") == {"fox": {"answered": 2, "mean": 0}}
     assert found.advice().sentences == ["Too few answers to say what to teach again: a question needs at least 3."]
@@ -153,8 +158,8 @@ def test_one_student_alone_gives_tables_and_no_verdict(hand_in: Callable[..., Pa
 
 
 @pytest.mark.parametrize("there", [True, False])
-def test_an_empty_or_missing_folder_is_said(river: bank.Bank, tmp_path: Path, there: bool) -> None:
-    found = report(tmp_path if there else tmp_path / "responses")
+def test_an_empty_or_missing_folder_is_said(river_book: Book, river: bank.Bank, tmp_path: Path, there: bool) -> None:
+    found = report(river_book, tmp_path if there else tmp_path / "responses")
     assert found.advice().sentences == ["There are no answers to report on yet."]
     for table in (found.questions(), found.distractors(), found.objectives(), found.students()):
         assert table.empty
@@ -164,8 +169,8 @@ def test_an_empty_or_missing_folder_is_said(river: bank.Bank, tmp_path: Path, th
     assert ("0 response files read" if there else "There is no such folder. Make it") in found.summary()
 
 
-def test_the_page_shows_charts_in_words_too_and_what_a_file_does_not_prove(the_class: Path) -> None:
-    page = report(the_class)._repr_html_()
+def test_the_page_shows_charts_in_words_too_and_what_a_file_does_not_prove(river_book: Book, the_class: Path) -> None:
+    page = report(river_book, the_class)._repr_html_()
     assert page.count('<svg role="img"') == 2
     assert "What does the river give? (riv-gives): 40% of 5" in page
     assert "Tell what the river gives. (riv-o2): 54% in 14 answers" in page
@@ -173,10 +178,12 @@ def test_the_page_shows_charts_in_words_too_and_what_a_file_does_not_prove(the_c
     assert "graded again" in page
 
 
-def test_what_a_student_typed_never_becomes_a_tag(hand_in: Callable[..., Path], tmp_path: Path) -> None:
+def test_what_a_student_typed_never_becomes_a_tag(
+    river_book: Book, hand_in: Callable[..., Path], tmp_path: Path
+) -> None:
     for code in ("<img src=x>", "b", "c"):
         hand_in(code, {"riv-months": "<script>1</script>"}, name=f"{ord(code[0])}.json")
-    found = report(tmp_path)
+    found = report(river_book, tmp_path)
     assert "“<script>1</script>” (3 of 3)" in str(found.advice())
     for html in (found._repr_html_(), found.advice()._repr_html_(), found.students()._repr_html_()):
         assert "<script>1" not in html
@@ -184,14 +191,14 @@ def test_what_a_student_typed_never_becomes_a_tag(hand_in: Callable[..., Path], 
 
 
 def test_answers_to_changed_or_foreign_questions_are_left_out_and_said(
-    hand_in: Callable[..., Path], tmp_path: Path
+    river_book: Book, hand_in: Callable[..., Path], tmp_path: Path
 ) -> None:
     path = hand_in("ant", CLASS["ant"])
     held = json.loads(path.read_text(encoding="utf-8"))
     held["answers"]["riv-town"]["hash"] = "00000000"
     held["answers"]["other-question"] = {"hash": "00000000", "answer": 1}
     path.write_text(json.dumps(held), encoding="utf-8")
-    found = report(tmp_path)
+    found = report(river_book, tmp_path)
     assert sorted(found.questions().index) == ["riv-dry", "riv-gives", "riv-months", "riv-port"]
     assert found.problems().to_numpy().tolist() == [
         [
@@ -222,27 +229,30 @@ def test_answers_to_changed_or_foreign_questions_are_left_out_and_said(
     ],
 )
 def test_odd_answers_are_wrong_and_named(
-    hand_in: Callable[..., Path], tmp_path: Path, question: str, answer: object, words: str
+    river_book: Book, hand_in: Callable[..., Path], tmp_path: Path, question: str, answer: object, words: str
 ) -> None:
     hand_in("fox", {question: answer})
-    assert report(tmp_path).distractors().to_numpy().tolist() == [[question, words, 1]]
+    assert report(river_book, tmp_path).distractors().to_numpy().tolist() == [[question, words, 1]]
 
 
 def test_orders_and_matches_are_put_in_words() -> None:
+    said = partial(class_report._said, resolve=FACTS)
     """Types that the small bank has not, from the book's own bank."""
-    order, match = (next(q for q in bank.load("history").questions if q.type == kind) for kind in ("order", "match"))
+    order, match = (
+        next(q for q in bank.load(OURS, "history").questions if q.type == kind) for kind in ("order", "match")
+    )
     turned = list(range(len(order.items)))[::-1]
-    assert class_report._chosen(order, turned, class_report._said).split(" → ") == order.items[::-1]
-    right = class_report.render.key(match)["a"]
-    assert class_report._chosen(match, [-1, *right[1:]], class_report._said) == f"{match.pairs[0].left}: nothing"
-    assert class_report._chosen(match, right[1:], class_report._said) == "an answer that cannot be read"
+    assert class_report._chosen(order, turned, FACTS, said).split(" → ") == order.items[::-1]
+    right = class_report.render.key(match, FACTS)["a"]
+    assert class_report._chosen(match, [-1, *right[1:]], FACTS, said) == f"{match.pairs[0].left}: nothing"
+    assert class_report._chosen(match, right[1:], FACTS, said) == "an answer that cannot be read"
 
 
 def test_a_table_to_read_has_shares_in_per_cent_and_an_unknown_one_says_which_there_are(
-    the_class: Path, monkeypatch: pytest.MonkeyPatch
+    river_book: Book, the_class: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("SOURCEBOOK_STATIC", raising=False)
-    found = report(the_class)
+    found = report(river_book, the_class)
     shown = found.table("questions")
     assert shown.frame.equals(found.questions())
     assert '<td class="n" style="text-align:right">40%</td>' in shown._repr_html_()
@@ -259,30 +269,30 @@ def test_a_table_to_read_has_shares_in_per_cent_and_an_unknown_one_says_which_th
 
 def test_of_many_hard_questions_the_hardest_are_quoted_and_the_rest_named(tmp_path: Path) -> None:
     """With the book's own bank: the small one has too few questions."""
-    asked = [q.id for q in bank.load("history").questions][:11]
+    asked = [q.id for q in bank.load(OURS, "history").questions][:11]
     for code in "abc":
-        (tmp_path / f"{code}.json").write_text(json.dumps(response(code, dict.fromkeys(asked, "nothing"))))
-    said = report(tmp_path).advice().sentences
+        (tmp_path / f"{code}.json").write_text(json.dumps(response(OURS, code, dict.fromkeys(asked, "nothing"))))
+    said = report(OURS, tmp_path).advice().sentences
     assert sum(s.startswith("Ask again (") for s in said) == 8
     assert f"Fewer than half had these questions fully right, too: {', '.join(sorted(asked)[8:])}." in said
     assert not any("““" in s for s in said)
 
 
-def test_what_is_no_folder_gets_a_sentence() -> None:
+def test_what_is_no_folder_gets_a_sentence(river_book: Book) -> None:
     for folder in (None, 3, ["responses"]):
         with pytest.raises(ReaderError, match="is no folder. Give its name in quotation marks"):
-            report(folder)
+            report(river_book, folder)
 
 
 def test_a_made_up_class_shows_every_part_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    made = class_report.report("example")
+    made = class_report.report(OURS, "example")
     assert made.summary().startswith("A made-up class, to show what a report looks like. 12 response files read")
     assert all(len(getattr(made, name)()) for name in class_report.TABLES)
     assert made.problems()["file"].tolist() == ["responses-damaged.json", "responses-empty.json"]
-    assert made.questions().equals(class_report.report("example").questions())
+    assert made.questions().equals(class_report.report(OURS, "example").questions())
     # A wrong answer of the made-up class is wrong, and the class differs as classes do.
     assert 0 < made.scores["score"].mean() < 1
     assert made.students()["mean"].iloc[-1] - made.students()["mean"].iloc[0] > 0.2
     (tmp_path / "example").mkdir()
-    assert "made-up" not in class_report.report("example").summary(), "a folder of that name is the teacher's own"
+    assert "made-up" not in class_report.report(OURS, "example").summary(), "a folder of that name is the teacher's own"

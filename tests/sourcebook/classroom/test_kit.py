@@ -14,6 +14,7 @@ import time
 import urllib.request
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import html5lib
@@ -23,6 +24,7 @@ import pytest
 from sourcebook.classroom import kit, start_here
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank, paper
+from tests.ours import OURS
 
 ROOT = Path(__file__).resolve().parents[3]
 WHEEL = "minusma-1.1.0-py3-none-any.whl"
@@ -31,16 +33,16 @@ WHEEL = "minusma-1.1.0-py3-none-any.whl"
 def contents(path: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(path) as pack:
         assert pack.testzip() is None
-        return {name.removeprefix(f"{kit.NAME}/"): pack.read(name) for name in pack.namelist()}
+        return {name.removeprefix(f"{OURS.identity.kit_name}/"): pack.read(name) for name in pack.namelist()}
 
 
 @pytest.fixture(scope="module")
 def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return kit.make(ROOT, tmp_path_factory.mktemp("kit") / "kit.zip", paper.write)
+    return kit.make(OURS, tmp_path_factory.mktemp("kit") / "kit.zip", partial(paper.write, OURS))
 
 
 def test_the_same_book_gives_the_same_bytes(packed: Path, tmp_path: Path) -> None:
-    assert kit.make(ROOT, tmp_path / "again.zip", paper.write).read_bytes() == packed.read_bytes()
+    assert kit.make(OURS, tmp_path / "again.zip", partial(paper.write, OURS)).read_bytes() == packed.read_bytes()
     assert [p.name for p in tmp_path.iterdir()] == ["again.zip"]
 
 
@@ -52,12 +54,12 @@ def test_everything_is_in_it_and_the_key_in_a_folder_of_its_own(packed: Path) ->
         assert files[f"data/{path.name}"] == path.read_bytes()
     assert {"START-HERE.html", "requirements.txt", "LICENSE", "LICENSE-content", f"notebooks/{WHEEL}"} <= set(files)
     keys = {name for name in files if "key" in Path(name).name}
-    assert keys == {f"{kit.KEY_FOLDER}/{chapter}-key.html" for chapter in bank.names()}
+    assert keys == {f"{kit.KEY_FOLDER}/{chapter}-key.html" for chapter in bank.names(OURS)}
     assert not any(part in name for name in files for part in ("__pycache__", ".ipynb_checkpoints", ".DS_Store"))
 
 
 def test_without_a_key_the_page_says_how_to_make_it(tmp_path: Path) -> None:
-    files = contents(kit.make(ROOT, tmp_path / "kit.zip", None))
+    files = contents(kit.make(OURS, tmp_path / "kit.zip", None))
     assert not any(kit.KEY_FOLDER in name for name in files)
     assert f"env/bin/python -m minusma key --html-only --out {kit.KEY_FOLDER}" in files["START-HERE.html"].decode()
 
@@ -72,7 +74,7 @@ def test_a_kit_that_is_cut_off_leaves_the_old_one(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(kit, "wheel", lambda root, folder: ROOT / "LICENSE")
     monkeypatch.setattr(zipfile.ZipFile, "writestr", fail)
     with pytest.raises(OSError, match="No space"):
-        kit.make(ROOT, target, None)
+        kit.make(OURS, target, None)
     assert target.read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir()] == ["kit.zip"]
 
@@ -108,7 +110,7 @@ def test_the_pins_are_those_of_the_package_and_what_it_needs_on_every_system(tmp
 
 
 def test_start_here_is_a_sound_page_for_three_systems() -> None:
-    page = start_here.html(WHEEL, with_key=True)
+    page = start_here.html(OURS, WHEEL, with_key=True)
     html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page)
     for words in (
         "Windows",
@@ -121,7 +123,7 @@ def test_start_here_is_a_sound_page_for_three_systems() -> None:
     ):
         assert words in page
     assert page.count("<table>") == 2
-    assert "{" not in start_here.text(WHEEL, with_key=False)
+    assert "{" not in start_here.text(OURS, WHEEL, with_key=False)
 
 
 def commands(page: str) -> list[str]:
@@ -165,10 +167,10 @@ def lab_page(words: list[str], folder: Path, env: dict[str, str]) -> str:
 def test_installed_as_start_here_says_every_notebook_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Slow: it installs everything a teacher installs (from pip's cache where there is one) and runs every notebook, two at a time."""
     begun = time.perf_counter()
-    shared = kit.make(ROOT, tmp_path / "kit.zip", None)
+    shared = kit.make(OURS, tmp_path / "kit.zip", None)
     with zipfile.ZipFile(shared) as pack:
         pack.extractall(tmp_path / "home")
-    folder = tmp_path / "home" / kit.NAME
+    folder = tmp_path / "home" / OURS.identity.kit_name
     # As on a teacher's machine: nothing of this environment or checkout.
     env = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "VIRTUAL_ENV", "MINUSMA", "JUPYTER"))}
     env |= {
@@ -197,7 +199,9 @@ def test_installed_as_start_here_says_every_notebook_runs(tmp_path: Path, capsys
         check=True,
     )
     assert str(folder / "env") in asked.stdout
-    assert {p.name for p in (folder / kit.KEY_FOLDER).iterdir()} >= {f"{chapter}-key.html" for chapter in bank.names()}
+    assert {p.name for p in (folder / kit.KEY_FOLDER).iterdir()} >= {
+        f"{chapter}-key.html" for chapter in bank.names(OURS)
+    }
     notebooks = sorted((folder / "notebooks").glob("*.ipynb"))
     assert len(notebooks) == len(list((ROOT / "notebooks").glob("*.ipynb")))
 
@@ -228,7 +232,7 @@ def test_installed_as_start_here_says_every_notebook_runs(tmp_path: Path, capsys
 
 def test_the_book_s_page_says_the_same_as_the_kit() -> None:
     page = (ROOT / "book" / "teachers" / "set-up.md").read_text(encoding="utf-8")
-    _, *lines = commands(start_here.html(WHEEL, with_key=True))
+    _, *lines = commands(start_here.html(OURS, WHEEL, with_key=True))
     for line in lines:
         assert f"    {line}\n" in page, line
         windows = (

@@ -12,11 +12,11 @@ import pandas as pd
 import pytest
 
 from sourcebook import classroom
+from sourcebook.book import Book
 from sourcebook.classroom import poll_panel
 from sourcebook.classroom.polls import Poll
 from sourcebook.classroom.store import FILE
 from sourcebook.errors import ReaderError
-from sourcebook.quiz import bank
 
 
 @pytest.fixture(autouse=True)
@@ -26,8 +26,8 @@ def live(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def town(river: bank.Bank, tmp_path: Path) -> Poll:
-    return classroom.poll("riv-town", tmp_path)
+def town(river_book: Book, tmp_path: Path) -> Poll:
+    return classroom.poll(river_book, "riv-town", tmp_path)
 
 
 def test_two_counts_and_the_shift(town: Poll) -> None:
@@ -105,30 +105,30 @@ def test_undo_takes_hands_the_second_count_and_the_reveal_back(town: Poll, tmp_p
     assert town.counts() == [0, 0, 0]
 
 
-def test_a_question_of_another_type_says_which_fit(river: bank.Bank, tmp_path: Path) -> None:
+def test_a_question_of_another_type_says_which_fit(river_book: Book, tmp_path: Path) -> None:
     with pytest.raises(ReaderError, match="riv-gives is no question for hands: choose one of type single or claim"):
-        classroom.poll("riv-gives", tmp_path)
+        classroom.poll(river_book, "riv-gives", tmp_path)
     with pytest.raises(ReaderError, match="Did you mean riv-town"):
-        classroom.poll("riv-twon", tmp_path)
-    assert list(classroom.questions("river").frame.index) == ["riv-town", "riv-port", "riv-dry"]
+        classroom.poll(river_book, "riv-twon", tmp_path)
+    assert list(classroom.questions(river_book, "river").frame.index) == ["riv-town", "riv-port", "riv-dry"]
 
 
-def test_after_a_restart_a_poll_goes_on_where_it_stopped(town: Poll, tmp_path: Path) -> None:
+def test_after_a_restart_a_poll_goes_on_where_it_stopped(river_book: Book, town: Poll, tmp_path: Path) -> None:
     town.set(0, 7)
     town.next_round()
     town.set(1, 3)
-    again = classroom.poll("riv-town", tmp_path)
+    again = classroom.poll(river_book, "riv-town", tmp_path)
     assert (again.round, again.counts(0), again.counts(1)) == (1, [7, 0, 0], [0, 3, 0])
     again.reveal()
-    new = classroom.poll("riv-town", tmp_path)
+    new = classroom.poll(river_book, "riv-town", tmp_path)
     assert (new.round, new.counts()) == (0, [0, 0, 0]), "what was revealed is over"
     new.set(2, 1)
     assert len(json.loads((tmp_path / FILE).read_text())["polls"]) == 2
 
 
-def test_two_cells_with_one_poll_lose_no_hand(town: Poll, tmp_path: Path) -> None:
+def test_two_cells_with_one_poll_lose_no_hand(river_book: Book, town: Poll, tmp_path: Path) -> None:
     town.set(0, 3)
-    other = classroom.poll("riv-town", tmp_path)
+    other = classroom.poll(river_book, "riv-town", tmp_path)
     other.set(0, 5)
     town.set(1, 1)
     assert town.counts() == [5, 1, 0]
@@ -153,8 +153,8 @@ def test_two_cells_with_one_poll_lose_no_hand(town: Poll, tmp_path: Path) -> Non
         town.set(0, 9)
 
 
-def test_two_cells_opened_before_the_first_hand_are_one_poll(town: Poll, tmp_path: Path) -> None:
-    other = classroom.poll("riv-town", tmp_path)
+def test_two_cells_opened_before_the_first_hand_are_one_poll(river_book: Book, town: Poll, tmp_path: Path) -> None:
+    other = classroom.poll(river_book, "riv-town", tmp_path)
     town.set(0, 3)
     other.add(0, 1)
     (held,) = json.loads((tmp_path / FILE).read_text())["polls"]
@@ -162,7 +162,7 @@ def test_two_cells_opened_before_the_first_hand_are_one_poll(town: Poll, tmp_pat
 
 
 def test_the_poll_of_another_day_or_of_a_changed_question_is_over(
-    town: Poll, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    river_book: Book, town: Poll, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     town.set(0, 7)
     path = tmp_path / FILE
@@ -170,7 +170,7 @@ def test_the_poll_of_another_day_or_of_a_changed_question_is_over(
     yesterday = (dt.date.today() - dt.timedelta(days=1)).isoformat()
     for change in ({"started": f"{yesterday}T23:59:59"}, {"hash": "00000000"}):
         path.write_text(json.dumps(held | {"polls": [held["polls"][0] | change]}))
-        assert classroom.poll("riv-town", tmp_path).counts() == [0, 0, 0]
+        assert classroom.poll(river_book, "riv-town", tmp_path).counts() == [0, 0, 0]
 
 
 def test_a_disk_that_is_full_is_said_and_the_counts_stay_on_screen(town: Poll, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,11 +189,11 @@ def test_a_disk_that_is_full_is_said_and_the_counts_stay_on_screen(town: Poll, m
     assert town.notice == ""
 
 
-def test_the_history_says_what_was_counted(town: Poll, tmp_path: Path) -> None:
+def test_the_history_says_what_was_counted(river_book: Book, town: Poll, tmp_path: Path) -> None:
     town.set(0, 4)
     town.next_round()
     town.set(1, 2)
-    table = classroom.history(tmp_path).frame
+    table = classroom.history(river_book, tmp_path).frame
     today = dt.date.today().isoformat()
     assert table.to_numpy().tolist() == [
         ["riv-town", today, "first count", "Gao", 4, True],
@@ -205,23 +205,25 @@ def test_the_history_says_what_was_counted(town: Poll, tmp_path: Path) -> None:
     ]
 
 
-def test_a_question_that_is_gone_or_changed_keeps_its_counts(town: Poll, tmp_path: Path) -> None:
+def test_a_question_that_is_gone_or_changed_keeps_its_counts(river_book: Book, town: Poll, tmp_path: Path) -> None:
     town.set(0, 4)
     path = tmp_path / FILE
     held = json.loads(path.read_text())
     for change in ({"question": "riv-gone"}, {"hash": "00000000"}):
         path.write_text(json.dumps(held | {"polls": [held["polls"][0] | change]}))
-        table = classroom.history(tmp_path).frame
+        table = classroom.history(river_book, tmp_path).frame
         assert table["hands"].tolist() == [4, 0, 0]
         assert table["option"].tolist()[0] == "option 0 of an earlier version"
         assert not table["right"].any()
 
 
-def test_the_csv_reads_back_and_holds_no_formula(river: bank.Bank, tmp_path: Path) -> None:
-    port = classroom.poll("riv-port", tmp_path)
+def test_the_csv_reads_back_and_holds_no_formula(river_book: Book, tmp_path: Path) -> None:
+    port = classroom.poll(river_book, "riv-port", tmp_path)
     port.set(1, 3)
     file = tmp_path / "class.csv"
-    assert repr(classroom.export(file, tmp_path)) == f"3 rows saved in {file}. Open it with your spreadsheet."
+    assert (
+        repr(classroom.export(river_book, file, tmp_path)) == f"3 rows saved in {file}. Open it with your spreadsheet."
+    )
     with file.open(encoding="utf-8-sig", newline="") as opened:
         rows = list(csv.DictReader(opened))
     assert [(r["option"], r["hands"], r["right"]) for r in rows] == [
@@ -230,27 +232,27 @@ def test_the_csv_reads_back_and_holds_no_formula(river: bank.Bank, tmp_path: Pat
         ("Ségou", "0", "False"),
     ]
     back = pd.read_csv(file)
-    assert list(back.columns) == list(classroom.history(tmp_path).frame.columns)
+    assert list(back.columns) == list(classroom.history(river_book, tmp_path).frame.columns)
     assert back["hands"].sum() == 3
 
 
-def test_a_csv_that_cannot_be_written_says_what_to_do(river: bank.Bank, tmp_path: Path) -> None:
+def test_a_csv_that_cannot_be_written_says_what_to_do(river_book: Book, tmp_path: Path) -> None:
     for place, why in ((tmp_path, "Is a directory"), (tmp_path / "missing" / "class.csv", "No such file or directory")):
         with pytest.raises(
             ReaderError, match=rf"cannot be written \({why}\)\. Close it where it is open, or choose another name"
         ):
-            classroom.export(place, tmp_path)
+            classroom.export(river_book, place, tmp_path)
 
 
 def test_the_book_shows_the_question_and_keeps_nothing(
-    river: bank.Bank, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    river_book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCEBOOK_STATIC", "1")
-    held = classroom.poll("riv-town", tmp_path)
+    held = classroom.poll(river_book, "riv-town", tmp_path)
     held.set(0, 1)
     assert set(held._repr_mimebundle_()) == {"text/html", "text/plain"}
     assert set(poll_panel.ask(tmp_path)._repr_mimebundle_()) == {"text/html", "text/plain"}
-    classroom.export(tmp_path / "class.csv", tmp_path)
+    classroom.export(river_book, tmp_path / "class.csv", tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -290,13 +292,13 @@ def test_the_panel_counts_steps_and_undoes(town: Poll) -> None:
     assert not plus.disabled
 
 
-def test_a_panel_shown_twice_goes_on_from_what_was_counted(town: Poll, tmp_path: Path) -> None:
+def test_a_panel_shown_twice_goes_on_from_what_was_counted(river_book: Book, town: Poll, tmp_path: Path) -> None:
     place = town.order.index(0)
 
     def button(shown: w.Widget, name: str, number: int = 0) -> w.Button:
         return [x for x in every(shown) if isinstance(x, w.Button) and x.description == name][number]
 
-    first, second = poll_panel.controls(town), poll_panel.controls(classroom.poll("riv-town", tmp_path))
+    first, second = poll_panel.controls(town), poll_panel.controls(classroom.poll(river_book, "riv-town", tmp_path))
     for _ in range(3):
         button(first, "+1", place).click()
     button(second, "+1", place).click()
@@ -309,8 +311,8 @@ def test_a_panel_shown_twice_goes_on_from_what_was_counted(town: Poll, tmp_path:
     assert "Right:" in texts(first)
 
 
-def test_the_lists_lead_to_a_poll_and_ask_for_no_name(river: bank.Bank, tmp_path: Path) -> None:
-    chooser = classroom.ask(tmp_path)
+def test_the_lists_lead_to_a_poll_and_ask_for_no_name(river_book: Book, tmp_path: Path) -> None:
+    chooser = classroom.ask(river_book, tmp_path)
     shown = chooser._live()
     chapter, question = (x for x in every(shown) if isinstance(x, w.Dropdown))
     assert dict(chapter.options) == {"The river": "river"}

@@ -14,9 +14,11 @@ import html5lib
 import pandas as pd
 import pytest
 
+from sourcebook.book import Book
 from sourcebook.classroom import report_page, spreadsheet
 from sourcebook.classroom.class_report import TABLES, report
 from sourcebook.quiz import bank
+from tests.ours import OURS
 from tests.sourcebook.classroom.example import CLASS, response
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -36,9 +38,9 @@ def command(*words: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_tables_read_back_are_those_of_the_report(
-    the_class: Path, tmp_path_factory: pytest.TempPathFactory
+    river_book: Book, the_class: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    found, out = report(the_class), tmp_path_factory.mktemp("out") / "new" / "report"
+    found, out = report(river_book, the_class), tmp_path_factory.mktemp("out") / "new" / "report"
     report_page.write(found, out)
     back = pd.read_csv(out / "questions.csv", index_col="question")
     assert back["difficulty"].to_dict() == found.questions()["difficulty"].to_dict()
@@ -49,10 +51,10 @@ def test_the_tables_read_back_are_those_of_the_report(
     assert len(rows) == len(found.distractors())
 
 
-def test_the_page_is_whole_and_sound(the_class: Path, hand_in: Callable[..., Path]) -> None:
+def test_the_page_is_whole_and_sound(river_book: Book, the_class: Path, hand_in: Callable[..., Path]) -> None:
     hand_in("<b>", CLASS["fox"], name="x.json")
     (the_class / "broken.json").write_text("{")
-    page = report_page.html(report(the_class))
+    page = report_page.html(report(river_book, the_class))
     tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page)
     assert [h.text for h in tree.iter("h2")] == ["What to teach again", *TABLES.values()]
     assert ">&lt;b&gt;</td>" in page
@@ -81,9 +83,9 @@ def test_letters_arrive_whole_in_a_spreadsheet(tmp_path: Path) -> None:
 def test_the_command_says_what_it_read_and_what_to_teach(tmp_path: Path) -> None:
     folder = tmp_path / "responses"
     folder.mkdir()
-    question = bank.load("history").questions[2].id
+    question = bank.load(OURS, "history").questions[2].id
     for code in "abc":
-        text = json.dumps(response(code, {question: 1}))
+        text = json.dumps(response(OURS, code, {question: 1}))
         (folder / f"{code}.json").write_text(text)
     (folder / "broken.json").write_text("{")
     done = command("responses", cwd=tmp_path)

@@ -12,9 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sourcebook.book import Book
 from sourcebook.classroom import responses
 from sourcebook.classroom.class_report import report
 from sourcebook.quiz import bank
+from tests.ours import FACTS
 from tests.sourcebook.classroom.example import CLASS, response
 
 GOOD = {
@@ -68,19 +70,19 @@ BAD: dict[str, tuple[bytes, str]] = {
 
 @pytest.mark.parametrize("kind", BAD)
 def test_a_file_that_is_no_good_is_listed_with_the_reason(
-    hand_in: Callable[..., Path], tmp_path: Path, kind: str
+    river_book: Book, hand_in: Callable[..., Path], tmp_path: Path, kind: str
 ) -> None:
     content, reason = BAD[kind]
     (tmp_path / "a.json").write_bytes(content)
     hand_in("fox", CLASS["fox"])
-    found = report(tmp_path)
+    found = report(river_book, tmp_path)
     assert found.codes == ["fox"]
     (problem,) = found.problems().to_dict("records")
     assert (problem["file"], problem["what"]) == ("a.json", "left out")
     assert reason in problem["why"]
 
 
-def test_huge_files_are_not_opened(river: bank.Bank, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_huge_files_are_not_opened(river_book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with (tmp_path / "huge.json").open("wb") as file:
         file.truncate(3_000_000_000)
     monkeypatch.setattr(Path, "read_bytes", lambda self: pytest.fail("was opened"))
@@ -90,14 +92,16 @@ def test_huge_files_are_not_opened(river: bank.Bank, tmp_path: Path, monkeypatch
     )
 
 
-def test_other_files_and_folders_are_listed_and_our_own_are_not(hand_in: Callable[..., Path], tmp_path: Path) -> None:
+def test_other_files_and_folders_are_listed_and_our_own_are_not(
+    river_book: Book, hand_in: Callable[..., Path], tmp_path: Path
+) -> None:
     hand_in("fox", CLASS["fox"], name="FOX.JSON")
     for name in ("README.txt", ".DS_Store", "desktop.ini", "marks.xlsx", "fox.json.txt"):
         (tmp_path / name).write_text("x")
     (tmp_path / "monday").mkdir()
     os.mkfifo(tmp_path / "pipe.json")
     (tmp_path / "gone.json").symlink_to(tmp_path / "nothing.json")
-    found = report(tmp_path)
+    found = report(river_book, tmp_path)
     assert found.codes == ["fox"]
     assert {p["file"]: p["why"] for p in found.problems().to_dict("records")} == {
         "fox.json.txt": "is not a response file: their names end in .json.",
@@ -133,12 +137,14 @@ def test_a_folder_that_may_not_be_opened_is_one_problem(tmp_path: Path, monkeypa
     ]
 
 
-def test_of_one_code_name_the_newest_file_counts(hand_in: Callable[..., Path], tmp_path: Path) -> None:
+def test_of_one_code_name_the_newest_file_counts(
+    river_book: Book, hand_in: Callable[..., Path], tmp_path: Path
+) -> None:
     hand_in("Fox", {"riv-town": 1}, name="c.json", created="2026-05-01")
     hand_in("fox ", {"riv-town": 0}, name="b.json", created="2026-05-03")
     hand_in("FOX", {"riv-town": 2}, name="a.json", created="2026-05-02")
     hand_in("fox", {"riv-town": 0}, name="d.json", created="2026-05-03")
-    found = report(tmp_path)
+    found = report(river_book, tmp_path)
     assert found.students().to_dict("index") == {"fox": {"answered": 1, "mean": 1}}
     assert found.problems()[["file", "why"]].to_numpy().tolist() == [
         ["a.json", "has the same code name as the newer b.json; only that one counts."],
@@ -147,55 +153,61 @@ def test_of_one_code_name_the_newest_file_counts(hand_in: Callable[..., Path], t
     ]
 
 
-def test_one_student_s_work_under_two_names_is_said(hand_in: Callable[..., Path], tmp_path: Path) -> None:
+def test_one_student_s_work_under_two_names_is_said(
+    river_book: Book, hand_in: Callable[..., Path], tmp_path: Path
+) -> None:
     for code in ("ant", "bee"):
         path = hand_in(code, CLASS["ant"])
         held = json.loads(path.read_text(encoding="utf-8"))
         for number, entry in enumerate(held["answers"].values()):
             entry["time"] = f"2026-05-04T08:00:{number:02}.000Z"
         path.write_text(json.dumps(held))
-    found = report(tmp_path)
+    found = report(river_book, tmp_path)
     assert sorted(found.codes) == ["ant", "bee"]
     (problem,) = found.problems().to_dict("records")
     assert problem["what"] == "counted, but see why"
     assert "same answers, given at the same seconds, as responses-ant.json" in problem["why"]
 
 
-def test_a_mark_at_the_beginning_does_no_harm(hand_in: Callable[..., Path], tmp_path: Path) -> None:
+def test_a_mark_at_the_beginning_does_no_harm(river_book: Book, hand_in: Callable[..., Path], tmp_path: Path) -> None:
     path = hand_in("fox", CLASS["fox"])
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
-    assert report(tmp_path).codes == ["fox"]
+    assert report(river_book, tmp_path).codes == ["fox"]
 
 
-def test_of_a_file_with_one_odd_answer_the_rest_counts(hand_in: Callable[..., Path], tmp_path: Path) -> None:
+def test_of_a_file_with_one_odd_answer_the_rest_counts(
+    river_book: Book, hand_in: Callable[..., Path], tmp_path: Path
+) -> None:
     path = hand_in("ant", CLASS["ant"])
     held = json.loads(path.read_text(encoding="utf-8"))
     held["answers"] |= {"riv-town": {"hash": "0", "answer": {"a": 1}}, "riv-port": None}
     path.write_text(json.dumps(held))
-    found = report(tmp_path)
+    found = report(river_book, tmp_path)
     assert found.students().loc["ant", "answered"] == 3
     assert found.problems()["why"].tolist() == ["Answers left out because they cannot be read: 2."]
 
 
 def test_half_characters_and_strange_names_can_be_written_to_files(
-    hand_in: Callable[..., Path], tmp_path: Path
+    river_book: Book, hand_in: Callable[..., Path], tmp_path: Path
 ) -> None:
     hand_in("owl\ud800", {"riv-months": "\udfff"}, name="a.json")
     (tmp_path / os.fsdecode(b"h\xe9ron.txt")).write_text("x")
-    found = report(tmp_path)
+    found = report(river_book, tmp_path)
     for table in (found.students(), found.distractors(), found.problems()):
         table.to_csv(tmp_path.parent / "out.csv")
     assert found.codes == ["owl?"]
     assert "h?ron.txt" in found.problems()["file"].tolist()
 
 
-def test_of_thirty_files_five_are_broken_and_twenty_five_count(hand_in: Callable[..., Path], tmp_path: Path) -> None:
+def test_of_thirty_files_five_are_broken_and_twenty_five_count(
+    river_book: Book, hand_in: Callable[..., Path], tmp_path: Path
+) -> None:
     kinds = list(CLASS.values())
     for number in range(25):
         hand_in(f"student {number}", kinds[number % 6], name=f"{number:02}.json")
     for number, kind in enumerate(("empty", "cut off", "deep", "newer", "another program's"), 25):
         (tmp_path / f"{number}.json").write_bytes(BAD[kind][0])
-    found = report(tmp_path)
+    found = report(river_book, tmp_path)
     assert found.responses == 25
     assert found.problems()["file"].tolist() == [f"{number}.json" for number in range(25, 30)]
     assert "25 response files read" in found.summary()
@@ -203,11 +215,11 @@ def test_of_thirty_files_five_are_broken_and_twenty_five_count(hand_in: Callable
     assert found.advice().sentences
 
 
-def test_a_long_reading_says_how_far_it_is(river: bank.Bank, tmp_path: Path) -> None:
+def test_a_long_reading_says_how_far_it_is(river_book: Book, tmp_path: Path) -> None:
     for number in range(201):
-        (tmp_path / f"{number:03}.json").write_text(json.dumps(response(f"s{number}", {"riv-town": 0})))
+        (tmp_path / f"{number:03}.json").write_text(json.dumps(response(river_book, f"s{number}", {"riv-town": 0})))
     said: list[str] = []
-    assert report(tmp_path, said.append).responses == 201
+    assert report(river_book, tmp_path, said.append).responses == 201
     assert said == ["100 of 201 files read ...", "200 of 201 files read ..."]
 
 
@@ -235,17 +247,18 @@ ANSWERS = ANY | st.integers(-2, 5) | st.lists(st.integers(-2, 5), max_size=5) | 
     cut=st.integers(0, 400),
 )
 def test_whatever_a_file_holds_the_report_goes_on(
-    river: bank.Bank, tmp_path: Path, whole: Any, answers: dict[str, Any], cut: int
+    river_book: Book, tmp_path: Path, whole: Any, answers: dict[str, Any], cut: int
 ) -> None:
-    (tmp_path / "sound.json").write_text(json.dumps(response("owl", {"riv-town": 0})))
+    (tmp_path / "sound.json").write_text(json.dumps(response(river_book, "owl", {"riv-town": 0})))
     (tmp_path / "any.json").write_text(json.dumps(whole))
-    odd = json.dumps(response("cat", {}) | {"answers": {q: {"hash": bank.content_hash(river.get(q)) if q != "other" else "", "answer": a}
-                                                         for q, a in answers.items()}})  # fmt: skip
+    hashes = {q: bank.content_hash(asked, FACTS) for q, asked in bank.every(river_book).items()}
+    entries = {q: {"hash": hashes.get(q, ""), "answer": a} for q, a in answers.items()}
+    odd = json.dumps(response(river_book, "cat", {}) | {"answers": entries})
     (tmp_path / "odd.json").write_text(odd)
     (tmp_path / "cut.json").write_bytes(odd.encode()[:cut])
     read, problems = responses.read(tmp_path)
     assert {r.file for r in read} | {p.file for p in problems} >= {"sound.json", "any.json", "odd.json", "cut.json"}
-    found = report(tmp_path)
+    found = report(river_book, tmp_path)
     assert "owl" in found.codes
     for table in (found.questions(), found.distractors(), found.objectives(), found.students(), found.problems()):
         table.to_csv(tmp_path / "out.csv.txt")

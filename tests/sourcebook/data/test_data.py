@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,44 +12,44 @@ from frictionless import Package
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook import data, paths, sources
+from sourcebook import data, sources
+from sourcebook.book import Book
 from sourcebook.data.read import rows
 from sourcebook.data.schema import Column, Table
+from tests import ours
+from tests.ours import OURS
 
 REPO = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
-def copy(tmp_path: Path) -> Path:
+def copy(tmp_path: Path) -> Book:
     """A copy of the book's data that a test may break."""
-    book = tmp_path / "book"
-    shutil.copytree(paths.data_dir(), book / "data")
-    shutil.copyfile(paths.bibliography(), book / "references.bib")
-    return book
+    return ours.copy(tmp_path)
 
 
-def break_cell(book: Path, table: str, column: str, text: str, line: int = 2) -> None:
+def break_cell(book: Book, table: str, column: str, text: str, line: int = 2) -> None:
     """Put ``text`` into one cell (``line`` as an author counts: the header is line 1)."""
-    frame = pd.read_csv(book / "data" / f"{table}.csv", dtype=str, keep_default_na=False)
+    frame = pd.read_csv(book.data_dir / f"{table}.csv", dtype=str, keep_default_na=False)
     frame.loc[line - 2, column] = text
-    frame.to_csv(book / "data" / f"{table}.csv", index=False, lineterminator="\n")
+    frame.to_csv(book.data_dir / f"{table}.csv", index=False, lineterminator="\n")
 
 
 def test_the_data_package_is_valid_for_an_independent_reader() -> None:
-    report = Package(str(paths.data_dir() / "datapackage.json")).validate()
+    report = Package(str(OURS.data_dir / "datapackage.json")).validate()
     assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "note"])
 
 
-@pytest.mark.parametrize("name", data.names())
+@pytest.mark.parametrize("name", data.names(OURS))
 def test_every_table_loads_with_its_sources_and_licence(name: str) -> None:
-    frame = data.load(name)
-    spec = data.table(name)
+    frame = data.load(OURS, name)
+    spec = data.table(OURS, name)
     assert len(frame) > 0
     assert list(frame.columns) == [c.name for c in spec.columns]
     assert frame["id"].is_unique
     assert frame.attrs["title"] == spec.title
     assert frame.attrs["licence"]
-    assert set(frame.attrs["sources"]) <= sources.keys()
+    assert set(frame.attrs["sources"]) <= sources.keys(OURS)
     for column in spec.columns:
         kind = str(frame[column.name].dtype)
         if column.type == "integer":
@@ -62,9 +61,9 @@ def test_every_table_loads_with_its_sources_and_licence(name: str) -> None:
             assert list(frame[column.name].cat.categories) == column.allowed
 
 
-@pytest.mark.parametrize("name", data.names())
+@pytest.mark.parametrize("name", data.names(OURS))
 def test_the_dictionary_says_everything_about_every_table(name: str) -> None:
-    spec = data.table(name)
+    spec = data.table(OURS, name)
     for field in ("title", "description", "origin", "method", "gaps", "licence"):
         assert len(getattr(spec, field)) > 8, f"{name}: {field} is empty in datapackage.json"
     for column in spec.columns:
@@ -72,34 +71,34 @@ def test_the_dictionary_says_everything_about_every_table(name: str) -> None:
 
 
 def test_every_csv_file_is_in_the_dictionary() -> None:
-    listed = {r["path"] for r in json.loads((paths.data_dir() / "datapackage.json").read_text())["resources"]}
-    assert {p.name for p in paths.data_dir().glob("*.csv")} <= listed
+    listed = {r["path"] for r in json.loads((OURS.data_dir / "datapackage.json").read_text())["resources"]}
+    assert {p.name for p in OURS.data_dir.glob("*.csv")} <= listed
 
 
 def test_a_loaded_table_is_the_callers_own() -> None:
-    first = data.load("fatalities")
+    first = data.load(OURS, "fatalities")
     first["deaths"] = 0
     first.attrs["sources"].append("no-such-source")
     first.attrs["units"]["deaths"] = "goats"
-    again = data.load("fatalities")
+    again = data.load(OURS, "fatalities")
     assert again["deaths"].sum() > 0
     assert "no-such-source" not in again.attrs["sources"]
     assert again.attrs["units"]["deaths"] != "goats"
 
 
-def test_a_changed_dictionary_and_changed_sources_are_seen(copy: Path) -> None:
-    before = data.load("fatalities", copy / "data")
-    package = copy / "data" / "datapackage.json"
+def test_a_changed_dictionary_and_changed_sources_are_seen(copy: Book) -> None:
+    before = data.load(copy, "fatalities")
+    package = copy.data_dir / "datapackage.json"
     package.write_text(package.read_text().replace(before.attrs["title"], "Another title"))
-    assert data.load("fatalities", copy / "data").attrs["title"] == "Another title"
-    (copy / "references.bib").write_text("")
+    assert data.load(copy, "fatalities").attrs["title"] == "Another title"
+    (copy.bibliography).write_text("")
     with pytest.raises(data.DataError, match="not in book/references.bib"):
-        data.load("fatalities", copy / "data")
+        data.load(copy, "fatalities")
 
 
 def test_an_unknown_table_lists_the_known_ones() -> None:
     with pytest.raises(data.DataError, match=r"no table called 'deaths'.*fatalities"):
-        data.load("deaths")
+        data.load(OURS, "deaths")
 
 
 @pytest.mark.parametrize(
@@ -120,10 +119,10 @@ def test_an_unknown_table_lists_the_known_ones() -> None:
         ("events", "source", "no-such-source-anywhere", "not in book/references.bib"),
     ],
 )
-def test_a_broken_cell_is_refused_with_its_place(copy: Path, table: str, column: str, text: str, reason: str) -> None:
+def test_a_broken_cell_is_refused_with_its_place(copy: Book, table: str, column: str, text: str, reason: str) -> None:
     break_cell(copy, table, column, text)
     with pytest.raises(data.DataError) as caught:
-        data.load(table, copy / "data")
+        data.load(copy, table)
     message = str(caught.value)
     assert f"book/data/{table}.csv" in message
     assert column in message
@@ -131,94 +130,94 @@ def test_a_broken_cell_is_refused_with_its_place(copy: Path, table: str, column:
     assert "line 2, column" in message
 
 
-def test_a_repeated_id_names_both_lines(copy: Path) -> None:
-    first = pd.read_csv(copy / "data" / "places.csv")["id"][0]
+def test_a_repeated_id_names_both_lines(copy: Book) -> None:
+    first = pd.read_csv(copy.data_dir / "places.csv")["id"][0]
     break_cell(copy, "places", "id", first, line=5)
     with pytest.raises(data.DataError, match=r"places\.csv, line 5, column id: .* stands already in line 2"):
-        data.load("places", copy / "data")
+        data.load(copy, "places")
 
 
-def test_a_missing_file_is_named(copy: Path) -> None:
-    (copy / "data" / "places.csv").unlink()
+def test_a_missing_file_is_named(copy: Book) -> None:
+    (copy.data_dir / "places.csv").unlink()
     with pytest.raises(data.DataError, match=r"book/data/places\.csv is missing"):
-        data.load("places", copy / "data")
+        data.load(copy, "places")
 
 
-def test_a_wrong_header_is_explained(copy: Path) -> None:
-    path = copy / "data" / "places.csv"
+def test_a_wrong_header_is_explained(copy: Book) -> None:
+    path = copy.data_dir / "places.csv"
     path.write_text(path.read_text().replace("latitude", "lat", 1))
     with pytest.raises(data.DataError, match=r"line 1.*missing: latitude; not in the dictionary: lat"):
-        data.load("places", copy / "data")
+        data.load(copy, "places")
 
 
-def test_a_comma_too_many_is_explained(copy: Path) -> None:
-    path = copy / "data" / "places.csv"
+def test_a_comma_too_many_is_explained(copy: Book) -> None:
+    path = copy.data_dir / "places.csv"
     lines = path.read_text().splitlines()
     lines[3] += ",more"
     path.write_text("\n".join(lines) + "\n")
     with pytest.raises(data.DataError, match=r"places\.csv, line 4: \d+ cells"):
-        data.load("places", copy / "data")
+        data.load(copy, "places")
 
 
-def test_a_table_without_rows_is_refused(copy: Path) -> None:
-    path = copy / "data" / "places.csv"
+def test_a_table_without_rows_is_refused(copy: Book) -> None:
+    path = copy.data_dir / "places.csv"
     path.write_text(path.read_text().splitlines()[0] + "\n")
     with pytest.raises(data.DataError, match="no rows"):
-        data.load("places", copy / "data")
+        data.load(copy, "places")
 
 
-def test_a_file_in_another_encoding_is_refused(copy: Path) -> None:
-    path = copy / "data" / "places.csv"
+def test_a_file_in_another_encoding_is_refused(copy: Book) -> None:
+    path = copy.data_dir / "places.csv"
     for encoding in ("utf-16", "cp1252"):
-        path.write_bytes((paths.data_dir() / "places.csv").read_text().encode(encoding, "replace"))
+        path.write_bytes((OURS.data_dir / "places.csv").read_text().encode(encoding, "replace"))
         with pytest.raises(
             data.DataError, match=r"places\.csv: not UTF-8\. Save the file again with the encoding UTF-8\."
         ):
-            data.load("places", copy / "data")
+            data.load(copy, "places")
 
 
-def test_the_mark_that_a_spreadsheet_puts_first_does_no_harm(copy: Path) -> None:
-    path = copy / "data" / "places.csv"
+def test_the_mark_that_a_spreadsheet_puts_first_does_no_harm(copy: Book) -> None:
+    path = copy.data_dir / "places.csv"
     path.write_text(path.read_text(), encoding="utf-8-sig")
-    assert data.load("places", copy / "data").equals(data.load("places"))
+    assert data.load(copy, "places").equals(data.load(OURS, "places"))
 
 
 @pytest.mark.parametrize(("mark", "called"), [(";", "semicolons"), ("\t", "tabs")])
-def test_columns_parted_by_something_else_are_named(copy: Path, mark: str, called: str) -> None:
-    path = copy / "data" / "places.csv"
+def test_columns_parted_by_something_else_are_named(copy: Book, mark: str, called: str) -> None:
+    path = copy.data_dir / "places.csv"
     pd.read_csv(path, dtype=str).to_csv(path, sep=mark, index=False)
     with pytest.raises(
         data.DataError,
         match=rf"places\.csv, line 1: .* its columns are parted by {called}\. Save the file again with commas",
     ):
-        data.load("places", copy / "data")
+        data.load(copy, "places")
 
 
 @pytest.mark.parametrize("blank", ["", ",,,,"])
-def test_a_blank_line_is_named(copy: Path, blank: str) -> None:
-    path = copy / "data" / "places.csv"
+def test_a_blank_line_is_named(copy: Book, blank: str) -> None:
+    path = copy.data_dir / "places.csv"
     lines = path.read_text().splitlines()
     path.write_text("\n".join([*lines, blank]) + "\n")
     with pytest.raises(data.DataError, match=rf"places\.csv, line {len(lines) + 1}: the line is blank\. Take it out\."):
-        data.load("places", copy / "data")
+        data.load(copy, "places")
 
 
-def test_a_deleted_source_is_named(copy: Path) -> None:
-    key = data.load("fatalities")["source"][0].split("; ")[0]
-    bib = copy / "references.bib"
+def test_a_deleted_source_is_named(copy: Book) -> None:
+    key = data.load(OURS, "fatalities")["source"][0].split("; ")[0]
+    bib = copy.bibliography
     bib.write_text(bib.read_text().replace("{" + key + ",", "{another-" + key + ","))
     with pytest.raises(
         data.DataError,
         match=rf"fatalities\.csv, line 2, column source: .*{key}.*Did you mean another-{key}.*Add the source there",
     ):
-        data.load("fatalities", copy / "data")
+        data.load(copy, "fatalities")
 
 
-def test_a_broken_dictionary_names_the_line(copy: Path) -> None:
-    path = copy / "data" / "datapackage.json"
+def test_a_broken_dictionary_names_the_line(copy: Book) -> None:
+    path = copy.data_dir / "datapackage.json"
     path.write_text(path.read_text().replace('"title":', '"title"', 1))
     with pytest.raises(data.DataError, match=r"datapackage\.json, line \d+: not valid JSON"):
-        data.names(copy / "data")
+        data.names(copy)
 
 
 def _resource(package: dict[str, Any]) -> dict[str, Any]:
@@ -269,14 +268,14 @@ DICTIONARIES = {
 
 
 @pytest.mark.parametrize("kind", DICTIONARIES)
-def test_a_dictionary_that_leaves_something_out_says_where(copy: Path, kind: str) -> None:
+def test_a_dictionary_that_leaves_something_out_says_where(copy: Book, kind: str) -> None:
     change, reason = DICTIONARIES[kind]
-    path = copy / "data" / "datapackage.json"
+    path = copy.data_dir / "datapackage.json"
     package = json.loads(path.read_text())
     changed = change(package)
     path.write_text(json.dumps(changed if kind == "a list" else package))
     with pytest.raises(data.DataError) as caught:
-        data.load("fatalities", copy / "data")
+        data.load(copy, "fatalities")
     assert str(caught.value).startswith("book/data/datapackage.json")
     assert reason in str(caught.value)
 
@@ -304,7 +303,7 @@ def test_whatever_stands_in_a_file_the_answer_is_rows_or_a_message(
 
 
 def test_pick_gives_the_rows_with_a_value() -> None:
-    rows_of_2014 = data.pick("fatalities", year=2014)
+    rows_of_2014 = data.pick(OURS, "fatalities", year=2014)
     assert set(rows_of_2014["year"]) == {2014}
     assert rows_of_2014.attrs["title"]
 
@@ -315,7 +314,7 @@ def test_pick_gives_the_rows_with_a_value() -> None:
 )
 def test_pick_says_what_is_possible(wanted: dict[str, object], message: str) -> None:
     with pytest.raises(data.DataError, match=message):
-        data.pick("fatalities", **wanted)
+        data.pick(OURS, "fatalities", **wanted)
 
 
 def test_pick_looks_each_value_up_in_the_whole_table() -> None:
@@ -323,12 +322,12 @@ def test_pick_looks_each_value_up_in_the_whole_table() -> None:
     with pytest.raises(
         data.DataError, match=r"the table events has no row with theme 'politics' and precision 'about' together"
     ):
-        data.pick("events", theme="politics", precision="about")
+        data.pick(OURS, "events", theme="politics", precision="about")
     with pytest.raises(data.DataError, match=r"has no precision 'week'. There is: about, year, day, month."):
-        data.pick("events", theme="politics", precision="week")
+        data.pick(OURS, "events", theme="politics", precision="week")
 
 
 def test_a_reader_sees_a_sentence_not_a_traceback() -> None:
     with pytest.raises(data.DataError) as caught:
-        data.load("deaths")
+        data.load(OURS, "deaths")
     assert caught.value._render_traceback_() == [str(caught.value)]

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 
 from sourcebook import data
 from sourcebook.data import show
+from tests.ours import OURS
 
 
 def table(frame: pd.DataFrame) -> tuple[list[str], list[list[str]]]:
@@ -115,7 +116,7 @@ def test_what_it_cannot_show_well_is_left_to_pandas() -> None:
 
 
 def test_a_table_of_the_book_and_an_empty_choice_of_it() -> None:
-    frame = data.load("fatalities")
+    frame = data.load(OURS, "fatalities")
     head, rows = table(frame)
     assert head == list(frame.columns)
     assert len(rows) == len(frame)

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from sourcebook.facts import evidence
+from tests.ours import OURS
 
 ROOT = Path(__file__).resolve().parents[3]
 CHAPTERS = ("history", "mandate", "us-interests")
@@ -26,7 +27,7 @@ def sections(chapter: str) -> dict[str, str]:
 
 def block(section: str) -> list[evidence.Entry]:
     found = re.search(r"^```\{sources\}\n(.*?)^```$", section, re.S | re.M)
-    return [entry for line in found[1].splitlines() for entry in evidence.entries(line)] if found else []
+    return [entry for line in found[1].splitlines() for entry in evidence.entries(OURS, line)] if found else []
 
 
 def days(text: str) -> set[tuple[int, str]]:
@@ -59,10 +60,10 @@ def test_every_day_in_the_story_is_a_day_of_its_sources(chapter: str) -> None:
 
 
 def test_a_line_names_rows_or_sources() -> None:
-    one, two = evidence.entries("events: menaka-2012 aguelhok-2012")
+    one, two = evidence.entries(OURS, "events: menaka-2012 aguelhok-2012")
     assert (one.table, one.row["id"], two.row["id"]) == ("events", "menaka-2012", "aguelhok-2012")
     assert one.keys == ("tombouctou-2012-timeline", "reuters-2012-04-12-timeline")
-    (told,) = evidence.entries("  The mission: its tasks: s-res-2100-2013 un-1945-charter")
+    (told,) = evidence.entries(OURS, "  The mission: its tasks: s-res-2100-2013 un-1945-charter")
     assert (told.statement, told.row, told.keys) == (
         "The mission: its tasks",
         None,
@@ -80,9 +81,12 @@ def test_a_line_names_rows_or_sources() -> None:
         ),
         ("Gold crossed the desert", "write a table or a statement, a colon, and"),
         ("Gold crossed the desert: ", "write a table or a statement, a colon, and"),
-        ("fatalities: 2013-illness", "rows of fatalities say nothing in words; name a statement, or one of events"),
+        (
+            "fatalities: 2013-illness",
+            "book.yml does not say how a row of fatalities is told; name a statement, or one of events",
+        ),
     ],
 )
 def test_a_line_that_cannot_be_looked_up_says_why(line: str, message: str) -> None:
     with pytest.raises(evidence.EvidenceError, match=message):
-        list(evidence.entries(line))
+        list(evidence.entries(OURS, line))

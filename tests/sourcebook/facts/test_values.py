@@ -3,48 +3,48 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from pathlib import Path
 
 import pytest
 import yaml
 
-from sourcebook import data, facts, paths
+from sourcebook import data, facts
+from sourcebook.book import Book
+from tests import ours
+from tests.ours import OURS
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A copy of the book's data whose facts a test may write."""
-    shutil.copytree(paths.data_dir(), tmp_path / "book" / "data")
-    shutil.copyfile(paths.bibliography(), tmp_path / "book" / "references.bib")
-    return tmp_path / "book" / "data"
+def copied(tmp_path: Path) -> Book:
+    """A copy of the book whose facts a test may write."""
+    return ours.copy(tmp_path)
 
 
-def define(folder: Path, **spec: object) -> None:
-    (folder / "facts.yml").write_text(yaml.safe_dump({"x.y": spec}, sort_keys=False))
+def define(copied: Book, **spec: object) -> None:
+    (copied.data_dir / "facts.yml").write_text(yaml.safe_dump({"x.y": spec}, sort_keys=False))
 
 
-@pytest.mark.parametrize("name", facts.names())
+@pytest.mark.parametrize("name", facts.names(OURS))
 def test_every_fact_of_the_book_has_a_value_and_a_source(name: str) -> None:
-    fact = facts.get(name)
+    fact = facts.get(OURS, name)
     assert fact.text
     assert fact.sources
     assert fact.rows
     assert fact.confidence in ("high", "medium", "low", "unverified")
 
 
-def test_a_fact_is_computed_from_its_rows(folder: Path) -> None:
-    define(folder, table="fatalities", where='cause == "illness"', value="deaths.sum()", says="deaths by illness")
-    fact = facts.get("x.y", folder)
-    frame = data.load("fatalities")
+def test_a_fact_is_computed_from_its_rows(copied: Book) -> None:
+    define(copied, table="fatalities", where='cause == "illness"', value="deaths.sum()", says="deaths by illness")
+    fact = facts.get(copied, "x.y")
+    frame = data.load(OURS, "fatalities")
     assert fact.value == int(frame.loc[frame["cause"] == "illness", "deaths"].sum())
     assert fact.tables == ("fatalities",)
     assert len(fact.rows) == (frame["cause"] == "illness").sum()
 
 
-def test_a_fact_of_facts_takes_the_weakest_confidence_and_all_sources(folder: Path) -> None:
+def test_a_fact_of_facts_takes_the_weakest_confidence_and_all_sources(copied: Book) -> None:
     first = 'cause == "illness"'
-    (folder / "facts.yml").write_text(
+    (copied.data_dir / "facts.yml").write_text(
         yaml.safe_dump(
             {
                 "a.part": {"table": "fatalities", "where": first, "value": "deaths.sum()", "says": "part"},
@@ -59,29 +59,29 @@ def test_a_fact_of_facts_takes_the_weakest_confidence_and_all_sources(folder: Pa
             }
         )
     )
-    share = facts.get("a.share", folder)
-    assert share.value == round(100 * facts.get("a.part", folder).value / facts.get("a.whole", folder).value)
+    share = facts.get(copied, "a.share")
+    assert share.value == round(100 * facts.get(copied, "a.part").value / facts.get(copied, "a.whole").value)
     assert share.text == f"{share.value} per cent"
-    assert set(facts.get("a.whole", folder).sources) <= set(share.sources)
+    assert set(facts.get(copied, "a.whole").sources) <= set(share.sources)
 
 
 @pytest.mark.parametrize("order", ["sure first", "sure last"])
-def test_the_confidence_is_that_of_the_weakest_row_wherever_it_stands(folder: Path, order: str) -> None:
-    lines = (folder / "fatalities.csv").read_text(encoding="utf-8").splitlines()
+def test_the_confidence_is_that_of_the_weakest_row_wherever_it_stands(copied: Book, order: str) -> None:
+    lines = (copied.data_dir / "fatalities.csv").read_text(encoding="utf-8").splitlines()
     ill = [n for n, line in enumerate(lines) if ",illness," in line]
     weak = ill[-1] if order == "sure first" else ill[0]
     lines[weak] = lines[weak].replace(",high,", ",low,").replace(",medium,", ",low,")
-    (folder / "fatalities.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    define(folder, table="fatalities", where='cause == "illness"', value="deaths.sum()", says="deaths by illness")
-    assert facts.get("x.y", folder).confidence == "low"
+    (copied.data_dir / "fatalities.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    define(copied, table="fatalities", where='cause == "illness"', value="deaths.sum()", says="deaths by illness")
+    assert facts.get(copied, "x.y").confidence == "low"
     facts_file = {
         "a.one": {"table": "fatalities", "where": 'cause == "illness"', "value": "deaths.sum()", "says": "one"},
         "a.two": {"table": "fatalities", "where": 'cause == "accident"', "value": "deaths.sum()", "says": "two"},
         "a.sum": {"from": {"p": "a.one", "q": "a.two"}, "value": "q + p", "says": "both"},
     }
-    (folder / "facts.yml").write_text(yaml.safe_dump(facts_file))
-    assert facts.get("a.two", folder).confidence != "low"
-    assert facts.get("a.sum", folder).confidence == "low"
+    (copied.data_dir / "facts.yml").write_text(yaml.safe_dump(facts_file))
+    assert facts.get(copied, "a.two").confidence != "low"
+    assert facts.get(copied, "a.sum").confidence == "low"
 
 
 @pytest.mark.parametrize(
@@ -136,10 +136,10 @@ def test_values_are_shown_as_a_reader_expects(
         ({"table": "fatalities", "value": "deaths.sum()", "says": "x", "format": "roman"}, "format must be one of"),
     ],
 )
-def test_a_wrong_fact_says_where_and_what(folder: Path, spec: dict[str, object], message: str) -> None:
-    define(folder, **spec)
+def test_a_wrong_fact_says_where_and_what(copied: Book, spec: dict[str, object], message: str) -> None:
+    define(copied, **spec)
     with pytest.raises(facts.FactError) as caught:
-        facts.get("x.y", folder)
+        facts.get(copied, "x.y")
     assert message in str(caught.value)
     assert "facts.yml" in str(caught.value)
     assert "x.y" in str(caught.value)
@@ -222,33 +222,33 @@ LINES = {
 
 
 @pytest.mark.parametrize("kind", LINES)
-def test_a_mistake_in_the_file_names_its_line(folder: Path, kind: str) -> None:
+def test_a_mistake_in_the_file_names_its_line(copied: Book, kind: str) -> None:
     text, line, reason = LINES[kind]
-    (folder / "facts.yml").write_text(text)
+    (copied.data_dir / "facts.yml").write_text(text)
     with pytest.raises(facts.FactError) as caught:
-        facts.get("a.b", folder)
+        facts.get(copied, "a.b")
     assert str(caught.value).startswith(f"book/data/facts.yml, line {line}")
     assert reason in str(caught.value)
 
 
-def test_a_date_is_shown_as_one_without_being_asked(folder: Path) -> None:
-    define(folder, table="events", value="date.max()", says="x")
-    last = data.load("events")["date"].max()
-    assert facts.get("x.y", folder).text == f"{last.day} {last:%B %Y}"
+def test_a_date_is_shown_as_one_without_being_asked(copied: Book) -> None:
+    define(copied, table="events", value="date.max()", says="x")
+    last = data.load(OURS, "events")["date"].max()
+    assert facts.get(copied, "x.y").text == f"{last.day} {last:%B %Y}"
 
 
-def test_an_unknown_fact_suggests_a_near_one(folder: Path) -> None:
-    define(folder, table="fatalities", value="deaths.sum()", says="x")
+def test_an_unknown_fact_suggests_a_near_one(copied: Book) -> None:
+    define(copied, table="fatalities", value="deaths.sum()", says="x")
     with pytest.raises(facts.FactError, match=r"no fact 'x\.z'.*Did you mean x\.y"):
-        facts.get("x.z", folder)
+        facts.get(copied, "x.z")
 
 
-def test_one_changed_cell_changes_the_fact(folder: Path) -> None:
-    define(folder, table="fatalities", value="deaths.sum()", says="x")
-    before = facts.get("x.y", folder).value
-    path = folder / "fatalities.csv"
+def test_one_changed_cell_changes_the_fact(copied: Book) -> None:
+    define(copied, table="fatalities", value="deaths.sum()", says="x")
+    before = facts.get(copied, "x.y").value
+    path = copied.data_dir / "fatalities.csv"
     lines = path.read_text().splitlines()
     cells = lines[1].split(",")
     cells[3] = str(int(cells[3]) + 5)
     path.write_text("\n".join([lines[0], ",".join(cells), *lines[2:]]) + "\n")
-    assert facts.get("x.y", folder).value == before + 5
+    assert facts.get(copied, "x.y").value == before + 5

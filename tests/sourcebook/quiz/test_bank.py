@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minusma import views
-from sourcebook import paths
+from sourcebook import book
+from sourcebook.book import Book
 from sourcebook.quiz import bank, markdown, render
+from sourcebook.views import registry
+from tests.ours import FACTS, OURS
 
 CHAPTERS = ["history", "mandate", "us-interests"]
 GOOD = """chapter: test
@@ -55,20 +57,22 @@ def parse(text: str) -> bank.Bank:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """``folder(a=text, b=text)`` makes these files all that the book asks."""
+def asking(tmp_path: Path) -> Callable[..., Book]:
+    """``asking(a=text, b=text)`` is a book that asks what these files hold."""
 
-    def write(**files: str) -> None:
+    def write(**files: str) -> Book:
+        made = book.at(tmp_path)
+        made.quiz_dir.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
-            (tmp_path / f"{name}.yml").write_text(text, encoding="utf-8")
+            (made.quiz_dir / f"{name}.yml").write_text(text, encoding="utf-8")
+        return made
 
-    monkeypatch.setattr(paths, "quiz_dir", lambda: tmp_path)
     return write
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_every_chapter_has_enough_questions_of_every_objective(chapter: str) -> None:
-    held = bank.load(chapter)
+    held = bank.load(OURS, chapter)
     assert len(held.questions) >= 20
     asked = Counter(q.objective for q in held.questions)
     for objective in held.objectives:
@@ -76,20 +80,20 @@ def test_every_chapter_has_enough_questions_of_every_objective(chapter: str) -> 
 
 
 def test_all_that_the_questions_of_the_book_name_exists() -> None:
-    bank.check_all(bank.known_to_the_book(views.ids()))
+    bank.check_all(OURS, bank.known_to_the_book(OURS, registry.ids(OURS)))
 
 
 def test_the_book_uses_every_type_and_the_final_check_has_fifteen() -> None:
-    assert {q.type for c in CHAPTERS for q in bank.load(c).questions} == set(bank.TYPES)
-    assert len(bank.load("final").borrowed) == 15
+    assert {q.type for c in CHAPTERS for q in bank.load(OURS, c).questions} == set(bank.TYPES)
+    assert len(bank.load(OURS, "final").borrowed) == 15
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_the_right_answer_earns_everything_and_no_answer_nothing(chapter: str) -> None:
     from sourcebook.quiz.grade import grade
 
-    for q in bank.load(chapter).questions:
-        key = render.key(q)
+    for q in bank.load(OURS, chapter).questions:
+        key = render.key(q, FACTS)
         right = {"number": lambda a: str(a), "text": lambda a: a[0]}.get(key["t"], lambda a: a)(key["a"])
         assert grade(key, right) == 1, q.id
         assert grade(key, None) == 0, q.id
@@ -206,10 +210,10 @@ def test_a_repeated_id_names_both_places() -> None:
         parse(GOOD + second)
 
 
-def test_a_question_of_two_files_is_refused_wherever_it_is_asked_for(folder: Callable[..., None]) -> None:
-    folder(a=GOOD, b="\n" + GOOD)
+def test_a_question_of_two_files_is_refused_wherever_it_is_asked_for(asking: Callable[..., Book]) -> None:
+    two = asking(a=GOOD, b="\n" + GOOD)
     said = r"book/quizzes/b.yml, line 7, question t-one: this id stands already in book/quizzes/a.yml, line 6. Give the question another"
-    for ask in (bank.every, lambda: bank.find("t-one"), lambda: bank.check_all(KNOWN)):
+    for ask in (lambda: bank.every(two), lambda: bank.find(two, "t-one"), lambda: bank.check_all(two, KNOWN)):
         with pytest.raises(bank.BankError, match=said):
             ask()
 
@@ -222,19 +226,19 @@ def test_a_question_of_two_files_is_refused_wherever_it_is_asked_for(folder: Cal
     ],
 )
 def test_a_mixed_set_names_questions_that_exist_and_each_once(
-    folder: Callable[..., None], asked: str, message: str
+    asking: Callable[..., Book], asked: str, message: str
 ) -> None:
-    folder(a=GOOD, final=f"chapter: final\ntitle: Final\nfrom:\n  - t-one\n  - {asked}\n")
+    mixed = asking(a=GOOD, final=f"chapter: final\ntitle: Final\nfrom:\n  - t-one\n  - {asked}\n")
     with pytest.raises(bank.BankError) as caught:
-        bank.check_all(KNOWN)
+        bank.check_all(mixed, KNOWN)
     assert str(caught.value).startswith(message)
 
 
 def test_unknown_chapters_and_questions_list_what_there_is() -> None:
     with pytest.raises(bank.BankError, match="There are: .*history"):
-        bank.load("histroy")
+        bank.load(OURS, "histroy")
     with pytest.raises(bank.BankError, match="Did you mean hist-coup-count"):
-        bank.find("hist-coups-count")
+        bank.find(OURS, "hist-coups-count")
 
 
 @given(st.text(max_size=300))
@@ -265,7 +269,7 @@ def test_a_damaged_bank_is_a_bank_or_a_message(place: int, put: str, cut: int) -
 )
 def test_nothing_from_a_question_file_runs(bad: str) -> None:
     text = GOOD.replace('"Which?"', repr(bad)).replace("because", repr(bad)).replace("yes indeed", repr(bad))
-    html = render.quiz_html(parse(text).questions, "Test", resolve=lambda n: None)
+    html = render.quiz_html(OURS, parse(text).questions, "Test", resolve=lambda n: None)
     assert "<script>alert" not in html
     assert "<img" not in html
     assert 'href="javascript' not in html
@@ -287,11 +291,11 @@ def test_quotes_are_those_of_print_but_for_code_and_files_of_other_systems() -> 
 
 
 def test_the_hash_follows_what_is_asked_and_not_how_it_is_explained() -> None:
-    first = bank.content_hash(parse(GOOD).questions[0])
-    assert bank.content_hash(parse(GOOD.replace("because", "since")).questions[0]) == first
-    assert bank.content_hash(parse(GOOD.replace("yes indeed", "right")).questions[0]) == first
-    assert bank.content_hash(parse(GOOD.replace("Which?", "Who?")).questions[0]) != first
-    assert bank.content_hash(parse(GOOD.replace("text: B", "text: C")).questions[0]) != first
+    first = bank.content_hash(parse(GOOD).questions[0], FACTS)
+    assert bank.content_hash(parse(GOOD.replace("because", "since")).questions[0], FACTS) == first
+    assert bank.content_hash(parse(GOOD.replace("yes indeed", "right")).questions[0], FACTS) == first
+    assert bank.content_hash(parse(GOOD.replace("Which?", "Who?")).questions[0], FACTS) != first
+    assert bank.content_hash(parse(GOOD.replace("text: B", "text: C")).questions[0], FACTS) != first
 
 
 def test_a_changed_value_changes_the_hash() -> None:
@@ -308,7 +312,7 @@ def test_a_changed_value_changes_the_hash() -> None:
     assert hashed(computed) == hashed(computed.replace("{fact: a.fact}", "300"))
     assert hashed(computed) != hashed(computed, value=301)
     form = render.quiz_html(
-        parse(computed).questions, "Test", resolve=lambda name: SimpleNamespace(value=301, text="301")
+        OURS, parse(computed).questions, "Test", resolve=lambda name: SimpleNamespace(value=301, text="301")
     )
     assert f'"h":"{hashed(computed, value=301)}"' in form
 
@@ -321,6 +325,6 @@ def test_a_fact_that_is_no_number_is_no_answer(value: object) -> None:
 
 
 def test_the_right_option_is_not_always_shown_first() -> None:
-    singles = [q for c in CHAPTERS for q in bank.load(c).questions if q.type == "single"]
+    singles = [q for c in CHAPTERS for q in bank.load(OURS, c).questions if q.type == "single"]
     first = sum(q.options[render.mixed(q)[0]].right for q in singles)
     assert first < len(singles) / 2

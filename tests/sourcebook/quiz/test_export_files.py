@@ -21,21 +21,22 @@ from sourcebook.quiz.export import files, gift, table, text
 from sourcebook.quiz.export.item import Item, flat
 from sourcebook.quiz.export.losses import losses
 from sourcebook.text import spreadsheet_cell
+from tests.ours import OURS
 from tests.sourcebook.quiz import example
 
-ITEMS = [flat(q, example.fact) for q in example.BANK.questions]
+ITEMS = [flat(q, example.fact, example.cite) for q in example.BANK.questions]
 BY_TYPE = {item.type: item for item in ITEMS}
 
 
 def rows(items: list[Item]) -> list[dict[str, str]]:
-    held = table.write("example", "Example", items)
+    held = table.write(OURS.identity, "example", "Example", items)
     assert held.startswith(b"\xef\xbb\xbf")
     return list(csv.DictReader(io.StringIO(held.decode("utf-8-sig"), newline="")))
 
 
 @pytest.mark.parametrize("form", list(export.FORMATS))
 def test_the_same_bank_gives_the_same_bytes(form: str) -> None:
-    first, second = (export.FORMATS[form].write("example", "Example", list(ITEMS)) for _ in range(2))
+    first, second = (export.FORMATS[form].write(OURS.identity, "example", "Example", list(ITEMS)) for _ in range(2))
     assert first == second
     if first.startswith(b"PK"):
         held = zipfile.ZipFile(io.BytesIO(first))
@@ -85,7 +86,7 @@ def test_no_cell_of_text_is_a_formula(words: str) -> None:
 
 def test_formulas_in_a_question_are_shown_and_named() -> None:
     question = example.BY_TYPE["single"].model_copy(update={"prompt": "=HYPERLINK(1)"})
-    item = flat(question, example.fact)
+    item = flat(question, example.fact, example.cite)
     [row] = rows([item])
     assert row["prompt"] == "'=HYPERLINK(1)"
     assert any("apostrophe" in reason for reason in losses("csv", item))
@@ -125,12 +126,12 @@ def test_what_a_format_cannot_say_is_listed() -> None:
 
 
 def test_a_short_answer_that_gift_cannot_hold_is_left_out_and_named() -> None:
-    arrow = flat(example.BY_TYPE["text"].model_copy(update={"accept": ["x -> y"]}), example.fact)
+    arrow = flat(example.BY_TYPE["text"].model_copy(update={"accept": ["x -> y"]}), example.fact, example.cite)
     # "x y" is what remains of it, and GIFT can hold that.
     assert gift.forms(arrow) == ["x y", "the x y"]
     assert "left out" in " ".join(losses("gift", arrow))
-    only = flat(example.BY_TYPE["text"].model_copy(update={"accept": ["->"]}), example.fact)
-    assert only.id.encode() not in gift.write("x", "x", [only])
+    only = flat(example.BY_TYPE["text"].model_copy(update={"accept": ["->"]}), example.fact, example.cite)
+    assert only.id.encode() not in gift.write(OURS.identity, "x", "x", [only])
     reasons = files.lost("gift", [only])
     assert any(reason.startswith("NOT EXPORTED") and names == [only.id] for reason, names in reasons.items())
 
@@ -154,7 +155,7 @@ def test_a_folder_gets_files_and_a_list_of_what_is_missing(tmp_path: Path, capsy
 
 def test_all_formats_and_chapters_come_without_asking(tmp_path: Path) -> None:
     assert cli.main(["export", "--out", str(tmp_path)]) == 0
-    wanted = {f"{chapter}{form.suffix}" for chapter in bank.names() for form in export.FORMATS.values()}
+    wanted = {f"{chapter}{form.suffix}" for chapter in bank.names(OURS) for form in export.FORMATS.values()}
     assert {p.name for p in tmp_path.iterdir() if not p.name.startswith("NOT")} == wanted
 
 
@@ -172,7 +173,7 @@ def test_mistakes_are_answered_in_a_sentence(
     (tmp_path / "file").touch()
     assert cli.main(["export", *(w.format(file=tmp_path / "file") for w in words)]) == 1
     said = capsys.readouterr().err
-    assert said.startswith("minusma export: ")
+    assert said.startswith("sourcebook export: ")
     assert says in said
     assert said.count("\n") == 1
 
@@ -217,7 +218,7 @@ def test_canvas_gets_what_another_program_writes_for_it() -> None:
     """text2qti's files are known to work in Canvas: ours have its elements and attributes in its places, question by question."""
     other = QTI(Quiz(SAME, config=Config()))
     kinds = [BY_TYPE[kind] for kind in ("single", "multiple", "number", "text")]
-    with zipfile.ZipFile(io.BytesIO(export.FORMATS["qti12"].write("x", "x", kinds))) as held:
+    with zipfile.ZipFile(io.BytesIO(export.FORMATS["qti12"].write(OURS.identity, "x", "x", kinds))) as held:
         quiz, meta, manifest = (
             ET.fromstring(held.read(name))
             for name in ("mali-minusma-x/mali-minusma-x.xml", "mali-minusma-x/assessment_meta.xml", "imsmanifest.xml")

@@ -16,6 +16,7 @@ from sourcebook.quiz import bank, markdown, render
 from sourcebook.quiz.export import FORMATS
 from sourcebook.quiz.export.item import Item, asked, flat
 from sourcebook.quiz.grade import grade
+from tests.ours import OURS
 from tests.sourcebook.quiz import example
 from tests.sourcebook.quiz.readers import gift, moodle, qti12, qti21
 from tests.sourcebook.quiz.readers.common import Answer, Asked, words
@@ -26,7 +27,7 @@ READERS: dict[str, Callable[[bytes], tuple[str, dict[str, Asked]]]] = {
     "qti12": qti12.read,
     "qti21": qti21.read,
 }
-ITEMS = [flat(q, example.fact) for q in example.BANK.questions]
+ITEMS = [flat(q, example.fact, example.cite) for q in example.BANK.questions]
 every_format = pytest.mark.parametrize("form", list(READERS))
 
 
@@ -35,7 +36,7 @@ def plain(text: str) -> str:
 
 
 def back(form: str, items: list[Item]) -> dict[str, Asked]:
-    return READERS[form](FORMATS[form].write("example", "Title & more", items))[1]
+    return READERS[form](FORMATS[form].write(OURS.identity, "example", "Title & more", items))[1]
 
 
 def compare(form: str, item: Item, found: Asked) -> None:
@@ -56,7 +57,7 @@ def compare(form: str, item: Item, found: Asked) -> None:
 
 def answers(question: Any) -> Iterator[tuple[Any, Answer]]:
     """Right and wrong answers: as the book's grading takes them, and as a student of another system gives them."""
-    item = flat(question, example.fact)
+    item = flat(question, example.fact, example.cite)
     key = render.key(question, example.fact)
     texts = {c.number: plain(c.text) for c in item.choices}
     if question.type in ("single", "claim"):
@@ -118,10 +119,10 @@ def test_every_type_is_marked_as_the_book_marks_it(form: str, kind: str) -> None
 
 
 @every_format
-@pytest.mark.parametrize("chapter", bank.names())
+@pytest.mark.parametrize("chapter", bank.names(OURS))
 def test_the_questions_of_the_book_travel(form: str, chapter: str) -> None:
-    title, items = asked(chapter)
-    heading, found = READERS[form](FORMATS[form].write(chapter, title, items))
+    title, items = asked(OURS, chapter)
+    heading, found = READERS[form](FORMATS[form].write(OURS.identity, chapter, title, items))
     assert heading.endswith(title)
     assert list(found) == [item.id for item in items]
     for item in items:
@@ -212,7 +213,7 @@ def banks(draw: Callable[[Any], Any]) -> bank.Bank:
 )
 @given(banks())
 def test_hostile_words_travel_and_never_run(held: bank.Bank) -> None:
-    items = [flat(q, example.fact) for q in held.questions]
+    items = [flat(q, example.fact, example.cite) for q in held.questions]
     for form in READERS:
         found = back(form, items)
         for question, item in zip(held.questions, items, strict=True):

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 
-from sourcebook import paths
 from sourcebook.quiz import bank, grade, render
+from tests.ours import FACTS, OURS
 
-GUIDE = (paths.quiz_dir() / "README.md").read_text(encoding="utf-8")
+GUIDE = (OURS.quiz_dir / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_example_has_each_type_and_passes_every_check() -> None:
     example = re.search(r"```yaml\n(.*?)```", GUIDE, re.DOTALL).group(1)
-    held = bank.parse(example, "the example", bank.known_to_the_book())
+    held = bank.parse(example, "the example", bank.known_to_the_book(OURS))
     assert [q.type for q in held.questions] == list(bank.TYPES)
     for question in held.questions:
-        assert grade.grade(render.key(question), None) == 0
+        assert grade.grade(render.key(question, FACTS), None) == 0
 
 
 def test_every_key_of_the_schema_is_explained() -> None:

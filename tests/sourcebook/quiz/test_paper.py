@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 
 from sourcebook.quiz import bank, markdown, paper, render
 from sourcebook.quiz.browser import find_browser
+from tests.ours import OURS
 from tests.sourcebook.quiz import example
 
 
@@ -32,7 +33,7 @@ def test_a_worksheet_asks_everything_and_gives_nothing_away() -> None:
 
 
 def test_a_key_gives_answer_explanation_and_sources_in_the_order_of_the_worksheet() -> None:
-    page = BeautifulSoup(paper.key("Example", example.BANK.questions, example.fact), "html.parser")
+    page = BeautifulSoup(paper.key("Example", example.BANK.questions, example.fact, example.cite), "html.parser")
     sections = page.select("section")
     assert len(sections) == len(example.BANK.questions)
     for number, (section, q) in enumerate(zip(sections, example.BANK.questions, strict=True), 1):
@@ -47,15 +48,15 @@ def test_a_key_gives_answer_explanation_and_sources_in_the_order_of_the_workshee
 def test_nothing_from_a_question_file_runs_on_paper() -> None:
     bad = "<script>alert(1)</script>"
     questions = bank.parse(example.TEXT.replace("Who decided that MINUSMA should exist?", bad), "x").questions
-    for html in (paper.worksheet(bad, questions, example.fact), paper.key(bad, questions, example.fact)):
+    for html in (paper.worksheet(bad, questions, example.fact), paper.key(bad, questions, example.fact, example.cite)):
         assert "<script" not in html
 
 
 def test_a_folder_gets_a_worksheet_and_a_key_for_each_chapter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bank, "names", lambda: ["history"])
+    monkeypatch.setattr(bank, "names", lambda book: ["history"])
     monkeypatch.setattr(paper, "find_browser", lambda: None)
     said: list[str] = []
-    written = paper.write(tmp_path / "key", pdf=True, say=said.append)
+    written = paper.write(OURS, tmp_path / "key", pdf=True, say=said.append)
     assert [p.name for p in written] == ["history-worksheet.html", "history-key.html"]
     assert "open the HTML pages in any browser and print them" in said[0]
 
@@ -69,9 +70,9 @@ def test_chromium_prints_a_pdf(tmp_path: Path) -> None:
 
 
 def test_a_browser_that_cannot_print_costs_the_pdf_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bank, "names", lambda: ["history"])
+    monkeypatch.setattr(bank, "names", lambda book: ["history"])
     monkeypatch.setattr(paper, "find_browser", lambda: str(tmp_path / "no-browser"))
     said: list[str] = []
-    written = paper.write(tmp_path / "key", pdf=True, say=said.append)
+    written = paper.write(OURS, tmp_path / "key", pdf=True, say=said.append)
     assert [p.name for p in written] == ["history-worksheet.html", "history-key.html"]
     assert sum("could not print. Open the HTML pages" in text for text in said) == 1

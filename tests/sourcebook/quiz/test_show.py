@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from sourcebook import quiz
+from minusma import quiz
 from sourcebook.quiz import bank, render, show
+from tests.ours import FACTS, OURS
 
 ONE = "hist-coup-count"
 
@@ -23,7 +24,7 @@ def _nothing_kept() -> Iterator[None]:
 def entry(name: str, answer: Any, **more: Any) -> dict[str, Any]:
     """What the page sends for an answer."""
     return {
-        "hash": bank.content_hash(bank.find(name)),
+        "hash": bank.content_hash(bank.find(OURS, name), FACTS),
         "answer": answer,
         "tries": 1,
         "score": 0,
@@ -33,14 +34,14 @@ def entry(name: str, answer: Any, **more: Any) -> dict[str, Any]:
 
 
 def test_the_module_can_be_called() -> None:
-    assert len(quiz("history").questions) == len(bank.load("history").questions)
+    assert len(quiz("history").questions) == len(bank.load(OURS, "history").questions)
     chosen = quiz("history", objective=2).questions
     assert chosen
     assert {q.objective for q in chosen} == {"hist-o2"}
     assert quiz("history", objective="hist-o2").questions == chosen
     assert [q.id for q in quiz.questions(["mand-veto", ONE]).questions] == ["mand-veto", ONE]
     assert [q.id for q in quiz.questions(ONE).questions] == [ONE]
-    assert [q.id for q in quiz("final").questions] == list(bank.load("final").borrowed)
+    assert [q.id for q in quiz("final").questions] == list(bank.load(OURS, "final").borrowed)
 
 
 @pytest.mark.parametrize(
@@ -161,6 +162,10 @@ def test_a_notebook_gets_a_widget_and_the_book_plain_html(monkeypatch: pytest.Mo
 
 
 def test_a_question_on_a_view_leads_to_where_it_is_drawn() -> None:
-    assert 'href="../book/mandate.html#view-ceilings"' in render.question_html(bank.find("mand-ceiling-headcount"))
-    assert 'href="../notebooks/history.html#view-displacement"' in render.question_html(bank.find("hist-refugees-2012"))
-    assert "#view-" not in render.question_html(bank.find("mand-ceiling-headcount"), root=None)
+    assert 'href="../book/mandate.html#view-ceilings"' in render.question_html(
+        OURS, bank.find(OURS, "mand-ceiling-headcount")
+    )
+    assert 'href="../notebooks/history.html#view-displacement"' in render.question_html(
+        OURS, bank.find(OURS, "hist-refugees-2012")
+    )
+    assert "#view-" not in render.question_html(OURS, bank.find(OURS, "mand-ceiling-headcount"), root=None)

@@ -8,12 +8,13 @@ import pytest
 from sourcebook.data import load
 from sourcebook.views import base, words
 from sourcebook.views.base import Column, Explore, View
+from tests.ours import OURS
 
 SVG = '<svg class="mm-svg" viewBox="0 0 9 9"><defs><pattern id="tiny-w-dots-c1"/></defs><rect fill="url(#tiny-w-dots-c1)"/></svg>'
 
 
 def tiny(**more: object) -> View:
-    source = load("fatalities")["source"].iloc[0].split("; ")[0]
+    source = load(OURS, "fatalities")["source"].iloc[0].split("; ")[0]
     table = pd.DataFrame(
         {
             "year": ["2013", "2014"],
@@ -32,7 +33,7 @@ def tiny(**more: object) -> View:
         "confidence": Column("Confidence", "confidence"),
     }
     given = {"title": "A < B", "alt": "One & two.", "wide": SVG, "narrow": SVG.replace("-w-", "-n-")} | more
-    return View(id="tiny", table=table, columns=columns, sources=(source,), data=("fatalities",), **given)  # type: ignore[arg-type]
+    return View(book=OURS, id="tiny", table=table, columns=columns, sources=(source,), data=("fatalities",), **given)  # type: ignore[arg-type]
 
 
 def test_the_picture_is_labelled_and_described() -> None:

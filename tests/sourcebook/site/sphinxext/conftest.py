@@ -11,6 +11,9 @@ import pytest
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
+from tests import ours
+from tests.sourcebook import made_up_book
+
 
 @dataclass
 class Built:
@@ -27,12 +30,27 @@ class Built:
         return self.page(name).translate(str.maketrans({"’": "'", "‘": "'", "“": "&quot;", "”": "&quot;"}))
 
 
+def link_ours(source: Path) -> None:
+    """Give the source folder this book's tables, questions and sources, but not its pages."""
+    (source / "book").mkdir(parents=True, exist_ok=True)
+    for name in ("book.yml", "icon.svg", "data", "quizzes", "references.bib"):
+        (source / "book" / name).symlink_to(ours.OURS.folder / name)
+
+
 @pytest.fixture
 def build(tmp_path: Path) -> Callable[..., Built]:
-    """``build({"book/a": "text"}, parts=[...])`` builds those pages with those parts of the extension; more words are settings of Sphinx."""
+    """``build({"book/a": "text"}, parts=[...])`` builds those pages with those parts of the extension; more words are settings of Sphinx.
 
-    def run(pages: dict[str, str], parts: list[str], theme: str = "basic", **more: object) -> Built:
+    The book is the made-up one; with ``of_ours`` it has the tables, questions and sources of this one.
+    """
+
+    def run(
+        pages: dict[str, str], parts: list[str], theme: str = "basic", of_ours: bool = False, **more: object
+    ) -> Built:
         source = tmp_path / "source"
+        if not source.exists():
+            link_ours(source) if of_ours else made_up_book.make(source)
+            (source / "book" / "river.md").unlink(missing_ok=True)
         index = "# Index\n\n```{toctree}\n" + "\n".join(name for name in pages if name != "index") + "\n```\n"
         for name, text in {"index": index, **pages}.items():
             path = source / f"{name}.md"
@@ -43,6 +61,7 @@ def build(tmp_path: Path) -> Callable[..., Built]:
             "source_suffix": {".rst": "restructuredtext"},  # of its own: Sphinx writes into the default that all share
             "html_theme": theme,
             "language": "en",
+            "exclude_patterns": ["book/quizzes/*"],
             **more,
         }
         warnings = StringIO()

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 from sourcebook.classroom import kit
+from tests.ours import OURS
 
 
 def linked(html: Path) -> Path:
@@ -23,7 +24,7 @@ def test_the_link_leads_to_a_whole_kit_without_the_key(html: Path) -> None:
     assert path.is_relative_to(html.resolve())
     with zipfile.ZipFile(path) as pack:
         assert pack.testzip() is None
-        names = {name.removeprefix(f"{kit.NAME}/") for name in pack.namelist()}
+        names = {name.removeprefix(f"{OURS.identity.kit_name}/") for name in pack.namelist()}
     assert {
         "START-HERE.html",
         "requirements.txt",
@@ -35,8 +36,7 @@ def test_the_link_leads_to_a_whole_kit_without_the_key(html: Path) -> None:
 
 
 def test_it_is_the_kit_of_these_sources(html: Path, tmp_path: Path) -> None:
-    root = Path(__file__).resolve().parents[4]
-    assert linked(html).read_bytes() == kit.make(root, tmp_path / "kit.zip", None).read_bytes()
+    assert linked(html).read_bytes() == kit.make(OURS, tmp_path / "kit.zip", None).read_bytes()
 
 
 def test_readers_offline_are_not_made_to_fetch_it(html: Path) -> None:

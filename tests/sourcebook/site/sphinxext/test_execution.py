@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from io import StringIO
 from pathlib import Path
 
@@ -11,6 +10,8 @@ import pytest
 from myst_nb.core.execute.base import ExecutionError
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
+
+from tests.sourcebook import made_up_book
 
 ROOT = Path(__file__).resolve().parents[4]
 
@@ -21,8 +22,8 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setenv("SOURCEBOOK_STATIC", "1")
     folder = tmp_path / "source"
-    (folder / "book" / "data").mkdir(parents=True)
-    shutil.copyfile(ROOT / "book" / "data" / "places.csv", folder / "book" / "data" / "places.csv")
+    made_up_book.make(folder)
+    (folder / "book" / "river.md").unlink()
     return folder
 
 
@@ -48,7 +49,7 @@ def build(source: Path, cell: str) -> tuple[str, str]:
     return (out / "index.html").read_text(encoding="utf-8"), said.getvalue()
 
 
-ROWS = "print('rows:', len(open('book/data/places.csv').readlines()))"
+ROWS = "print('rows:', len(open('book/data/gauge.csv').readlines()))"
 
 
 def test_a_cell_that_raises_stops_the_build_and_names_the_notebook(source: Path) -> None:
@@ -57,7 +58,7 @@ def test_a_cell_that_raises_stops_the_build_and_names_the_notebook(source: Path)
 
 
 def test_a_notebook_runs_again_when_a_row_changed_and_only_then(source: Path) -> None:
-    table = source / "book" / "data" / "places.csv"
+    table = source / "book" / "data" / "gauge.csv"
     count = len(table.read_text().splitlines())
     page, said = build(source, ROWS)
     assert f"rows: {count}" in page

@@ -8,6 +8,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 
 from sourcebook import facts, sources
+from tests.ours import OURS
 
 HOME = {"book/data-and-sources": "# Data\n", "book/references": "# References\n"}
 
@@ -17,15 +18,17 @@ def tables() -> dict[str, str]:
 
 
 def test_a_fact_shows_its_value_and_opens_its_source(build: Callable[..., Any]) -> None:
-    fact = facts.get("deaths.total")
-    built = build({"book/a": "# A\n\nIn all {fact}`deaths.total` people.\n", **HOME, **tables()}, ["fact_role"])
+    fact = facts.get(OURS, "deaths.total")
+    built = build(
+        {"book/a": "# A\n\nIn all {fact}`deaths.total` people.\n", **HOME, **tables()}, ["fact_role"], of_ours=True
+    )
     assert built.warnings == ""
     page = BeautifulSoup(built.page("book/a"), "html.parser")
     button = page.select_one(".mm-fact button")
     assert button.text == fact.text
     pop = page.find(id=button["popovertarget"])
     assert pop.has_attr("popover")
-    assert sources.cite(fact.sources[0]) in pop.text
+    assert sources.cite(OURS, fact.sources[0]) in pop.text
     assert "Confidence: high" in pop.text
     hrefs = [a["href"] for a in pop.select("a")]
     assert f"references.html#cite-{fact.sources[0]}" in hrefs
@@ -33,7 +36,9 @@ def test_a_fact_shows_its_value_and_opens_its_source(build: Callable[..., Any]) 
 
 
 def test_an_unknown_fact_is_a_warning_with_its_line_and_a_near_name(build: Callable[..., Any]) -> None:
-    built = build({"book/a": "# A\n\nIn all {fact}`deaths.totall` people.\n", **HOME, **tables()}, ["fact_role"])
+    built = build(
+        {"book/a": "# A\n\nIn all {fact}`deaths.totall` people.\n", **HOME, **tables()}, ["fact_role"], of_ours=True
+    )
     assert "book/a.md:3" in built.warnings
     assert "no fact 'deaths.totall'" in built.warnings
     assert "Did you mean deaths.total" in built.warnings

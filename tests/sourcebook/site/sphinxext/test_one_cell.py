@@ -63,7 +63,8 @@ def build(home: Path) -> Seen:
     ]
     command += [f"-D{name}={value}" for name, value in settings.items()]
     env = {**os.environ, "PYTHONPATH": str(home)}
-    subprocess.run(command, check=True, env=env, cwd=home, timeout=300)
+    done = subprocess.run(command, check=False, env=env, cwd=home, timeout=300, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
     page = BeautifulSoup((out / "book" / "mandate.html").read_text(encoding="utf-8"), "html.parser")
     view = page.select_one('figure.mm-view[data-view="deaths-by-year"]')
     keys = [key for form in page.select("form.mm-quiz script") for key in json.loads(form.string)]
@@ -85,7 +86,7 @@ def build(home: Path) -> Seen:
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """A copy of the book and of the package; the mandate page asks all questions of its chapter."""
-    for name in ("minusma", "book"):
+    for name in ("minusma", "sourcebook", "book", "notebooks"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     page = tmp_path / "book" / "mandate.md"
     page.write_text(page.read_text(encoding="utf-8").replace(":objective: 1\n", ""), encoding="utf-8")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,35 +10,36 @@ import pytest
 from bs4 import BeautifulSoup
 from sphinx.errors import ExtensionError
 
-from sourcebook import paths
 from sourcebook.quiz import bank
+from tests import ours
+from tests.ours import OURS
 
 
 def test_one_question_and_a_chapter_are_shown_with_ids_of_their_own(build: Callable[..., Any]) -> None:
     page = "# A\n\n```{quiz} hist-coup-count\n```\n\n```{quiz} history\n:objective: 2\n:mode: check\n```\n\n```{quiz} hist-coup-count\n```\n"
-    built = build({"book/a": page}, ["quiz_directive"])
+    built = build({"book/a": page}, ["quiz_directive"], of_ours=True)
     assert built.warnings == ""
     soup = BeautifulSoup(built.page("book/a"), "html.parser")
     forms = soup.select("form.mm-quiz")
     assert [form["data-mode"] for form in forms] == ["practice", "check", "practice"]
-    assert len(forms[1].select(".mm-q")) == sum(q.objective == "hist-o2" for q in bank.load("history").questions)
+    assert len(forms[1].select(".mm-q")) == sum(q.objective == "hist-o2" for q in bank.load(OURS, "history").questions)
     ids = [tag["id"] for tag in soup.select("form.mm-quiz [id], form.mm-quiz[id]")]
     assert len(ids) == len(set(ids))
 
 
 def test_the_box_of_a_chapter_says_goals_and_minutes(build: Callable[..., Any]) -> None:
-    built = build({"book/a": "# A\n\n```{objectives} mandate\n:minutes: 40\n```\n"}, ["quiz_directive"])
+    built = build({"book/a": "# A\n\n```{objectives} mandate\n:minutes: 40\n```\n"}, ["quiz_directive"], of_ours=True)
     text = BeautifulSoup(built.page("book/a"), "html.parser").get_text(" ").replace("’", "'")
     assert "(40 minutes)" in text
-    for objective in bank.load("mandate").objectives:
+    for objective in bank.load(OURS, "mandate").objectives:
         assert objective.text in text
 
 
 def test_the_table_for_teachers_has_every_objective_with_questions_and_strands(build: Callable[..., Any]) -> None:
-    built = build({"book/a": "# A\n\n```{objectives-table}\n```\n"}, ["quiz_directive"])
+    built = build({"book/a": "# A\n\n```{objectives-table}\n```\n"}, ["quiz_directive"], of_ours=True)
     rows = {row.th.get_text(): row for row in BeautifulSoup(built.page("book/a"), "html.parser").select("tr")[1:]}
     explained = (Path(__file__).resolve().parents[4] / "book" / "for-teachers.md").read_text(encoding="utf-8")
-    for held in map(bank.load, bank.names()):
+    for held in (bank.load(OURS, name) for name in bank.names(OURS)):
         for objective in held.objectives:
             _, relates, asked = (cell.get_text() for cell in rows.pop(objective.id).select("td"))
             assert relates.split("; ") == objective.relates
@@ -56,7 +56,7 @@ def test_the_table_for_teachers_has_every_objective_with_questions_and_strands(b
     ],
 )
 def test_an_unknown_question_is_an_error_with_its_line(build: Callable[..., Any], asked: str, message: str) -> None:
-    built = build({"book/a": f"# A\n\nText.\n\n```{{quiz}} {asked}\n```\n"}, ["quiz_directive"])
+    built = build({"book/a": f"# A\n\nText.\n\n```{{quiz}} {asked}\n```\n"}, ["quiz_directive"], of_ours=True)
     assert "book/a.md:5" in built.warnings
     assert message in built.warnings
 
@@ -75,11 +75,11 @@ def test_an_unknown_question_is_an_error_with_its_line(build: Callable[..., Any]
     ],
 )
 def test_a_build_stops_where_two_question_files_do_not_agree(
-    build: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str | None, message: str
+    build: Callable[..., Any], tmp_path: Path, text: str | None, message: str
 ) -> None:
-    folder = tmp_path / "quizzes"
-    shutil.copytree(paths.quiz_dir(), folder)
+    source = tmp_path / "source"
+    source.mkdir()
+    folder = ours.copy(source).quiz_dir
     (folder / "added.yml").write_text(text or (folder / "mandate.yml").read_text(encoding="utf-8"), encoding="utf-8")
-    monkeypatch.setattr(paths, "quiz_dir", lambda: folder)
     with pytest.raises(ExtensionError, match=message):
-        build({"book/a": "# A\n"}, ["quiz_directive"])
+        build({"book/a": "# A\n"}, ["quiz_directive"], of_ours=True)

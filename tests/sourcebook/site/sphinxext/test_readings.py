@@ -8,19 +8,19 @@ from typing import Any
 from bs4 import BeautifulSoup
 
 from sourcebook import data
-from sourcebook.site.sphinxext.readings import SHELVES
+from tests.ours import OURS
 
 
 def test_every_reading_stands_on_one_shelf_with_its_note(build: Callable[..., Any]) -> None:
-    page = "# A\n\n" + "".join(f"```{{reading-list}} {shelf}\n```\n\n" for shelf in SHELVES)
-    built = build({"book/a": page}, ["readings"])
+    page = "# A\n\n" + "".join(f"```{{reading-list}} {shelf}\n```\n\n" for shelf in OURS.identity.shelves)
+    built = build({"book/a": page}, ["readings"], of_ours=True)
     assert built.warnings == ""
     items = {
         li.a["href"]: li
         for li in BeautifulSoup(built.plain("book/a"), "html.parser").select("ul li")
         if "external" in li.a.get("class", [])
     }
-    rows = data.load("readings")
+    rows = data.load(OURS, "readings")
     assert len(items) == rows["url"].nunique()
     for _, row in rows.iterrows():
         text = items[row["url"]].get_text()
@@ -30,6 +30,6 @@ def test_every_reading_stands_on_one_shelf_with_its_note(build: Callable[..., An
 
 
 def test_an_unknown_shelf_is_an_error_with_its_line(build: Callable[..., Any]) -> None:
-    built = build({"book/a": "# A\n\n```{reading-list} children\n```\n"}, ["readings"])
+    built = build({"book/a": "# A\n\n```{reading-list} children\n```\n"}, ["readings"], of_ours=True)
     assert "book/a.md:3" in built.warnings
-    assert "no shelf 'children'; there are: shelf, student, teacher, advanced." in built.warnings
+    assert "no shelf 'children' in book.yml; there are: shelf, student, teacher, advanced." in built.warnings

@@ -1,0 +1,187 @@
+"""What a notebook calls, bound to its book: nobody who writes a cell names the book again.
+
+A book without Python of its own begins its notebooks so::
+
+    from sourcebook.notebook import data, quiz, views
+
+A book with a package binds these names to it once, in the package's ``__init__.py``::
+
+    from sourcebook.notebook import bind
+
+    _book = bind("our_river")
+    data, quiz, classroom = _book.data, _book.quiz, _book.classroom
+
+and, where the package draws views, in its ``views/__init__.py``::
+
+    from sourcebook.notebook import bind_views
+
+    VIEWS = {"flood-years": "floods"}  # id of the view, and the module below that draws it
+    bind_views(__name__)
+
+Each call looks for its book anew (``book.find``), so that it reads the one around the notebook. Rooms load when first used.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Any
+
+from sourcebook import book
+from sourcebook.book import Book
+from sourcebook.errors import ReaderError
+from sourcebook.text.wording import did_you_mean
+
+_DATA = dict.fromkeys(("load", "pick", "names", "table", "tables"), "sourcebook.data")
+_QUIZ = dict.fromkeys(("question", "questions"), "sourcebook.quiz.show")
+_CLASSROOM = dict.fromkeys(("ask", "poll", "questions", "history", "export", "report"), "sourcebook.classroom")
+Find = Callable[[], Book]
+
+
+class Room:
+    """Functions of the engine or of a book's package that take the book first, each by its name, with the book filled in."""
+
+    def __init__(self, find: Find, functions: Mapping[str, str]) -> None:
+        self._find = find
+        self._functions = dict(functions)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name not in self._functions:
+            raise AttributeError(f"there is no {name!r} here.{did_you_mean(name, self._functions)}")
+        return _bound(self._find, getattr(import_module(self._functions[name]), name))
+
+    def __dir__(self) -> list[str]:
+        return sorted(self._functions)
+
+    def with_functions(self, more: Mapping[str, str]) -> Room:
+        """The same with further functions: the module of each by its name."""
+        return Room(self._find, {**self._functions, **more})
+
+
+class Quiz(Room):
+    """``quiz("rivers")`` shows a chapter's questions, ``quiz.question("river-source")`` one."""
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        """As ``sourcebook.quiz.show.quiz``, without the book."""
+        from sourcebook.quiz import show
+
+        return show.quiz(self._find(), *args, **options)
+
+
+class Views:
+    """``views.flood_years()`` draws the view ``flood-years``."""
+
+    def __init__(self, find: Find) -> None:
+        self._find = find
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return _view(self._find, name)
+
+    def __dir__(self) -> list[str]:
+        return _view_names(self._find)
+
+
+@dataclass(frozen=True)
+class Bound:
+    """The rooms of one book as its notebooks use them."""
+
+    find: Find
+    data: Room
+    quiz: Quiz
+    views: Views
+    classroom: Room
+
+    def room(self, functions: Mapping[str, str]) -> Room:
+        """A room of the book's own: the module of each function by its name."""
+        return Room(self.find, functions)
+
+
+def bind(package: str = "") -> Bound:
+    """The rooms of the book around the notebook; outside every checkout, of the one that ``package`` carries."""
+
+    def find() -> Book:
+        return book.find(package=package)
+
+    return Bound(find, Room(find, _DATA), Quiz(find, _QUIZ), Views(find), Room(find, _CLASSROOM))
+
+
+def bind_views(module: str) -> None:
+    """Have the module ``PACKAGE.views`` give each view of the book by its name, as ``Views`` does.
+
+    A module that draws may have the name of its view (``money.money``): the function, not the module, is what ``views.money`` means.
+    """
+    sys.modules[module].__class__ = _ViewsModule
+
+
+class _ViewsModule(ModuleType):
+    VIEWS: Mapping[str, str]
+
+    def _find_book(self) -> Book:
+        return book.find(package=self.__name__.rpartition(".")[0])
+
+    def __getattr__(self, name: str) -> Any:
+        # `from PACKAGE.views import module` asks here first.
+        own = name.replace("_", "-") in self.VIEWS
+        if name.startswith("_") or (not own and find_spec(f"{self.__name__}.{name}")):
+            raise AttributeError(name)
+        return _view(self._find_book, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        # Python puts a module that was imported into the package above it.
+        if not isinstance(value, ModuleType):
+            super().__setattr__(name, value)
+
+    def __dir__(self) -> list[str]:
+        return _view_names(self._find_book)
+
+
+class NoSuchView(ReaderError, AttributeError):
+    """The book has no view of this name; the message lists those that it has."""
+
+
+def _view(find: Find, name: str) -> Callable[..., Any]:
+    """What draws the view with this name; an unknown one raises ``NoSuchView`` at once."""
+    from sourcebook.views import registry
+
+    view_id = name.replace("_", "-")
+    try:
+        drawing = registry.maker(find(), view_id)
+    except ReaderError as error:
+        raise NoSuchView(str(error)) from None
+
+    @wraps(drawing.func)
+    def draw(*args: Any, **options: Any) -> Any:
+        return registry.maker(find(), view_id)(*args, **options)
+
+    draw.__signature__ = inspect.signature(drawing)  # type: ignore[attr-defined]
+    return draw
+
+
+def _view_names(find: Find) -> list[str]:
+    from sourcebook.views import registry
+
+    return [name.replace("-", "_") for name in registry.ids(find())]
+
+
+def _bound(find: Find, function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function without its first parameter, which is the book; help shows the others."""
+
+    @wraps(function)
+    def call(*args: Any, **options: Any) -> Any:
+        return function(find(), *args, **options)
+
+    described = inspect.signature(function)
+    call.__signature__ = described.replace(parameters=list(described.parameters.values())[1:])  # type: ignore[attr-defined]
+    return call
+
+
+_around = bind()
+data, quiz, views, classroom = _around.data, _around.quiz, _around.views, _around.classroom
