@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
 
-from sourcebook.book import Book
-from sourcebook.checks import against_sources, pages, questions, tables
+from sourcebook.book import Book, BookError
+from sourcebook.checks import against_sources, identity, pages, questions, tables
 from sourcebook.checks.finding import Finding, of_error
 from sourcebook.checks.material import Material
 from sourcebook.errors import ReaderError
@@ -20,6 +20,7 @@ __all__ = ["CHECKS", "Finding", "Material", "run"]
 Check = Callable[[Material], Iterator[Finding]]
 
 CHECKS: dict[str, Check] = {
+    "book.yml names what there is": identity.identity,
     "every page and notebook can be read": pages.readable,
     "every table keeps to the data dictionary": tables.dictionary,
     "tables that speak of the same thing agree": tables.together,
@@ -34,7 +35,10 @@ CHECKS: dict[str, Check] = {
 
 def of_the_book(book: Book) -> dict[str, Check]:
     """The checks that the book's own package adds: ``CHECKS`` in its module ``checks``, where there is one."""
-    package = book.identity.package
+    try:
+        package = book.identity.package
+    except BookError:  # the check of book.yml says what is wrong
+        return {}
     if not package or find_spec(f"{package}.checks") is None:
         return {}
     own: dict[str, Check] = import_module(f"{package}.checks").CHECKS

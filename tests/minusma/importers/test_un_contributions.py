@@ -11,6 +11,7 @@ import pytest
 
 from minusma import data
 from minusma.importers import un_contributions as importer
+from sourcebook import book
 from sourcebook.errors import ReaderError
 
 KEY = "made-up-un-file"
@@ -229,4 +230,4 @@ def test_a_file_of_one_mission_alone_is_refused(case: Case) -> None:
 def test_an_unknown_source_is_refused(case: Case) -> None:
     case.write()
     with pytest.raises(ReaderError, match="--source: 'nobody-knows' is not in book/references.bib"):
-        importer.changes(case.file, "nobody-knows", "high")
+        importer.changes(book.find(package="minusma"), case.file, "nobody-knows", "high")

@@ -1,0 +1,85 @@
+"""Checks of ``book.yml``: it keeps to its schema, and what it names is there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+
+from sourcebook import data
+from sourcebook.book import IDENTITY_FILE, BookError
+from sourcebook.checks.finding import Finding, of_error
+from sourcebook.checks.material import Material
+from sourcebook.errors import ReaderError
+from sourcebook.quiz import bank
+from sourcebook.text.wording import did_you_mean
+
+FILE = f"book/{IDENTITY_FILE}"
+READINGS = "readings"
+
+
+def identity(material: Material) -> Iterator[Finding]:
+    """book.yml keeps to its schema, and names what there is."""
+    try:
+        _ = material.book.identity
+    except BookError as error:
+        yield of_error(error)
+        return
+    line = material.yaml(material.book.folder / IDENTITY_FILE).line
+    for place, reason in (*_icon(material), *_evidence(material), *_shelves(material), *_questions(material)):
+        yield Finding(FILE, line(*place), reason)
+
+
+_Fault = tuple[tuple[str, ...], str]
+
+
+def _icon(material: Material) -> Iterator[_Fault]:
+    icon = material.book.identity.icon
+    if icon and not (material.book.folder / icon).is_file():
+        yield ("icon",), f"there is no file book/{icon}. Mend the name, or take the key out."
+
+
+def _evidence(material: Material) -> Iterator[_Fault]:
+    with suppress(ReaderError):  # a broken dictionary is the matter of the tables' own check
+        tables = data.tables(material.book)
+        for name, sentence in material.book.identity.evidence.items():
+            if name not in tables:
+                yield ("evidence", name), f"no table called {name!r}.{did_you_mean(name, tables)} Mend the name."
+                continue
+            columns = [column.name for column in tables[name].columns]
+            for key in ("link", "says"):
+                for wanted in re.findall(r"\{([^{}]*)\}", getattr(sentence, key)):
+                    if wanted not in columns:
+                        reason = f"the table {name} has no column {wanted!r}.{did_you_mean(wanted, columns)} Mend it."
+                        yield ("evidence", name, key), reason
+
+
+def _shelves(material: Material) -> Iterator[_Fault]:
+    for name, cells in material.book.identity.shelves.items():
+        try:
+            data.pick(material.book, READINGS, **cells)
+        except ReaderError as error:
+            yield ("shelves", name), str(error)
+
+
+def _questions(material: Material) -> Iterator[_Fault]:
+    said = material.book.identity
+    chapters = bank.names(material.book)
+    for chapter, prefix in said.prefixes.items():
+        if chapter not in chapters:
+            yield ("prefixes", chapter), f"no question file {chapter}.yml.{did_you_mean(chapter, chapters)} Mend it."
+            continue
+        with suppress(ReaderError):
+            for question in bank.load(material.book, chapter).questions:
+                if not question.id.startswith(f"{prefix}-"):
+                    reason = (
+                        f"the question {question.id} of {chapter} does not begin with {prefix}-. Rename the new one."
+                    )
+                    yield ("prefixes", chapter), reason
+    for chapter in chapters if said.curricula else ():
+        with suppress(ReaderError):
+            for goal in bank.load(material.book, chapter).objectives:
+                for entry in goal.relates:
+                    if entry.split()[0] not in said.curricula:
+                        reason = f"{goal.id} relates to {entry!r}, which begins like none of these. Add it, or mend it."
+                        yield ("curricula",), reason
