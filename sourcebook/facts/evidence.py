@@ -48,7 +48,10 @@ def _row(book: Book, table: str, name: str) -> pd.Series:
 
 
 def _filled(template: str, row: pd.Series, table: str) -> str:
-    """The template with the row's cells for ``{column}``; a date as it is read, as exactly as ``precision`` says, where there is one."""
+    """The template with the row's cells for ``{column}``; a date as it is read, as exactly as ``precision`` says, where there is one.
+
+    A word of the table at the beginning gets a capital.
+    """
 
     def cell(match: re.Match[str]) -> str:
         name = match[1]
@@ -59,9 +62,10 @@ def _filled(template: str, row: pd.Series, table: str) -> str:
         value = row[name]
         if isinstance(value, pd.Timestamp):
             return day(value, str(row.get("precision", "day")))
-        return "" if pd.isna(value) else str(value)
+        text = "" if pd.isna(value) else str(value)
+        return text if match.start() else upper(text)
 
-    return upper(_CELL.sub(cell, template))
+    return _CELL.sub(cell, template)
 
 
 def entries(book: Book, line: str) -> Iterator[Entry]:
