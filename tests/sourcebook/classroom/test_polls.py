@@ -251,7 +251,7 @@ def test_the_book_shows_the_question_and_keeps_nothing(
     held = classroom.poll(river_book, "riv-town", tmp_path)
     held.set(0, 1)
     assert set(held._repr_mimebundle_()) == {"text/html", "text/plain"}
-    assert set(poll_panel.ask(tmp_path)._repr_mimebundle_()) == {"text/html", "text/plain"}
+    assert set(poll_panel.ask(river_book, tmp_path)._repr_mimebundle_()) == {"text/html", "text/plain"}
     classroom.export(river_book, tmp_path / "class.csv", tmp_path)
     assert list(tmp_path.iterdir()) == []
 
