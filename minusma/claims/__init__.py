@@ -15,7 +15,7 @@ from minusma.claims.render import html, verdicts
 from sourcebook import data
 from sourcebook.book import Book, static_build
 from sourcebook.views import base
-from sourcebook.views.widget_scripts import KEEP_KEYS, KEPT
+from sourcebook.views.widget_scripts import DOM, KEEP_KEYS, KEPT
 
 STATIC = Path(__file__).parent / "static"
 TOKENS = Path(base.__file__).parent / "static" / "tokens.css"
@@ -28,9 +28,9 @@ export default {
     const all = () => model.get("answers");
     const set = (claims) => { model.set("answers", claims); model.save_changes(); return true; };
     let changed;
-    MinusmaLab.start(el.querySelector(".mm-lab"), {
+    ClaimsLab.start(el.querySelector(".mm-lab"), {
       all,
-      put: (id, name, verdict) => set(MinusmaLab.changed(all(), id, name, verdict)),
+      put: (id, name, verdict) => set(ClaimsLab.changed(all(), id, name, verdict)),
       clear: () => set({}),
       follow: (draw) => model.on("change:answers", changed = draw),
     });
@@ -60,7 +60,7 @@ class Lab:
             class LabWidget(anywidget.AnyWidget):
                 """The form in a notebook; ``answers`` follows what the reader chooses."""
 
-                _esm = KEPT + (STATIC / "lab.js").read_text(encoding="utf-8") + KEEP_KEYS + _MODULE
+                _esm = DOM + KEPT + (STATIC / "lab.js").read_text(encoding="utf-8") + KEEP_KEYS + _MODULE
                 _css = TOKENS.read_text(encoding="utf-8") + (STATIC / "lab.css").read_text(encoding="utf-8")
                 html = traitlets.Unicode().tag(sync=True)
                 answers = traitlets.Dict().tag(sync=True)

@@ -16,7 +16,7 @@ from sourcebook.views.base import DASHED, Column, Explore, View, choose, chosen,
 from sourcebook.views.explorers import HINT, many, one
 from sourcebook.views.style import INK, INK2, LINE, LINE2, NARROW, PAPER, WIDE, colour, unit_line
 from sourcebook.views.svg import render
-from sourcebook.views.widget_scripts import KEEP_KEYS, KEPT
+from sourcebook.views.widget_scripts import DOM, KEEP_KEYS, KEPT
 
 if TYPE_CHECKING:
     import ipywidgets
@@ -205,12 +205,13 @@ def _explorer(book: Book, every: list[str]) -> ipywidgets.Widget:
         """The view's HTML with cells to write in."""
 
         _esm = (
-            KEPT
+            DOM
+            + KEPT
             + (STATIC / "notes.js").read_text(encoding="utf-8")
             + KEEP_KEYS
             + (
                 "\nexport default { render({ model, el }) { keepKeys(el); const draw = () => { el.innerHTML = model.get('html');"
-                " MinusmaNotes.start(el.querySelector('figure')); }; model.on('change:html', draw); draw(); } };"
+                " SourcebookNotes.start(el.querySelector('figure')); }; model.on('change:html', draw); draw(); } };"
             )
         )
         html = traitlets.Unicode().tag(sync=True)

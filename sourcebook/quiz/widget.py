@@ -8,7 +8,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from sourcebook.views.widget_scripts import KEEP_KEYS, KEPT
+from sourcebook.views.widget_scripts import DOM, KEEP_KEYS, KEPT
 
 STATIC = Path(__file__).parent / "static"
 TOKENS = Path(__file__).parent.parent / "views" / "static" / "tokens.css"
@@ -28,7 +28,7 @@ export default {
       return true;
     };
     el.innerHTML = model.get("html");
-    const follow = MinusmaQuiz.start(el.querySelector("form"), { get: (id) => held()[id], put });
+    const follow = SourcebookQuiz.start(el.querySelector("form"), { get: (id) => held()[id], put });
     /* Changed from Python, or in another view of the same questions. */
     const changed = () => { if (!own) follow(); };
     model.on("change:entries", changed);
@@ -42,7 +42,7 @@ class QuizWidget(anywidget.AnyWidget):
     """The form in a notebook. ``entries`` maps a question's id to what the reader did: answer, tries, score, time; to ``None`` where
     that is taken back."""
 
-    _esm = KEPT + (STATIC / "quiz.js").read_text(encoding="utf-8") + KEEP_KEYS + _MODULE
+    _esm = DOM + KEPT + (STATIC / "quiz.js").read_text(encoding="utf-8") + KEEP_KEYS + _MODULE
     _css = TOKENS.read_text(encoding="utf-8") + (STATIC / "quiz.css").read_text(encoding="utf-8")
     html = traitlets.Unicode().tag(sync=True)
     entries: Any = traitlets.Dict().tag(sync=True)

@@ -8,11 +8,14 @@ from typing import Any
 
 from sourcebook.quiz import render
 from sourcebook.site.policy import META_POLICY
+from sourcebook.views.widget_scripts import DOM, KEPT
 from tests.ours import OURS
 from tests.sourcebook.quiz import example
 
+#: The word before the colon of the keys of an earlier version of the example.
+FORMER = "oldbook"
 PACKAGE = Path(render.__file__).parent.parent
-KEY = "minusma:answers"
+KEY = "sourcebook:example:answers"
 
 
 def form(
@@ -30,14 +33,16 @@ def write(folder: Path, *forms: str, name: str = "index.html") -> Path:
     css += "body { margin: 0; padding: 8px; background: var(--mm-paper); color: var(--mm-ink); font: 1rem/1.6 sans-serif; }"
     css += "main { overflow-wrap: break-word; }"
     (folder / "quiz.css").write_text(css, encoding="utf-8")
-    for script in (PACKAGE / "views" / "static" / "kept.js", PACKAGE / "quiz" / "static" / "quiz.js"):
-        (folder / script.name).write_text(script.read_text(encoding="utf-8"), encoding="utf-8")
+    scripts = {"dom.js": DOM, "kept.js": KEPT, "quiz.js": (PACKAGE / "quiz/static/quiz.js").read_text(encoding="utf-8")}
+    for script, content in scripts.items():
+        (folder / script).write_text(content, encoding="utf-8")
     head = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{META_POLICY}">'
     head += '<meta name="viewport" content="width=device-width">'
     head += '<title>Questions</title><link rel="stylesheet" href="quiz.css">'
-    head += '<script defer src="kept.js"></script><script defer src="quiz.js"></script>'
+    head += "".join(f'<script defer src="{script}"></script>' for script in scripts)
     page = folder / name
-    text = f'<!doctype html><html lang="en" data-theme="light"><head>{head}</head><body><main><h1>Questions</h1>{"".join(forms)}</main></body></html>'
+    html = f'<html lang="en" data-theme="light" data-book="example" data-former="{FORMER}">'
+    text = f"<!doctype html>{html}<head>{head}</head><body><main><h1>Questions</h1>{''.join(forms)}</main></body></html>"
     page.write_text(text, encoding="utf-8")
     (folder / "favicon.ico").write_bytes(b"")
     return page

@@ -15,11 +15,11 @@ from minusma import claims
 from sourcebook import data
 from sourcebook.site.policy import META_POLICY
 from sourcebook.site.webserver import BookServer
-from sourcebook.views.widget_scripts import KEPT
-from tests.ours import OURS
+from sourcebook.views.widget_scripts import DOM, KEPT
+from tests.ours import OURS as BOOK
 
-KEY = "minusma:lab"
-CLAIMS = data.load(OURS, "claims").sort_values("order")
+KEY = "sourcebook:example:lab"
+CLAIMS = data.load(BOOK, "claims").sort_values("order")
 # Of the lesson, and judged differently from one another.
 ONE, TWO = (row["id"] for _, row in CLAIMS[CLAIMS["in_lesson"] == "yes"].drop_duplicates("verdict").head(2).iterrows())
 OURS = dict(zip(CLAIMS["id"], CLAIMS["verdict"].astype(str), strict=True))
@@ -29,14 +29,14 @@ OURS = dict(zip(CLAIMS["id"], CLAIMS["verdict"].astype(str), strict=True))
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A served page with the lab as the book shows it, without the shell of the book."""
     folder = tmp_path_factory.mktemp("lab-page")
-    (folder / "kept.js").write_text(KEPT, encoding="utf-8")
+    (folder / "kept.js").write_text(DOM + KEPT, encoding="utf-8")
     for name in ("lab.js", "lab.css"):
         (folder / name).write_text((claims.STATIC / name).read_text(encoding="utf-8"), encoding="utf-8")
     head = (
         f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{META_POLICY}"><title>Lab</title>'
     )
     head += '<link rel="stylesheet" href="lab.css"><script defer src="kept.js"></script><script defer src="lab.js"></script>'
-    text = f'<!doctype html><html lang="en"><head>{head}</head><body><main>{claims.html(OURS, CLAIMS, lesson=True)}</main></body></html>'
+    text = f'<!doctype html><html lang="en" data-book="example"><head>{head}</head><body><main>{claims.html(BOOK, CLAIMS, lesson=True)}</main></body></html>'
     (folder / "index.html").write_text(text, encoding="utf-8")
     (folder / "favicon.ico").write_bytes(b"")
     server = BookServer(folder).start()
@@ -112,7 +112,7 @@ def test_sets_of_claims_and_the_table_as_a_file(page: Page, tmp_path: Path) -> N
             page.get_by_role("button", name="Save my table (CSV)").click()
         assert download.value.suggested_filename == "my-verdicts.csv"
         download.value.save_as(tmp_path / "v.csv")
-        return {r["claim"]: [r["first"], r["second"], r["ours"]] for r in csv.DictReader((tmp_path / "v.csv").open())}
+        return {r["claim"]: [r["first"], r["second"], r["ours"]] for r in csv.DictReader((tmp_path / "v.csv").open(encoding="utf-8-sig"))}
 
     lesson = saved()
     assert len(lesson) == 12
@@ -155,12 +155,12 @@ def test_two_tabs_do_not_undo_each_other(page: Page) -> None:
 
 @pytest.mark.parametrize(
     "stored",
-    ["not json", "[]", "null", '"x"', '{"schema": "minusma-lab/2", "claims": {}}', '{"schema": "minusma-lab/1"}'],
+    ["not json", "[]", "null", '"x"', '{"schema": "sourcebook-lab/2", "claims": {}}', '{"schema": "sourcebook-lab/1"}'],
 )
 def test_a_foreign_store_is_set_aside_and_not_lost(page: Page, stored: str) -> None:
     store(page, stored)
     judge(page, "first", "opinion")
-    assert held(page) == {"schema": "minusma-lab/1", "claims": {ONE: {"first": "opinion", "second": ""}}}
+    assert held(page) == {"schema": "sourcebook-lab/1", "claims": {ONE: {"first": "opinion", "second": ""}}}
     assert page.evaluate(f"localStorage.getItem('{KEY}:unread')") == stored
 
 
@@ -168,7 +168,7 @@ def test_what_a_store_may_hold_besides_does_no_harm(page: Page) -> None:
     evil = "<img src=x onerror=alert(1)>"
     entries = {"c99": {"first": "opinion", "second": "opinion"}, ONE: {"first": evil, "second": evil}}
     text = json.dumps(
-        {"schema": "minusma-lab/1", "claims": entries | {"__proto__": {"first": "opinion", "second": ""}, TWO: None}}
+        {"schema": "sourcebook-lab/1", "claims": entries | {"__proto__": {"first": "opinion", "second": ""}, TWO: None}}
     )
     store(page, text)
     assert row(page) == ["", "", ""]

@@ -17,7 +17,7 @@ from tests.browser.answering import give
 from tests.ours import FACTS, OURS
 
 PAGE = "notebooks/history.html"
-KEY = "minusma:answers"
+KEY = "sourcebook:mali-minusma:answers"
 
 
 @pytest.fixture

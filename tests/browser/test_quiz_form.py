@@ -65,7 +65,7 @@ def kept(page: Page) -> dict[str, Any]:
 
 def put(page: Page, answers: dict[str, Any]) -> None:
     page.evaluate(
-        "([k, v]) => localStorage.setItem(k, v)", [KEY, json.dumps({"schema": "minusma-answers/1", "answers": answers})]
+        "([k, v]) => localStorage.setItem(k, v)", [KEY, json.dumps({"schema": "sourcebook-answers/1", "answers": answers})]
     )
 
 
@@ -77,7 +77,7 @@ def button(page: Page, kind: str, name: str) -> Locator:
 
 
 def test_script_and_python_grade_the_vectors_alike(visit: Callable[..., Page]) -> None:
-    got = visit().evaluate("vectors => vectors.map(v => MinusmaQuiz.grade(v.key, v.answer))", VECTORS)
+    got = visit().evaluate("vectors => vectors.map(v => SourcebookQuiz.grade(v.key, v.answer))", VECTORS)
     assert [(v, g) for v, g in zip(VECTORS, got, strict=True) if abs(g - v["score"]) > 1e-9] == []
 
 
@@ -93,9 +93,9 @@ def test_script_and_python_read_strange_texts_alike(visit: Callable[..., Page]) 
         for _ in range(1000)
     ]
     page = visit()
-    numbers = page.evaluate("texts => texts.map(t => MinusmaQuiz.parseNumber(t))", texts)
+    numbers = page.evaluate("texts => texts.map(t => SourcebookQuiz.parseNumber(t))", texts)
     assert [(t, n) for t, n in zip(texts, numbers, strict=True) if n != grade.parse_number(t)] == []
-    plain = page.evaluate("texts => texts.map(t => MinusmaQuiz.plainText(t))", texts)
+    plain = page.evaluate("texts => texts.map(t => SourcebookQuiz.plainText(t))", texts)
     assert [(t, p) for t, p in zip(texts, plain, strict=True) if p != grade.plain_text(t)] == []
 
 
@@ -338,8 +338,8 @@ def test_a_changed_question_asks_again_and_says_so(visit: Callable[..., Page]) -
         "[]",
         "null",
         '"x"',
-        '{"schema": "minusma-answers/2", "answers": {}}',
-        '{"schema": "minusma-answers/1"}',
+        '{"schema": "sourcebook-answers/2", "answers": {}}',
+        '{"schema": "sourcebook-answers/1"}',
     ],
 )
 def test_a_foreign_store_is_set_aside_and_not_lost(visit: Callable[..., Page], stored: str) -> None:
@@ -432,12 +432,12 @@ ENTRIES = st.fixed_dictionaries(
     {}, optional={"answer": VALUES, "tries": VALUES, "score": VALUES, "time": VALUES, "shown": VALUES}
 )
 RESTART = """([key, held, html]) => {
-  localStorage.setItem(key, JSON.stringify({schema: 'minusma-answers/1', answers: held}));
+  localStorage.setItem(key, JSON.stringify({schema: 'sourcebook-answers/1', answers: held}));
   const main = document.querySelector('main');
   main.innerHTML = html;
   const count = () => main.querySelectorAll('img, iframe, script').length;
   const before = count();
-  MinusmaQuiz.start(main.querySelector('form'));
+  SourcebookQuiz.start(main.querySelector('form'));
   for (const radio of [...main.querySelectorAll('.mm-q-mode input'), main.querySelector('.mm-q-mode input')]) radio.click();
   return [count() - before, main.querySelector('.mm-q-progress').textContent, main.querySelectorAll('.mm-q').length];
 }"""

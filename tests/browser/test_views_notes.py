@@ -15,7 +15,7 @@ from minusma import views
 from sourcebook import data
 from tests.ours import OURS
 
-KEY = "minusma:notes"
+KEY = "sourcebook:example:notes"
 FIRST = "terrorism-for-1"
 
 
@@ -44,7 +44,7 @@ def test_a_note_is_kept_and_found_again(visit: Visit) -> None:
     cell(page).get_by_role("combobox").select_option("weak")
     expect(figure(page, "interests").get_by_role("status").last).to_contain_text("1 of")
     assert held(page) == {
-        "schema": "minusma-notes/1",
+        "schema": "sourcebook-notes/1",
         "notes": {FIRST: {"strength": "weak", "text": "A task, not an effect."}},
     }
     page.reload()
@@ -68,10 +68,10 @@ def test_every_field_has_a_name_that_says_its_row(visit: Visit) -> None:
 @pytest.mark.parametrize(
     "damage",
     [
-        "{", "null", "[]", '"text"', '{"schema":"minusma-notes/2","notes":{}}', '{"schema":"minusma-notes/1","notes":null}',
-        '{"schema":"minusma-notes/1","notes":{"terrorism-for-1":null,"x y":{"text":"a"},"__proto__":{"text":"b"}}}',
-        '{"schema":"minusma-notes/1","notes":{"terrorism-for-1":{"strength":["strong"],"text":{"a":1}}}}',
-        '{"schema":"minusma-notes/1","notes":{"terrorism-for-1":{"strength":"<img src=x onerror=alert(1)>","text":""}}}',
+        "{", "null", "[]", '"text"', '{"schema":"sourcebook-notes/2","notes":{}}', '{"schema":"sourcebook-notes/1","notes":null}',
+        '{"schema":"sourcebook-notes/1","notes":{"terrorism-for-1":null,"x y":{"text":"a"},"__proto__":{"text":"b"}}}',
+        '{"schema":"sourcebook-notes/1","notes":{"terrorism-for-1":{"strength":["strong"],"text":{"a":1}}}}',
+        '{"schema":"sourcebook-notes/1","notes":{"terrorism-for-1":{"strength":"<img src=x onerror=alert(1)>","text":""}}}',
     ],
 )  # fmt: skip
 def test_damaged_storage_does_no_harm(visit: Visit, damage: str) -> None:
@@ -81,7 +81,7 @@ def test_damaged_storage_does_no_harm(visit: Visit, damage: str) -> None:
     expect(cell(page).get_by_role("textbox")).to_have_value("")
     cell(page).get_by_role("textbox").fill("still works")
     assert held(page)["notes"] == {FIRST: {"strength": "", "text": "still works"}}
-    if '"schema":"minusma-notes/1","notes":{' not in damage:
+    if '"schema":"sourcebook-notes/1","notes":{' not in damage:
         assert page.evaluate(f"localStorage.getItem('{KEY}:unread')") == damage
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Locator, Page, Route
 
 from sourcebook.views import base, registry
-from sourcebook.views.widget_scripts import KEPT
+from sourcebook.views.widget_scripts import DOM, KEPT
 from tests.ours import OURS
 
 ROOT = Path(base.__file__).parent
@@ -46,9 +46,9 @@ def site(names: list[str]) -> dict[str, tuple[str, str]]:
     head = (
         '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Views</title>'
     )
-    page = f'<!doctype html><html lang="en" data-theme="light"><head>{head}<link rel="stylesheet" href="s.css">'
+    page = f'<!doctype html><html lang="en" data-theme="light" data-book="example"><head>{head}<link rel="stylesheet" href="s.css">'
     page += f'<script defer src="s.js" data-explore="e.js"></script></head><body><main>{figures}</main></body></html>'
-    script = KEPT + "".join((ROOT / "static" / name).read_text(encoding="utf-8") for name in ("views.js", "notes.js"))
+    script = DOM + KEPT + "".join((ROOT / "static" / name).read_text(encoding="utf-8") for name in ("views.js", "notes.js"))
     later = (ROOT / "static" / "explore.js").read_text(encoding="utf-8")
     return {
         "": ("text/html", page),

@@ -1,11 +1,15 @@
-/* The claims lab: keeps two verdicts a claim in this browser, shows ours only after the second, and fills the table at the end.
-   A classic script in the built book; the same text is the module of the live widget. Uses kept.js; nothing leaves the page. */
-const MinusmaLab = (() => {
-  const KEY = "minusma:lab";
+/* The claims lab: keeps two verdicts a claim in this browser, shows ours only after the second, and fills the table at
+   the end. A classic script in the built book; the same text is the module of the live widget. Uses dom.js and kept.js;
+   nothing leaves the page. */
+const ClaimsLab = (() => {
+  const { el, button, statusLine, downloadTable, deleteButton } = SourcebookDom;
 
   /* A claim is kept as {first, second}. */
-  const kept = MinusmaKept(KEY, "minusma-lab/1", "claims", (id, v) => /^c\d\d$/.test(id) && v && typeof v.first === "string" && typeof v.second === "string"
-    ? { first: v.first, second: v.second } : undefined);
+  function soundEntry(id, entry) {
+    const isEntry = /^c\d\d$/.test(id) && entry && typeof entry.first === "string" && typeof entry.second === "string";
+    return isEntry ? { first: entry.first, second: entry.second } : undefined;
+  }
+  const kept = SourcebookKept("lab", "claims", soundEntry);
 
   /* The claims with one verdict changed; a claim without any is left out. */
   function changed(claims, id, name, verdict) {
@@ -18,12 +22,11 @@ const MinusmaLab = (() => {
     all: kept.all,
     put: (id, name, verdict) => kept.change(id, changed(kept.all(), id, name, verdict)[id]),
     clear: kept.clear,
-    follow(draw) { window.addEventListener("storage", (event) => { if (event.key === KEY || event.key === null) draw(); }); },
+    follow: kept.follow,
   };
 
-  const el = (tag, props = {}, ...kids) => { const e = Object.assign(document.createElement(tag), props); e.append(...kids); return e; };
-
-  /* store: {all(), put(id, name, verdict), clear(), follow(draw)}: this browser, or the live widget, which sends each verdict to Python. */
+  /* store: {all(), put(id, name, verdict), clear(), follow(draw)}: this browser, or the live widget, which sends each
+     verdict to Python. */
   function start(root, store = browser) {
     if (root.dataset.ready) return;
     root.dataset.ready = "yes";
@@ -31,23 +34,25 @@ const MinusmaLab = (() => {
     let claims = {};
     const sections = [...root.querySelectorAll(".mm-claim")];
     const rows = [...root.querySelectorAll(".mm-lab-table tbody tr")];
-    const status = el("p", { className: "mm-status" });
-    status.setAttribute("role", "status");
+    const status = statusLine({ className: "mm-status" });
+    const ids = new Set(sections.map((section) => section.dataset.id));
+    kept.know((id) => ids.has(id));
 
     /* Only verdicts of this page are shown: an old or damaged store may hold any. */
-    const sound = (all) => Object.fromEntries(Object.entries(all).map(([id, v]) =>
-      [id, { first: verdicts.includes(v.first) ? v.first : "", second: verdicts.includes(v.second) ? v.second : "" }]));
+    const known = (verdict) => (verdicts.includes(verdict) ? verdict : "");
+    const sound = (all) => Object.fromEntries(Object.entries(all).map(([id, entry]) =>
+      [id, { first: known(entry.first), second: known(entry.second) }]));
     const shown = () => sections.filter((s) => !s.hidden);
     const say = (text) => { status.textContent = text; };
 
     function progress() {
-      const done = shown().filter((s) => claims[s.dataset.id] && claims[s.dataset.id].second).length;
-      const same = shown().filter((s) => claims[s.dataset.id] && claims[s.dataset.id].second === s.dataset.verdict).length;
-      return `${done} of ${shown().length} judged twice; ${same} as we judged.`;
+      const done = shown().filter((s) => claims[s.dataset.id]?.second);
+      const same = done.filter((s) => claims[s.dataset.id].second === s.dataset.verdict);
+      return `${done.length} of ${shown().length} judged twice; ${same.length} as we judged.`;
     }
 
     /* Our verdict, once the reader has given the second. */
-    const ours = (id) => (claims[id] && claims[id].second ? sections.find((s) => s.dataset.id === id).dataset.verdict : "");
+    const ours = (id) => (claims[id]?.second ? sections.find((s) => s.dataset.id === id).dataset.verdict : "");
 
     function draw() {
       for (const s of sections) {
@@ -72,14 +77,9 @@ const MinusmaLab = (() => {
     }
 
     function csv() {
-      const lines = ["claim,first,second,ours"];
-      for (const s of shown()) {
-        const v = claims[s.dataset.id] || {};
-        lines.push([s.dataset.id, v.first || "", v.second || "", ours(s.dataset.id)].join(","));
-      }
-      const link = el("a", { href: URL.createObjectURL(new Blob([lines.join("\n") + "\n"], { type: "text/csv" })), download: "my-verdicts.csv" });
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+      const row = (id) => [id, claims[id]?.first || "", claims[id]?.second || "", ours(id)];
+      const rows = shown().map((section) => row(section.dataset.id));
+      downloadTable("my-verdicts.csv", [["claim", "first", "second", "ours"], ...rows]);
       say("Your table was saved as my-verdicts.csv.");
     }
 
@@ -92,7 +92,8 @@ const MinusmaLab = (() => {
         claims = stored ? sound(store.all()) : changed(claims, id, select.name, select.value);
         draw();
         const verdict = select.name === "second" && select.value ? `Our verdict: ${section.dataset.verdict}. ` : "";
-        say(verdict + progress() + (stored ? "" : " This browser keeps nothing, so your verdicts are lost when you leave."));
+        const lost = stored ? "" : " This browser keeps nothing, so your verdicts are lost when you leave.";
+        say(verdict + progress() + lost);
       } else if (event.target.name === `${root.id}-set`) {
         choose(event.target.value);
         say(`${shown().length} claims are shown. ` + progress());
@@ -104,28 +105,24 @@ const MinusmaLab = (() => {
       return el("label", {}, input, " " + text);
     };
     const count = sections.filter((s) => s.dataset.lesson === "yes").length;
-    const sets = el("fieldset", {}, el("legend", { textContent: "Which claims?" }), radio("lesson", `${count} for one lesson`), radio("all", `all ${sections.length}`));
-    const save = el("button", { type: "button", textContent: "Save my table (CSV)", onclick: csv });
-    let sure = false;
-    const clear = el("button", { type: "button", textContent: "Delete my verdicts" });
-    clear.onclick = () => {
-      if (!sure) { sure = true; clear.textContent = "Really delete? Press again"; say("Press again to delete your verdicts."); return; }
-      clear.onblur();
+    const sets = el("fieldset", {}, el("legend", { textContent: "Which claims?" }),
+      radio("lesson", `${count} for one lesson`), radio("all", `all ${sections.length}`));
+    const save = button("Save my table (CSV)", csv);
+    const clear = deleteButton("Delete my verdicts", "Press again to delete your verdicts.", say, () => {
       store.clear();
       claims = {};
       draw();
       say("Your verdicts are deleted.");
-    };
-    clear.onblur = () => { sure = false; clear.textContent = "Delete my verdicts"; };
+    });
     root.querySelector(".mm-lab-tools").append(sets, el("p", {}, save, " ", clear), status);
     claims = sound(store.all());
-    store.follow(() => { claims = sound(store.all()); draw(); });
+    store.follow(() => {
+      claims = sound(store.all());
+      draw();
+    });
     choose(root.dataset.set);
   }
 
   return { start, changed };
 })();
-if (typeof document !== "undefined" && document.currentScript) {
-  const all = () => document.querySelectorAll(".mm-lab").forEach((root) => MinusmaLab.start(root));
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", all); else all();
-}
+if (document.currentScript) SourcebookDom.upgrade(".mm-lab", (root) => ClaimsLab.start(root));

@@ -1,131 +1,173 @@
-/* My progress: shows, saves and deletes all that this browser keeps for the book, and offers what to repeat. Uses quiz.js. */
+/* My progress: shows, saves and deletes all that this browser keeps for the book, and offers what to repeat. Uses
+   storage.js, dom.js, kept.js and quiz.js. */
 (() => {
-  const CODE = "minusma:code", DAYS = 14, MOST = 10;
-  const NAMES = { "minusma:lab": "your verdicts in the claims lab", "minusma:notes": "your notes on the arguments", [CODE]: "your code name", "minusma:theme": "light or dark pages" };
-  const { el, button, load, start, browser, KEY } = MinusmaQuiz;
-
-  function store(key, value) { try { if (value) localStorage.setItem(key, value); else localStorage.removeItem(key); } catch (e) { /* keeps nothing */ } }
-  function kept(key) { try { return localStorage.getItem(key) || ""; } catch (e) { return ""; } }
-  /* All that this book keeps here besides the answers. */
-  function others() { try { return Object.keys(localStorage).filter((k) => k.startsWith("minusma:") && k !== KEY).sort(); } catch (e) { return []; } }
-  /* A spreadsheet takes a cell that begins so for a formula. */
-  const cell = (v) => `"${String(v).replace(/^[=+\-@\t\r]/, "'$&").replace(/"/g, '""')}"`;
-  const checks = (id) => id.startsWith("check-");
-
-  function file(name, type, text) {
-    const link = el("a", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  }
+  "use strict";
+  const DAYS = 14, MOST = 10;
+  const { el, button, statusLine, download, downloadTable, deleteButton } = SourcebookDom;
+  const { kept, browser, isCheck, formerWords } = SourcebookQuiz;
+  const load = kept.all;
+  const { dataset } = document.documentElement;
+  const storage = SourcebookStorage(dataset);
 
   function page(root) {
     const bank = JSON.parse(root.querySelector("script").textContent);
     const place = root.querySelector(".mm-progress-here");
     /* What is kept now, drawn anew after each answer; the questions to repeat, and what is done with it all, stay. */
     const overview = el("div"), review = el("div", { className: "mm-progress-review" }), tools = el("div");
-    const status = el("p");
-    status.setAttribute("role", "status");
+    const status = statusLine();
     const say = (text) => { status.textContent = text; };
     const known = new Map(bank.questions.map((q) => [q.id, q]));
-    const templates = [...root.querySelector("template").content.querySelectorAll("form.mm-quiz")];
-    const box = (id) => templates.map((t) => t.querySelector(`[data-q="${id}"]`)).find(Boolean);
-    const given = (answers) => Object.keys(answers).filter((id) => answers[id].tries > 0 && !checks(id)).sort();
-    const current = (answers) => given(answers).filter((id) => known.has(id) && known.get(id).h === answers[id].hash);
+    const forms = [...root.querySelector("template").content.querySelectorAll("form.mm-quiz")];
+    const box = (id) => forms.map((form) => form.querySelector(`[data-q="${id}"]`)).find(Boolean);
+    const keys = forms.flatMap((form) => JSON.parse(form.querySelector("script").textContent));
+    const keyOf = (id) => keys.find((key) => key.id === id);
+    const prompt = (id) => known.get(id)?.p ?? bank.gone[id] ?? id;
+    const isGiven = (answers) => (id) => answers[id].tries > 0 && !isCheck(id);
+    const given = (answers) => Object.keys(answers).filter(isGiven(answers)).sort();
+    const isCurrent = (id, entry) => known.has(id) && known.get(id).h === entry.hash;
+    const current = (answers) => given(answers).filter((id) => isCurrent(id, answers[id]));
+    SourcebookQuiz.know([...known.keys(), ...Object.keys(bank.gone)]);
 
-    /* What to repeat: answers that were not fully right, and right ones of long ago, both with the longest ago first. A time that cannot be
-       read is longest ago. */
-    function due(answers) {
-      const time = (id) => Date.parse(answers[id].time) || 0;
-      const all = current(answers).sort((a, b) => time(a) - time(b)), right = (id) => answers[id].score >= 1;
-      return [all.filter((id) => !right(id)), all.filter((id) => right(id) && Date.now() - time(id) > DAYS * 864e5)];
+    /* What is kept besides the answers: this book's own, and of an earlier version what this one has not copied yet. */
+    const names = {
+      code: "your code name",
+      theme: "light or dark pages",
+      home: "the folder of this book",
+      ...bank.kept,
+    };
+    function others() {
+      const copied = new Set(storage.own().map(([, name]) => name));
+      return [...storage.own(), ...storage.formers().filter(([, name]) => !copied.has(name))]
+        .filter(([, name]) => name !== "answers");
     }
 
-    /* Some of both in turn, so that neither waits for the other. What was just repeated comes last the next time. They are asked in an order
-       that mixes the chapters, and is the same each time. */
+    /* What to repeat: answers that were not fully right, and right ones of long ago, both with the longest ago first. A
+       time that cannot be read is longest ago. */
+    function due(answers) {
+      const time = (id) => Date.parse(answers[id].time) || 0;
+      const all = current(answers).sort((a, b) => time(a) - time(b));
+      const isRight = (id) => answers[id].score >= 1;
+      const isOld = (id) => Date.now() - time(id) > DAYS * 864e5;
+      return [all.filter((id) => !isRight(id)), all.filter((id) => isRight(id) && isOld(id))];
+    }
+
+    /* Some of both in turn, so that neither waits for the other. What was just repeated comes last the next time. They
+       are asked in an order that mixes the chapters, and is the same each time. */
     function mixed(answers) {
-      const [missed, aged] = due(answers), turns = [];
-      for (let n = 0; n < MOST; n++) turns.push(missed[n], aged[n]);
+      const [missed, old] = due(answers), turns = [];
+      for (let n = 0; n < MOST; n++) turns.push(missed[n], old[n]);
       return turns.filter(Boolean).slice(0, MOST).sort((a, b) => (known.get(a).h < known.get(b).h ? -1 : 1));
     }
 
     /* An answer as the reader gave it, for the table; numbers of options become their words. */
-    function words(id, answer) {
-      const from = known.has(id) && box(id), list = [].concat(answer);
-      if (!from || typeof answer === "string" || !list.every(Number.isInteger)) return typeof answer === "string" ? answer : JSON.stringify(answer);
+    function words(id, { answer, hash }) {
+      const form = known.has(id) && box(id), list = [].concat(answer);
+      const plain = typeof answer === "string" ? answer : JSON.stringify(answer);
+      if (!form || typeof answer === "string" || !list.every(Number.isInteger)) return plain;
+      if (known.get(id).h !== hash) return formerWords(keyOf(id), hash, answer) || plain;
       const text = (node) => (node ? node.textContent.trim() : "?");
-      const selects = [...from.querySelectorAll(".mm-q-match select")];
-      if (selects.length) return list.map((n, i) => `${text(from.querySelectorAll(".mm-q-item")[i])}: ${n < 0 ? "nothing" : text(selects[0].options[n + 1])}`).join("; ");
-      return list.map((n) => text(from.querySelector(`li[data-i="${n}"] .mm-q-item`) || (from.querySelector(`input[value="${n}"]`) || {}).parentElement)).join("; ");
+      const selects = [...form.querySelectorAll(".mm-q-match select")];
+      if (selects.length) {
+        const items = form.querySelectorAll(".mm-q-item"), { options } = selects[0];
+        return list.map((n, i) => `${text(items[i])}: ${n < 0 ? "nothing" : text(options[n + 1])}`).join("; ");
+      }
+      const item = (n) => form.querySelector(`li[data-i="${n}"] .mm-q-item`);
+      const option = (n) => form.querySelector(`input[value="${n}"]`)?.parentElement;
+      return list.map((n) => text(item(n) || option(n))).join("; ");
     }
 
     function table(caption, heads, rows) {
-      const head = heads.map((t) => Object.assign(el("th", { textContent: t }), { scope: "col" }));
-      const body = rows.map(([first, ...rest]) => el("tr", {}, Object.assign(el("th", { textContent: first }), { scope: "row" }), ...rest.map((t) => el("td", { textContent: t }))));
-      const region = el("div", { className: "mm-table", tabIndex: 0 }, el("table", {}, el("caption", { textContent: caption }), el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...body)));
-      region.setAttribute("role", "region");
-      region.setAttribute("aria-label", caption);
-      return region;
+      const head = heads.map((textContent) => el("th", { textContent, scope: "col" }));
+      const body = rows.map(([first, ...rest]) => el("tr", {}, el("th", { textContent: first, scope: "row" }),
+        ...rest.map((textContent) => el("td", { textContent }))));
+      return el("div", { className: "mm-table", tabIndex: 0, role: "region", "aria-label": caption },
+        el("table", {}, el("caption", { textContent: caption }), el("thead", {}, el("tr", {}, ...head)),
+          el("tbody", {}, ...body)));
+    }
+
+    const paragraph = (textContent) => el("p", { textContent });
+
+    function chapterRows(answers) {
+      return Object.entries(bank.chapters).map(([chapter, title]) => {
+        const mine = current(answers).filter((id) => known.get(id).c === chapter);
+        const points = mine.reduce((sum, id) => sum + answers[id].score, 0);
+        const asked = bank.questions.filter((q) => q.c === chapter).length;
+        const missed = mine.filter((id) => answers[id].score < 1).length;
+        return [title, `${mine.length} of ${asked}`, String(Math.round(points * 10) / 10), String(missed)];
+      });
+    }
+
+    function answerRow(id, entry) {
+      const percent = String(Math.round(entry.score * 100));
+      return [prompt(id), words(id, entry), String(entry.tries), percent, entry.time.slice(0, 10)];
     }
 
     function draw() {
-      const answers = load(), ids = given(answers), now = current(answers), gone = ids.length - now.length;
-      const unfolded = [...overview.querySelectorAll("details[open] > summary")].map((s) => s.dataset.name);
-      const fold = (name, text, what) => {
+      const answers = load(), ids = given(answers), gone = ids.length - current(answers).length;
+      const unfolded = [...overview.querySelectorAll("details[open] > summary")].map((summary) => summary.dataset.name);
+      const fold = (name, text, content) => {
         const summary = el("summary", { textContent: text });
         summary.dataset.name = name;
-        return el("details", { open: unfolded.includes(name) }, summary, what);
+        return el("details", { open: unfolded.includes(name) }, summary, content);
       };
       overview.replaceChildren();
 
-      if (!ids.length) overview.append(el("p", { textContent: "Nothing is kept yet. Answer a question in a chapter and come back." }));
+      if (!ids.length) overview.append(paragraph("Nothing is kept yet. Answer a question in a chapter and come back."));
       else {
-        overview.append(table("What you have answered", ["chapter", "answered", "score", "to repeat"], Object.entries(bank.chapters).map(([chapter, title]) => {
-          const mine = now.filter((id) => known.get(id).c === chapter), points = mine.reduce((s, id) => s + answers[id].score, 0);
-          return [title, `${mine.length} of ${bank.questions.filter((q) => q.c === chapter).length}`, String(Math.round(points * 10) / 10),
-            String(mine.filter((id) => answers[id].score < 1).length)];
-        })));
-        if (gone) overview.append(el("p", { textContent: `${gone} of your answers belong to questions that have changed since, or are no longer asked.` }));
+        const heads = ["chapter", "answered", "score", "to repeat"];
+        overview.append(table("What you have answered", heads, chapterRows(answers)));
+        if (gone) {
+          overview.append(paragraph(
+            `${gone} of your answers belong to questions that have changed since, or are no longer asked.`));
+        }
         overview.append(fold("answers", `All ${ids.length} kept answers`, table("Every answer that is kept",
-          ["question", "your answer", "tries", "per cent right", "last answered"], ids.map((id) => [known.has(id) ? known.get(id).p : id,
-            words(id, answers[id].answer), String(answers[id].tries), String(Math.round(answers[id].score * 100)), answers[id].time.slice(0, 10)]))));
+          ["question", "your answer", "tries", "per cent right", "last answered"],
+          ids.map((id) => answerRow(id, answers[id])))));
       }
-      const open = Object.keys(answers).filter(checks).length, besides = others();
-      if (open) overview.append(el("p", { textContent: `Checks that you began or handed in: ${open}.` }));
-      if (besides.length) overview.append(fold("besides", "What else is kept",
-        table("What else is kept", ["what", "as it is kept"], besides.map((key) => [NAMES[key] || key, kept(key)]))));
+      const checks = Object.keys(answers).filter(isCheck).length, besides = others();
+      if (checks) overview.append(paragraph(`Checks that you began or handed in: ${checks}.`));
+      if (besides.length) {
+        overview.append(fold("besides", "What else is kept", table("What else is kept", ["what", "as it is kept"],
+          besides.map(([key, name]) => [names[name] || key, storage.read(key)]))));
+      }
 
-      const [missed, aged] = due(answers);
+      const [missed, old] = due(answers);
       overview.append(el("h2", { id: "repeat", textContent: "Repeat" }));
-      if (missed.length + aged.length) overview.append(el("p", { textContent: `${missed.length} answers were not fully right; ${aged.length} are older than ${DAYS} days.` }),
-        el("p", {}, button("Repeat up to ten of them", () => repeat(mixed(load())))));
-      else overview.append(el("p", { textContent: "Nothing to repeat now." }));
+      if (!missed.length && !old.length) overview.append(paragraph("Nothing to repeat now."));
+      else {
+        overview.append(
+          paragraph(`${missed.length} answers were not fully right; ${old.length} are older than ${DAYS} days.`),
+          el("p", {}, button("Repeat up to ten of them", () => repeat(mixed(load())))));
+      }
     }
 
     function repeat(ids) {
-      if (!ids.length) { draw(); return; }
-      const form = el("form", { className: "mm-quiz" });
-      form.dataset.mode = "practice";
-      form.dataset.quiz = "repeat";
-      form.setAttribute("aria-label", "Questions to repeat");
-      const keys = [];
+      if (!ids.length) {
+        draw();
+        return;
+      }
+      const form = el("form", { className: "mm-quiz", "aria-label": "Questions to repeat" });
+      Object.assign(form.dataset, { mode: "practice", quiz: "repeat" });
       ids.forEach((id, n) => {
         const copy = box(id).cloneNode(true);
-        copy.querySelector(".mm-q-n").textContent = ids.length > 1 ? `Question ${n + 1} of ${ids.length}.` : "Question.";
+        const label = ids.length > 1 ? `Question ${n + 1} of ${ids.length}.` : "Question.";
+        copy.querySelector(".mm-q-n").textContent = label;
         form.append(copy);
-        keys.push(JSON.parse(box(id).closest("form").querySelector("script").textContent).find((k) => k.id === id));
       });
-      const data = el("script", { type: "application/json", textContent: JSON.stringify(keys) });
-      form.prepend(data);
+      form.prepend(el("script", { type: "application/json", textContent: JSON.stringify(ids.map(keyOf)) }));
       review.replaceChildren(form);
-      /* Asked afresh: an old answer is not shown, the new one replaces it, and its tries are added to those before. To look at the answer is
-         no try, and replaces nothing. */
+      /* Asked afresh: an old answer is not shown, the new one replaces it, and its tries are added to those before. To
+         look at the answer is no try, and replaces nothing. */
       const before = load(), check = {};
-      start(form, {
+      SourcebookQuiz.start(form, {
         get: (id) => check[id],
-        put(id, e) {
-          if (checks(id)) { check[id] = e; return true; }
-          if (e && !e.tries) return true;
-          const stored = browser.put(id, e && { ...e, tries: e.tries + (before[id]?.tries ?? 0) });
+        put(id, entry) {
+          if (isCheck(id)) {
+            check[id] = entry;
+            return true;
+          }
+          if (entry && !entry.tries) return true;
+          const stored = browser.put(id, entry && { ...entry, tries: entry.tries + (before[id]?.tries ?? 0) });
           draw();
           return stored;
         },
@@ -133,67 +175,112 @@
       form.querySelector("input, select").focus();
     }
 
-    const code = el("input", { type: "text", maxLength: 60, value: kept(CODE), autocomplete: "off", id: "mm-code" });
-    const named = () => code.value.trim();
-    code.onchange = () => store(CODE, named());
-    const part = (id, title, text, ...rest) => [el("h2", { id, textContent: title }), el("p", { textContent: text }), ...rest];
-    const row = (...buttons) => el("p", { className: "mm-q-buttons" }, ...buttons);
+    const code = el("input",
+      { type: "text", maxLength: 60, value: storage.word("code"), autocomplete: "off", id: "mm-code" });
+    /* What a name shows: a name of nothing but blanks and invisible signs is none. */
+    const visible = () => code.value.replace(/[\p{C}\p{Z}\u3164\u115f\u1160]+/gu, " ").trim();
+    code.onchange = () => storage.setWord("code", visible());
+
+    /* Letters and digits of any script; of a name without any the numbers of its signs. */
+    function fileName(name) {
+      const letters = name.normalize("NFC").toLowerCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
+      return letters || [...name].map((sign) => sign.codePointAt(0)).join("-");
+    }
 
     function respond() {
-      if (!named()) { say("Choose a code name first."); code.focus(); return; }
-      store(CODE, named());
       const answers = load(), out = {};
+      if (!given(answers).length) {
+        say("There are no answers in this browser yet. Did you answer in another browser or a private window?");
+        return;
+      }
+      const name = visible();
+      if (!name) {
+        say("Choose a code name first.");
+        code.focus();
+        return;
+      }
+      storage.setWord("code", name);
       for (const id of given(answers)) {
         const { hash, answer, tries, score, time } = answers[id];
         out[id] = { hash, answer, tries, score, time };
       }
-      file(`responses-${named().toLowerCase().replace(/[^a-z0-9]+/g, "-") || "student"}.json`, "application/json",
-        JSON.stringify({ schema: "minusma-responses/1", book: bank.version, code: named(), created: new Date().toISOString(), answers: out }, null, 1));
+      const created = new Date().toISOString();
+      const file = { schema: bank.schemas.responses, book: bank.version, code: name, created, answers: out };
+      download(`responses-${fileName(name)}.json`, "application/json", JSON.stringify(file, null, 1));
       say("The response file was saved.");
     }
 
-    function everything() {
-      const besides = Object.fromEntries(others().map((key) => [key, kept(key)]));
-      file("my-progress.json", "application/json", JSON.stringify({ schema: "minusma-answers/1", answers: load(), besides }, null, 1));
+    function saveAll() {
+      const besides = Object.fromEntries(others().map(([key]) => [key, storage.read(key)]));
+      const file = { schema: bank.schemas.answers, answers: load(), besides };
+      download("my-progress.json", "application/json", JSON.stringify(file, null, 1));
       say("Saved as my-progress.json.");
     }
 
-    function sheet() {
+    function saveTable() {
       const answers = load();
-      const lines = ["question,prompt,answer,in words,tries,score,time", ...given(answers).map((id) => {
+      const rows = given(answers).map((id) => {
         const { answer, tries, score, time } = answers[id];
-        return [id, known.has(id) ? known.get(id).p : "", JSON.stringify(answer), words(id, answer), tries, score, time].map(cell).join(",");
-      })];
-      file("my-progress.csv", "text/csv", lines.join("\n") + "\n");
+        return [id, known.get(id)?.p ?? "", JSON.stringify(answer), words(id, answers[id]), tries, score, time];
+      });
+      const heads = ["question", "prompt", "answer", "in words", "tries", "score", "time"];
+      downloadTable("my-progress.csv", [heads, ...rows]);
       say("Saved as my-progress.csv.");
     }
 
-    const DELETE = "Delete all that is kept";
-    let sure = false;
-    const clear = button(DELETE, () => {
-      if (!sure) { sure = true; clear.textContent = "Really delete? Press again"; say("Press again to delete all that this book keeps."); return; }
-      [KEY, ...others()].forEach((key) => store(key, ""));
+    /* A book of the same short name in another folder of this site may be this one under a former address. */
+    function copyFrom(base) {
+      for (const [key, name] of storage.in(base)) {
+        const raw = storage.read(key);
+        try {
+          if (name === "answers") kept.merge(raw);
+          else if (name !== "home" && storage.read(storage.key(name)) === null) storage.set(name, raw);
+        } catch { /* this browser keeps nothing */ }
+      }
+      code.value = storage.word("code");
+      draw();
+      say("Copied. What is kept for the other folder stays there too.");
+    }
+
+    function otherFolders() {
+      const folder = (base) => base.split("@")[1] ?? storage.read(`${base}:home`);
+      return storage.others().flatMap((base) => [
+        paragraph(`A book of this name in the folder ${folder(base)} of this web site keeps answers too. `
+          + "If it is this book at a former address, you can copy them here. Nothing there is deleted."),
+        el("p", { className: "mm-q-buttons" }, button(`Copy the answers from ${folder(base)}`, () => copyFrom(base))),
+      ]);
+    }
+
+    const WARNING = "Press again to delete all that this book keeps.";
+    const clear = deleteButton("Delete all that is kept", WARNING, say, () => {
+      try {
+        kept.clearFormer();
+        const former = storage.formers().filter(([, name]) => name !== "answers");
+        for (const [key] of [...storage.own(), ...former]) localStorage.removeItem(key);
+      } catch { /* this browser keeps nothing */ }
       code.value = "";
       review.replaceChildren();
-      unsure();
       draw();
       say("All that was kept is deleted.");
     });
-    const unsure = () => { sure = false; clear.textContent = DELETE; };
-    clear.onblur = unsure;
 
+    const part = (id, title, text, ...rest) => [el("h2", { id, textContent: title }), paragraph(text), ...rest];
+    const row = (...buttons) => el("p", { className: "mm-q-buttons" }, ...buttons);
+    const deleted = ["your answers", ...Object.values(names)].join(", ");
     tools.append(
-      ...part("save", "Save or hand in", "The files go to your own computer. Nothing is sent. For your teacher choose a code name, not your own name.",
-        el("p", {}, Object.assign(el("label", { textContent: "Code name" }), { htmlFor: "mm-code" }), " ", code),
-        row(button("Response file for the teacher", respond), button("All I have (JSON)", everything), button("All I have (CSV)", sheet))),
-      ...part("delete", "Delete", "This deletes all that this book keeps in this browser: your answers, the verdicts of the claims lab, your notes, your code name, "
-        + "and whether you chose light or dark pages.", row(clear)),
+      ...part("save", "Save or hand in",
+        "The files go to your own computer. Nothing is sent. For your teacher choose a code name, not your own name.",
+        el("p", {}, el("label", { textContent: "Code name", htmlFor: "mm-code" }), " ", code),
+        row(button("Response file for the teacher", respond), button("All I have (JSON)", saveAll),
+          button("All I have (CSV)", saveTable)),
+        ...otherFolders()),
+      ...part("delete", "Delete", `This deletes all that this book keeps in this browser: ${deleted}. `
+        + (dataset.former ? "What an earlier version of this book kept goes too." : ""), row(clear)),
       status);
     place.replaceChildren(overview, review, tools);
     addEventListener("storage", draw);
     draw();
   }
 
-  const all = () => document.querySelectorAll(".mm-progress").forEach(page);
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", all); else all();
+  SourcebookDom.upgrade(".mm-progress", page);
 })();

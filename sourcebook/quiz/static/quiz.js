@@ -1,17 +1,18 @@
-/* Questions: upgrades each form.mm-quiz wherever it stands. A classic script in the built book, the module of the live widget in Jupyter.
-   Uses kept.js; nothing leaves the page. Grading follows sourcebook/quiz/grade.py; both pass sourcebook/quiz/vectors.json. */
-const MinusmaQuiz = (() => {
-  const KEY = "minusma:answers", SCHEMA = "minusma-answers/1";
+/* Questions: upgrades each form.mm-quiz wherever it stands. A classic script in the built book, the module of the live
+   widget in Jupyter. Uses dom.js and kept.js; nothing leaves the page. Grading follows sourcebook/quiz/grade.py; both
+   pass sourcebook/quiz/vectors.json. */
+const SourcebookQuiz = (() => {
+  const { el, button, statusLine } = SourcebookDom;
 
-  /* ---- grading ---------------------------------------------------------------------------------------------------------- */
+  /* ---- grading ------------------------------------------------------------------------------------------------- */
   const UNITS = { thousand: 1e3, million: 1e6, billion: 1e9 };
   const NUMBER = /^([+-]?) ?([0-9][0-9 '.,]*|[.,][0-9]+) ?(thousand|million|billion)?(?: ?%| ?[a-z][a-z .]*)?$/;
 
   function parseNumber(text) {
     if (typeof text === "number") return Math.abs(text) < 1e300 ? text : null;
     if (typeof text !== "string" || [...text].length > 60) return null;
-    const plain = text.normalize("NFKC").replace(/[\u2010-\u2015\u2212\ufe63]/g, "-").replace(/\u2019/g, "'").toLowerCase()
-      .replace(/us\$|[$€£]/g, "").replace(/\s+/g, " ").trim();
+    const plain = text.normalize("NFKC").replace(/[\u2010-\u2015\u2212\ufe63]/g, "-").replace(/\u2019/g, "'")
+      .toLowerCase().replace(/us\$|[$€£]/g, "").replace(/\s+/g, " ").trim();
     const found = NUMBER.exec(plain);
     if (!found) return null;
     let digits = found[2].replace(/[ ']/g, "");
@@ -59,7 +60,8 @@ const MinusmaQuiz = (() => {
     if (key.t === "single" || key.t === "claim") return isInt(answer) && answer === right ? 1 : 0;
     if (key.t === "multiple") {
       const chosen = ints(answer);
-      if (!chosen || !chosen.length || new Set(chosen).size !== chosen.length || chosen.some((c) => c < 0 || c >= key.n)) return 0;
+      if (!chosen || !chosen.length || new Set(chosen).size !== chosen.length) return 0;
+      if (chosen.some((c) => c < 0 || c >= key.n)) return 0;
       const good = chosen.filter((c) => right.includes(c)).length;
       return Math.max(0, (2 * good - chosen.length) / right.length);
     }
@@ -81,18 +83,63 @@ const MinusmaQuiz = (() => {
     return given.filter((g, i) => g === right[i]).length / right.length;
   }
 
-  /* ---- what is kept ----------------------------------------------------------------------------------------------------- */
-  /* An entry is {hash, answer, tries, score, time, shown}. A check that is not handed in yet, or that was, is kept as "check-…", its answer
-     being {id: [hash, answer]}; "shown" says that the reader left it for practice. */
-  const soundEntry = (id, e) => /^[a-z0-9-]{3,80}$/.test(id) && e && typeof e === "object" && !Array.isArray(e) && typeof e.hash === "string" && "answer" in e
-    ? { hash: e.hash, answer: e.answer, tries: Math.max(0, Math.floor(Number(e.tries)) || 0), score: Math.min(1, Math.max(0, Number(e.score) || 0)),
-      time: typeof e.time === "string" ? e.time : "", shown: e.shown === true } : undefined;
-  const kept = MinusmaKept(KEY, SCHEMA, "answers", soundEntry);
+  /* ---- what is kept -------------------------------------------------------------------------------------------- */
+  /* An entry is {hash, answer, tries, score, time, shown}. A check that is not handed in yet, or that was, is kept as
+     "check-…", its answer being {id: [hash, answer]}; "shown" says that the reader left it for practice. */
+  function soundEntry(id, entry) {
+    if (!/^[a-z0-9-]{3,80}$/.test(id) || !entry || typeof entry !== "object" || Array.isArray(entry)) return undefined;
+    if (typeof entry.hash !== "string" || !("answer" in entry)) return undefined;
+    return {
+      hash: entry.hash,
+      answer: entry.answer,
+      tries: Math.max(0, Math.floor(Number(entry.tries)) || 0),
+      score: Math.min(1, Math.max(0, Number(entry.score) || 0)),
+      time: typeof entry.time === "string" ? entry.time : "",
+      shown: entry.shown === true,
+    };
+  }
+  const isCheck = (id) => id.startsWith("check-");
+  const kept = SourcebookKept("answers", "answers", soundEntry);
   const browser = { get: (id) => kept.all()[id], put: kept.change };
 
-  /* ---- one question ----------------------------------------------------------------------------------------------------- */
-  const el = (tag, props = {}, ...kids) => { const e = Object.assign(document.createElement(tag), props); e.append(...kids); return e; };
-  const button = (text, onclick) => el("button", { type: "button", textContent: text, onclick });
+  /* What earlier versions kept is this book's where the question is one of these; a check, where one of its questions
+     is. */
+  function know(ids) {
+    const known = new Set(ids);
+    kept.know((id, entry) => (isCheck(id) ? Object.keys(entry.answer ?? {}) : [id]).some((asked) => known.has(asked)));
+  }
+
+  /* ---- an answer to a question that has changed since ---------------------------------------------------------- */
+  /* key.w says what the question was: {hash: {y: why it changed, o: [options], s: [right sides]}}. */
+  const WHY = {
+    figure: "The figure was corrected since you answered this question.",
+    key: "What counts as right was corrected since you answered this question.",
+    wording: "This question has been worded anew since you answered it.",
+  };
+  const OTHER = "This question has changed since you answered it.";
+
+  /* An answer in the words of the question as it was asked then; empty where they are not known. */
+  function formerWords(key, hash, answer) {
+    const list = [].concat(answer);
+    if (key.t === "number" || key.t === "text") return typeof answer === "string" ? answer.slice(0, 60) : "";
+    const { o: options, s: sides } = (key.w || {})[hash] || {};
+    if (!options || !list.length || !list.every(Number.isInteger)) return "";
+    if (sides) return options.map((item, n) => `${item}: ${sides[list[n]] ?? "nothing"}`).join("; ");
+    return list.map((n) => options[n] ?? "?").join("; ");
+  }
+
+  /* What a reader is told whose answer no longer counts. The answer itself stays where it is kept. */
+  function changeNotes(key, hash, answer, corrections) {
+    const why = ((key.w || {})[hash] || {}).y, words = formerWords(key, hash, answer);
+    const said = [el("p", {}, `${WHY[why] || OTHER} Please answer it again.`)];
+    if (corrections && (why === "figure" || why === "key")) {
+      said[0].append(" ", el("a", { href: corrections, textContent: "What was corrected" }));
+    }
+    if (words) said.push(el("p", { textContent: `You answered: ${words}` }));
+    return said;
+  }
+
+  /* ---- one question -------------------------------------------------------------------------------------------- */
   const put = (node, text) => { if (node.textContent !== text) node.textContent = text; };
   const choice = (key) => key.t === "single" || key.t === "claim" || key.t === "multiple";
   const items = (box) => [...box.querySelectorAll(":is(.mm-q-options, .mm-q-order, .mm-q-match) > li")];
@@ -114,17 +161,21 @@ const MinusmaQuiz = (() => {
     if (choice(key)) {
       const chosen = [].concat(answer);
       box.querySelectorAll("input").forEach((i) => { i.checked = chosen.includes(Number(i.value)); });
-    } else if (key.t === "number" || key.t === "text") box.querySelector("input").value = typeof answer === "string" ? answer.slice(0, 60) : "";
-    else if (key.t === "order") {
-      const whole = ints(answer) && answer.length === key.a.length && new Set(answer).size === answer.length && answer.every((n) => key.a.includes(n));
+    } else if (key.t === "number" || key.t === "text") {
+      box.querySelector("input").value = typeof answer === "string" ? answer.slice(0, 60) : "";
+    } else if (key.t === "order") {
+      const whole = ints(answer) && answer.length === key.a.length && new Set(answer).size === answer.length
+        && answer.every((n) => key.a.includes(n));
       part.touched = !!whole;
       const all = items(box), wanted = whole ? answer : part.mixed;
       box.querySelector("ol").append(...wanted.map((n) => all.find((li) => Number(li.dataset.i) === n)));
       places(box);
-    } else box.querySelectorAll("select").forEach((s, i) => {
-      const side = Array.isArray(answer) && isInt(answer[i]) ? answer[i] : -1;
-      s.value = side >= 0 && side < s.options.length - 1 ? String(side) : "-1";
-    });
+    } else {
+      box.querySelectorAll("select").forEach((s, i) => {
+        const side = Array.isArray(answer) && isInt(answer[i]) ? answer[i] : -1;
+        s.value = side >= 0 && side < s.options.length - 1 ? String(side) : "-1";
+      });
+    }
   }
 
   /* After a move every place box says where its item stands now. */
@@ -156,7 +207,8 @@ const MinusmaQuiz = (() => {
         (focus.disabled ? select : focus).focus();
         moved(`${name}: now place ${to + 1} of ${list.children.length}.`);
       };
-      const up = button("Up", () => move(place() - 1, up)), down = button("Down", () => move(place() + 1, down));
+      const up = button("Up", () => move(place() - 1, up));
+      const down = button("Down", () => move(place() + 1, down));
       up.setAttribute("aria-label", "Up: " + name);
       down.setAttribute("aria-label", "Down: " + name);
       select.onchange = () => move(Number(select.value) - 1, select);
@@ -165,7 +217,8 @@ const MinusmaQuiz = (() => {
     places(part.box);
   }
 
-  /* What is said of a graded answer: a word on the whole, and the feedback on each choice. HTML in key.f comes from the page, never from a store. */
+  /* What is said of a graded answer: a word on the whole, and the feedback on each choice. HTML in key.f comes from the
+     page, never from a store. */
   function verdict(part, answer, score) {
     const { key, box } = part, right = [].concat(key.a);
     const said = [el("b", { textContent: score >= 1 ? "Right." : score > 0 ? "Partly right." : "Not right." }), " "];
@@ -173,37 +226,43 @@ const MinusmaQuiz = (() => {
     if (key.t === "multiple") {
       const missing = right.filter((i) => !answer.includes(i)).length;
       if (missing) said.push(`${missing} more would fit.`);
-      return [el("p", {}, ...said), el("ul", {}, ...answer.map((i) =>
-        el("li", {}, el("i", { textContent: box.querySelector(`input[value="${i}"]`).parentElement.textContent.trim() }), ": ", feedback(i))))];
+      const words = (i) => box.querySelector(`input[value="${i}"]`).parentElement.textContent.trim();
+      const each = answer.map((i) => el("li", {}, el("i", { textContent: words(i) }), ": ", feedback(i)));
+      return [el("p", {}, ...said), el("ul", {}, ...each)];
     }
     if (choice(key)) said.push(feedback(answer));
-    else if (key.t === "order" || key.t === "match") said.push(`${answer.filter((a, i) => a === right[i]).length} of ${right.length} in the right place.`);
-    else if (score < 1) said.push(feedback(0));
+    else if (key.t === "order" || key.t === "match") {
+      const placed = answer.filter((a, i) => a === right[i]).length;
+      said.push(`${placed} of ${right.length} in the right place.`);
+    } else if (score < 1) said.push(feedback(0));
     return [el("p", {}, ...said)];
   }
 
-  /* Beside each choice or item of a graded answer: is it right? Said in words and by the shape of a line, not by colour alone. */
+  /* Beside each choice or item of a graded answer: is it right? Said in words and by the shape of a line, not by colour
+     alone. */
   function mark({ key, box }, answer) {
     items(box).forEach((li, n) => {
       const i = choice(key) ? Number(li.querySelector("input").value) : n;
       if (choice(key) ? ![].concat(answer).includes(i) : answer[i] < 0) return;
       const fits = choice(key) ? [].concat(key.a).includes(i) : answer[i] === key.a[i];
-      li.append(el("span", { className: "mm-q-mark " + (fits ? "is-right" : "is-wrong"), textContent: fits ? "Right." : "Not right." }));
+      const className = `mm-q-mark ${fits ? "is-right" : "is-wrong"}`;
+      li.append(el("span", { className, textContent: fits ? "Right." : "Not right." }));
     });
   }
 
-  /* ---- a form ----------------------------------------------------------------------------------------------------------- */
-  /* store: {get(id), put(id, entry)}: this browser, or the live widget, which sends each answer to Python. Gives a function to call when
-     the store was changed by someone else. */
+  /* ---- a form -------------------------------------------------------------------------------------------------- */
+  /* store: {get(id), put(id, entry)}: this browser, or the live widget, which sends each answer to Python. Gives a
+     function to call when the store was changed by someone else. */
   function start(form, store = browser) {
     if (form.dataset.ready) return;
     form.dataset.ready = "yes";
     const keys = JSON.parse(form.querySelector("script").textContent);
     const record = "check-" + form.dataset.quiz;
-    const summary = el("p", { className: "mm-q-progress", tabIndex: -1 });
-    summary.setAttribute("role", "status");
+    const summary = statusLine({ className: "mm-q-progress", tabIndex: -1 });
     const parts = [];
     let checking = false, handed = false, sure = false;
+
+    know(keys.map((key) => key.id));
 
     const now = () => new Date().toISOString();
     const answered = () => parts.filter((p) => readAnswer(p) !== null);
@@ -216,12 +275,14 @@ const MinusmaQuiz = (() => {
     }
 
     function prepare(key) {
-      const box = form.querySelector(`[data-q="${key.id}"]`), details = box.querySelector("details");
+      const box = form.querySelector(`[data-q="${key.id}"]`);
+      const details = box.querySelector("details");
       const said = el("div", { className: "mm-q-said" });
       said.setAttribute("role", "status");
       const part = { key, box, entry: null, checked: null, hints: 0, touched: false };
       const note = (...nodes) => said.replaceChildren(...nodes);
-      const lost = () => said.append(el("p", { textContent: "This browser keeps nothing, so your answer is lost when you leave." }));
+      const LOST = "This browser keeps nothing, so your answer is lost when you leave.";
+      const lost = () => said.append(el("p", { textContent: LOST }));
 
       /* open: to be answered; otherwise it shows a graded answer, or that there is none. */
       function phase(open) {
@@ -239,10 +300,16 @@ const MinusmaQuiz = (() => {
       function show(entry, before) {
         phase(false);
         writeAnswer(part, entry.answer);
-        if (entry.answer === null) { note(el("p", { textContent: "Not answered." })); return; }
+        if (entry.answer === null) {
+          note(el("p", { textContent: "Not answered." }));
+          return;
+        }
         const sound = readAnswer(part), score = grade(key, sound);
         box.dataset.state = score >= 1 ? "right" : score > 0 ? "part" : "wrong";
-        if (sound !== null) { mark(part, sound); note(...verdict(part, sound, score)); }
+        if (sound !== null) {
+          mark(part, sound);
+          note(...verdict(part, sound, score));
+        }
         if (before) said.append(el("p", { textContent: "Your answer from before." }));
       }
 
@@ -254,14 +321,19 @@ const MinusmaQuiz = (() => {
 
       function grades(time) {
         const answer = readAnswer(part), old = fresh(store.get(key.id)) || part.entry;
-        part.entry = { hash: key.h, answer, tries: (old ? old.tries : 0) + 1, score: grade(key, answer), time, shown: !!(old && old.shown) };
-        const kept = store.put(key.id, part.entry);
+        const tries = (old ? old.tries : 0) + 1, shown = !!(old && old.shown);
+        part.entry = { hash: key.h, answer, tries, score: grade(key, answer), time, shown };
+        const stored = store.put(key.id, part.entry);
         show(part.entry, false);
-        if (!kept) lost();
+        if (!stored) lost();
       }
 
       const check = button("Check", () => {
-        if (readAnswer(part) === null) { note(el("p", { textContent: key.t === "order" ? "Move an item first." : "Choose or write an answer first." })); return; }
+        if (readAnswer(part) === null) {
+          const missing = key.t === "order" ? "Move an item first." : "Choose or write an answer first.";
+          note(el("p", { textContent: missing }));
+          return;
+        }
         grades(now());
         retry.focus();
         tell();
@@ -272,7 +344,8 @@ const MinusmaQuiz = (() => {
       });
       const hint = button(`Hint (${key.i.length})`, () => {
         const n = part.hints++ % key.i.length;
-        note(el("p", {}, el("b", { textContent: `Hint ${n + 1} of ${key.i.length}.` }), " ", el("span", { innerHTML: key.i[n] })));
+        const which = el("b", { textContent: `Hint ${n + 1} of ${key.i.length}.` });
+        note(el("p", {}, which, " ", el("span", { innerHTML: key.i[n] })));
       });
       const reveal = button("Show answer", () => {
         part.entry = { ...(part.entry || { hash: key.h, answer: null, tries: 0, score: 0, time: now() }), shown: true };
@@ -283,51 +356,61 @@ const MinusmaQuiz = (() => {
         details.querySelector("summary").focus();
       });
 
-      if (key.t === "order") prepareOrder(part, (text) => { note(el("p", { textContent: text })); changed(); });
+      if (key.t === "order") {
+        prepareOrder(part, (text) => {
+          note(el("p", { textContent: text }));
+          changed();
+        });
+      }
       details.before(el("p", { className: "mm-q-buttons" }, check, " ", retry, " ", hint, " ", reveal), said);
-      const fresh = (held) => held && held.hash === key.h && held;
+      const fresh = (entry) => entry && entry.hash === key.h && entry;
       /* Take what the store holds; says whether it is something else than before. */
       function renew() {
-        const held = store.get(key.id), before = JSON.stringify(part.entry);
-        part.entry = fresh(held) ? { ...held, score: grade(key, held.answer) } : null;
-        part.stale = !!held && !part.entry;
+        const stored = store.get(key.id), before = JSON.stringify(part.entry);
+        part.entry = fresh(stored) ? { ...stored, score: grade(key, stored.answer) } : null;
+        part.stale = stored && !part.entry ? stored : null;
         return JSON.stringify(part.entry) !== before;
       }
       renew();
       return Object.assign(part, { show, ask, grades, note, check, renew });
     }
 
-    const CHANGED = "This question has changed since you answered it. Please answer it again.";
+    const noteChange = (p, hash, answer) => p.note(...changeNotes(p.key, hash, answer, form.dataset.corrections));
     const drafts = () => Object.fromEntries(answered().map((p) => [p.key.id, [p.key.h, readAnswer(p)]]));
-    const keep = (tries, score) => store.put(record, { hash: "check", answer: drafts(), tries, score, time: now(), shown: false });
-    const kept = () => {
-      const held = store.get(record);
-      return held && held.answer && typeof held.answer === "object" ? held : null;
+    const keepCheck = (tries, score) =>
+      store.put(record, { hash: "check", answer: drafts(), tries, score, time: now(), shown: false });
+    const keptCheck = () => {
+      const entry = store.get(record);
+      return entry && entry.answer && typeof entry.answer === "object" ? entry : null;
     };
 
     function changed() {
-      if (checking && !handed) keep(0, 0);
+      if (checking && !handed) keepCheck(0, 0);
       sure = false;
       tell();
     }
 
     function practise(p) {
-      if (p.entry && p.entry.tries > 0) { p.show(p.entry, true); return; }
+      if (p.entry && p.entry.tries > 0) {
+        p.show(p.entry, true);
+        return;
+      }
       p.ask(null);
-      if (p.stale) p.note(el("p", { textContent: CHANGED }));
+      if (p.stale) noteChange(p, p.stale.hash, p.stale.answer);
     }
 
     function draw() {
-      const held = checking && kept();
-      handed = !!held && held.tries > 0;
+      const check = checking && keptCheck();
+      handed = !!check && check.tries > 0;
       for (const p of parts) {
         if (checking) {
-          const mine = held && Object.hasOwn(held.answer, p.key.id) && Array.isArray(held.answer[p.key.id]) ? held.answer[p.key.id] : null;
+          const drafted = check && Object.hasOwn(check.answer, p.key.id) ? check.answer[p.key.id] : null;
+          const mine = Array.isArray(drafted) ? drafted : null;
           const answer = mine && mine[0] === p.key.h && mine.length > 1 ? mine[1] : null;
           if (handed) p.show({ answer }, false); else p.ask(answer);
           const shown = readAnswer(p);
           p.checked = handed && shown !== null ? { score: grade(p.key, shown) } : null;
-          if (mine && answer === null) p.note(el("p", { textContent: CHANGED }));
+          if (mine && answer === null) noteChange(p, ...mine);
         } else practise(p);
       }
       form.dataset.mode = checking ? "check" : "practice";
@@ -347,7 +430,7 @@ const MinusmaQuiz = (() => {
       const time = now();
       const score = given.reduce((sum, p) => sum + grade(p.key, readAnswer(p)), 0) / keys.length;
       const answers = drafts();
-      const stored = keep(1, score) && kept();
+      const stored = keepCheck(1, score) && keptCheck();
       for (const p of given) p.grades(time);
       if (stored) draw();
       else {
@@ -369,34 +452,46 @@ const MinusmaQuiz = (() => {
         sure = true;
         put(summary, "This deletes your answers to these questions. Press “Start again” again to go on.");
         return;
-      } else for (const p of parts) { p.entry = null; p.stale = false; store.put(p.key.id, null); }
+      } else {
+        for (const p of parts) {
+          p.entry = p.stale = null;
+          store.put(p.key.id, null);
+        }
+      }
       sure = false;
       draw();
       parts[0].box.querySelector("input, select").focus();
     });
 
-    /* The other way of working; a check that is under way waits, and the next visit begins with what was chosen last. */
+    /* The other way of working; a check that is under way waits, and the next visit begins with what was chosen
+       last. */
     function choose(check) {
       checking = check;
-      const held = kept();
-      if (held && held.tries === 0) store.put(record, { ...held, shown: !check });
+      const open = keptCheck();
+      if (open && open.tries === 0) store.put(record, { ...open, shown: !check });
       draw();
     }
 
     /* The store was changed elsewhere: shows what it holds now, and leaves alone what is being answered here. */
     function follow() {
       const renewed = parts.filter((p) => p.renew());
-      if (checking) { draw(); return; }
+      if (checking) {
+        draw();
+        return;
+      }
       renewed.forEach(practise);
       tell();
     }
 
     parts.push(...keys.map(prepare));
-    const held = kept();
-    checking = held && held.tries === 0 ? !held.shown : form.dataset.mode === "check";
+    const open = keptCheck();
+    checking = open && open.tries === 0 ? !open.shown : form.dataset.mode === "check";
     if (keys.length > 1) {
       const name = "mode-" + Math.random().toString(36).slice(2);
-      const radio = (check, text) => el("label", {}, el("input", { type: "radio", name, checked: checking === check, onchange: () => choose(check) }), " " + text);
+      const radio = (check, text) => {
+        const input = el("input", { type: "radio", name, checked: checking === check, onchange: () => choose(check) });
+        return el("label", {}, input, ` ${text}`);
+      };
       form.prepend(el("fieldset", { className: "mm-q-mode" }, el("legend", { textContent: "How do you want to work?" }),
         radio(false, "Practice: feedback at once"), radio(true, "Check yourself: answer all, hand in once")));
     }
@@ -413,9 +508,6 @@ const MinusmaQuiz = (() => {
     return follow;
   }
 
-  return { start, grade, parseNumber, plainText, load: kept.all, browser, el, button, KEY };
+  return { start, grade, parseNumber, plainText, formerWords, know, kept, browser, isCheck };
 })();
-if (typeof document !== "undefined" && document.currentScript) {
-  const all = () => document.querySelectorAll("form.mm-quiz").forEach((form) => MinusmaQuiz.start(form));
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", all); else all();
-}
+if (document.currentScript) SourcebookDom.upgrade("form.mm-quiz", SourcebookQuiz.start);

@@ -1,13 +1,9 @@
-/* What a data view offers after "Explore": marks that can be filtered by a word or followed day by day. views.js fetches this file when
-   a reader presses the button, and not before. No dependency, no request, no evaluation of text as code. */
-globalThis.MinusmaExplore = (() => {
+/* What a data view offers after "Explore": marks that can be filtered by a word or followed day by day. views.js
+   fetches this file when a reader presses the button, and not before. Uses dom.js; no request, no evaluation of text as
+   code. */
+globalThis.SourcebookExplore = (() => {
   "use strict";
-  const make = (tag, attributes = {}, ...children) => {
-    const node = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    node.append(...children);
-    return node;
-  };
+  const { el, button } = SourcebookDom;
 
   const marks = (figure) => [...figure.querySelectorAll("svg [data-k]")];
   const points = (figure) => [...figure.querySelectorAll(".mm-wide .m-symbol [data-k]")];
@@ -18,24 +14,20 @@ globalThis.MinusmaExplore = (() => {
     const keyed = [...marks(figure), ...figure.querySelectorAll("tr[data-k]")];
     const counted = points(figure);
     const themes = [...new Set(counted.map((mark) => mark.dataset.k))];
-    const boxes = themes.map((theme) => {
-      const box = make("input", { type: "checkbox", value: theme });
-      box.checked = true;
-      return box;
-    });
+    const boxes = themes.map((theme) => el("input", { type: "checkbox", value: theme, checked: true }));
     const update = () => {
       const on = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
-      keyed.forEach((node) => node.classList.toggle("mm-off", themes.includes(node.dataset.k) && !on.has(node.dataset.k)));
+      const isOff = ({ dataset: { k } }) => themes.includes(k) && !on.has(k);
+      keyed.forEach((node) => node.classList.toggle("mm-off", isOff(node)));
       say(figure, status, { n: counted.filter((mark) => on.has(mark.dataset.k)).length, all: counted.length });
     };
-    const all = make("button", { type: "button" }, "All or none");
-    all.addEventListener("click", () => {
+    const all = button("All or none", () => {
       const every = boxes.every((box) => box.checked);
       boxes.forEach((box) => (box.checked = !every));
       update();
     });
-    const labels = boxes.map((box, n) => make("label", {}, box, ` ${themes[n]}`));
-    panel.append(make("fieldset", {}, make("legend", {}, figure.dataset.label), ...labels, all));
+    const labels = boxes.map((box, n) => el("label", {}, box, ` ${themes[n]}`));
+    panel.append(el("fieldset", {}, el("legend", {}, figure.dataset.label), ...labels, all));
     panel.addEventListener("change", update);
     update();
   };
@@ -47,25 +39,22 @@ globalThis.MinusmaExplore = (() => {
     const days = [...new Set(counted.map(of))].sort();
     const before = new Date(Date.parse(days[0]) - 864e5).toISOString().slice(0, 10);
     const stops = [before, ...days];
-    const named = (day) =>
-      new Date(`${day}T00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-    const slider = make("input", { type: "range", min: 0, max: stops.length - 1, step: 1, value: stops.length - 1 });
-    const move = (by, text) => {
-      const button = make("button", { type: "button" }, text);
-      button.addEventListener("click", () => {
-        slider.value = Number(slider.value) + by;
-        update();
-      });
-      return button;
-    };
+    const STYLE = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
+    const named = (day) => new Date(`${day}T00:00Z`).toLocaleDateString("en-GB", STYLE);
+    const slider = el("input", { type: "range", min: 0, max: stops.length - 1, step: 1, value: stops.length - 1 });
+    const move = (by, text) => button(text, () => {
+      slider.value = Number(slider.value) + by;
+      update();
+    });
     const update = () => {
       const day = stops[Number(slider.value)];
       keyed.forEach((node) => node.classList.toggle("mm-done", of(node) <= day));
       slider.setAttribute("aria-valuetext", named(day));
-      say(figure, status, { day: named(day), n: counted.filter((mark) => of(mark) <= day).length, all: counted.length });
+      const n = counted.filter((mark) => of(mark) <= day).length;
+      say(figure, status, { day: named(day), n, all: counted.length });
     };
     slider.addEventListener("input", update);
-    panel.append(make("label", {}, `${figure.dataset.label} `, slider), move(-1, "Back"), move(1, "Forward"));
+    panel.append(el("label", {}, `${figure.dataset.label} `, slider), move(-1, "Back"), move(1, "Forward"));
     slider.value = 0;
     update();
   };

@@ -1,13 +1,9 @@
-/* What moves in a data view, for readers whose browser runs scripts: tables that sort, and a button that fetches the rest (explore.js).
-   Everything is readable without it. No dependency, no evaluation of text as code, no request but for that file of the book. */
+/* What moves in a data view, for readers whose browser runs scripts: tables that sort, and a button that fetches the
+   rest (explore.js). Everything is readable without it. Uses dom.js; no evaluation of text as code, no request but for
+   that file of the book. */
 (() => {
   "use strict";
-  const make = (tag, attributes = {}, ...children) => {
-    const node = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    node.append(...children);
-    return node;
-  };
+  const { el, statusLine } = SourcebookDom;
 
   /* ---- tables ---- */
   const value = (cell) => {
@@ -26,8 +22,7 @@
     table.dataset.sorts = "yes";
     const heads = [...table.tHead.rows[0].cells];
     heads.forEach((head, column) => {
-      const button = make("button", { type: "button", class: "mm-sort" });
-      button.append(...head.childNodes);
+      const button = el("button", { type: "button", className: "mm-sort" }, ...head.childNodes);
       head.append(button);
       button.addEventListener("click", () => {
         const down = head.getAttribute("aria-sort") === "ascending";
@@ -46,9 +41,13 @@
   let fetched;
   const explorers = () =>
     (fetched ??= new Promise((resolve, reject) => {
-      const script = make("script", { src: address });
-      script.addEventListener("load", () => resolve(globalThis.MinusmaExplore));
-      script.addEventListener("error", () => { fetched = undefined; script.remove(); reject(); });
+      const script = el("script", { src: address });
+      script.addEventListener("load", () => resolve(globalThis.SourcebookExplore));
+      script.addEventListener("error", () => {
+        fetched = undefined;
+        script.remove();
+        reject();
+      });
       document.head.append(script);
     }));
 
@@ -57,10 +56,9 @@
       fold.addEventListener("toggle", () => fold.open && fold.querySelectorAll("table").forEach(sortable)));
     document.querySelectorAll(".mm-view > .mm-scroll table, .mm-view details[open] table").forEach(sortable);
     document.querySelectorAll(".mm-view[data-explore]").forEach((figure) => {
-      const button = make("button", { type: "button", class: "mm-explore", "aria-expanded": "false" }, "Explore");
-      const panel = make("div", { class: "mm-panel" });
-      const status = make("p", { role: "status", class: "mm-status" });
-      panel.hidden = true;
+      const button = el("button", { type: "button", className: "mm-explore", "aria-expanded": "false" }, "Explore");
+      const panel = el("div", { className: "mm-panel", hidden: true });
+      const status = statusLine({ className: "mm-status" });
       figure.querySelector("figcaption").after(button, panel);
       button.addEventListener("click", async () => {
         panel.hidden = !panel.hidden;
@@ -72,7 +70,8 @@
           (await explorers())[figure.dataset.explore](figure, panel, status);
         } catch {
           delete panel.dataset.filled;
-          status.textContent = "This part of the book could not be read. The table below says it all; or close this and try again.";
+          status.textContent = "This part of the book could not be read. "
+            + "The table below says it all; or close this and try again.";
           return;
         }
         panel.append(status);
@@ -84,6 +83,5 @@
       });
     });
   };
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
-  else start();
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
 })();

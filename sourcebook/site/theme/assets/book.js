@@ -1,21 +1,21 @@
-/* The shell of a page: colours, search dialog, print, what is on this page, offline copy. Loaded in the head, before the page is
-   drawn, so that the chosen colours do not flash. Everything else here waits until the page is there. */
+/* The shell of a page: colours, search dialog, print, what is on this page, offline copy. Loaded in the head,
+   before the page is drawn, so that the chosen colours do not flash. Everything else here waits until the page is
+   there. The built file begins with storage.js. */
 (() => {
   "use strict";
   const root = document.documentElement;
-  const KEY = "minusma:theme";
+  const storage = SourcebookStorage(root.dataset);
   const MODES = { auto: "Automatic", light: "Light", dark: "Dark" };
   const darkSystem = matchMedia("(prefers-color-scheme: dark)");
 
-  // A browser may forbid storage (private windows, some school set-ups): the choice then lasts for the page.
-  const stored = () => { try { return localStorage.getItem(KEY); } catch { return null; } };
-  const store = (mode) => { try { mode === "auto" ? localStorage.removeItem(KEY) : localStorage.setItem(KEY, mode); } catch { /* as above */ } };
 
   const setTheme = (mode) => {
     root.dataset.mode = mode;
     root.dataset.theme = mode === "auto" ? (darkSystem.matches ? "dark" : "light") : mode;
   };
-  const sound = (mode) => (mode && Object.hasOwn(MODES, mode) ? mode : "auto");
+  // A browser may forbid storage (private windows, some school set-ups): the choice then lasts for the page.
+  const stored = () => storage.word("theme");
+  const sound = (mode) => (Object.hasOwn(MODES, mode) ? mode : "auto");
   setTheme(sound(stored()));
   darkSystem.addEventListener("change", () => setTheme(root.dataset.mode));
 
@@ -28,8 +28,8 @@
     name();
     // Another tab, or all tabs, where the key is empty.
     addEventListener("storage", (event) => {
-      if (event.key !== KEY && event.key !== null) return;
-      setTheme(sound(event.newValue));
+      if (event.key !== storage.key("theme") && event.key !== null) return;
+      setTheme(sound(stored()));
       name();
     });
     button.hidden = false;
@@ -37,7 +37,7 @@
       const modes = Object.keys(MODES);
       const next = modes[(modes.indexOf(root.dataset.mode) + 1) % modes.length];
       setTheme(next);
-      store(next);
+      storage.setWord("theme", next === "auto" ? "" : next);
       name();
     });
   };
@@ -46,7 +46,10 @@
     const dialog = document.getElementById("search-dialog");
     const opener = document.querySelector(".search-button");
     if (!dialog.showModal) return; // the link to the search page stays
-    const open = () => { if (!dialog.open) dialog.showModal(); dialog.querySelector("input").select(); };
+    const open = () => {
+      if (!dialog.open) dialog.showModal();
+      dialog.querySelector("input").select();
+    };
     opener.querySelector("kbd").hidden = matchMedia("(pointer: coarse)").matches;
     opener.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -93,9 +96,13 @@
     if (!links.size || !("IntersectionObserver" in window)) return;
     const seen = new Set();
     const observer = new IntersectionObserver((entries) => {
-      for (const entry of entries) entry.isIntersecting ? seen.add(entry.target) : seen.delete(entry.target);
+      for (const entry of entries) {
+        if (entry.isIntersecting) seen.add(entry.target); else seen.delete(entry.target);
+      }
       const now = [...links.keys()].filter((section) => seen.has(section)).pop();
-      for (const [section, link] of links) section === now ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
+      for (const [section, link] of links) {
+        if (section === now) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
+      }
     }, { rootMargin: "-15% 0px -75% 0px" });
     for (const section of links.keys()) observer.observe(section);
   };
@@ -110,43 +117,53 @@
     note.append(button);
   };
 
-  // Another tab has put a newer version into use. What this page may still ask for belongs to that one, so the page is loaded again;
-  // not while an answer is under the reader's hand, which the page might not have kept yet.
+  // Another tab has put a newer version into use. What this page may still ask for belongs to that one, so the page is
+  // loaded again; not while an answer is under the reader's hand, which the page might not have kept yet.
   let behind = false;
   const followVersion = () => {
     const workers = navigator.serviceWorker;
     let controlled = workers?.controller, written = false;
-    for (const kind of ["input", "click"]) addEventListener(kind, (event) => { written ||= !!event.target.closest?.("main form"); });
+    const noteWriting = (event) => { written ||= !!event.target.closest?.("main form"); };
+    for (const kind of ["input", "click"]) addEventListener(kind, noteWriting);
     workers?.addEventListener("controllerchange", () => {
       const before = controlled;
       controlled = workers.controller;
       if (!before) return; // the first copy of the book has been taken; it changes nothing here
       behind = written;
-      if (behind) offer("A newer version of this book is in use. Check your answer, then", "load this page again", () => location.reload());
-      else location.reload();
+      if (!behind) return location.reload();
+      const text = "A newer version of this book is in use. Check your answer, then";
+      offer(text, "load this page again", () => location.reload());
     });
   };
 
-  // Keep a copy of the whole book for days without internet: only over http(s), not for readers who save data, and not at the address
-  // of `make serve`, whose author wants to see the last build.
+  // Keep a copy of the whole book for days without internet: only over http(s), not for readers who save data, and
+  // not at the address of `make serve`, whose author wants to see the last build.
   const offlineCopy = async () => {
-    if (!navigator.serviceWorker || !location.protocol.startsWith("http") || navigator.connection?.saveData) return;
-    if (location.host === "127.0.0.1:8000") return (await navigator.serviceWorker.getRegistration())?.unregister();
+    const workers = navigator.serviceWorker;
+    if (!workers || !location.protocol.startsWith("http") || navigator.connection?.saveData) return;
+    if (location.host === "127.0.0.1:8000") return (await workers.getRegistration())?.unregister();
     const note = document.querySelector(".offline-note");
-    const kept = () => { if (!behind) note.textContent = "This book is saved on this device and opens without the internet."; };
+    const SAVED = "This book is saved on this device and opens without the internet.";
+    // A browser may have thrown the copy away and kept the worker: only the worker's word that the copy is whole
+    // counts, and asking for it has the copy taken again.
+    workers.addEventListener("message", ({ data }) => {
+      if (data === "the copy is whole" && !behind) note.textContent = SAVED;
+    });
+    workers.startMessages();
+    const ask = (registration) => registration.active.postMessage("is the copy whole?");
     const newer = (worker) => offer("A newer version of this book is here.", "Use it", () => {
       worker.addEventListener("statechange", () => { if (worker.state === "activated") location.reload(); });
       worker.postMessage("use the newer version");
     });
     try {
-      const registration = await navigator.serviceWorker.register(root.dataset.content_root + "sw.js");
-      if (registration.active) kept();
+      const registration = await workers.register(root.dataset.content_root + "sw.js");
+      if (registration.active) ask(registration);
       if (registration.waiting) newer(registration.waiting);
       registration.addEventListener("updatefound", () => {
         const worker = registration.installing;
         worker.addEventListener("statechange", () => {
           if (worker.state === "installed" && registration.active) newer(worker);
-          if (worker.state === "activated" && !registration.waiting) kept();
+          if (worker.state === "activated" && !registration.waiting) ask(registration);
         });
       });
     } catch { /* without an offline copy the book works as before */ }

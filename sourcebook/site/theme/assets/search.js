@@ -1,7 +1,8 @@
 /* What Sphinx's search lacks for this book. It stands before searchtools.js, which finds its own switch here. */
 "use strict";
 
-// Found words are shown by the browser itself, through the address of the result (#:~:text=), not by rewriting the page.
+// Found words are shown by the browser itself, through the address of the result (#:~:text=), not by rewriting the
+// page.
 const SPHINX_HIGHLIGHT_ENABLED = false;
 
 addEventListener("DOMContentLoaded", () => {

@@ -1,0 +1,69 @@
+/* What the scripts of the book share: elements, files to save, buttons that ask twice, cells of a CSV file. A classic
+   script in the built book, and the beginning of the module of a live widget. */
+const SourcebookDom = (() => {
+  "use strict";
+
+  /* An element. What is no property of it, such as aria-label, becomes an attribute. */
+  function el(tag, properties = {}, ...children) {
+    const node = document.createElement(tag);
+    for (const [name, value] of Object.entries(properties)) {
+      if (name in node) node[name] = value; else node.setAttribute(name, value);
+    }
+    node.append(...children);
+    return node;
+  }
+
+  const button = (text, onclick) => el("button", { type: "button", textContent: text, onclick });
+
+  /* A line that a screen reader reads aloud when it changes. */
+  function statusLine(properties) {
+    const node = el("p", properties);
+    node.setAttribute("role", "status");
+    return node;
+  }
+
+  /* Hands a file to the browser. Nothing is sent anywhere. */
+  function download(name, type, text) {
+    const link = el("a", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
+
+  /* A spreadsheet might take a cell that begins so for a formula: the rule of sourcebook/text/spreadsheet_cell.py. Both
+     pass spreadsheet_cell.json. */
+  const FORMULA = /^[\s\x1c-\x1f\x85]*[=+\-@|＝＋－＠\t\r]/;
+  const harmless = (text) => (FORMULA.test(text) ? `'${text}` : text);
+  const cell = (value) => `"${harmless(String(value)).replaceAll('"', '""')}"`;
+
+  /* Rows as a CSV file. The mark at its beginning tells spreadsheets that it is UTF-8. */
+  const downloadTable = (name, rows) =>
+    download(name, "text/csv", `\ufeff${rows.map((row) => `${row.map(cell).join(",")}\r\n`).join("")}`);
+
+  /* A button that acts when it is pressed a second time, and forgets the first press when the reader leaves it. */
+  function deleteButton(text, warning, say, act) {
+    let sure = false;
+    const node = button(text, () => {
+      if (!sure) {
+        sure = true;
+        node.textContent = "Really delete? Press again";
+        say(warning);
+        return;
+      }
+      node.onblur();
+      act();
+    });
+    node.onblur = () => {
+      sure = false;
+      node.textContent = text;
+    };
+    return node;
+  }
+
+  /* Calls start for each element of the page; for classic scripts, which may run before the page is there. */
+  function upgrade(selector, start) {
+    const all = () => document.querySelectorAll(selector).forEach((node) => start(node));
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", all); else all();
+  }
+
+  return { el, button, statusLine, download, downloadTable, harmless, deleteButton, upgrade };
+})();
