@@ -64,6 +64,8 @@ class Pages(_Strict):
     references: Page = "book/references"
     tables: Page = "book/tables"
     teachers: Page = "book/for-teachers"
+    #: Where readers find what was corrected; empty: nowhere.
+    corrections: Annotated[str, Field(pattern=f"^({_PAGE})?$")] = ""
 
 
 class Sentence(_Strict):
@@ -81,6 +83,14 @@ class Former(_Strict):
     answers: list[Text] = []
     history: list[Text] = []
     environment: dict[Text, Text] = {}
+
+
+class Schemas(_Strict):
+    """Names in the files that readers and classes save, without their version; empty: the slug and the kind of file."""
+
+    responses: str = ""
+    answers: str = ""
+    history: str = ""
 
 
 class Identity(_Strict):
@@ -110,15 +120,28 @@ class Identity(_Strict):
     package: Annotated[str, Field(pattern=r"^([a-z_][a-z0-9_]*)?$")] = ""
     distribution: str = ""
     archive: str = ""
+    #: What readers keep besides their answers, by the name under which a script of the book keeps it.
+    kept: dict[Text, Text] = {}
+    schemas: Schemas = Schemas()
     former: Former = Former()
 
-    @field_validator("evidence", "shelves", "kit", "prefixes", mode="before")
+    @field_validator("evidence", "shelves", "kit", "prefixes", "kept", mode="before")
     @classmethod
     def _named(cls, value: Any) -> Any:
         """An empty key in YAML is none; a list has no names."""
         if value is None:
             raise ValueError("is empty. Fill it, or take the key out.")
         return value
+
+    def schema(self, kind: str, version: int = 1) -> str:
+        """What a saved file says it is, such as ``our-river-responses/1``; ``kind`` as in ``Schemas``."""
+        name = getattr(self.schemas, kind) or f"{self.slug}-{kind}"
+        return f"{name}/{version}"
+
+    @property
+    def data_attributes(self) -> dict[str, str]:
+        """What a page or a live widget says of its book to the scripts: the ``data-`` attributes of its element."""
+        return {"book": self.slug, "former": " ".join(self.former.storage)}
 
     @property
     def by(self) -> str:
@@ -162,9 +185,14 @@ def _said(error: Any) -> str:
     if error["type"] == "string_pattern_mismatch":
         name = ".".join(map(str, loc))
         return f"`{name}: {error['input']}` {_FORMS.get(error['ctx']['pattern'], 'cannot stand there. Mend it.')}"
-    model = {(): Identity, ("licence",): Licence, ("colours",): Colours, ("pages",): Pages, ("former",): Former}.get(
-        tuple(loc[:-1])
-    )
+    model = {
+        (): Identity,
+        ("licence",): Licence,
+        ("colours",): Colours,
+        ("pages",): Pages,
+        ("former",): Former,
+        ("schemas",): Schemas,
+    }.get(tuple(loc[:-1]))
     return explain(error, model.model_fields if model else ())
 
 

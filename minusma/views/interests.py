@@ -210,14 +210,16 @@ def _explorer(book: Book, every: list[str]) -> ipywidgets.Widget:
             + (STATIC / "notes.js").read_text(encoding="utf-8")
             + KEEP_KEYS
             + (
-                "\nexport default { render({ model, el }) { keepKeys(el); const draw = () => { el.innerHTML = model.get('html');"
+                "\nexport default { render({ model, el }) { keepKeys(el); Object.assign(el.dataset, model.get('book'));"
+                " const draw = () => { el.innerHTML = model.get('html');"
                 " SourcebookNotes.start(el.querySelector('figure')); }; model.on('change:html', draw); draw(); } };"
             )
         )
         html = traitlets.Unicode().tag(sync=True)
+        book = traitlets.Dict().tag(sync=True)
 
     which, order = many("Arguments", every)(), one("Order", [(text, name) for name, text in ORDERS.items()])()
-    picture = Notes()
+    picture = Notes(book=book.identity.data_attributes)
 
     def draw(_: object = None) -> None:
         picture.html = interests(book, which.value or None, order.value).html(live=True)

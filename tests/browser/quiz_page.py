@@ -25,8 +25,8 @@ def form(
     return render.quiz_html(OURS, questions, "Example", mode, None, prefix, example.fact, name)
 
 
-def write(folder: Path, *forms: str, name: str = "index.html") -> Path:
-    """Write a page with these forms and all it loads; gives its path."""
+def write(folder: Path, *forms: str, name: str = "index.html", root: str = "") -> Path:
+    """Write a page with these forms and all it loads; gives its path. ``root``: more attributes of the page's first element."""
     css = "".join(
         (PACKAGE / name).read_text(encoding="utf-8") for name in ("views/static/tokens.css", "quiz/static/quiz.css")
     )
@@ -41,8 +41,10 @@ def write(folder: Path, *forms: str, name: str = "index.html") -> Path:
     head += '<title>Questions</title><link rel="stylesheet" href="quiz.css">'
     head += "".join(f'<script defer src="{script}"></script>' for script in scripts)
     page = folder / name
-    html = f'<html lang="en" data-theme="light" data-book="example" data-former="{FORMER}">'
-    text = f"<!doctype html>{html}<head>{head}</head><body><main><h1>Questions</h1>{''.join(forms)}</main></body></html>"
+    html = f'<html lang="en" data-theme="light" data-book="example" data-former="{FORMER}"{root}>'
+    text = (
+        f"<!doctype html>{html}<head>{head}</head><body><main><h1>Questions</h1>{''.join(forms)}</main></body></html>"
+    )
     page.write_text(text, encoding="utf-8")
     (folder / "favicon.ico").write_bytes(b"")
     return page

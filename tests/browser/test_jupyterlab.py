@@ -159,5 +159,5 @@ def test_notes_are_kept_when_a_view_is_drawn_again(chromium: Browser, lab: tuple
     page.locator(".jupyter-widgets select").nth(1).select_option(index=3)
     page.wait_for_timeout(2500)
     expect(page.locator('td[data-note="terrorism-for-1"] textarea')).to_have_value("add back")
-    assert "terrorism-for-1" in page.evaluate("localStorage.getItem('minusma:notes')")
+    assert "terrorism-for-1" in page.evaluate("localStorage.getItem('sourcebook:mali-minusma:notes')")
     page.context.close()

@@ -36,7 +36,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{META_POLICY}"><title>Lab</title>'
     )
     head += '<link rel="stylesheet" href="lab.css"><script defer src="kept.js"></script><script defer src="lab.js"></script>'
-    text = f'<!doctype html><html lang="en" data-book="example"><head>{head}</head><body><main>{claims.html(BOOK, CLAIMS, lesson=True)}</main></body></html>'
+    main = f"<main>{claims.html(BOOK, CLAIMS, lesson=True)}</main>"
+    text = f'<!doctype html><html lang="en" data-book="example"><head>{head}</head><body>{main}</body></html>'
     (folder / "index.html").write_text(text, encoding="utf-8")
     (folder / "favicon.ico").write_bytes(b"")
     server = BookServer(folder).start()
@@ -112,7 +113,10 @@ def test_sets_of_claims_and_the_table_as_a_file(page: Page, tmp_path: Path) -> N
             page.get_by_role("button", name="Save my table (CSV)").click()
         assert download.value.suggested_filename == "my-verdicts.csv"
         download.value.save_as(tmp_path / "v.csv")
-        return {r["claim"]: [r["first"], r["second"], r["ours"]] for r in csv.DictReader((tmp_path / "v.csv").open(encoding="utf-8-sig"))}
+        return {
+            r["claim"]: [r["first"], r["second"], r["ours"]]
+            for r in csv.DictReader((tmp_path / "v.csv").open(encoding="utf-8-sig"))
+        }
 
     lesson = saved()
     assert len(lesson) == 12

@@ -17,7 +17,8 @@ from tests.browser.answering import give
 from tests.ours import FACTS, OURS
 
 PAGE = "notebooks/history.html"
-KEY = "sourcebook:mali-minusma:answers"
+HERE = "sourcebook:mali-minusma:"
+KEY = f"{HERE}answers"
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def answer(page: Page, question: str, field: Locator | None = None) -> None:
 
 def rows_of(path: Path) -> dict[str, dict[str, str]]:
     """The rows of a saved table by question."""
-    with path.open() as file:
+    with path.open(encoding="utf-8-sig") as file:
         return {row["question"]: row for row in csv.DictReader(file)}
 
 
@@ -118,13 +119,14 @@ def test_my_progress_reads_any_store(book: str, watch: Callable[..., Any]) -> No
         "null",
         '"x"',
         '{"schema": "other"}',
-        '{"schema": "minusma-answers/1", "answers": 7}',
+        '{"schema": "sourcebook-answers/1", "answers": 7}',
     ):
         page.evaluate("([k, v]) => localStorage.setItem(k, v)", [KEY, stored])
         page.reload(wait_until="networkidle")
         expect(page.locator(".mm-progress-here")).to_contain_text("Nothing is kept yet")
     page.evaluate(
-        "([k, v]) => localStorage.setItem(k, v)", [KEY, json.dumps({"schema": "minusma-answers/1", "answers": answers})]
+        "([k, v]) => localStorage.setItem(k, v)",
+        [KEY, json.dumps({"schema": "sourcebook-answers/1", "answers": answers})],
     )
     page.reload(wait_until="networkidle")
     page.get_by_text("All 3 kept answers").click()
@@ -139,7 +141,10 @@ def test_progress_shows_exports_repeats_and_deletes(page: Page, book: str, tmp_p
     answer(page, "hist-coup-count")
     box(page, "hist-coup-count").get_by_role("button", name="Check").click()
     page.evaluate(
-        "() => { localStorage.setItem('minusma:lab', '{\"kept\": 1}'); localStorage.setItem('minusma:theme', 'light'); }"
+        f"""() => {{
+          localStorage.setItem('{HERE}lab', '{{"kept": 1}}');
+          localStorage.setItem('{HERE}theme', 'light');
+        }}"""
     )
     page.goto(book + "book/my-progress.html", wait_until="networkidle")
     expect(page.locator(".mm-progress table").first).to_contain_text("2 of")
@@ -176,7 +181,7 @@ def test_progress_shows_exports_repeats_and_deletes(page: Page, book: str, tmp_p
     held = json.loads((tmp_path / "a.json").read_text())
     assert held["schema"] == "minusma-answers/1"
     assert held["answers"] == kept(page)
-    assert held["besides"]["minusma:lab"] == '{"kept": 1}'
+    assert held["besides"][f"{HERE}lab"] == '{"kept": 1}'
 
     # What was repeated stands at once in the summary and in every file.
     overview = page.get_by_role("row", name=bank.load(OURS, "history").title).get_by_role("cell")
@@ -239,7 +244,8 @@ def test_a_review_mixes_what_was_missed_with_what_is_old_and_goes_on(book: str, 
         q.id: entry(q, 1, n) for n, q in enumerate(old)
     }
     page.evaluate(
-        "([k, v]) => localStorage.setItem(k, v)", [KEY, json.dumps({"schema": "minusma-answers/1", "answers": entries})]
+        "([k, v]) => localStorage.setItem(k, v)",
+        [KEY, json.dumps({"schema": "sourcebook-answers/1", "answers": entries})],
     )
     page.reload(wait_until="networkidle")
     expect(page.locator(".mm-progress-here")).to_contain_text(
@@ -289,7 +295,7 @@ def test_old_answers_come_back_for_review_and_the_class_report_reads_the_file(
     gone = {"hash": "00000000", "answer": "=1+1", "tries": 1, "score": 1, "time": "=1+1"}
     check = {"hash": "check", "answer": {}, "tries": 1, "score": 0, "time": ""}
     state = {
-        "schema": "minusma-answers/1",
+        "schema": "sourcebook-answers/1",
         "answers": {"hist-coup-count": old, "hist-causes": gone, "check-final": check},
     }
     page.evaluate("([k, v]) => localStorage.setItem(k, v)", [KEY, json.dumps(state)])
@@ -309,7 +315,10 @@ def test_old_answers_come_back_for_review_and_the_class_report_reads_the_file(
     download.value.save_as(tmp_path / "r.csv")
     # A spreadsheet must not take anything for a formula.
     assert not [
-        cell for row in csv.reader((tmp_path / "r.csv").open()) for cell in row if cell.startswith(("=", "+", "-", "@"))
+        cell
+        for row in csv.reader((tmp_path / "r.csv").open(encoding="utf-8-sig"))
+        for cell in row
+        if cell.startswith(("=", "+", "-", "@"))
     ]
 
 

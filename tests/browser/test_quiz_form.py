@@ -65,7 +65,8 @@ def kept(page: Page) -> dict[str, Any]:
 
 def put(page: Page, answers: dict[str, Any]) -> None:
     page.evaluate(
-        "([k, v]) => localStorage.setItem(k, v)", [KEY, json.dumps({"schema": "sourcebook-answers/1", "answers": answers})]
+        "([k, v]) => localStorage.setItem(k, v)",
+        [KEY, json.dumps({"schema": "sourcebook-answers/1", "answers": answers})],
     )
 
 

@@ -71,7 +71,7 @@ def test_colours_follow_the_system_or_the_reader(book: str, watch: Callable) -> 
     other.goto(book + PAGE)
     other.click(".theme-switch-button")
     expect(page.get_by_role("button", name="Dark colours, change")).to_be_visible()
-    other.evaluate("localStorage.setItem('minusma:theme', 'constructor')")
+    other.evaluate("localStorage.setItem('sourcebook:mali-minusma:theme', 'constructor')")
     expect(page.get_by_role("button", name="Automatic colours, change")).to_be_visible()
     page.reload()
     assert page.evaluate(theme) == "auto/dark"
@@ -225,6 +225,7 @@ def test_a_new_version_is_never_mixed_with_the_old(
     """The old version serves whole until the reader asks for the new one; a broken new version is not taken."""
     import shutil
 
+    from sourcebook.book import find as find_book
     from sourcebook.site.sphinxext.finish import write_offline_copy
 
     site = tmp_path / "site"
@@ -256,7 +257,7 @@ def test_a_new_version_is_never_mixed_with_the_old(
     assert page.locator(".offline-note button").count() == 0
 
     change("New")
-    write_offline_copy(site)
+    write_offline_copy(site, find_book().identity)
     look_for_update()
     page.goto(f"{address}book/about.html")
     assert "New" not in page.locator("h1").inner_text()

@@ -48,7 +48,9 @@ def site(names: list[str]) -> dict[str, tuple[str, str]]:
     )
     page = f'<!doctype html><html lang="en" data-theme="light" data-book="example"><head>{head}<link rel="stylesheet" href="s.css">'
     page += f'<script defer src="s.js" data-explore="e.js"></script></head><body><main>{figures}</main></body></html>'
-    script = DOM + KEPT + "".join((ROOT / "static" / name).read_text(encoding="utf-8") for name in ("views.js", "notes.js"))
+    script = (
+        DOM + KEPT + "".join((ROOT / "static" / name).read_text(encoding="utf-8") for name in ("views.js", "notes.js"))
+    )
     later = (ROOT / "static" / "explore.js").read_text(encoding="utf-8")
     return {
         "": ("text/html", page),

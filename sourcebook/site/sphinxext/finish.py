@@ -23,12 +23,16 @@ from urllib.parse import quote, urlsplit
 import brotli
 from sphinx.util import logging
 
+from sourcebook.site.lean import lean
 from sourcebook.site.policy import HEADER_POLICY, META_POLICY
 from sourcebook.site.sphinxext import cards, class_kit
 from sourcebook.site.sphinxext.address import LOCAL
+from sourcebook.site.sphinxext.the_book import book_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+
+    from sourcebook.identity import Identity
 
 logger = logging.getLogger(__name__)
 
@@ -179,7 +183,7 @@ def _app_files(app: Sphinx, out: Path) -> None:
     _write(out / "manifest.webmanifest", json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
 
 
-def write_offline_copy(out: Path) -> None:
+def write_offline_copy(out: Path, identity: Identity) -> None:
     """The service worker with the list of its files and their sums: it takes a version of the book whole, or not at all."""
     files = {}
     for path in sorted(out.rglob("*"), key=lambda p: p.relative_to(out).as_posix()):
@@ -188,8 +192,15 @@ def write_offline_copy(out: Path) -> None:
             files[quote(name)] = base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode()
     listed = json.dumps(files, indent=0)
     version = hashlib.sha256(listed.encode()).hexdigest()[:12]
-    script = (THEME / "sw.js").read_text(encoding="utf-8")
-    _write(out / "sw.js", script.replace('"VERSION"', f'"{version}"').replace('{ FILES: "" }', listed))
+    script = lean((THEME / "sw.js").read_text(encoding="utf-8"))
+    for mark, value in (
+        ("SLUG", identity.slug),
+        ("VERSION", version),
+        ('["FORMER"]', json.dumps(identity.former.storage)),
+        ('{ FILES: "" }', listed),
+    ):
+        script = script.replace(mark, value)
+    _write(out / "sw.js", script)
 
 
 def _tidy_index(out: Path) -> None:
@@ -227,7 +238,7 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
     _address_files(app, out)
     _host_files(out)
     _app_files(app, out)
-    write_offline_copy(out)
+    write_offline_copy(out, book_of(app).identity)
     _compress(out)
 
 

@@ -122,6 +122,7 @@ class Progress(_Page):
         listed: list[dict[str, Any]] = []
         titles: dict[str, str] = {}
         forms, resolve = [], lookup(self.book)
+        identity = self.book.identity
         for chapter in bank.names(self.book):
             held = self.bank(chapter)
             if not held.questions:
@@ -132,7 +133,14 @@ class Progress(_Page):
                 listed.append({"id": q.id, "h": bank.content_hash(q, resolve), "c": chapter, "p": prompt[:90]})
             forms.append(render.quiz_html(self.book, held.questions, held.title, "practice", self.root(), "again-"))
         values = json.dumps(
-            {"version": _book_version(self.book), "chapters": titles, "questions": listed},
+            {
+                "version": _book_version(self.book),
+                "chapters": titles,
+                "questions": listed,
+                "gone": {},
+                "kept": identity.kept,
+                "schemas": {kind: identity.schema(kind) for kind in ("responses", "answers")},
+            },
             ensure_ascii=False,
             separators=(",", ":"),
         )

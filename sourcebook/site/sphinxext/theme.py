@@ -22,8 +22,10 @@ from sphinx.builders.html._assets import _JavaScript as Script
 from sphinx.environment.adapters.toctree import TocTree
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sourcebook.site.lean import lean
 from sourcebook.site.policy import META_POLICY
 from sourcebook.site.sphinxext import cards
+from sourcebook.site.sphinxext.the_book import book_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -33,13 +35,16 @@ PACKAGE = Path(__file__).resolve().parent.parent.parent
 THEME = PACKAGE / "site" / "theme"
 TOKENS = PACKAGE / "views" / "static" / "tokens.css"
 
+STORAGE = PACKAGE / "views" / "static" / "storage.js"
+
+DOM, KEPT = "views/static/dom.js", "views/static/kept.js"
 # Mark in the page's HTML: the files that a page with it loads, as folder below the package and name.
 ASSETS: dict[str, tuple[str, ...]] = {
-    'class="mm-view': ("views/static/views.css", "views/static/views.js"),
-    "data-note=": ("views/static/kept.js", "views/static/notes.js"),
-    'class="mm-quiz': ("views/static/kept.js", "quiz/static/quiz.css", "quiz/static/quiz.js"),
+    'class="mm-view': ("views/static/views.css", DOM, "views/static/views.js"),
+    "data-note=": (DOM, KEPT, "views/static/notes.js"),
+    'class="mm-quiz': (DOM, KEPT, "quiz/static/quiz.css", "quiz/static/quiz.js"),
     'class="mm-progress': ("quiz/static/progress.js",),
-    'class="mm-lab"': ("views/static/kept.js", "../minusma/claims/static/lab.css", "../minusma/claims/static/lab.js"),
+    'class="mm-lab"': (DOM, KEPT, "../minusma/claims/static/lab.css", "../minusma/claims/static/lab.js"),
 }
 # What a script fetches when a reader asks for it, and not before: the script finds the address in its own ``data-explore``.
 LATER = {"views.js": "views/static/explore.js"}
@@ -59,14 +64,18 @@ def _part_files() -> list[Path]:
 
 
 def _prepare_static(app: Sphinx) -> None:
-    """Collect our own files in one folder and have Sphinx copy it: tokens and shell become one style sheet, one request less."""
+    """Collect our own files in one folder and have Sphinx copy it. Tokens and shell become one style sheet, storage and shell
+    one script: a request less each.
+    """
     folder = Path(app.doctreedir).parent / ".static"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for path in [*(THEME / "assets").iterdir(), *_part_files()]:
         shutil.copyfile(path, folder / path.name)
-    shell = (THEME / "assets" / "book.css").read_text(encoding="utf-8")
-    (folder / "book.css").write_text(TOKENS.read_text(encoding="utf-8") + shell, encoding="utf-8", newline="\n")
+    before = {"book.css": TOKENS, "book.js": STORAGE}
+    for path in (*folder.glob("*.css"), *folder.glob("*.js")):
+        first = before[path.name].read_text(encoding="utf-8") if path.name in before else ""
+        path.write_text(lean(first + path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
     # Set here, and not in the configuration, because Sphinx writes a sum of its configuration into the book: it must not depend
     # on the folder that the book is built in.
     app.config.html_static_path = [*app.config.html_static_path, str(folder)]
@@ -80,7 +89,7 @@ def _later(name: str, pathto: Callable[..., str]) -> dict[str, str]:
     if name not in LATER:
         return {}
     file = PACKAGE / LATER[name]
-    total = zlib.crc32(file.read_bytes().replace(b"\r", b""))
+    total = zlib.crc32(lean(file.read_text(encoding="utf-8")).encode())
     return {"data-explore": f"{pathto(f'_static/{file.name}', 1)}?v={total:08x}"}
 
 
@@ -227,6 +236,8 @@ def _page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
     body = context["body"] = _clean(context.get("body", ""))
     context["css_files"], context["script_files"] = _files(template, body, context["pathto"])
     context["mm_policy"] = META_POLICY
+    names = book_of(app).identity.data_attributes
+    context["mm_book"] = "".join(f' data-{name}="{escape(value)}"' for name, value in names.items() if value)
     context["mm_description"] = _description(doctree) or DESCRIPTIONS.get(page, app.config.html_title)
     context["mm_contents"] = _contents(context)
     context["mm_page_toc"] = _page_toc(app, page) if doctree is not None else ""
