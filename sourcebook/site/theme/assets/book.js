@@ -119,7 +119,6 @@
 
   // Another tab has put a newer version into use. What this page may still ask for belongs to that one, so the page is
   // loaded again; not while an answer is under the reader's hand, which the page might not have kept yet.
-  let behind = false;
   const followVersion = () => {
     const workers = navigator.serviceWorker;
     let controlled = workers?.controller, written = false;
@@ -129,8 +128,7 @@
       const before = controlled;
       controlled = workers.controller;
       if (!before) return; // the first copy of the book has been taken; it changes nothing here
-      behind = written;
-      if (!behind) return location.reload();
+      if (!written) return location.reload();
       const text = "A newer version of this book is in use. Check your answer, then";
       offer(text, "load this page again", () => location.reload());
     });
@@ -147,7 +145,8 @@
     // A browser may have thrown the copy away and kept the worker: only the worker's word that the copy is whole
     // counts, and asking for it has the copy taken again.
     workers.addEventListener("message", ({ data }) => {
-      if (data === "the copy is whole" && !behind) note.textContent = SAVED;
+      // What the note offers by a button is more urgent.
+      if (data === "the copy is whole" && !note.querySelector("button")) note.textContent = SAVED;
     });
     workers.startMessages();
     const ask = (registration) => registration.active.postMessage("is the copy whole?");
