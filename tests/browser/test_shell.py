@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from sourcebook.site.sphinxext.address import LOCAL
+from tests.ours import OURS
 
 PAGE = "book/history.html"
 VIEWS = "notebooks/history.html"
@@ -225,7 +226,6 @@ def test_a_new_version_is_never_mixed_with_the_old(
     """The old version serves whole until the reader asks for the new one; a broken new version is not taken."""
     import shutil
 
-    from sourcebook.book import find as find_book
     from sourcebook.site.sphinxext.finish import write_offline_copy
 
     site = tmp_path / "site"
@@ -257,7 +257,7 @@ def test_a_new_version_is_never_mixed_with_the_old(
     assert page.locator(".offline-note button").count() == 0
 
     change("New")
-    write_offline_copy(site, find_book().identity)
+    write_offline_copy(site, OURS.identity)
     look_for_update()
     page.goto(f"{address}book/about.html")
     assert "New" not in page.locator("h1").inner_text()

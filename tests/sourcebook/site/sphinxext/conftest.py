@@ -52,9 +52,6 @@ def build(tmp_path: Path) -> Callable[..., Built]:
             link_ours(source) if of_ours else made_up_book.make(source)
             (source / "book" / "river.md").unlink(missing_ok=True)
         index = "# Index\n\n```{toctree}\n" + "\n".join(name for name in pages if name != "index") + "\n```\n"
-        identity = source / "book" / "book.yml"
-        identity.parent.mkdir(parents=True, exist_ok=True)
-        identity.write_text("title: The river\nslug: river\n", encoding="utf-8")
         for name, text in {"index": index, **pages}.items():
             path = source / f"{name}.md"
             path.parent.mkdir(parents=True, exist_ok=True)

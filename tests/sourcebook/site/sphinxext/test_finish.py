@@ -25,7 +25,7 @@ PARTS = ["address", "theme", "finish"]
 def test_page_not_found_leads_back_from_any_depth(build: Callable[..., Any], address: str, root: str) -> None:
     page = build(PAGES, PARTS, "minusma", root_doc="index", html_baseurl=address).page("404")
     links = [link for link in re.findall(r'\b(?:href|src|action)="([^"]+)"', page) if not re.match(r"[a-z]+:|#", link)]
-    assert f'<html lang="en" data-content_root="{root}" data-book="river">' in page
+    assert f'<html lang="en" data-content_root="{root}" data-book="our-river">' in page
     assert f"{root}index.html" in links
     assert [link for link in links if not link.startswith(root) or "./" in link] == []
     assert any(link.startswith(f"{root}_static/book.css") for link in links)
