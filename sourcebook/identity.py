@@ -82,7 +82,10 @@ class Former(_Strict):
     responses: list[Text] = []
     answers: list[Text] = []
     history: list[Text] = []
+    #: Name of today: former name, for environment variables and for settings of ``_config.yml``.
     environment: dict[Text, Text] = {}
+    settings: dict[Text, Text] = {}
+    themes: list[Text] = []
 
 
 class Schemas(_Strict):

@@ -32,7 +32,7 @@ def test_workflows_run_the_readmes_two_commands(name: str) -> None:
     assert yaml.safe_load(text)
     assert "make book" in text
     assert "make test" in text
-    assert "MINUSMA_URL" in text
+    assert "SOURCEBOOK_URL" in text
 
 
 def test_every_python_that_the_package_allows_is_tested() -> None:
@@ -54,7 +54,7 @@ def test_the_github_workflow_works_out_where_it_publishes(tmp_path: Path, reposi
     steps = yaml.safe_load((ROOT / ".github" / "workflows" / "pages.yml").read_text(encoding="utf-8"))["jobs"]["build"][
         "steps"
     ]
-    (line,) = [step["run"] for step in steps if "MINUSMA_URL" in step.get("run", "")]
+    (line,) = [step["run"] for step in steps if "SOURCEBOOK_URL" in step.get("run", "")]
     said = {
         "GITHUB_SERVER_URL": "https://github.com",
         "GITHUB_REPOSITORY": repository,
@@ -68,7 +68,7 @@ def test_the_github_workflow_works_out_where_it_publishes(tmp_path: Path, reposi
         check=True,
         env={**said, "PATH": path},
     )
-    assert (tmp_path / "env").read_text() == f"MINUSMA_URL={expected}\n"
+    assert (tmp_path / "env").read_text() == f"SOURCEBOOK_URL={expected}\n"
 
 
 HUB = ROOT / "deploy" / "jupyterhub"

@@ -34,7 +34,7 @@ class Source:
 
     @property
     def short(self) -> str:
-        """A citation in a line, for example ``UN Security Council, S/RES/2100 (2013)``."""
+        """A citation in a line, for example ``Town board, Minutes 14 (1998)``."""
         body = self.number or self.title
         year = "" if not self.year or self.year in body else f" ({self.year})"
         return f"{self.author}, {body}{year}" if self.author else f"{body}{year}"

@@ -15,7 +15,7 @@ language: en
 licence: {text: CC BY 4.0, address: "https://creativecommons.org/licenses/by/4.0/"}
 """
 BIBLIOGRAPHY = """@misc{town-2020-gauge,
-  author = {{Town council}},
+  author = {{Town board}},
   title = {Readings of the gauge},
   year = {2020},
   url = {https://example.org/gauge},
@@ -59,7 +59,7 @@ DICTIONARY = {
             "path": "gauge.csv",
             "title": "Readings of the gauge",
             "description": "One reading a year.",
-            "origin": "The town council.",
+            "origin": "The town board.",
             "method": "Copied by hand.",
             "gaps": "Only two years.",
             "licenses": [{"name": "CC0", "title": "CC0", "path": "https://creativecommons.org/publicdomain/zero/1.0/"}],

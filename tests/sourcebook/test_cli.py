@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
 import urllib.request
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -235,3 +237,26 @@ def test_the_book_around_the_current_folder_is_meant_and_not_the_one_that_is_ins
         cwd=new.notebooks, env=env, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert done.stdout == "<quiz: The river, 1 question>\nevents\n"
+
+
+#: Of this book; none of it may stand in what the engine makes of another.
+WORDS = re.compile(r"minusma|\bmali\b|council|\bclaims lab\b|united nations|peacekeep|bogolan", re.IGNORECASE)
+
+
+def test_nothing_that_a_command_makes_of_another_book_speaks_of_this_one(
+    built: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(built)
+    for words in (["export"], ["key", "--html-only"], ["report", "example"], ["zip"]):
+        assert cli.main(words) == 0, capsys.readouterr().err
+    written = [path for path in (built / "dist").rglob("*") if path.is_file()]
+    assert {path.name for path in written} >= {"river-moodle.xml", "river-key.html", "report.html", "our-river.zip"}
+    for path in written:
+        packed = zipfile.ZipFile(path) if path.suffix == ".zip" else None
+        parts = {path.name: path.read_bytes()} if packed is None else {n: packed.read(n) for n in packed.namelist()}
+        for name, content in parts.items():
+            assert not WORDS.search(name + content.decode("utf-8")), (path.name, name)
+    assert not WORDS.search(capsys.readouterr().out)
+    assert (
+        "$course$/top/The river at our town/The river" in (built / "dist" / "export" / "river-moodle.xml").read_text()
+    )

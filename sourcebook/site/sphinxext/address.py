@@ -23,7 +23,7 @@ _PAGES = re.compile(r"https://(github|gitlab)\.com/([^/]+)/(.+?)(?:\.git)?/?$")
 def of_repository(url: str) -> str:
     """The address of a repository's GitHub or GitLab Pages; empty for any other host.
 
-    ``https://github.com/ada/mali`` gives ``https://ada.github.io/mali/``.
+    ``https://github.com/ada/river`` gives ``https://ada.github.io/river/``.
     """
     found = _PAGES.match(url)
     if not found:

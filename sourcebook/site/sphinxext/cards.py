@@ -9,18 +9,20 @@ import zlib
 from html import escape
 from pathlib import Path
 
-ICON = Path(__file__).resolve().parent.parent / "theme" / "assets" / "icon.svg"
+from sourcebook.identity import Colours
+
 FOLDER = "_static/cards"
 # The family that the drawing library brings along: cards are the same whatever fonts a machine has, or when it has none.
 _FONT = "Liberation Sans"
 
 
-def path(title: str, book: str) -> str:
+def path(title: str, book: str, colours: Colours) -> str:
     """Where the card of a page with this title is, below the root of the book. A new title is a new file."""
-    return f"{FOLDER}/{hashlib.sha256(_svg(title, book).encode()).hexdigest()[:12]}.png"
+    return f"{FOLDER}/{hashlib.sha256(_svg(title, book, colours).encode()).hexdigest()[:12]}.png"
 
 
-def _svg(title: str, book: str) -> str:
+def _svg(title: str, book: str, colours: Colours) -> str:
+    first, _, third = colours.light
     lines = textwrap.wrap(title, 26)[:4]
     size = 84 if len(lines) < 3 else 72
     top = 330 - len(lines) * size * 0.58
@@ -29,11 +31,11 @@ def _svg(title: str, book: str) -> str:
         f'fill="#1c2127">{escape(line)}</text>'
         for n, line in enumerate(lines)
     )
-    band = "".join(f'<path d="M{x} 0l20 24 20-24z" fill="#a8642a"/>' for x in range(0, 1200, 40))
+    band = "".join(f'<path d="M{x} 0l20 24 20-24z" fill="{first}"/>' for x in range(0, 1200, 40))
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630" viewBox="0 0 1200 630">'
-        '<rect width="1200" height="630" fill="#fdf8ee"/><rect width="1200" height="24" fill="#d9a441"/>'
-        f'{band}{text}<path d="M84 540h120" stroke="#a8642a" stroke-width="6"/>'
+        f'<rect width="1200" height="630" fill="{colours.card}"/><rect width="1200" height="24" fill="{third}"/>'
+        f'{band}{text}<path d="M84 540h120" stroke="{first}" stroke-width="6"/>'
         f'<text x="84" y="588" font-family="{_FONT}" font-size="30" fill="#4d5761">{escape(book)} · open textbook</text></svg>'
     )
 
@@ -59,9 +61,9 @@ def _png(svg: str, scale: float = 1) -> bytes:
     )
 
 
-def draw(root: Path, titles: list[str], book: str) -> None:
+def draw(root: Path, titles: list[str], book: str, colours: Colours) -> None:
     """Draw the cards that are missing below ``root`` and remove those of titles that are gone."""
-    wanted = {path(title, book): title for title in titles}
+    wanted = {path(title, book, colours): title for title in titles}
     folder = root / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.png"):
@@ -69,8 +71,13 @@ def draw(root: Path, titles: list[str], book: str) -> None:
             old.unlink()
     for name, title in wanted.items():
         if not (root / name).exists():
-            (root / name).write_bytes(_png(_svg(title, book)))
+            (root / name).write_bytes(_png(_svg(title, book, colours)))
+
+
+def draw_icons(root: Path, icon: Path) -> None:
+    """Draw the icons below ``root`` that are missing, from the book's own picture."""
     for pixels in (192, 512):
-        icon = root / "_static" / f"icon-{pixels}.png"
-        if not icon.exists():
-            icon.write_bytes(_png(ICON.read_text(encoding="utf-8"), pixels / 24))
+        drawn = root / "_static" / f"icon-{pixels}.png"
+        if not drawn.exists():
+            drawn.parent.mkdir(parents=True, exist_ok=True)
+            drawn.write_bytes(_png(icon.read_text(encoding="utf-8"), pixels / 24))

@@ -25,7 +25,7 @@ from sphinx.util import logging
 
 from sourcebook.site.lean import lean
 from sourcebook.site.policy import HEADER_POLICY, META_POLICY
-from sourcebook.site.sphinxext import cards, class_kit
+from sourcebook.site.sphinxext import cards, class_kit, theme
 from sourcebook.site.sphinxext.address import LOCAL
 from sourcebook.site.sphinxext.the_book import book_of
 
@@ -41,6 +41,7 @@ THEME = Path(__file__).resolve().parent.parent / "theme"
 UNUSED = ("basic.css", "file.png", "minus.png", "plus.png", "pygments.css", "sphinx_highlight.js", "mystnb.*.css")
 COMPRESSED = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".csv", ".ipynb", ".webmanifest", ".geojson"}
 TWINS = (".gz", ".br")
+REDIRECTS = "sourcebook_redirects"
 # Not part of the offline copy: for machines, for other sites, or made for saving.
 ONLINE_ONLY = (
     "_headers",
@@ -64,11 +65,17 @@ def _extra_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     yield "404", {"title": "Page not found"}, "404.html"
 
 
-def _redirect(target: str, title: str) -> str:
+def _redirects(app: Sphinx) -> dict[str, str]:
+    """Addresses that moved, and where they lead; also under the name that the setting had in an earlier version."""
+    former = book_of(app).identity.former.settings.get(REDIRECTS)
+    return {**(app.config[former] if former else {}), **app.config[REDIRECTS]}
+
+
+def _redirect(target: str, title: str, language: str) -> str:
     """A page that leads to ``target``, also for readers whose browser does not follow by itself."""
     there = escape(target)
     return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{META_POLICY}">\n'
         f'<meta http-equiv="refresh" content="0; url={there}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -94,14 +101,17 @@ def _root_pages(app: Sphinx, out: Path) -> None:
     A server shows that page at the address that was asked for, so its links begin at the server's root. Where the book stands below it,
     the public address says; without one it is taken to be the root itself, as for ``make serve`` and for hosts that find the page unasked.
     """
-    title = app.config.html_title
+    title, language = app.config.html_title, book_of(app).identity.language
     # Browsers ask for this name by themselves, on a page that leads on and on a picture or a table opened alone.
     shutil.copyfile(out / "_static" / "icon-192.png", out / "favicon.ico")
-    _write(out / "index.html", _redirect(f"{app.config.root_doc}.html", title))
-    for old, new in app.config.minusma_redirects.items():
+    _write(out / "index.html", _redirect(f"{app.config.root_doc}.html", title, language))
+    for old, new in _redirects(app).items():
         if new not in app.env.all_docs:
-            logger.warning("minusma_redirects in _config.yml: there is no page %r to lead to from %r.", new, old)
-        _write(out / f"{old}.html", _redirect(posixpath.relpath(f"{new}.html", posixpath.dirname(old) or "."), title))
+            logger.warning(f"{REDIRECTS} in _config.yml: there is no page %r to lead to from %r.", new, old)
+        _write(
+            out / f"{old}.html",
+            _redirect(posixpath.relpath(f"{new}.html", posixpath.dirname(old) or "."), title, language),
+        )
     prefix = urlsplit(app.config.html_baseurl or LOCAL).path
     page = out / "404.html"
     text = re.sub(
@@ -117,7 +127,7 @@ def _remove_leftovers(app: Sphinx, out: Path) -> None:
     for pattern in UNUSED:
         for path in (out / "_static").glob(pattern):
             path.unlink()
-    pages = {f"{name}.html" for name in (*app.env.all_docs, *app.config.minusma_redirects, "index", "search", "404")}
+    pages = {f"{name}.html" for name in (*app.env.all_docs, *_redirects(app), "index", "search", "404")}
     for path in sorted(out.rglob("*")):
         name = path.relative_to(out).as_posix()
         source = name.startswith("_sources/")
@@ -168,8 +178,8 @@ def _app_files(app: Sphinx, out: Path) -> None:
     manifest = {
         "name": app.config.html_title,
         "short_name": app.config.html_title,
-        "description": app.config.html_context.get("description", ""),
-        "lang": app.config.language,
+        "description": book_of(app).identity.description,
+        "lang": book_of(app).identity.language,
         "start_url": f"{app.config.root_doc}.html",
         "scope": "./",
         "display": "standalone",
@@ -232,7 +242,9 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
     out = Path(app.outdir)
     _remove_leftovers(app, out)
     titles = [app.config.html_title, *(app.env.titles[name].astext() for name in sorted(app.env.all_docs))]
-    cards.draw(out, titles, app.config.html_title)
+    book = book_of(app)
+    cards.draw(out, titles, app.config.html_title, book.identity.colours)
+    cards.draw_icons(out, theme.icon_of(book))
     _root_pages(app, out)
     _tidy_index(out)
     _address_files(app, out)
@@ -244,6 +256,8 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
 
 def setup(app: Sphinx) -> None:
     """Register the step, after every other part has written its files."""
-    app.add_config_value("minusma_redirects", {}, "html")
+    former = book_of(app).identity.former.settings.get(REDIRECTS)
+    for name in filter(None, (REDIRECTS, former)):
+        app.add_config_value(name, {}, "html")
     app.connect("html-collect-pages", _extra_pages)
     app.connect("build-finished", _finish, priority=900)

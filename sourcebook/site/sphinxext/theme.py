@@ -22,6 +22,7 @@ from sphinx.builders.html._assets import _JavaScript as Script
 from sphinx.environment.adapters.toctree import TocTree
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sourcebook.book import Book
 from sourcebook.site.lean import lean
 from sourcebook.site.policy import META_POLICY
 from sourcebook.site.sphinxext import cards
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).resolve().parent.parent.parent
 THEME = PACKAGE / "site" / "theme"
+NAME = "sourcebook"
 TOKENS = PACKAGE / "views" / "static" / "tokens.css"
 
 STORAGE = PACKAGE / "views" / "static" / "storage.js"
@@ -44,23 +46,48 @@ ASSETS: dict[str, tuple[str, ...]] = {
     "data-note=": (DOM, KEPT, "views/static/notes.js"),
     'class="mm-quiz': (DOM, KEPT, "quiz/static/quiz.css", "quiz/static/quiz.js"),
     'class="mm-progress': ("quiz/static/progress.js",),
-    'class="mm-lab"': (DOM, KEPT, "../minusma/claims/static/lab.css", "../minusma/claims/static/lab.js"),
 }
+# Sphinx event: a part of a book's own answers with a dictionary like ASSETS, whose files are whole paths.
+PAGE_FILES = "sourcebook-page-files"
 # What a script fetches when a reader asks for it, and not before: the script finds the address in its own ``data-explore``.
 LATER = {"views.js": "views/static/explore.js"}
 SEARCH_SCRIPTS = ("search.js", "documentation_options.js", "doctools.js", "searchtools.js", "language_data.js")
 DESCRIPTION_LENGTH = 155
 # Of the pages that have no source.
 DESCRIPTIONS = {
-    "search": "Search every page of the book: words, names, years and numbers of resolutions.",
+    "search": "Search every page of the book: words, names, years and numbers.",
     "404": "There is no page at this address. Find the page in the contents, or search the book.",
 }
 
 
-def _part_files() -> list[Path]:
-    """The files of ``ASSETS`` and ``LATER`` that exist and are not empty."""
-    paths = dict.fromkeys(PACKAGE / name for names in [*ASSETS.values(), tuple(LATER.values())] for name in names)
+def icon_of(book: Book) -> Path:
+    """The picture of the book as SVG: its own, or the engine's."""
+    return book.folder / book.identity.icon if book.identity.icon else THEME / "assets" / "icon.svg"
+
+
+def _assets(app: Sphinx) -> dict[str, tuple[Path, ...]]:
+    """By mark: the files of the engine, then those that the book's own parts bring (the event ``sourcebook-page-files``)."""
+    found = {mark: tuple(PACKAGE / name for name in names) for mark, names in ASSETS.items()}
+    for brought in app.emit(PAGE_FILES):
+        found |= brought
+    return found
+
+
+def _part_files(app: Sphinx) -> list[Path]:
+    """The files of every part that exist and are not empty."""
+    later = [PACKAGE / name for name in LATER.values()]
+    paths = dict.fromkeys([*(path for paths in _assets(app).values() for path in paths), *later])
     return [path for path in paths if path.is_file() and path.stat().st_size]
+
+
+def _colours(book: Book) -> str:
+    """The book's three colours as custom properties, for the style sheet of the shell."""
+    colours = book.identity.colours
+    light, dark = (
+        " ".join(f"--mm-book-{number}: {colour};" for number, colour in enumerate(palette, 1))
+        for palette in (colours.light, colours.dark)
+    )
+    return f':root {{ {light} }}\n:root[data-theme="dark"] {{ {dark} }}\n'
 
 
 def _prepare_static(app: Sphinx) -> None:
@@ -70,12 +97,17 @@ def _prepare_static(app: Sphinx) -> None:
     folder = Path(app.doctreedir).parent / ".static"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    for path in [*(THEME / "assets").iterdir(), *_part_files()]:
+    for path in [*(THEME / "assets").iterdir(), *_part_files(app)]:
         shutil.copyfile(path, folder / path.name)
-    before = {"book.css": TOKENS, "book.js": STORAGE}
+    book = book_of(app)
+    before = {
+        "book.css": TOKENS.read_text(encoding="utf-8") + _colours(book),
+        "book.js": STORAGE.read_text(encoding="utf-8"),
+    }
     for path in (*folder.glob("*.css"), *folder.glob("*.js")):
-        first = before[path.name].read_text(encoding="utf-8") if path.name in before else ""
-        path.write_text(lean(first + path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+        text = before.get(path.name, "") + path.read_text(encoding="utf-8")
+        path.write_text(lean(text), encoding="utf-8", newline="\n")
+    shutil.copyfile(icon_of(book), folder / "icon.svg")
     # Set here, and not in the configuration, because Sphinx writes a sum of its configuration into the book: it must not depend
     # on the folder that the book is built in.
     app.config.html_static_path = [*app.config.html_static_path, str(folder)]
@@ -93,13 +125,14 @@ def _later(name: str, pathto: Callable[..., str]) -> dict[str, str]:
     return {"data-explore": f"{pathto(f'_static/{file.name}', 1)}?v={total:08x}"}
 
 
-def _files(template: str, body: str, pathto: Callable[..., str]) -> tuple[list[Style], list[Script]]:
+def _files(app: Sphinx, template: str, body: str, pathto: Callable[..., str]) -> tuple[list[Style], list[Script]]:
     """Style sheets and scripts of one page, in the order of loading. The rest that extensions ask for is left out."""
     styles = [Style("_static/book.css", priority=100)]
     # Not deferred: it sets the colours before the page is drawn.
     scripts = [Script("_static/book.js", priority=100)]
-    known = {path.name for path in _part_files()}
-    for name in dict.fromkeys(n.rpartition("/")[2] for mark, names in ASSETS.items() if mark in body for n in names):
+    known = {path.name for path in _part_files(app)}
+    wanted = dict.fromkeys(path.name for mark, paths in _assets(app).items() if mark in body for path in paths)
+    for name in wanted:
         if name not in known:
             continue
         if name.endswith(".css"):
@@ -234,24 +267,29 @@ def _clean(body: str) -> str:
 def _page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Fill in what the templates of the theme need."""
     body = context["body"] = _clean(context.get("body", ""))
-    context["css_files"], context["script_files"] = _files(template, body, context["pathto"])
+    context["css_files"], context["script_files"] = _files(app, template, body, context["pathto"])
     context["mm_policy"] = META_POLICY
-    names = book_of(app).identity.data_attributes
-    context["mm_book"] = "".join(f' data-{name}="{escape(value)}"' for name, value in names.items() if value)
+    said = context["mm_book"] = book_of(app).identity
+    attributes = said.data_attributes.items()
+    context["mm_attributes"] = "".join(f' data-{name}="{escape(value)}"' for name, value in attributes if value)
     context["mm_description"] = _description(doctree) or DESCRIPTIONS.get(page, app.config.html_title)
     context["mm_contents"] = _contents(context)
     context["mm_page_toc"] = _page_toc(app, page) if doctree is not None else ""
     context["mm_downloads"] = _downloads(context) if doctree is not None else []
     base = app.config.html_baseurl
     card = cards.path(
-        app.env.titles[page].astext() if doctree is not None else app.config.html_title, app.config.html_title
+        app.env.titles[page].astext() if doctree is not None else app.config.html_title,
+        app.config.html_title,
+        said.colours,
     )
     context["mm_card"] = base + card if base else context["pathto"](card, True)
 
 
 def setup(app: Sphinx) -> None:
     """Register the theme and its steps."""
-    app.add_html_theme("minusma", str(THEME))
+    for name in (NAME, *book_of(app).identity.former.themes):
+        app.add_html_theme(name, str(THEME))
+    app.add_event(PAGE_FILES)
     # Jupyter Book always passes this to an extension that the book does not load; undeclared, it would be a warning.
     app.add_config_value("comments_config", {}, "")
     app.add_node(table_frame, html=(visit_table_frame, depart_table_frame))

@@ -41,15 +41,20 @@ def link_ours(source: Path) -> None:
 def build(tmp_path: Path) -> Callable[..., Built]:
     """``build({"book/a": "text"}, parts=[...])`` builds those pages with those parts of the extension; more words are settings of Sphinx.
 
-    The book is the made-up one; with ``of_ours`` it has the tables, questions and sources of this one.
+    The book is the made-up one; ``IDENTITY`` is its book.yml. With ``of_ours`` it has the tables, questions and sources of this one.
     """
 
     def run(
-        pages: dict[str, str], parts: list[str], theme: str = "basic", of_ours: bool = False, **more: object
+        pages: dict[str, str],
+        parts: list[str],
+        theme: str = "basic",
+        of_ours: bool = False,
+        IDENTITY: str = made_up_book.IDENTITY,
+        **more: object,
     ) -> Built:
         source = tmp_path / "source"
         if not source.exists():
-            link_ours(source) if of_ours else made_up_book.make(source)
+            link_ours(source) if of_ours else made_up_book.make(source, IDENTITY=IDENTITY)
             (source / "book" / "river.md").unlink(missing_ok=True)
         index = "# Index\n\n```{toctree}\n" + "\n".join(name for name in pages if name != "index") + "\n```\n"
         for name, text in {"index": index, **pages}.items():

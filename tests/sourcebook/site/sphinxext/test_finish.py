@@ -11,7 +11,10 @@ from typing import Any
 
 import pytest
 
+from sourcebook.identity import Colours
 from sourcebook.site.sphinxext import cards
+from tests.ours import OURS
+from tests.sourcebook.made_up_book import IDENTITY
 
 PAGES = {
     "index": "# Front\n\n```{toctree}\nbook/a\nbook/b\n```\n",
@@ -19,11 +22,12 @@ PAGES = {
     "book/b": "# B\n\nMore words.\n",
 }
 PARTS = ["address", "theme", "finish"]
+COLOURS = Colours()
 
 
 @pytest.mark.parametrize(("address", "root"), [("", "/"), ("https://books.example/school/mali", "/school/mali/")])
 def test_page_not_found_leads_back_from_any_depth(build: Callable[..., Any], address: str, root: str) -> None:
-    page = build(PAGES, PARTS, "minusma", root_doc="index", html_baseurl=address).page("404")
+    page = build(PAGES, PARTS, "sourcebook", root_doc="index", html_baseurl=address).page("404")
     links = [link for link in re.findall(r'\b(?:href|src|action)="([^"]+)"', page) if not re.match(r"[a-z]+:|#", link)]
     assert f'<html lang="en" data-content_root="{root}" data-book="our-river">' in page
     assert f"{root}index.html" in links
@@ -32,15 +36,20 @@ def test_page_not_found_leads_back_from_any_depth(build: Callable[..., Any], add
 
 
 def test_pages_that_moved_lead_on_and_pages_that_are_gone_leave_nothing(build: Callable[..., Any]) -> None:
-    settings = {"root_doc": "index", "minusma_redirects": {"old/deep": "book/a", "lost": "book/none"}}
-    built = build(PAGES, PARTS, "minusma", **settings)
+    settings = {
+        "root_doc": "index",
+        "sourcebook_redirects": {"old/deep": "book/a"},
+        "former_redirects": {"lost": "book/none"},  # its name in an earlier version
+    }
+    book_yml = IDENTITY + "former: {settings: {sourcebook_redirects: former_redirects}, themes: [former]}\n"
+    built = build(PAGES, PARTS, "former", IDENTITY=book_yml, **settings)
     assert 'content="0; url=../book/a.html"' in built.page("old/deep")
-    assert "minusma_redirects in _config.yml: there is no page 'book/none' to lead to from 'lost'" in built.warnings
+    assert "sourcebook_redirects in _config.yml: there is no page 'book/none' to lead to from 'lost'" in built.warnings
     assert (built.folder / "book" / "b.html.gz").is_file()
     (built.folder.parent / "source" / "book" / "b.md").unlink()
     fewer = {**PAGES, "index": "# Front\n\n```{toctree}\nbook/a\n```\n"}
     del fewer["book/b"]
-    built = build(fewer, PARTS, "minusma", root_doc="index")
+    built = build(fewer, PARTS, "sourcebook", root_doc="index")
     assert sorted(p.name for p in (built.folder / "book").iterdir()) == ["a.html", "a.html.br", "a.html.gz"]
     assert not (built.folder / "old" / "deep.html").exists()
     assert "book/b" not in (built.folder / "sitemap.xml").read_text() + (built.folder / "sw.js").read_text()
@@ -51,17 +60,32 @@ def test_pages_that_moved_lead_on_and_pages_that_are_gone_leave_nothing(build: C
 
 
 def test_every_title_has_a_card_and_old_ones_go(tmp_path: Any) -> None:
-    cards.draw(tmp_path, ["One", "Tasks & <priorities>"], "Book")
+    cards.draw(tmp_path, ["One", "Tasks & <priorities>"], "Book", COLOURS)
     folder = tmp_path / cards.FOLDER
-    one = tmp_path / cards.path("One", "Book")
+    one = tmp_path / cards.path("One", "Book", COLOURS)
     assert {f"{cards.FOLDER}/{p.name}" for p in folder.iterdir()} == {
-        cards.path("One", "Book"),
-        cards.path("Tasks & <priorities>", "Book"),
+        cards.path("One", "Book", COLOURS),
+        cards.path("Tasks & <priorities>", "Book", COLOURS),
     }
     assert struct.unpack(">II", one.read_bytes()[16:24]) == (1200, 630)
     assert one.read_bytes().startswith(b"\x89PNG")
+    cards.draw_icons(tmp_path, OURS.folder / "icon.svg")
     assert struct.unpack(">II", (tmp_path / "_static" / "icon-192.png").read_bytes()[16:24]) == (192, 192)
+    assert cards.path("One", "Book", Colours(card="#ffffff")) != cards.path("One", "Book", COLOURS)
     made = one.stat().st_mtime_ns
-    cards.draw(tmp_path, ["One"], "Book")
+    cards.draw(tmp_path, ["One"], "Book", COLOURS)
     assert [p.name for p in folder.iterdir()] == [one.name]
     assert one.stat().st_mtime_ns == made
+
+
+def test_what_the_book_says_of_itself_stands_on_every_page(build: Callable[..., Any]) -> None:
+    built = build(PAGES, PARTS, "sourcebook", root_doc="index", html_title="The river at our town")
+    for name in ("index", "book/a", "404"):
+        assert 'data-book="our-river"' in built.page(name) or name == "index"
+    page = built.page("book/a")
+    assert 'rel="license">CC BY 4.0</a>. Code: MIT.' in page
+    assert "What the book knows" not in page
+    style = (built.folder / "_static" / "book.css").read_text()
+    assert ":root { --mm-book-1: #2f6b8a; --mm-book-2: #1d4457; --mm-book-3: #8fb8c9; }" in style
+    manifest = json.loads((built.folder / "manifest.webmanifest").read_text())
+    assert (manifest["description"], manifest["lang"]) == ("A small book on one river.", "en")

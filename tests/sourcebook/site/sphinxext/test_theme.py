@@ -16,7 +16,7 @@ PANDAS = """<div>
 
 
 def test_tables_scroll_in_frames_with_different_names(build: Callable) -> None:
-    page = build({"book/a": f"# A\n\n## One\n\n{TABLE}\n{TABLE}"}, parts=["theme"], theme="minusma").page("book/a")
+    page = build({"book/a": f"# A\n\n## One\n\n{TABLE}\n{TABLE}"}, parts=["theme"], theme="sourcebook").page("book/a")
     assert page.count('<div class="mm-table" role="region"') == 2
     assert 'aria-label="Table in: One" tabindex="0"' in page
     assert 'aria-label="Table in: One (2)"' in page
@@ -25,7 +25,7 @@ def test_tables_scroll_in_frames_with_different_names(build: Callable) -> None:
 
 
 def test_a_corner_without_words_is_no_heading(build: Callable) -> None:
-    page = build({"book/a": f"# A\n\n{TABLE}"}, parts=["theme"], theme="minusma").page("book/a")
+    page = build({"book/a": f"# A\n\n{TABLE}"}, parts=["theme"], theme="sourcebook").page("book/a")
     assert page.count("<th") == 1 + page.count("<thead")
 
 
@@ -39,7 +39,7 @@ def test_frames_of_pandas_lose_their_styles_and_scroll() -> None:
 
 def test_a_page_loads_only_what_it_uses(build: Callable) -> None:
     built = build(
-        {"book/a": "# A\n\nText.\n", "book/b": '# B\n\n<p class="mm-view">v</p>\n'}, parts=["theme"], theme="minusma"
+        {"book/a": "# A\n\nText.\n", "book/b": '# B\n\n<p class="mm-view">v</p>\n'}, parts=["theme"], theme="sourcebook"
     )
     plain, drawn = built.page("book/a"), built.page("book/b")
     assert plain.count("<script") == 1
@@ -55,7 +55,7 @@ def test_a_page_loads_only_what_it_uses(build: Callable) -> None:
 
 def test_the_description_is_the_pages_own_or_its_first_words(build: Callable) -> None:
     meta = '---\nmyst:\n  html_meta:\n    description: "Said by hand."\n---\n# A\n\nText.\n'
-    built = build({"book/a": meta, "book/b": "# B\n\n" + "Many words. " * 30}, parts=["theme"], theme="minusma")
+    built = build({"book/a": meta, "book/b": "# B\n\n" + "Many words. " * 30}, parts=["theme"], theme="sourcebook")
     assert '<meta name="description" content="Said by hand.">' in built.page("book/a")
     said = built.page("book/b").split('name="description" content="')[1].split('"')[0]
     assert said.endswith(" …")
@@ -64,7 +64,7 @@ def test_the_description_is_the_pages_own_or_its_first_words(build: Callable) ->
 
 def test_sections_are_listed_beside_the_page_two_levels_deep(build: Callable) -> None:
     page = build(
-        {"book/a": "# A\n\n## One\n\n### Deeper\n\n#### Too deep\n\n## Two\n"}, parts=["theme"], theme="minusma"
+        {"book/a": "# A\n\n## One\n\n### Deeper\n\n#### Too deep\n\n## Two\n"}, parts=["theme"], theme="sourcebook"
     ).page("book/a")
     listed = page.split('id="on-this-page"')[1].split("</nav>")[0]
     assert "One" in listed

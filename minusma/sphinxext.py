@@ -1,0 +1,29 @@
+"""What this book adds to Sphinx: the sheets of the Council, ``{claim}``, and the files of pages that show the claims lab."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from minusma.claims import sphinx_role
+from minusma.council import sphinx_sheets
+from sourcebook.site.sphinxext.theme import DOM, KEPT, PACKAGE, PAGE_FILES
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+_LAB = Path(__file__).parent / "claims" / "static"
+
+
+def _page_files(app: Sphinx) -> dict[str, tuple[Path, ...]]:
+    """By the mark of a page that needs them: the files of this book's own scripts and styles."""
+    return {'class="mm-lab"': (PACKAGE / DOM, PACKAGE / KEPT, _LAB / "lab.css", _LAB / "lab.js")}
+
+
+def setup(app: Sphinx) -> dict[str, object]:
+    """Register every part; the engine's theme must be loaded before."""
+    app.setup_extension("sourcebook.site.sphinxext")
+    sphinx_sheets.setup(app)
+    sphinx_role.setup(app)
+    app.connect(PAGE_FILES, _page_files)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
