@@ -88,6 +88,11 @@ def make(
     ``write_key`` writes the answer key and worksheets into the folder it is given; with ``None`` the kit holds no key, for a place that
     students see too. ``say`` hears what is done. Raises ``OSError`` where the zip cannot be written.
     """
+    if not (book.root / "pyproject.toml").is_file():
+        raise ReaderError(
+            "this book has no package of its own (pyproject.toml), which a class kit installs. Give the class the zip of the built book "
+            "instead: the command zip."
+        )
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as work:
         say("Building the package ...")

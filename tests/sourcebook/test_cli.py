@@ -260,3 +260,12 @@ def test_nothing_that_a_command_makes_of_another_book_speaks_of_this_one(
     assert (
         "$course$/top/The river at our town/The river" in (built / "dist" / "export" / "river-moodle.xml").read_text()
     )
+
+
+def test_a_book_without_a_package_has_no_kit_and_says_what_to_give_instead(
+    built: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(built)
+    assert cli.main(["kit"]) == 1
+    assert "sourcebook kit: this book has no package of its own" in capsys.readouterr().err
+    assert not (built / "dist").exists()
