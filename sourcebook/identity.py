@@ -141,6 +141,10 @@ class Identity(_Strict):
         name = getattr(self.schemas, kind) or f"{self.slug}-{kind}"
         return f"{name}/{version}"
 
+    def reads(self, kind: str) -> frozenset[str]:
+        """What a saved file that this book reads may say it is: the name of today and those of earlier versions."""
+        return frozenset({self.schema(kind), *getattr(self.former, kind)})
+
     @property
     def data_attributes(self) -> dict[str, str]:
         """What a page or a live widget says of its book to the scripts: the ``data-`` attributes of its element."""

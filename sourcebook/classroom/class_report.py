@@ -47,8 +47,8 @@ def report(book: Book, folder: Path | str, say: Callable[[str], None] = lambda _
     if str(folder) == EXAMPLE and not Path(folder).exists():
         with tempfile.TemporaryDirectory() as made:
             sample_class.write(book, Path(made))
-            return Report(book, *responses.read(made), "A made-up class, to show what a report looks like.")
-    return Report(book, *responses.read(folder, say))
+            return Report(book, *responses.read(book, made), "A made-up class, to show what a report looks like.")
+    return Report(book, *responses.read(book, folder, say))
 
 
 def _said(text: str, resolve: Resolve) -> str:

@@ -50,7 +50,7 @@ def history(book: Book, folder: Path | str = ".") -> tables.Shown:
     ``.frame`` is the data frame.
     """
     rows, resolve = [], lookup(book)
-    for held in Store(folder).polls:
+    for held in Store(book, folder).polls:
         try:
             q = bank.find(book, held["question"])
             # After a change of the question its options may be others.
@@ -125,7 +125,7 @@ class Poll:
         self._undo: list[Callable[[], None]] = []
         # The book shows the question and keeps nothing.
         if not static_build():
-            self.store = Store(folder)
+            self.store = Store(book, folder)
             self._resume()
 
     def _empty(self) -> dict[str, int]:

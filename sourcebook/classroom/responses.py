@@ -1,7 +1,8 @@
 """Read a folder of response files: what students handed in, and what could not be read and why.
 
-A response file is JSON: ``{"schema": "minusma-responses/1", "book": …, "code": …, "created": …, "answers": {id: {"hash", "answer", …}}}``.
-Nothing in it is trusted: scores are computed anew from the question bank.
+A response file is JSON: ``{"schema": "our-river-responses/1", "book": …, "code": …, "created": …, "answers": {id: {"hash", "answer", …}}}``.
+The schema carries the book's short name (``Identity.schema``); names of earlier versions are read for ever. Nothing in the file is trusted:
+scores are computed anew from the question bank.
 """
 
 from __future__ import annotations
@@ -12,10 +13,14 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from sourcebook.book import Book
+
+if TYPE_CHECKING:
+    from sourcebook.identity import Identity
 
 VERSION = 1
-SCHEMA = f"minusma-responses/{VERSION}"
 MOST_BYTES = 2_000_000
 LONGEST_CODE = 60
 LONGEST_ANSWER = 500
@@ -25,7 +30,7 @@ LEFT_OUT, REMARK, NO_FOLDER = "left out", "counted, but see why", "not read"
 OURS = {"README.txt", "desktop.ini", "Thumbs.db"}
 
 _AGAIN = "Ask for the file again."
-_VERSIONED = re.compile(r"minusma-responses/([0-9]{1,4})", re.ASCII)
+_VERSIONED = re.compile(r"([a-z0-9-]+-responses)/([0-9]{1,4})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -69,28 +74,30 @@ def _entry(entry: Any) -> bool:
     )
 
 
-def _schema(held: Any) -> None:
+def _check_schema(content: Any, identity: Identity) -> None:
     """Raise ``ValueError`` with the reason where this is no response file that can be read."""
-    schema = held.get("schema") if isinstance(held, dict) else None
-    if schema == SCHEMA:
+    schema = content.get("schema") if isinstance(content, dict) else None
+    readable = identity.reads("responses")
+    if not isinstance(schema, str):
+        raise ValueError("is not a response file of this book.")
+    if schema in readable:
         return
-    if schema == "minusma-answers/1":
+    if schema in identity.reads("answers"):
         raise ValueError(
             "is a student's own copy of all answers. Ask for the file that “Response file for the teacher” saves."
         )
-    found = _VERSIONED.fullmatch(schema) if isinstance(schema, str) else None
+    found = _VERSIONED.fullmatch(schema)
     if not found:
         raise ValueError("is not a response file of this book.")
-    if int(found[1]) > VERSION:
-        raise ValueError(
-            f"was made by a newer version of the book ({schema}; this one reads {SCHEMA}). Get the newest class kit."
-        )
-    raise ValueError(
-        f"was made by an older version of the book ({schema}; this one reads {SCHEMA}). Ask the student to save it again."
-    )
+    if found[1] not in {name.partition("/")[0] for name in readable}:
+        raise ValueError(f"is a response file of another book ({schema}). Ask for the file that this book saves.")
+    reads = f"{schema}; this one reads {identity.schema('responses')}"
+    if int(found[2]) > VERSION:
+        raise ValueError(f"was made by a newer version of the book ({reads}). Get the newest class kit.")
+    raise ValueError(f"was made by an older version of the book ({reads}). Ask the student to save it again.")
 
 
-def _parse(path: Path, name: str) -> Response:
+def _parse(path: Path, name: str, identity: Identity) -> Response:
     """One file as a response; ``ValueError`` in words a teacher understands where it is none."""
     size = path.stat().st_size
     if size == 0:
@@ -102,7 +109,7 @@ def _parse(path: Path, name: str) -> Response:
         held = json.loads(path.read_bytes().decode("utf-8-sig"))
     except (ValueError, RecursionError):
         raise ValueError(f"is damaged, or not a response file. {_AGAIN}") from None
-    _schema(held)
+    _check_schema(held, identity)
     code, answers = held.get("code"), held.get("answers")
     code = printable(unicodedata.normalize("NFC", code)) if isinstance(code, str) else ""
     if not code or len(code) > LONGEST_CODE:
@@ -133,7 +140,9 @@ def _copies(found: list[Response]) -> list[Problem]:
     return problems
 
 
-def read(folder: Path | str, say: Callable[[str], None] = lambda _: None) -> tuple[list[Response], list[Problem]]:
+def read(
+    book: Book, folder: Path | str, say: Callable[[str], None] = lambda _: None
+) -> tuple[list[Response], list[Problem]]:
     """Every response of the folder, one a code name, and every file left out or in doubt, with the reason.
 
     Of two files with the same code name the newer one counts. A missing folder is one problem, not an error. ``say`` hears how far it is.
@@ -161,7 +170,7 @@ def read(folder: Path | str, say: Callable[[str], None] = lambda _: None) -> tup
                 raise ValueError("is not a response file: their names end in .json.")
             if not path.is_file():
                 raise ValueError("leads to no file.")
-            response = _parse(path, name)
+            response = _parse(path, name, book.identity)
         except ValueError as reason:
             problems.append(Problem(name, str(reason)))
             continue

@@ -64,12 +64,12 @@ def write(book: Book, folder: Path, chapter: str = "") -> None:
                 "answer": str(answer) if question.type == "number" else answer,
             }
         held = {
-            "schema": "minusma-responses/1",
+            "schema": book.identity.schema("responses"),
             "book": "",
             "code": code,
             "created": "2026-05-04T08:00:00.000Z",
             "answers": answers,
         }
         (folder / f"responses-{code}.json").write_text(json.dumps(held), encoding="utf-8")
-    (folder / "responses-damaged.json").write_text('{"schema": "minusma-resp', encoding="utf-8")
+    (folder / "responses-damaged.json").write_text(f'{{"schema": "{book.identity.slug}', encoding="utf-8")
     (folder / "responses-empty.json").write_bytes(b"")

@@ -6,10 +6,14 @@ import json
 import os
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-SCHEMA = "minusma-class/1"
+from sourcebook.book import Book
+
+if TYPE_CHECKING:
+    from sourcebook.identity import Identity
+
 FILE = "class-history.json"
 MOST_BYTES = 20_000_000
 
@@ -17,12 +21,14 @@ MOST_BYTES = 20_000_000
 class Store:
     """Polls in one JSON file: ``{"schema": …, "polls": [{"question", "hash", "started", "rounds", "revealed"}]}``.
 
-    A damaged file is set aside under another name, never overwritten; ``notice`` then says so. A file that cannot be opened at all is left
-    alone, and nothing is written over it.
+    The schema carries the book's short name, or what ``book.yml`` says; names of earlier versions are read for ever. A damaged file is
+    set aside under another name, never overwritten; ``notice`` then says so. A file that cannot be opened at all is left alone, and
+    nothing is written over it.
     """
 
-    def __init__(self, folder: Path | str = ".") -> None:
+    def __init__(self, book: Book, folder: Path | str = ".") -> None:
         self.path = Path(folder) / FILE
+        self._identity = book.identity
         self.notice = ""
         self.polls: list[dict[str, Any]] = self._read() or []
 
@@ -33,7 +39,7 @@ class Store:
                 return None
             if self.path.stat().st_size > MOST_BYTES:
                 raise ValueError("it is far too large")
-            return _polls(self.path.read_bytes())
+            return _polls(self.path.read_bytes(), self._identity)
         except (ValueError, RecursionError) as error:
             self._set_aside(error)
         except OSError as error:
@@ -78,7 +84,9 @@ class Store:
 
     def _write(self) -> None:
         """The file whole or not at all: first beside it, then in its place."""
-        text = json.dumps({"schema": SCHEMA, "polls": self.polls}, ensure_ascii=False, indent=1)
+        text = json.dumps(
+            {"schema": self._identity.schema("history"), "polls": self.polls}, ensure_ascii=False, indent=1
+        )
         half = self.path.with_name(f".class-history-{uuid4().hex}.json")
         try:
             # Opened as any other file, so that those who share the folder may read it.
@@ -92,14 +100,16 @@ class Store:
             raise
 
 
-def _polls(content: bytes) -> list[dict[str, Any]]:
+def _polls(content: bytes, identity: Identity) -> list[dict[str, Any]]:
     """The polls of a history file; ``ValueError`` where it is none."""
     try:
-        held = json.loads(content.decode("utf-8"))
+        # An editor may have put a mark at the beginning.
+        held = json.loads(content.decode("utf-8-sig"))
     except ValueError:
         raise ValueError("it is damaged") from None
-    if not isinstance(held, dict) or held.get("schema") != SCHEMA:
-        raise ValueError(f"it is no history of this version, {SCHEMA}")
+    schema = held.get("schema") if isinstance(held, dict) else None
+    if not isinstance(schema, str) or schema not in identity.reads("history"):
+        raise ValueError(f"it is no history of this version, {identity.schema('history')}")
     if not isinstance(held.get("polls"), list) or not all(_sound(poll) for poll in held["polls"]):
         raise ValueError("a poll in it is damaged")
     return held["polls"]

@@ -307,7 +307,7 @@ def test_old_answers_come_back_for_review_and_the_class_report_reads_the_file(
     with page.expect_download() as download:
         page.get_by_role("button", name="Response file").click()
     download.value.save_as(tmp_path / "responses" / "heron.json")
-    found, problems = responses.read(tmp_path / "responses")
+    found, problems = responses.read(OURS, tmp_path / "responses")
     assert [(r.code, set(r.answers)) for r in found] == [("Heron", {"hist-coup-count", "hist-causes"})]
     assert problems == []
     with page.expect_download() as download:

@@ -99,7 +99,7 @@ def response(
         for q, a in answers.items()
     }
     return {
-        "schema": "minusma-responses/1",
+        "schema": book.identity.schema("responses"),
         "book": "1.1.0",
         "code": code,
         "created": created,

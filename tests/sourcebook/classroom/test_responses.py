@@ -17,10 +17,11 @@ from sourcebook.classroom import responses
 from sourcebook.classroom.class_report import report
 from sourcebook.quiz import bank
 from tests.ours import FACTS
+from tests.sourcebook import made_up_book
 from tests.sourcebook.classroom.example import CLASS, response
 
 GOOD = {
-    "schema": "minusma-responses/1",
+    "schema": "our-river-responses/1",
     "code": "owl",
     "created": "2026-05-04",
     "answers": {"riv-town": {"hash": "0", "answer": 0}},
@@ -50,10 +51,11 @@ BAD: dict[str, tuple[bytes, str]] = {
     "a number": (b"17", "is not a response file of this book"),
     "another program's": (b'{"schema": "quiz/3", "answers": {}}', "is not a response file of this book"),
     "no schema": (b'{"code": "owl", "answers": {}}', "is not a response file of this book"),
-    "schema of a wrong type": (text(schema=["minusma-responses/1"]), "is not a response file of this book"),
-    "newer": (text(schema="minusma-responses/2"), "made by a newer version of the book (minusma-responses/2"),
-    "older": (text(schema="minusma-responses/0"), "made by an older version of the book (minusma-responses/0"),
-    "the student's own copy": (text(schema="minusma-answers/1"), "a student's own copy of all answers"),
+    "schema of a wrong type": (text(schema=["our-river-responses/1"]), "is not a response file of this book"),
+    "newer": (text(schema="our-river-responses/2"), "made by a newer version of the book (our-river-responses/2"),
+    "older": (text(schema="our-river-responses/0"), "made by an older version of the book (our-river-responses/0"),
+    "the student's own copy": (text(schema="our-river-answers/1"), "a student's own copy of all answers"),
+    "another book's": (text(schema="brook-responses/1"), "is a response file of another book (brook-responses/1)"),
     "no code name": (text(code="  "), "has no code name"),
     "a code name of a wrong type": (text(code=7), "has no code name"),
     "a code name without end": (text(code="x" * 61), "has no code name"),
@@ -86,7 +88,7 @@ def test_huge_files_are_not_opened(river_book: Book, tmp_path: Path, monkeypatch
     with (tmp_path / "huge.json").open("wb") as file:
         file.truncate(3_000_000_000)
     monkeypatch.setattr(Path, "read_bytes", lambda self: pytest.fail("was opened"))
-    assert responses.read(tmp_path) == (
+    assert responses.read(river_book, tmp_path) == (
         [],
         [responses.Problem("huge.json", "is too large for a response file (3000.0 MB). It was not opened.")],
     )
@@ -113,7 +115,7 @@ def test_other_files_and_folders_are_listed_and_our_own_are_not(
 
 
 def test_a_file_that_may_not_be_opened_is_listed(
-    hand_in: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    river_book: Book, hand_in: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hand_in("fox", CLASS["fox"])
 
@@ -121,18 +123,20 @@ def test_a_file_that_may_not_be_opened_is_listed(
         raise PermissionError(13, "Permission denied", str(self))
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    assert responses.read(tmp_path) == (
+    assert responses.read(river_book, tmp_path) == (
         [],
         [responses.Problem("responses-fox.json", "cannot be opened (Permission denied).")],
     )
 
 
-def test_a_folder_that_may_not_be_opened_is_one_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_may_not_be_opened_is_one_problem(
+    river_book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(self: Path) -> None:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "iterdir", refuse)
-    assert responses.read(tmp_path)[1] == [
+    assert responses.read(river_book, tmp_path)[1] == [
         responses.Problem(str(tmp_path), "This folder cannot be opened (Permission denied).", responses.NO_FOLDER)
     ]
 
@@ -236,7 +240,7 @@ ANSWERS = ANY | st.integers(-2, 5) | st.lists(st.integers(-2, 5), max_size=5) | 
     whole=st.fixed_dictionaries(
         {},
         optional={
-            "schema": st.just("minusma-responses/1") | ANY,
+            "schema": st.just("our-river-responses/1") | ANY,
             "code": st.text(max_size=9) | ANY,
             "created": ANY,
             "answers": ANY,
@@ -256,7 +260,7 @@ def test_whatever_a_file_holds_the_report_goes_on(
     odd = json.dumps(response(river_book, "cat", {}) | {"answers": entries})
     (tmp_path / "odd.json").write_text(odd)
     (tmp_path / "cut.json").write_bytes(odd.encode()[:cut])
-    read, problems = responses.read(tmp_path)
+    read, problems = responses.read(river_book, tmp_path)
     assert {r.file for r in read} | {p.file for p in problems} >= {"sound.json", "any.json", "odd.json", "cut.json"}
     found = report(river_book, tmp_path)
     assert "owl" in found.codes
@@ -269,7 +273,16 @@ def test_whatever_a_file_holds_the_report_goes_on(
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=300))
-def test_any_bytes_are_a_response_or_a_reason(tmp_path: Path, content: bytes) -> None:
+def test_any_bytes_are_a_response_or_a_reason(river_book: Book, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.json").write_bytes(content)
-    found, problems = responses.read(tmp_path)
+    found, problems = responses.read(river_book, tmp_path)
     assert len(found) + len(problems) == 1
+
+
+def test_files_of_an_earlier_version_are_read(tmp_path: Path) -> None:
+    identity = made_up_book.IDENTITY + "former: {responses: [brook-responses/1]}\n"
+    book = made_up_book.make(tmp_path / "book", IDENTITY=identity)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "owl.json").write_bytes(b"\xef\xbb\xbf" + text(schema="brook-responses/1"))
+    found, problems = responses.read(book, tmp_path / "in")
+    assert ([r.code for r in found], problems) == (["owl"], [])
