@@ -9,7 +9,7 @@ from sourcebook import facts, sources
 from sourcebook.checks.finding import Finding, of_error
 from sourcebook.checks.material import Material
 from sourcebook.errors import ReaderError
-from sourcebook.quiz import bank, places
+from sourcebook.quiz import bank, changed, places
 
 
 def questions(material: Material) -> Iterator[Finding]:
@@ -38,6 +38,6 @@ def questions(material: Material) -> Iterator[Finding]:
             yield of_error(error)
     if len(banks) == len(material.question_files):  # else a borrowed question may stand in a file that cannot be read
         try:
-            bank.together(banks)
+            changed.check(book, bank.together(banks))
         except ReaderError as error:
             yield of_error(error)

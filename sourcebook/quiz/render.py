@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 from sourcebook.book import Book
-from sourcebook.quiz import bank, places
+from sourcebook.quiz import bank, changed, places
 from sourcebook.quiz.bank import CLAIM_ANSWERS, Claim, Match, Multiple, Number, Order, ShortText, Single, number_answer
 from sourcebook.quiz.markdown import inline, plain
 from sourcebook.quiz.values import Resolve, filled, lookup
@@ -216,8 +216,13 @@ def quiz_html(
         question_html(book, q, label, root, prefix, resolve) for q, label in zip(questions, labels, strict=False)
     )
     name = name or (questions[0].id if questions else "none")
-    values = _script([data(q, resolve) for q in questions])
+    # What an answer from before a change is told by: only where the list of changes names the question.
+    was = {q.id: {"w": states} for q in questions if (states := changed.before(book, q.id))}
+    values = _script([data(q, resolve) | was.get(q.id, {}) for q in questions])
+    page = book.identity.pages.corrections if was and root is not None else ""
+    corrections = f' data-corrections="{root}/{escape(page)}.html"' if page else ""
     return (
-        f'<form class="mm-quiz" data-quiz="{escape(name)}" data-mode="{mode}" aria-label="{escape(title)}" autocomplete="off">'
+        f'<form class="mm-quiz" data-quiz="{escape(name)}" data-mode="{mode}"{corrections} aria-label="{escape(title)}" '
+        'autocomplete="off">'
         f'<script type="application/json">{values}</script>{body}</form>'
     )

@@ -332,6 +332,38 @@ def test_a_changed_question_asks_again_and_says_so(visit: Callable[..., Page]) -
         expect(box(page, "single").locator("input:checked")).to_have_count(0)
 
 
+CHANGED = """() => {
+  const form = document.querySelector("form.mm-quiz"), script = form.querySelector("script");
+  const keys = JSON.parse(script.textContent);
+  keys.find((key) => key.id === "SINGLE").w = { "00000000": { y: "figure", o: ["<b>150</b>", "106"] } };
+  script.textContent = JSON.stringify(keys);
+  form.dataset.corrections = "corrections.html";
+}"""
+
+
+@pytest.mark.parametrize("name", ["", "check.html"])
+def test_a_corrected_figure_is_told_and_the_old_answer_is_shown(visit: Callable[..., Page], name: str) -> None:
+    page, question = visit(name), example.BY_TYPE["single"]
+    old = {"hash": "00000000", "answer": 0, "tries": 1, "score": 1, "time": "", "shown": False}
+    check = {
+        "hash": "check",
+        "answer": {question.id: ["00000000", 0]},
+        "tries": 0,
+        "score": 0,
+        "time": "",
+        "shown": False,
+    }
+    put(page, {question.id: old, "check-example": check if name else old})
+    change = CHANGED.replace("SINGLE", question.id)
+    page.add_init_script(f"document.addEventListener('readystatechange', {change}, {{once: true}})")
+    page.reload()
+    note = said(page, "single")
+    expect(note).to_contain_text("The figure was corrected since you answered this question. Please answer it again.")
+    expect(note).to_contain_text("You answered: <b>150</b>")
+    expect(note.get_by_role("link", name="What was corrected")).to_have_attribute("href", "corrections.html")
+    assert page.evaluate(f"JSON.parse(localStorage.getItem({KEY!r})).answers")[question.id] == old
+
+
 @pytest.mark.parametrize(
     "stored",
     [

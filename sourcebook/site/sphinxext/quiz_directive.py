@@ -16,7 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sourcebook.book import Book
 from sourcebook.errors import ReaderError
-from sourcebook.quiz import bank, markdown, render
+from sourcebook.quiz import bank, changed, markdown, render
 from sourcebook.quiz.values import lookup
 from sourcebook.site.sphinxext.the_book import book_of
 from sourcebook.views import registry
@@ -137,7 +137,7 @@ class Progress(_Page):
                 "version": _book_version(self.book),
                 "chapters": titles,
                 "questions": listed,
-                "gone": {},
+                "gone": changed.gone(self.book),
                 "kept": identity.kept,
                 "schemas": {kind: identity.schema(kind) for kind in ("responses", "answers")},
             },
@@ -158,6 +158,7 @@ def _check(app: Sphinx, *_: object) -> None:
     try:
         book = book_of(app)
         bank.check_all(book, bank.known_to_the_book(book, registry.ids(book)))
+        changed.check(book, bank.every(book))
     except ReaderError as error:
         raise ExtensionError(str(error), modname="questions") from None
 
