@@ -14,11 +14,11 @@ import pandas as pd
 from minusma.claims.render import html, verdicts
 from sourcebook import data
 from sourcebook.book import Book, static_build
-from sourcebook.views import base
+from sourcebook.views import view
 from sourcebook.views.widget_scripts import DOM, KEEP_KEYS, KEPT
 
 STATIC = Path(__file__).parent / "static"
-TOKENS = Path(base.__file__).parent / "static" / "tokens.css"
+TOKENS = view.STATIC / "tokens.css"
 _NUMBER = itertools.count(1)
 _MODULE = """
 export default {

@@ -8,7 +8,7 @@ import pandas as pd
 
 from sourcebook import data
 from sourcebook.book import Book
-from sourcebook.views.base import source_line
+from sourcebook.sources import source_line
 
 SECTIONS = {
     "history": "History",

@@ -8,7 +8,8 @@ import pandas as pd
 
 from minusma.council import voting
 from sourcebook.book import Book
-from sourcebook.views.base import UNSURE, source_line
+from sourcebook.data import UNSURE
+from sourcebook.sources import source_line
 
 NOTHING_FOUND = (
     "We found no statement of this member on this vote. Listen to the others, decide what your government would most likely want, and "

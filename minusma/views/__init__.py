@@ -20,6 +20,7 @@ VIEWS = {
     "displacement": "displacement",
     "contributors": "contributors",
     "who-stood-where": "bases",
+    "who-stood-where": "bases",
     "council-votes": "council",
     "council-positions": "council",
     "withdrawal": "withdrawal",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sourcebook.book import Book
+
 from collections.abc import Iterable
 from functools import partial
 
@@ -111,12 +113,12 @@ def _chart(rows: pd.DataFrame, places: pd.Series, years: list[int], width: int) 
     return alt.layer(*layers).properties(width=width, height=height, padding=1, title=heading)
 
 
-def who_stood_where(book: Book, states: str | Iterable[str] | None = None) -> View:
+def who_stood_where(book: Book, book: Book, states: str | Iterable[str] | None = None) -> View:
     """Places (rows, the northernmost first) by years (columns), with how many states had units there.
 
     ``states``: one state or several of the table ``bases_by_year``; ``None`` shows all. Raises ``ReaderError`` for another.
     """
-    table = data.load(book, "bases_by_year")
+    table = data.load(book, book, "bases_by_year")
     table = table.astype({"kind": str, "phase": str, "year": "int64"})
     every = sorted(table["state"].dropna().unique())
     wanted = chosen(states, every, "state")
@@ -170,7 +172,7 @@ def who_stood_where(book: Book, states: str | Iterable[str] | None = None) -> Vi
         notes.append(
             f"* {words.listing(map(str, late))}: the mission was over; those who were left were winding it up."
         )
-    return View(
+    return View(book=book, 
         book=book,
         id="who-stood-where",
         title=title,

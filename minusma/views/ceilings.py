@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from functools import partial
 
-import altair as alt
 import pandas as pd
 
 from sourcebook import data
 from sourcebook.book import Book
 from sourcebook.views import words
-from sourcebook.views.base import Column, View, choose, joined, sources_of, unsure
+from sourcebook.views.charts import alt
+from sourcebook.views.choices import choose
+from sourcebook.views.columns import Column
 from sourcebook.views.explorers import explorer, one
-from sourcebook.views.style import INK, NARROW, PAPER, WIDE, colour, unit_line
-from sourcebook.views.svg import render
+from sourcebook.views.rows import joined, sources_of, unsure
+from sourcebook.views.style import INK, NARROW, PAPER, colour, unit_line
+from sourcebook.views.view import View, drawn_once
 
 _START = pd.Timestamp("2013-07-01")
 _KINDS = ("head count", "yearly mean", "withdrawal baseline")
@@ -180,6 +182,7 @@ def _chart(ceilings: pd.DataFrame, counts: pd.DataFrame, group: str, width: int)
     )  # fmt: skip
 
 
+@drawn_once
 def ceilings(book: Book, group: str = "uniformed") -> View:
     """The ceiling as steps, and the people counted beneath it.
 
@@ -217,8 +220,7 @@ def ceilings(book: Book, group: str = "uniformed") -> View:
         id="ceilings",
         title=title,
         alt=alt_text,
-        wide=render(_chart(allowed, counts, group, WIDE), "ceilings-w"),
-        narrow=render(_chart(allowed, counts, group, NARROW), "ceilings-n"),
+        picture=lambda width: _chart(allowed, counts, group, width),
         table=counts,
         columns={
             "date": Column("Date", "date", precision="precision"),

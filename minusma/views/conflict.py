@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-import altair as alt
 import pandas as pd
 
 from minusma.views import mission
 from sourcebook import data
 from sourcebook.book import Book
 from sourcebook.views import words
-from sourcebook.views.base import DASHED, Column, View, chosen, joined, sources_of, unsure
+from sourcebook.views.charts import alt
+from sourcebook.views.choices import chosen
+from sourcebook.views.columns import Column
 from sourcebook.views.explorers import explorer, many
-from sourcebook.views.style import FILLS, INK, INK2, LAND2, LINE2, NARROW, PAPER, WIDE, colour, unit_line
-from sourcebook.views.svg import render
+from sourcebook.views.rows import DASHED, joined, sources_of, unsure
+from sourcebook.views.style import FILLS, INK, INK2, LAND2, LINE2, NARROW, PAPER, colour, unit_line
+from sourcebook.views.view import View, drawn_once
 
 #: Kind of violence in the reader's words, and its indicator in the table.
 KINDS = {
@@ -151,6 +153,7 @@ def _moura(table: pd.DataFrame, found: pd.DataFrame) -> str:
     )
 
 
+@drawn_once
 def conflict_deaths(book: Book, kinds: str | Iterable[str] | None = None) -> View:
     """Deaths in Mali by year and kind of violence, from the Uppsala Conflict Data Program (UCDP) alone.
 
@@ -196,8 +199,7 @@ def conflict_deaths(book: Book, kinds: str | Iterable[str] | None = None) -> Vie
         id="conflict-deaths",
         title=title,
         alt=alt_text,
-        wide=render(_chart(book, table, wanted, WIDE), "conflict-deaths-w"),
-        narrow=render(_chart(book, table, wanted, NARROW), "conflict-deaths-n"),
+        picture=lambda width: _chart(book, table, wanted, width),
         table=table,
         columns={
             "year": Column("Year"),

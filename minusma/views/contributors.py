@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-import altair as alt
 import pandas as pd
 
 from sourcebook import data
 from sourcebook.book import Book
 from sourcebook.views import words
-from sourcebook.views.base import Column, View, chosen, sources_of, unsure
+from sourcebook.views.charts import alt
+from sourcebook.views.choices import chosen
+from sourcebook.views.columns import Column
 from sourcebook.views.explorers import explorer, many
-from sourcebook.views.style import INK, INK2, LINE2, NARROW, PAPER, WIDE, colour, unit_line
-from sourcebook.views.svg import render
+from sourcebook.views.rows import sources_of, unsure
+from sourcebook.views.style import INK, INK2, LINE2, NARROW, PAPER, colour, unit_line
+from sourcebook.views.view import View, drawn_once
 
 #: How a kind of count is read: group of people drawn, what the head of the column says, and whether the source lists every country.
 _KINDS = {
@@ -143,6 +145,7 @@ def _left_out(book: Book, dates: list[str]) -> str:
     return f"Left out, {when}: {words.listing(rows['country'])}. The source counts their soldiers together with other missions."
 
 
+@drawn_once
 def contributors(book: Book, dates: str | Iterable[str] | None = None) -> View:
     """Soldiers by country of origin at a few dates, side by side and never joined: the counts are of unlike kinds.
 
@@ -205,8 +208,7 @@ def contributors(book: Book, dates: str | Iterable[str] | None = None) -> View:
         id="contributors",
         title=title,
         alt=alt_text,
-        wide=render(_chart(rows, WIDE), "contributors-w"),
-        narrow=render(_chart(rows, NARROW), "contributors-n"),
+        picture=lambda width: _chart(rows, width),
         table=table.reset_index(),
         columns={"country": Column("Country"), **{s: Column(labels[s], "number") for s in wanted}},
         sources=sources_of(rows),

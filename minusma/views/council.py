@@ -6,16 +6,18 @@ from functools import partial
 from html import escape
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
 from sourcebook import data
 from sourcebook.book import Book
 from sourcebook.views import words
-from sourcebook.views.base import DASHED, Column, Explore, View, choose, sources_of, table_html, unsure
+from sourcebook.views.charts import alt
+from sourcebook.views.choices import choose
+from sourcebook.views.columns import Column, table_html
 from sourcebook.views.explorers import explorer, one
-from sourcebook.views.style import INK, INK2, LAND2, LINE2, NARROW, PAPER, WIDE, colour, unit_line
-from sourcebook.views.svg import render
+from sourcebook.views.rows import DASHED, sources_of, unsure
+from sourcebook.views.style import INK, INK2, LAND2, LINE2, NARROW, PAPER, colour, unit_line
+from sourcebook.views.view import Explore, View, drawn_once
 
 #: Sign and words of each vote; shape and fill differ, so that no colour is needed to tell them apart.
 _VOTES = {
@@ -192,6 +194,7 @@ def _said(rows: pd.DataFrame) -> str:
     return ", ".join(parts)
 
 
+@drawn_once
 def council_votes(book: Book, year: int | None = None) -> View:
     """Votes of the fifteen members on each resolution that made, renewed or ended the mission, 2013 to 2023.
 
@@ -261,8 +264,7 @@ def council_votes(book: Book, year: int | None = None) -> View:
         id="council-votes",
         title=title,
         alt=alt_text,
-        wide=render(chart(shown, WIDE), "council-votes-w"),
-        narrow=render(chart(shown, NARROW), "council-votes-n"),
+        picture=lambda width: chart(shown, width),
         table=table,
         columns=columns,
         sources=sources_of(shown),
@@ -318,6 +320,7 @@ _POINT_COLUMNS = {
 }
 
 
+@drawn_once
 def council_positions(book: Book, year: int = 2022) -> View:
     """What the members of the Council, Mali and the Secretary-General said around the vote of June ``year`` that they wanted.
 

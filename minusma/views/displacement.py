@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-import altair as alt
 import pandas as pd
 
 from minusma.views import mission
 from sourcebook import data
 from sourcebook.book import Book
 from sourcebook.views import words
-from sourcebook.views.base import DASHED, Column, View, chosen, sources_of, unsure
+from sourcebook.views.charts import alt
+from sourcebook.views.choices import chosen
+from sourcebook.views.columns import Column
 from sourcebook.views.explorers import explorer, many
+from sourcebook.views.rows import DASHED, sources_of, unsure
 from sourcebook.views.style import (
     DASHES,
     INK,
@@ -25,10 +27,9 @@ from sourcebook.views.style import (
     PAPER,
     SHAPES,
     STROKES,
-    WIDE,
     unit_line,
 )
-from sourcebook.views.svg import render
+from sourcebook.views.view import View, drawn_once
 
 _PRODUCER = "UNHCR"
 #: Who is drawn unless the reader asks for others; the rest of the table's groups is small or about people from elsewhere.
@@ -179,6 +180,7 @@ def _chart(book: Book, rows: pd.DataFrame, groups: list[str], every: list[str], 
     )  # fmt: skip
 
 
+@drawn_once
 def displacement(book: Book, groups: str | Iterable[str] | None = None) -> View:
     """Refugees from Mali and people displaced inside it at the end of each year, as UNHCR counts them.
 
@@ -227,8 +229,7 @@ def displacement(book: Book, groups: str | Iterable[str] | None = None) -> View:
         id="displacement",
         title=title,
         alt=alt_text,
-        wide=render(_chart(book, rows, wanted, every, WIDE), "displacement-w"),
-        narrow=render(_chart(book, rows, wanted, every, NARROW), "displacement-n"),
+        picture=lambda width: _chart(book, rows, wanted, every, width),
         table=people.assign(confidence=rows.groupby("year")["confidence"].agg(data.weakest))
         .reset_index()
         .astype(dict.fromkeys(wanted, "Int64")),

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import altair as alt
 import pandas as pd
 
 from sourcebook import data
 from sourcebook.book import Book
-from sourcebook.views import base, words
-from sourcebook.views.base import DASHED, Column, Explore, View, choose, chosen, sources_of, unsure
+from sourcebook.views import words
+from sourcebook.views.charts import alt
+from sourcebook.views.choices import choose, chosen
+from sourcebook.views.columns import Column
 from sourcebook.views.explorers import HINT, many, one
-from sourcebook.views.style import INK, INK2, LINE, LINE2, NARROW, PAPER, WIDE, colour, unit_line
-from sourcebook.views.svg import render
+from sourcebook.views.rows import DASHED, sources_of, unsure
+from sourcebook.views.style import INK, INK2, LINE, LINE2, NARROW, PAPER, colour, unit_line
+from sourcebook.views.view import STATIC, Explore, View, drawn_once
 from sourcebook.views.widget_scripts import DOM, KEEP_KEYS, KEPT
 
 if TYPE_CHECKING:
@@ -43,7 +44,6 @@ ORDERS = {
     "scope": "by what it is about",
     "confidence": "by confidence",
 }
-STATIC = Path(base.__file__).parent / "static"
 _COLUMNS = {
     "argument_title": Column("Argument"),
     "side": Column("Side"),
@@ -146,6 +146,7 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
     return alt.layer(*layers).properties(width=width, height=height, padding=1, title=unit_line(heading, space=6))
 
 
+@drawn_once
 def interests(book: Book, arguments: str | Iterable[str] | None = None, order: str = "argument") -> View:
     """The evidence for and against each argument about U.S. interests: a mark a piece, and a table to sort and annotate.
 
@@ -178,8 +179,7 @@ def interests(book: Book, arguments: str | Iterable[str] | None = None, order: s
         id="interests",
         title=title,
         alt=alt_text,
-        wide=render(_chart(rows, WIDE), "interests-w"),
-        narrow=render(_chart(rows, NARROW), "interests-n"),
+        picture=lambda width: _chart(rows, width),
         table=rows if order == "argument" else rows.sort_values(order, kind="stable"),
         columns=_COLUMNS,
         caption="Evidence for and against each argument",

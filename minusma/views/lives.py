@@ -6,17 +6,19 @@ from collections.abc import Iterable
 from functools import partial
 from numbers import Integral
 
-import altair as alt
 import pandas as pd
 
 from sourcebook import data
 from sourcebook.book import Book
 from sourcebook.errors import ReaderError
 from sourcebook.views import words
-from sourcebook.views.base import Column, View, chosen, sources_of
+from sourcebook.views.charts import alt
+from sourcebook.views.choices import chosen
+from sourcebook.views.columns import Column
 from sourcebook.views.explorers import explorer, many, one
-from sourcebook.views.style import FILLS, INK, NARROW, PAPER, WIDE, colour, unit_line
-from sourcebook.views.svg import render
+from sourcebook.views.rows import sources_of
+from sourcebook.views.style import FILLS, INK, NARROW, PAPER, colour, unit_line
+from sourcebook.views.view import View, drawn_once
 
 _PLURAL = {
     "hostile act": "hostile acts",
@@ -68,6 +70,7 @@ def _years_chart(rows: pd.DataFrame, causes: list[str], every: list[str], width:
     )  # fmt: skip
 
 
+@drawn_once
 def deaths_by_year(book: Book, causes: str | Iterable[str] | None = None) -> View:
     """Deaths of MINUSMA's people by year of the incident and cause.
 
@@ -105,8 +108,7 @@ def deaths_by_year(book: Book, causes: str | Iterable[str] | None = None) -> Vie
         id="deaths-by-year",
         title=title,
         alt=alt_text,
-        wide=render(_years_chart(rows, wanted, every, WIDE), "deaths-by-year-w"),
-        narrow=render(_years_chart(rows, wanted, every, NARROW), "deaths-by-year-n"),
+        picture=lambda width: _years_chart(rows, wanted, every, width),
         table=table,
         columns={
             "year": Column("Year"),
@@ -169,6 +171,7 @@ def _countries_chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
     )  # fmt: skip
 
 
+@drawn_once
 def deaths_by_country(book: Book, least: int = 1) -> View:
     """Deaths of MINUSMA's people by the country they came from, all years together.
 
@@ -207,8 +210,7 @@ def deaths_by_country(book: Book, least: int = 1) -> View:
         id="deaths-by-country",
         title=title,
         alt=alt_text,
-        wide=render(_countries_chart(drawn, WIDE), "deaths-by-country-w"),
-        narrow=render(_countries_chart(drawn, NARROW), "deaths-by-country-n"),
+        picture=lambda width: _countries_chart(drawn, width),
         table=rows.assign(other=rows["deaths"] - rows["hostile"], confidence=rows["confidence"].astype(str)),
         columns={
             "group": Column("Country"),

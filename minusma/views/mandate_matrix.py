@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-import altair as alt
 import pandas as pd
 
 from sourcebook import data
 from sourcebook.book import Book
 from sourcebook.views import words
-from sourcebook.views.base import Column, View, chosen, sources_of, unsure
+from sourcebook.views.charts import alt
+from sourcebook.views.choices import chosen
+from sourcebook.views.columns import Column
 from sourcebook.views.explorers import explorer, many
-from sourcebook.views.style import INK, INK2, LINE2, NARROW, PAPER, WIDE, colour, unit_line
-from sourcebook.views.svg import render
+from sourcebook.views.rows import sources_of, unsure
+from sourcebook.views.style import INK, INK2, LINE2, NARROW, PAPER, colour, unit_line
+from sourcebook.views.view import View, drawn_once
 
 #: What a cell says, strongest first: words, fill, sign in the cell and its colour.
 _CELLS = {
@@ -157,6 +159,7 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
     return alt.layer(*layers).properties(width=width, height=height, padding=1, title=heading)
 
 
+@drawn_once
 def mandate_matrix(book: Book, tasks: str | Iterable[str] | None = None) -> View:
     """Tasks of the mission (rows) by resolution (columns), with the rank each resolution gave them.
 
@@ -205,8 +208,7 @@ def mandate_matrix(book: Book, tasks: str | Iterable[str] | None = None) -> View
         id="mandate-matrix",
         title=title,
         alt=alt_text,
-        wide=render(_chart(rows, WIDE), "mandate-matrix-w"),
-        narrow=render(_chart(rows, NARROW), "mandate-matrix-n"),
+        picture=lambda width: _chart(rows, width),
         table=table,
         columns={
             "task": Column("Task"), "first": Column("From"), "last": Column("Until"), **{h: Column(h) for h in heads.values()},

@@ -8,18 +8,20 @@ from functools import partial
 from html import escape
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
 from minusma.views import mission
 from sourcebook import data
 from sourcebook.book import Book
+from sourcebook.data import UNSURE
 from sourcebook.errors import ReaderError
 from sourcebook.views import words
-from sourcebook.views.base import UNSURE, Column, Explore, View, sources_of, unsure
+from sourcebook.views.charts import alt
+from sourcebook.views.columns import Column
 from sourcebook.views.explorers import explorer, step
-from sourcebook.views.style import INK, INK2, LAND, LAND2, LINE, NARROW, PAPER, WIDE, colour
-from sourcebook.views.svg import render
+from sourcebook.views.rows import sources_of, unsure
+from sourcebook.views.style import INK, INK2, LAND, LAND2, LINE, NARROW, PAPER, colour
+from sourcebook.views.view import Explore, View, drawn_once
 
 WEST, SOUTH, EAST, NORTH = -13.2, 9.6, 5.4, 25.6
 _SHRINK = math.cos(math.radians(17.5))
@@ -252,6 +254,7 @@ def _scale_bar(frame: _Frame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     return [line, text]
 
 
+@drawn_once
 def map_of_mali(book: Book, on: str | None = None) -> View:
     """Map of Mali with the mission's bases, numbered in the order in which they were handed over.
 
@@ -312,8 +315,7 @@ def map_of_mali(book: Book, on: str | None = None) -> View:
         id="map-of-mali",
         title=title,
         alt=alt_text,
-        wide=render(_chart(book, places, WIDE, when), "map-of-mali-w"),
-        narrow=render(_chart(book, places, NARROW, when), "map-of-mali-n"),
+        picture=lambda width: _chart(book, places, width, when),
         table=table,
         columns={
             "name": Column("Place"),

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from functools import partial
 
-import altair as alt
 import pandas as pd
 
 from sourcebook import data
 from sourcebook.book import Book
+from sourcebook.data import UNSURE
 from sourcebook.views import words
-from sourcebook.views.base import UNSURE, Column, View, choose, sources_of, unsure
+from sourcebook.views.charts import alt
+from sourcebook.views.choices import choose
+from sourcebook.views.columns import Column
 from sourcebook.views.explorers import explorer, one
-from sourcebook.views.style import INK, INK2, NARROW, PAPER, WIDE, colour, unit_line
-from sourcebook.views.svg import render
+from sourcebook.views.rows import sources_of, unsure
+from sourcebook.views.style import INK, INK2, NARROW, PAPER, colour, unit_line
+from sourcebook.views.view import View, drawn_once
 
 SHARE, CAP = "assessed_share", "legal_cap"
 
@@ -127,6 +130,14 @@ def _share_chart(shares: pd.DataFrame, cap: pd.Series, width: int, height: int) 
     )
 
 
+def _chart(series: pd.DataFrame, shares: pd.DataFrame, cap: pd.Series, width: int) -> alt.TopLevelMixin:
+    """Budget and share beside each other; on a phone one below the other."""
+    if width == NARROW:
+        return alt.vconcat(_budget_chart(series, 236, True), _share_chart(shares, cap, 256, 190), spacing=24)
+    height = 25 * len(series)
+    return alt.hconcat(_budget_chart(series, 350, False), _share_chart(shares, cap, 190, height), spacing=18)
+
+
 def _one_year_chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
     """Every amount of one financial year, each kind on a line of its own."""
     narrow = width == NARROW
@@ -171,8 +182,7 @@ def _one_year(book: Book, budget: pd.DataFrame, year: str) -> View:
         id="money",
         title=title,
         alt=f"Bars, one for each amount of the financial year {year}: {words.listing(amounts)}. The kinds do not compare.",
-        wide=render(_one_year_chart(rows, WIDE), "money-w"),
-        narrow=render(_one_year_chart(rows, NARROW), "money-n"),
+        picture=lambda width: _one_year_chart(rows, width),
         table=rows,
         columns={
             "kind": Column("Kind"),
@@ -186,6 +196,7 @@ def _one_year(book: Book, budget: pd.DataFrame, year: str) -> View:
     )
 
 
+@drawn_once
 def money(book: Book, year: str | None = None) -> View:
     """The approved budget year by year, and beside it the share of it that the UN asked of the United States.
 
@@ -225,9 +236,6 @@ def money(book: Book, year: str | None = None) -> View:
         f"{a['value']:.1f} per cent in {a['year']}, {b['value']:.1f} per cent in {b['year']}. A line marks the limit that U.S. "
         f"law sets to what the country pays: {cap['value']:g} per cent."
     )
-    height = 25 * len(series)
-    wide = alt.hconcat(_budget_chart(series, 350, False), _share_chart(shares, cap, 190, height), spacing=18)
-    narrow = alt.vconcat(_budget_chart(series, 236, True), _share_chart(shares, cap, 256, 190), spacing=24)
     table = pd.concat(
         [
             budget.assign(period=budget["financial_year"], what=budget["kind"]),
@@ -240,8 +248,7 @@ def money(book: Book, year: str | None = None) -> View:
         id="money",
         title=title,
         alt=alt_text,
-        wide=render(wide, "money-w"),
-        narrow=render(narrow, "money-n"),
+        picture=lambda width: _chart(series, shares, cap, width),
         table=table.assign(confidence=table["confidence"].astype(str)),
         columns={
             "period": Column("Year"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sourcebook.book import Book
+
 from functools import partial
 
 import altair as alt
@@ -38,9 +40,9 @@ def _missing(dates: pd.Series) -> list[pd.Timestamp]:
     return [d for d in every if dates.min() < d < dates.max() and d not in set(dates)]
 
 
-def _chart(book: Book, rows: pd.DataFrame, width: int) -> alt.LayerChart:
+def _chart(book: Book, book: Book, rows: pd.DataFrame, width: int) -> alt.LayerChart:
     narrow = width == NARROW
-    start, stop = mission.mandate(book)
+    start, stop = mission.mandate(book, book)
     left, right = min(rows["date"].min(), start) - pd.Timedelta(days=120), rows["date"].max() + pd.Timedelta(days=150)
     top = max(float(rows["shown"].max()), 4.0) * 1.35
     x = alt.X(
@@ -86,14 +88,14 @@ def _chart(book: Book, rows: pd.DataFrame, width: int) -> alt.LayerChart:
     )  # fmt: skip
 
 
-def us_personnel_in_mali(book: Book, service: str | None = None) -> View:
+def us_personnel_in_mali(book: Book, book: Book, service: str | None = None) -> View:
     """Americans on active duty in Mali at each quarter that the table counts; points, no line, because quarters are missing.
 
     ``service``: ``"army"``, ``"navy"``, ``"air_force"`` or ``"marine_corps"``; ``None`` shows all together. Raises
     ``ReaderError`` for another.
     """
     column = "people" if service is None else choose(service, _SERVICES, "service")
-    table = data.load(book, "us_personnel_in_mali").sort_values("date").reset_index(drop=True)
+    table = data.load(book, book, "us_personnel_in_mali").sort_values("date").reset_index(drop=True)
     rows = table.assign(shown=table[column].astype(int))
     first, last = rows.iloc[0], rows.iloc[-1]
     low, high = rows.loc[rows["shown"].idxmin()], rows.loc[rows["shown"].idxmax()]
@@ -117,13 +119,13 @@ def us_personnel_in_mali(book: Book, service: str | None = None) -> View:
     notes.append(
         "June is left out: the copy that was read adds the people of September to it. The reserve is not counted."
     )
-    return View(
+    return View(book=book, 
         book=book,
         id="us-personnel-in-mali",
         title=title,
         alt=alt_text,
-        wide=render(_chart(book, rows, WIDE), "us-personnel-in-mali-w"),
-        narrow=render(_chart(book, rows, NARROW), "us-personnel-in-mali-n"),
+        wide=render(_chart(book, book, rows, WIDE), "us-personnel-in-mali-w"),
+        narrow=render(_chart(book, book, rows, NARROW), "us-personnel-in-mali-n"),
         table=table.astype({"confidence": str, "precision": str}),
         columns={
             "date": Column("Month", "date", precision="precision"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-import altair as alt
 import pandas as pd
 
 from minusma.views.mission import mandate
@@ -13,10 +12,13 @@ from sourcebook import data
 from sourcebook.book import Book
 from sourcebook.errors import ReaderError
 from sourcebook.views import words
-from sourcebook.views.base import DASHED, Column, Explore, View, chosen, sources_of, table_html, unsure
+from sourcebook.views.charts import alt
+from sourcebook.views.choices import chosen
+from sourcebook.views.columns import Column, table_html
 from sourcebook.views.explorers import explorer, many
-from sourcebook.views.style import INK, INK2, LINE2, NARROW, PAPER, WIDE, colour, unit_line
-from sourcebook.views.svg import render
+from sourcebook.views.rows import DASHED, sources_of, unsure
+from sourcebook.views.style import INK, INK2, LINE2, NARROW, PAPER, colour, unit_line
+from sourcebook.views.view import Explore, View, drawn_once
 
 _CRISIS = pd.Timestamp("2012-01-01")
 #: Shape and colour by theme, in the order of the table's themes; no two share both.
@@ -130,6 +132,7 @@ def _band_name(mission: tuple[pd.Timestamp, pd.Timestamp], narrow: bool) -> str:
     return "MINUSMA’s mandate" if narrow else f"MINUSMA’s mandate, {start:%B} {start.year} to {stop:%B} {stop.year}"
 
 
+@drawn_once
 def timeline(book: Book, themes: str | Iterable[str] | None = None) -> View:
     """Events since the crisis of 2012 as marks in a lane for each theme; the older past is a folded table.
 
@@ -179,8 +182,7 @@ def timeline(book: Book, themes: str | Iterable[str] | None = None) -> View:
         id="timeline",
         title=title,
         alt=alt_text,
-        wide=render(_chart(new, themes_new, every, mandate(book), WIDE), "timeline-w"),
-        narrow=render(_chart(new, themes_new, every, mandate(book), NARROW), "timeline-n"),
+        picture=lambda width: _chart(new, themes_new, every, mandate(book), width),
         table=new,
         columns=_COLUMNS,
         sources=sources_of(new),

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from functools import partial
 
-import altair as alt
 import pandas as pd
 
 from minusma.views import mission
 from sourcebook import data
 from sourcebook.book import Book
 from sourcebook.views import words
-from sourcebook.views.base import Column, View, choose, sources_of, unsure
+from sourcebook.views.charts import alt
+from sourcebook.views.choices import choose
+from sourcebook.views.columns import Column
 from sourcebook.views.explorers import explorer, one
-from sourcebook.views.style import INK, INK2, LAND2, LINE2, NARROW, PAPER, WIDE, colour, unit_line
-from sourcebook.views.svg import render
+from sourcebook.views.rows import sources_of, unsure
+from sourcebook.views.style import INK, INK2, LAND2, LINE2, NARROW, PAPER, colour, unit_line
+from sourcebook.views.view import View, drawn_once
 
 _CLOSED = "base closed"
 
@@ -160,6 +162,7 @@ def _chart(
     return alt.layer(*layers).properties(width=width, height=height, padding=1, title=unit_line(heading, space=6))
 
 
+@drawn_once
 def withdrawal(book: Book, step: str | None = None) -> View:
     """The bases from the end of the mandate to the day each was handed over, the people left, and the liquidation.
 
@@ -197,8 +200,7 @@ def withdrawal(book: Book, step: str | None = None) -> View:
         id="withdrawal",
         title=title,
         alt=alt_text,
-        wide=render(_chart(bases, people, span, WIDE), "withdrawal-w"),
-        narrow=render(_chart(bases, people, span, NARROW), "withdrawal-n"),
+        picture=lambda width: _chart(bases, people, span, width),
         table=table,
         columns={
             "date": Column("Date", "date", precision="precision"),

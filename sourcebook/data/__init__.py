@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from sourcebook.data.confidence import LEVELS, weakest
+from sourcebook.data.confidence import LEVELS, UNSURE, weakest
 from sourcebook.data.load import load, names, pick
 from sourcebook.data.schema import DataError, table, tables
 from sourcebook.data.show import install
@@ -11,4 +11,4 @@ from sourcebook.data.show import install
 pd.set_option("display.max_colwidth", None)
 install()
 
-__all__ = ["LEVELS", "DataError", "load", "names", "pick", "table", "tables", "weakest"]
+__all__ = ["LEVELS", "UNSURE", "DataError", "load", "names", "pick", "table", "tables", "weakest"]

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 #: From the surest to the least sure.
 LEVELS = ("high", "medium", "low", "unverified")
 
+#: What a value that is not sure is called where it stands alone.
+UNSURE = {"low": "low confidence", "unverified": "unverified"}
+
 
 def weakest(levels: Iterable[str]) -> str:
     """The least sure of these levels: what is made of several rows is as sure as that."""

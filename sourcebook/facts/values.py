@@ -95,7 +95,7 @@ def show(value: Any, style: str = "number", unit: str = "", places: int | None =
     if style == "percent":
         return f"{number} per cent"
     if style == "words" and isinstance(value, int) and 0 <= value < len(numbers.SMALL):
-        return numbers.SMALL[value]
+        return numbers.small(value)
     return f"{number} {unit}" if style == "unit" and unit else number
 
 

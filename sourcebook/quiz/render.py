@@ -141,7 +141,7 @@ def _controls(question: Any, name: str, resolve: Resolve) -> str:
 
 
 def _answer(book: Book, question: Any, root: str | None, resolve: Resolve) -> str:
-    from sourcebook.views.base import source_line
+    from sourcebook.sources import source_line
 
     words = "".join(f"<li>{inline(w)}</li>" for w in right_words(question, resolve))
     try:

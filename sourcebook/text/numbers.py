@@ -6,6 +6,11 @@ from __future__ import annotations
 SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
+def small(value: int, none: str = "zero") -> str:
+    """Whole numbers to twelve in words, larger ones in digits; ``none`` is the word for 0."""
+    return (none, *SMALL[1:])[value] if 0 <= value < len(SMALL) else f"{value:,}"
+
+
 def dollars(usd: float, digits: int = 2) -> str:
     """``590500000`` as ``$590.5 million``, ``-1245000000`` as ``-$1.25 billion``, ``950`` as ``$950``.
 

@@ -11,8 +11,8 @@ from importlib import import_module
 
 from sourcebook.book import Book
 from sourcebook.errors import ReaderError
-from sourcebook.text.wording import did_you_mean
-from sourcebook.views.base import View
+from sourcebook.text.near import near
+from sourcebook.views.view import View
 
 
 def _drawn_in_python(book: Book) -> dict[str, str]:

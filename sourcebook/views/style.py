@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import altair as alt
+from sourcebook.views.charts import alt
 
 #: Colour names as in ``tokens.css`` (without ``--mm-``); the place in the list is the number in the stand-in colour.
 COLOURS = ("ink", "ink-2", "line", "line-2", "paper", "land", "land-2", "c1", "c2", "c3", "c4", "c5", "c6")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree as ET
 
-import altair as alt
 import vl_convert
 
+from sourcebook.views.charts import alt
 from sourcebook.views.style import COLOURS, FONT_SIZE, PATTERNS, configured
 
 _SVG = "{http://www.w3.org/2000/svg}"

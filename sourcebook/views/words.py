@@ -9,8 +9,6 @@ from sourcebook.text.wording import day, listing, upper
 
 __all__ = ["day", "listing", "million", "num", "percent", "small", "upper"]
 
-_SMALL = ("no", *numbers.SMALL[1:])
-
 
 def num(value: float, digits: int = 0) -> str:
     """``12345.6`` as ``12,346``; a missing value as ``not known``."""
@@ -18,8 +16,8 @@ def num(value: float, digits: int = 0) -> str:
 
 
 def small(value: int) -> str:
-    """Whole numbers to twelve in words, larger ones in digits."""
-    return _SMALL[value] if 0 <= value < len(_SMALL) else num(value)
+    """Whole numbers to twelve in words, with ``no`` for none; larger ones in digits."""
+    return numbers.small(value, none="no")
 
 
 def percent(part: float, whole: float) -> str:

@@ -12,10 +12,9 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
 from sourcebook import facts, sources
-from sourcebook.data import DataError
+from sourcebook.data import UNSURE, DataError
 from sourcebook.site.sphinxext.links import table_page
 from sourcebook.site.sphinxext.the_book import book_of
-from sourcebook.views.base import UNSURE
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
+from sourcebook.data import UNSURE
 from sourcebook.facts import evidence
 from sourcebook.site.sphinxext.links import cited, link, table_page
 from sourcebook.site.sphinxext.the_book import book_of
-from sourcebook.views.base import UNSURE
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -1,0 +1,212 @@
+"""What every data view is: a picture, its words, its numbers and its sources, in one object for page and notebook."""
+
+from __future__ import annotations
+
+import base64
+import inspect
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from functools import cache, wraps
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec
+
+import pandas as pd
+
+from sourcebook.book import Book, static_build
+from sourcebook.data import table as table_spec
+from sourcebook.sources import source_line
+from sourcebook.views import drawings, words
+from sourcebook.views.columns import Column, table_html
+
+if TYPE_CHECKING:
+    from sourcebook.views.charts import alt
+
+#: Style sheets and scripts of the views.
+STATIC = Path(__file__).parent / "static"
+_TOKENS = STATIC / "tokens.css"
+P = ParamSpec("P")
+#: How often this process has shown each view: ids must differ where a notebook shows a view twice, and a page is one notebook.
+_shown: Counter[str] = Counter()
+
+
+@dataclass(frozen=True)
+class Explore:
+    """What ``explore.js`` offers on a page once the reader presses *Explore*.
+
+    ``kind="filter"``: a checkbox for each value of ``row_keys``; marks and rows whose ``data-k`` is not chosen are hidden.
+    ``kind="step"``: a slider over the days in the marks' ``data-k`` (``YYYY-MM-DD``, then anything); marks up to the day are
+    drawn empty. ``label`` names the control. ``says`` is the sentence announced after a change, with ``{n}`` (marks shown,
+    or passed), ``{all}`` and, for steps, ``{day}``.
+    """
+
+    kind: str
+    label: str
+    says: str
+
+
+@dataclass(frozen=True)
+class View:
+    """One data view.
+
+    ``title`` states the finding; ``alt`` says in a paragraph what the picture shows and names at least two of its values;
+    both are computed from the data. ``picture`` makes the chart for a column of text of that width in pixels, ``style.WIDE`` or
+    ``style.NARROW``, in the colours of ``style``; a view that is a table only has none. It is called when the picture is wanted, and not
+    again while the data stay as they are (see ``drawn_once``). ``table`` holds the numbers drawn, ``columns`` how they are shown (in
+    that order; the first heads its row). ``sources`` are keys of ``references.bib``; ``data`` are names of tables in ``book/data`` of
+    ``book``, for readers to take; ``also_reads`` names further files there that the picture is made from. ``extra`` is HTML between picture (or the only table) and source line, or makes it from
+    the root (as in ``source_link``) and the suffix of the ids; ``more`` names the fold with description and table, which
+    stands open where ``unfolded``; ``caption`` heads the table; ``stacked`` is for tables of sentences: on a phone each row
+    becomes a card. ``row_keys`` names a column of ``table`` whose value goes to ``data-k`` of the row, so that a script can
+    show and hide it with its mark. ``explore`` is what the page's script offers (see ``Explore``); ``explorer`` makes the
+    live widget; a view without one shows its HTML in live notebooks too.
+    """
+
+    book: Book
+    id: str
+    title: str
+    alt: str
+    table: pd.DataFrame
+    columns: dict[str, Column]
+    sources: tuple[str, ...]
+    data: tuple[str, ...]
+    picture: Callable[[int], alt.TopLevelMixin] | None = field(default=None, compare=False)
+    also_reads: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    extra: str | Callable[[str | None, str], str] = ""
+    more: str = "Description and numbers"
+    caption: str = ""
+    stacked: bool = False
+    unfolded: bool = False
+    row_keys: str = ""
+    explore: Explore | None = None
+    explorer: Callable[[], Any] | None = field(default=None, compare=False)
+    #: What was asked of the function that made the view; ``None``: not known, so that its picture is drawn each time.
+    arguments: str | None = None
+
+    @property
+    def wide(self) -> str:
+        """The picture as SVG for a column of text of about 680 px; empty for a view that is a table only."""
+        return self._drawn("w")
+
+    @property
+    def narrow(self) -> str:
+        """The picture as SVG for a phone."""
+        return self._drawn("n")
+
+    def _drawn(self, size: str) -> str:
+        if self.picture is None:
+            return ""
+        from sourcebook.views import style, svg  # Altair takes a second to load, and a view may be wanted for its words
+
+        uid = f"{self.id}-{size}"
+        key = ""
+        if self.arguments is not None:
+            files = (*(table_spec(self.book, name).path.name for name in self.data), *self.also_reads)
+            key = drawings.key(self.book, uid, self.arguments, files)
+            if found := drawings.DRAWINGS.get(key):
+                return found
+        drawn = svg.render(self.picture({"w": style.WIDE, "n": style.NARROW}[size]), uid)
+        if key:
+            drawings.DRAWINGS.put(key, drawn)
+        return drawn
+
+    def html(self, root: str = "..", suffix: str = "", live: bool = False) -> str:
+        """The whole view as HTML, readable without script.
+
+        ``root`` leads from the page to the root of the built book; ``suffix`` keeps ids apart where a page shows the view
+        twice; ``live`` is for a notebook with a kernel: styles and CSV files come inside the HTML.
+        """
+        uid = f"view-{self.id}{suffix}"
+        asks = ""
+        if self.explore and not live:
+            e = self.explore
+            asks = f' data-explore="{e.kind}" data-label="{escape(e.label)}" data-says="{escape(e.says)}"'
+        parts = [f'<figure class="mm-view" id="{uid}" data-view="{self.id}"{asks}>']
+        parts.append(f'<figcaption id="{uid}-title">{escape(self.title, quote=False)}</figcaption>')
+        for size, svg in (("wide", self.wide), ("narrow", self.narrow)):
+            if svg:
+                label = f'<svg role="img" aria-labelledby="{uid}-title" aria-describedby="{uid}-alt"'
+                picture = svg.replace("<svg", label, 1)
+                if suffix:
+                    picture = picture.replace(f'id="{self.id}-', f'id="{self.id}{suffix}-')
+                    picture = picture.replace(f"url(#{self.id}-", f"url(#{self.id}{suffix}-")
+                parts.append(f'<div class="mm-{size}">{picture}</div>')
+        where = None if live else root
+        caption = self.caption or f"Numbers: {self.title}"
+        numbers = table_html(
+            self.book, f"{uid}-numbers", caption, self.table, self.columns, where, self.row_keys, self.stacked
+        )
+        described = f'<p id="{uid}-alt">{escape(self.alt, quote=False)}</p>'
+        if self.picture is None:
+            # Nothing to look at first: the table is the view, and the rest follows it.
+            parts += [described, numbers]
+        parts.append(self.extra if isinstance(self.extra, str) else self.extra(where, suffix))
+        parts += [f'<p class="mm-note">{escape(note, quote=False)}</p>' for note in self.notes]
+        parts.append(f'<p class="mm-source">{source_line(self.book, self.sources, where)}</p>')
+        if self.picture is not None:
+            fold = "<details open>" if self.unfolded else "<details>"
+            summary = f"<summary>{escape(self.more, quote=False)}</summary>"
+            parts.append(f"{fold}{summary}{described}{numbers}{self._downloads(where)}</details>")
+        else:
+            parts.append(self._downloads(where))
+        parts.append("</figure>")
+        style = f"<style>{_styles()}</style>" if live else ""
+        return style + "".join(parts)
+
+    def _downloads(self, root: str | None) -> str:
+        links = []
+        pages = self.book.identity.pages
+        for name in self.data:
+            path = table_spec(self.book, name).path
+            if root is None:
+                where = f"data:text/csv;base64,{base64.b64encode(path.read_bytes()).decode()}"
+                links.append(f'<a href="{where}" download="{path.name}">download {path.name}</a>')
+                continue
+            page = f"{root}/{pages.tables}/{name.replace('_', '-')}.html"
+            links.append(
+                f'<a href="{page}">all rows of {path.stem}</a> (<a href="{root}/_static/data/{path.name}" download="">{path.name}</a>)'
+            )
+        return f'<p class="mm-csv">The data: {words.listing(links)}.</p>'
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        _shown[self.id] += 1
+        suffix = "" if _shown[self.id] == 1 else f"-{_shown[self.id]}"
+        live = not static_build()
+        bundle: dict[str, Any] = {
+            "text/plain": f"{self.title}\n\n{self.alt}",
+            "text/html": self.html(suffix=suffix, live=live),
+        }
+        if live and self.explorer is not None:
+            widget = self.explorer()._repr_mimebundle_()
+            bundle["application/vnd.jupyter.widget-view+json"] = widget["application/vnd.jupyter.widget-view+json"]
+        return bundle
+
+    def __repr__(self) -> str:
+        return f"<View {self.id}: {self.title}>"
+
+
+def drawn_once(function: Callable[P, View]) -> Callable[P, View]:
+    """For a function that makes a view from the book and, perhaps, choices: the same choices over the same data are drawn once.
+
+    All that the picture depends on must be the book's files named in ``data`` and ``also_reads``, and the arguments.
+    """
+    signature = inspect.signature(function)
+
+    @wraps(function)
+    def make(*args: P.args, **kwargs: P.kwargs) -> View:
+        bound = signature.bind(*args, **kwargs)
+        for name, value in bound.arguments.items():
+            if isinstance(value, Iterable) and not isinstance(value, str):
+                bound.arguments[name] = tuple(value)  # an iterator could be read only once
+        view = function(*bound.args, **bound.kwargs)
+        bound.apply_defaults()
+        return replace(view, arguments=repr([value for value in bound.arguments.values() if value is not view.book]))
+
+    return make
+
+
+@cache
+def _styles() -> str:
+    return _TOKENS.read_text(encoding="utf-8") + (STATIC / "views.css").read_text(encoding="utf-8")
