@@ -9,6 +9,8 @@ import pandas as pd
 
 from minusma.council import voting
 from sourcebook.book import Book, static_build
+from sourcebook.text import html_table
+from sourcebook.text.html_table import Row
 
 
 def roles(book: Book, students: int, year: int) -> pd.DataFrame:
@@ -59,16 +61,15 @@ class Council:
 
     def html(self) -> str:
         """The members and how each voted, as a table."""
-        rows = "".join(
-            f'<tr><th scope="row">{escape(r["member"])}</th><td>{r["seat"]}</td><td>{r["vote"]}</td></tr>'
-            for _, r in self.seats.iterrows()
-        )
         theirs = voting.record(self.book, self.year)
-        return (
-            f'<table class="mm-council"><caption>June {self.year}: resolution {voting.resolution(self.year)}, {theirs.tally}. '
-            f"{escape(theirs.why)}</caption>"
-            '<thead><tr><th scope="col">member</th><th scope="col">seat</th><th scope="col">vote on record</th></tr></thead>'
-            f"<tbody>{rows}</tbody></table>"
+        return html_table.table(
+            [html_table.text(name, "col") for name in ("member", "seat", "vote on record")],
+            [
+                Row([html_table.text(member, "row"), html_table.text(seat), html_table.text(vote)])
+                for member, seat, vote in self.seats[["member", "seat", "vote"]].itertuples(index=False)
+            ],
+            f"June {self.year}: resolution {voting.resolution(self.year)}, {theirs.tally}. {theirs.why}",
+            attributes={"class": "mm-council"},
         )
 
     def _live(self) -> Any:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import pandas as pd
 
 from sourcebook import data
@@ -236,7 +234,8 @@ def ceilings(book: Book, group: str = "uniformed") -> View:
             "A ceiling is what the Council allowed, never a head count. Counts of unlike kinds are not joined to a line.",
         ),
         explorer=explorer(
-            partial(ceilings, book),
+            ceilings,
+            book,
             group=one("Who", [(words.upper(name), key) for key, (name, _, _) in _GROUPS.items()]),
         ),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 
 import pandas as pd
 
@@ -211,5 +210,5 @@ def conflict_deaths(book: Book, kinds: str | Iterable[str] | None = None) -> Vie
         sources=sources_of(table, found),
         data=("conflict", "figures"),
         notes=tuple(notes),
-        explorer=explorer(partial(conflict_deaths, book), kinds=many("Kinds", list(KINDS))),
+        explorer=explorer(conflict_deaths, book, kinds=many("Kinds", list(KINDS))),
     )

@@ -215,5 +215,5 @@ def contributors(book: Book, dates: str | Iterable[str] | None = None) -> View:
         data=("contributors",),
         notes=tuple(notes),
         more="Description and all countries",
-        explorer=explorer(partial(contributors, book), dates=many("Dates", every)),
+        explorer=explorer(contributors, book, dates=many("Dates", every)),
     )

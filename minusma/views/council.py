@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from html import escape
 from typing import Any
 
@@ -274,9 +273,7 @@ def council_votes(book: Book, year: int | None = None) -> View:
         explore=None
         if year
         else Explore("filter", "Votes", "{n} of {all} votes shown. Click a mark to read whose vote it is."),
-        explorer=explorer(
-            partial(council_votes, book), year=one("Year", [("all", None), *((str(y), y) for y in years)])
-        ),
+        explorer=explorer(council_votes, book, year=one("Year", [("all", None), *((str(y), y) for y in years)])),
     )
 
 
@@ -365,7 +362,5 @@ def council_positions(book: Book, year: int = 2022) -> View:
         data=("council_positions", "council_votes"),
         extra=folds,
         notes=(f"Often only a report of what was said is public. {_silent(rows, votes)}".strip(),),
-        explorer=explorer(
-            partial(council_positions, book), year=one("Year", [(str(y), y) for y in (2022, 2021, 2023)])
-        ),
+        explorer=explorer(council_positions, book, year=one("Year", [(str(y), y) for y in (2022, 2021, 2023)])),
     )

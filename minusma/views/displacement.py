@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 
 import pandas as pd
 
@@ -241,5 +240,5 @@ def displacement(book: Book, groups: str | Iterable[str] | None = None) -> View:
         sources=sources_of(rows),
         data=("displacement",),
         notes=tuple(notes),
-        explorer=explorer(partial(displacement, book), groups=many("Who", every)),
+        explorer=explorer(displacement, book, groups=many("Who", every)),
     )

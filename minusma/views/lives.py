@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from numbers import Integral
 
 import pandas as pd
@@ -119,7 +118,7 @@ def deaths_by_year(book: Book, causes: str | Iterable[str] | None = None) -> Vie
         sources=sources_of(rows),
         data=("fatalities",),
         notes=(f"Counted by the year of the incident, as the UN recorded it by {_as_of(book)}.",),
-        explorer=explorer(partial(deaths_by_year, book), causes=many("Causes", every)),
+        explorer=explorer(deaths_by_year, book, causes=many("Causes", every)),
     )
 
 
@@ -224,7 +223,5 @@ def deaths_by_country(book: Book, least: int = 1) -> View:
         notes=(
             f"As the UN recorded them by {_as_of(book)}. The country is the person's nationality: soldiers, police and civilians together.",
         ),
-        explorer=explorer(
-            partial(deaths_by_country, book), least=one("At least", [(f"{n} people", n) for n in (1, 5, 10, 20)])
-        ),
+        explorer=explorer(deaths_by_country, book, least=one("At least", [(f"{n} people", n) for n in (1, 5, 10, 20)])),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 
 import pandas as pd
 
@@ -216,5 +215,5 @@ def mandate_matrix(book: Book, tasks: str | Iterable[str] | None = None) -> View
         sources=sources_of(rows),
         data=("mandate_tasks", "mandates"),
         notes=notes,
-        explorer=explorer(partial(mandate_matrix, book), tasks=many("Tasks", all_tasks)),
+        explorer=explorer(mandate_matrix, book, tasks=many("Tasks", all_tasks)),
     )  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from functools import partial
 from html import escape
 from typing import Any
 
@@ -332,7 +331,8 @@ def map_of_mali(book: Book, on: str | None = None) -> View:
         explore=Explore("step", "Day", "By {day} the mission had handed over {n} of {all} bases."),
         extra=f'<ol class="mm-bases">{items}</ol>',
         explorer=explorer(
-            partial(map_of_mali, book),
+            map_of_mali,
+            book,
             on=step(
                 "End of",
                 [("June 2023", "2023-06-30"), *((words.day(d), f"{d:%Y-%m-%d}") for d in days), ("all days", "")],

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import pandas as pd
 
 from sourcebook import data
@@ -265,5 +263,5 @@ def money(book: Book, year: str | None = None) -> View:
             "A share is what the UN asks for, not what was paid. Congress has raised the limit for some years, not for "
             "others; since 2017 it applies again.",
         ),
-        explorer=explorer(partial(money, book), year=one("Year", [("all years", ""), *((y, y) for y in years)])),
+        explorer=explorer(money, book, year=one("Year", [("all years", ""), *((y, y) for y in years)])),
     )

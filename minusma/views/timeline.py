@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 
 import pandas as pd
 
@@ -192,5 +191,5 @@ def timeline(book: Book, themes: str | Iterable[str] | None = None) -> View:
         extra=older,
         row_keys="theme",
         explore=Explore("filter", "Themes", "{n} of {all} events shown. Click a mark to read what it is."),
-        explorer=explorer(partial(timeline, book), themes=many("Themes", every)),
+        explorer=explorer(timeline, book, themes=many("Themes", every)),
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import pandas as pd
 
 from minusma.views import mission
@@ -217,7 +215,5 @@ def withdrawal(book: Book, step: str | None = None) -> View:
             "are not in these counts. No line joins the two.",
         ),
         more="Description and all steps",
-        explorer=explorer(
-            partial(withdrawal, book), step=one("Steps", [("all", None), *((words.upper(s), s) for s in sorts)])
-        ),
+        explorer=explorer(withdrawal, book, step=one("Steps", [("all", None), *((words.upper(s), s) for s in sorts)])),
     )

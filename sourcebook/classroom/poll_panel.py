@@ -14,6 +14,8 @@ from sourcebook.book import Book, static_build
 from sourcebook.classroom import polls
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank, markdown, render
+from sourcebook.text import html_table
+from sourcebook.text.html_table import Row
 
 # To be read from the last row.
 _LARGE = "font-size:2.2rem;line-height:1.25"
@@ -162,15 +164,11 @@ class Chooser:
         counted = {
             bank.load(self.book, name).title: len(polls.suited(self.book, name)) for name in bank.names(self.book)
         }
-        rows = "".join(
-            f'<tr><th scope="row">{escape(title)}</th><td>{count}</td></tr>'
-            for title, count in counted.items()
-            if count
-        )
-        return (
-            "<table><caption>In a live notebook, two lists stand here: a chapter, and its questions for a show of polls.</caption>"
-            f'<thead><tr><th scope="col">chapter</th><th scope="col">questions</th></tr></thead><tbody>{rows}</tbody></table>'
-        )
+        rows = [
+            Row([html_table.text(title, "row"), html_table.text(count)]) for title, count in counted.items() if count
+        ]
+        caption = "In a live notebook, two lists stand here: a chapter, and its questions for a show of hands."
+        return html_table.table([html_table.text(name, "col") for name in ("chapter", "questions")], rows, caption)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         made: dict[str, Any] = {"text/html": self.html(), "text/plain": repr(self)}

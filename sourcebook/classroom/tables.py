@@ -7,6 +7,8 @@ from html import escape
 import pandas as pd
 
 from sourcebook.book import static_build
+from sourcebook.text import html_table
+from sourcebook.text.html_table import Cell, Row
 
 SHARES = ("difficulty", "mean")
 LONG = 40  # letters; more is a sentence
@@ -22,13 +24,13 @@ def _cell(value: object, column: str) -> str:
     return escape(f"{value:.2f}" if isinstance(value, float) else str(value))
 
 
-def _look(number: bool, long: bool) -> str:
+def _look(number: bool, long: bool) -> dict[str, str]:
     """Attributes of a column's cells: numbers to the right, and room for sentences."""
-    name = ' class="n"' if number else ' class="sentence"' if long else ""
+    name = {"class": "n"} if number else {"class": "sentence"} if long else {}
     # JupyterLab sets every cell to the right; the book's pages allow no style of their own and need none.
     if static_build():
         return name
-    return f'{name} style="text-align:{"right" if number else "left"}{";min-width:16rem" if long else ""}"'
+    return name | {"style": f"text-align:{'right' if number else 'left'}{';min-width:16rem' if long else ''}"}
 
 
 def html(table: pd.DataFrame, caption: str) -> str:
@@ -38,14 +40,10 @@ def html(table: pd.DataFrame, caption: str) -> str:
         return "<p>None.</p>"
     wide = {c: flat[c].dtype.kind not in "if" and flat[c].astype(str).str.len().max() > LONG for c in flat.columns}
     look = {c: _look(flat[c].dtype.kind in "if", wide[c]) for c in flat.columns}
-    head = "".join(f'<th scope="col"{look[c]}>{escape(c)}</th>' for c in flat.columns)
-    body = "".join(
-        "<tr>" + "".join(f"<td{look[c]}>{_cell(row[c], c)}</td>" for c in flat.columns) + "</tr>"
-        for row in flat.to_dict("records")
-    )
-    shown = f'<table aria-label="{escape(caption)}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-    frame = "mm-table" if static_build() else "scroll"
-    return f'<div class="{frame}" tabindex="0" role="region" aria-label="{escape(caption)}">{shown}</div>'
+    head = [Cell(escape(c), "col", look[c]) for c in flat.columns]
+    body = [Row([Cell(_cell(row[c], c), "", look[c]) for c in flat.columns]) for row in flat.to_dict("records")]
+    shown = html_table.table(head, body, attributes={"aria-label": caption})
+    return html_table.region(shown, "mm-table" if static_build() else "scroll", caption)
 
 
 class Shown:

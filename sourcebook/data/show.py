@@ -10,6 +10,9 @@ from typing import Any
 
 import pandas as pd
 
+from sourcebook.text import html_table
+from sourcebook.text.html_table import Cell, Row
+
 # JupyterLab sets every cell to the right, words too, by a rule of two classes: the class said three times goes before it. The book has
 # these rules in its own style sheet and drops the element.
 _STYLE = (
@@ -38,8 +41,8 @@ def _text(value: Any, name: bool) -> str:
     return f"{value:.1g}" if value and short in ("0", "-0") else short
 
 
-def _cells(values: pd.Series | pd.Index) -> tuple[list[str], str]:
-    """The texts of a column and the attribute of its cells: counts stand to the right, names and words to the left, days in one line."""
+def _cells(values: pd.Series | pd.Index) -> tuple[list[str], dict[str, str]]:
+    """The texts of a column and the attributes of its cells: counts stand to the right, names and words to the left, days in one line."""
     name = bool(_NAMES.search(str(values.name or "")))
     texts = [_text(value, name) for value in values]
     if pd.api.types.is_numeric_dtype(values.dtype) and not pd.api.types.is_bool_dtype(values.dtype):
@@ -49,7 +52,7 @@ def _cells(values: pd.Series | pd.Index) -> tuple[list[str], str]:
     else:
         kind = "sentence" if max(map(len, texts), default=0) > _LONG else ""
     # A name that a program uses may break where a reader would pause.
-    return [escape(text).replace("_", "_<wbr>") for text in texts], f' class="{kind}"' if kind else ""
+    return [escape(text).replace("_", "_<wbr>") for text in texts], {"class": kind} if kind else {}
 
 
 def html(frame: pd.DataFrame) -> str:
@@ -62,18 +65,14 @@ def html(frame: pd.DataFrame) -> str:
         return frame._repr_html_()
     numbered = frame.index.name is None and pd.api.types.is_integer_dtype(frame.index.dtype) and "name" in frame.attrs
     columns = [_cells(frame.iloc[:, position]) for position in range(frame.shape[1])]
-    heads = [
-        f'<th scope="col"{kind}>{escape(str(name))}</th>'
-        for name, (_, kind) in zip(frame.columns, columns, strict=True)
-    ]
-    rows = [[f"<td{kind}>{texts[row]}</td>" for texts, kind in columns] for row in range(len(frame))]
+    heads = [Cell(escape(str(name)), "col", kind) for name, (_, kind) in zip(frame.columns, columns, strict=True)]
+    rows = [[Cell(texts[row], "", kind) for texts, kind in columns] for row in range(len(frame))]
     if not numbered:
         name = frame.index.name or frame.columns.name
-        heads.insert(0, f'<th scope="col">{escape(str(name))}</th>' if name else "<th></th>")
+        heads.insert(0, Cell(escape(str(name)), "col") if name else Cell(""))
         for cells, text in zip(rows, _cells(frame.index)[0], strict=True):
-            cells.insert(0, f'<th scope="row">{text}</th>')
-    head, body = "".join(heads), "\n".join(f"<tr>{''.join(cells)}</tr>" for cells in rows)
-    table = f'<table border="1" class="dataframe">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>'
+            cells.insert(0, Cell(text, "row"))
+    table = html_table.table(heads, map(Row, rows), attributes={"border": "1", "class": "dataframe"})
     return f"<div>{_STYLE}\n{table}\n</div>"
 
 

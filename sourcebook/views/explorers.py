@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from sourcebook.book import Book
+
 if TYPE_CHECKING:
     import ipywidgets
 
@@ -53,11 +55,11 @@ def step(label: str, options: Sequence[tuple[str, Any]]) -> Control:
     return make
 
 
-def explorer(function: Callable[..., Any], **controls: Control) -> Callable[[], ipywidgets.Widget]:
+def explorer(function: Callable[..., Any], book: Book, **controls: Control) -> Callable[[], ipywidgets.Widget]:
     """A maker of the live widget of a view.
 
-    ``function`` is the view's own function, ``controls`` its arguments, each a maker of a control. ipywidgets is imported
-    only when the widget is made, so that building the book does not need it.
+    ``function`` is the view's own function, called with the ``book``; ``controls`` are its other arguments, each a maker
+    of a control. ipywidgets is imported only when the widget is made, so that building the book does not need it.
     """
 
     def make() -> ipywidgets.Widget:
@@ -68,7 +70,7 @@ def explorer(function: Callable[..., Any], **controls: Control) -> Callable[[], 
 
         def draw(_: object = None) -> None:
             values = {n: (w.value if w.value not in ((), "") else None) for n, w in made.items()}
-            picture.value = function(**values).html(live=True)
+            picture.value = function(book, **values).html(live=True)
 
         for widget in made.values():
             widget.observe(draw, names="value")

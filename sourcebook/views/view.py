@@ -51,16 +51,19 @@ class View:
     """One data view.
 
     ``title`` states the finding; ``alt`` says in a paragraph what the picture shows and names at least two of its values;
-    both are computed from the data. ``picture`` makes the chart for a column of text of that width in pixels, ``style.WIDE`` or
-    ``style.NARROW``, in the colours of ``style``; a view that is a table only has none. It is called when the picture is wanted, and not
-    again while the data stay as they are (see ``drawn_once``). ``table`` holds the numbers drawn, ``columns`` how they are shown (in
-    that order; the first heads its row). ``sources`` are keys of ``references.bib``; ``data`` are names of tables in ``book/data`` of
-    ``book``, for readers to take; ``also_reads`` names further files there that the picture is made from. ``extra`` is HTML between picture (or the only table) and source line, or makes it from
-    the root (as in ``source_link``) and the suffix of the ids; ``more`` names the fold with description and table, which
-    stands open where ``unfolded``; ``caption`` heads the table; ``stacked`` is for tables of sentences: on a phone each row
-    becomes a card. ``row_keys`` names a column of ``table`` whose value goes to ``data-k`` of the row, so that a script can
-    show and hide it with its mark. ``explore`` is what the page's script offers (see ``Explore``); ``explorer`` makes the
-    live widget; a view without one shows its HTML in live notebooks too.
+    both are computed from the data. ``picture`` makes the chart for a column of text of that width in pixels
+    (``style.WIDE`` or ``style.NARROW``), in the colours of ``style``; a view that is a table only has none. It is called
+    when the picture is wanted, and not again while the data stay as they are (see ``drawn_once``). ``table`` holds the
+    numbers drawn, ``columns`` how they are shown (in that order; the first heads its row). ``sources`` are keys of
+    ``references.bib``; ``data`` are names of tables in ``book/data`` of ``book``, for readers to take; ``also_reads``
+    names further files there that the picture is made from.
+
+    ``extra`` is HTML between picture (or the only table) and source line, or makes it from the root (as in
+    ``source_link``) and the suffix of the ids. ``more`` names the fold with description and table, which stands open
+    where ``unfolded``; ``caption`` heads the table; ``stacked`` is for tables of sentences: on a phone each row becomes a
+    card. ``row_keys`` names a column of ``table`` whose value goes to ``data-k`` of the row, so that a script can show and
+    hide it with its mark. ``explore`` is what the page's script offers (see ``Explore``); ``explorer`` makes the live
+    widget; a view without one shows its HTML in live notebooks too.
     """
 
     book: Book

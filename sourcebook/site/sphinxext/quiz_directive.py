@@ -19,6 +19,8 @@ from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank, changed, markdown, render
 from sourcebook.quiz.values import lookup
 from sourcebook.site.sphinxext.the_book import book_of
+from sourcebook.text import html_table
+from sourcebook.text.html_table import Cell, Row
 from sourcebook.views import registry
 
 if TYPE_CHECKING:
@@ -97,22 +99,24 @@ class ObjectivesTable(_Page):
     """Every objective with its questions and the strands of curricula that it relates to, for teachers."""
 
     def run(self) -> list[nodes.Node]:
-        parts = ['<div class="mm-table" role="region" tabindex="0" aria-label="Objectives and their questions"><table>']
-        parts.append("<caption>Objectives and their questions</caption>")
-        parts.append(
-            '<thead><tr><th scope="col">objective</th><th scope="col" class="sentence">what students can do</th>'
-            '<th scope="col">relates to</th><th scope="col">questions</th></tr></thead>'
-        )
+        name = "Objectives and their questions"
+        heads = ("objective", "what students can do", "relates to", "questions")
+        kinds = ("", "sentence", "", "")
+        rows = []
         for chapter in bank.names(self.book):
             held = self.bank(chapter)
             for o in held.objectives:
                 asked = [q.id for q in held.questions if q.objective == o.id]
-                parts.append(
-                    f'<tr><th scope="row">{o.id}</th><td class="sentence">{markdown.inline(o.text)}</td>'
-                    f"<td>{'; '.join(map(markdown.inline, o.relates))}</td><td>{', '.join(asked)}</td></tr>"
-                )
-        parts.append("</table></div>")
-        return [nodes.raw("", "".join(parts), format="html")]
+                cells = [
+                    html_table.text(o.id, "row"),
+                    Cell(markdown.inline(o.text), "", {"class": "sentence"}),
+                    Cell("; ".join(map(markdown.inline, o.relates))),
+                    html_table.text(", ".join(asked)),
+                ]
+                rows.append(Row(cells))
+        head = [html_table.text(head, "col", kind) for head, kind in zip(heads, kinds, strict=True)]
+        table = html_table.table(head, rows, name)
+        return [nodes.raw("", html_table.region(table, "mm-table", name), format="html")]
 
 
 class Progress(_Page):

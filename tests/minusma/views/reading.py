@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
-from sourcebook.views.base import View
+from sourcebook.views.view import View
 
 NS = "{http://www.w3.org/2000/svg}"
 

@@ -10,7 +10,7 @@ import pytest
 from reading import Page
 
 from sourcebook.views import base, registry
-from sourcebook.views.base import View
+from sourcebook.views.view import View
 from tests.ours import OURS
 
 ALL = registry.ids(OURS)

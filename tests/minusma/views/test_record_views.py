@@ -17,7 +17,7 @@ from minusma.views.interests import ORDERS
 from sourcebook import facts
 from sourcebook.errors import ReaderError
 from sourcebook.views import registry, words
-from sourcebook.views.base import View
+from sourcebook.views.view import View
 from tests.ours import OURS
 
 MINE = [

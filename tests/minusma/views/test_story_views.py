@@ -13,7 +13,7 @@ from reading import changed, marks, texts
 from minusma import data, views
 from sourcebook.errors import ReaderError
 from sourcebook.views import registry, words
-from sourcebook.views.base import View
+from sourcebook.views.view import View
 from tests.ours import OURS
 
 MINE = ["timeline", "map-of-mali", "mandate-matrix", "ceilings", "money", "deaths-by-year", "deaths-by-country"]

@@ -7,7 +7,8 @@ import pytest
 
 from sourcebook.data import load
 from sourcebook.views import base, words
-from sourcebook.views.base import Column, Explore, View
+from sourcebook.views.columns import Column
+from sourcebook.views.view import Explore, View
 from tests.ours import OURS
 
 SVG = '<svg class="mm-svg" viewBox="0 0 9 9"><defs><pattern id="tiny-w-dots-c1"/></defs><rect fill="url(#tiny-w-dots-c1)"/></svg>'
