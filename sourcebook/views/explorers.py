@@ -14,8 +14,8 @@ HINT = "Click with Ctrl (on a Mac: Cmd) to choose several. None chosen means all
 Control = Callable[[], "ipywidgets.ValueWidget"]
 
 
-def many(label: str, options: Sequence[str]) -> Control:
-    """Choose any of the options; none chosen means all."""
+def many(label: str, options: Sequence[str | tuple[str, str]]) -> Control:
+    """Choose any of the options, texts or ``(text, value)`` pairs; none chosen means all."""
 
     def make() -> ipywidgets.ValueWidget:
         import ipywidgets

@@ -1,4 +1,4 @@
-"""Which views a book has: those that its own package draws. The ``{view}`` directive, the questions and the notebooks ask here.
+"""Which views a book has: those that its own package draws, and those declared in ``book/views``. Pages, questions and notebooks ask here.
 
 A package lists its views in ``VIEWS`` of its module ``views``: the id of each, and the module below it that draws it. The function is
 named as the id, with underscores, and takes the book first: ``def money(book: Book, year: str | None = None) -> View``.
@@ -11,30 +11,56 @@ from importlib import import_module
 
 from sourcebook.book import Book
 from sourcebook.errors import ReaderError
-from sourcebook.text.near import near
 from sourcebook.views.view import View
 
 
 def _drawn_in_python(book: Book) -> dict[str, str]:
     """Id of each view of the book's own package, and the module that draws it."""
     package = book.identity.package
-    return import_module(f"{package}.views").VIEWS if package else {}
+    if not package:
+        return {}
+    try:
+        return dict(import_module(f"{package}.views").VIEWS)
+    except ModuleNotFoundError as error:
+        if error.name not in (package, f"{package}.views"):
+            raise
+        return {}
+
+
+def _declared(book: Book) -> list[str]:
+    """Ids of the declared views."""
+    if not book.views_dir.is_dir():
+        return []
+    from sourcebook.views import (
+        declared,  # the schema checker takes a moment, which a book without such views need not wait for
+    )
+
+    found = declared.ids(book)
+    if twice := set(found) & set(_drawn_in_python(book)):
+        name = min(twice)
+        raise declared.ViewError(
+            f"book/views/{name}.yml: the package has a view {name!r} too. Give this file another name."
+        )
+    return found
 
 
 def ids(book: Book) -> list[str]:
-    """Every view's id, in the order of the book."""
-    return list(_drawn_in_python(book))
+    """Every view's id: those written in Python in the order of the book, then the declared ones."""
+    return [*_drawn_in_python(book), *_declared(book)]
 
 
 def maker(book: Book, view_id: str) -> partial[View]:
     """The function that makes the view of this book; an unknown id raises ``ReaderError`` and lists the known ones."""
-    known = _drawn_in_python(book)
-    if view_id not in known:
-        raise ReaderError(
-            f"no view called {view_id!r}.{did_you_mean(view_id, known, 1)} The views are: {', '.join(known)}."
-        )
-    module = import_module(f"{book.identity.package}.views.{known[view_id]}")
-    return partial(getattr(module, view_id.replace("-", "_")), book)
+    in_python = _drawn_in_python(book)
+    if view_id in in_python:
+        module = import_module(f"{book.identity.package}.views.{in_python[view_id]}")
+        return partial(getattr(module, view_id.replace("-", "_")), book)
+    if view_id in (there := _declared(book)):
+        from sourcebook.views import declared
+
+        return partial(declared.maker(book, view_id), book)
+    known = [*in_python, *there]
+    raise ReaderError(f"no view called {view_id!r}.{did_you_mean(view_id, known, 1)} The views are: {', '.join(known)}.")
 
 
 def get(book: Book, view_id: str) -> View:
