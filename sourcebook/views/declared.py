@@ -404,6 +404,10 @@ def _filled(declared: Declared, text: str, rows: pd.DataFrame, *path: Any) -> st
 def _shown(value: Any, style: str) -> str:
     if isinstance(value, pd.Series):
         raise ExpressionError("gives a whole column. Ask for one value, like max()")
+    if style in ("number", "dollars", "percent", "words") and not isinstance(value, int | float):
+        raise TypeError(f"{value} is no number")
+    if style in ("date", "month") and not isinstance(value, dt.date):
+        raise TypeError(f"{value} is no date")
     if isinstance(value, dt.date):
         return day(value, {"": "day", "date": "day"}.get(style, style))
     return facts.show(value, style or ("text" if isinstance(value, str) else "number"))

@@ -47,7 +47,11 @@ FIELDS = [
 
 def make(root: Path, rain: str = RAIN, view: dict[str, object] | str | None = None, name: str = "rain-by-year") -> Book:
     """The book below ``root``, with this table and this view (keys that replace those of ``VIEW``, or a whole text)."""
-    text = view if isinstance(view, str) else yaml.safe_dump(VIEW | (view or {}), allow_unicode=True, sort_keys=False)
+    text = (
+        view
+        if isinstance(view, str)
+        else yaml.safe_dump(VIEW | (view or {}), allow_unicode=True, sort_keys=False, width=1000)
+    )
     free = {"name": "CC0", "title": "CC0", "path": "https://creativecommons.org/publicdomain/zero/1.0/"}
     table = {
         "name": "rain", "path": "rain.csv", "title": "Rain", "description": "Rain.", "origin": "The town.",
