@@ -121,10 +121,6 @@ def bind_views(module: str) -> None:
     sys.modules[module].__class__ = _ViewsModule
 
 
-class _NoView(ReaderError, AttributeError):
-    """No view has this name; Python then looks for a module of the package."""
-
-
 class _ViewsModule(ModuleType):
     VIEWS: Mapping[str, str]
 
@@ -136,14 +132,11 @@ class _ViewsModule(ModuleType):
         own = name.replace("_", "-") in self.VIEWS
         if name.startswith("_") or (not own and find_spec(f"{self.__name__}.{name}")):
             raise AttributeError(name)
-        try:
-            return _view(self._find_book, name)
-        except ReaderError as error:
-            raise _NoView(str(error)) from None
+        return _view(self._find_book, name)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        # Python puts a module that was imported into the package above it, where the view of its name would be.
-        if not (isinstance(value, ModuleType) and name.replace("_", "-") in self.VIEWS):
+        # Python puts a module that was imported into the package above it.
+        if not isinstance(value, ModuleType):
             super().__setattr__(name, value)
 
     def __dir__(self) -> list[str]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from sourcebook.errors import ReaderError
-from sourcebook.text.near import near
 
 Value = TypeVar("Value")
 
@@ -17,8 +16,7 @@ def choose(value: object, allowed: Iterable[Value], what: str) -> Value:
     for one in allowed:
         if str(one) == str(value):
             return one
-    possible = ", ".join(map(str, allowed))
-    raise ReaderError(f"{what} {value!r} is not in the table.{near(value, allowed)} Possible: {possible}.")
+    raise ReaderError(f"{what} {value!r} is not in the table. Possible: {', '.join(map(str, allowed))}.")
 
 
 def chosen(values: object, allowed: Iterable[Value], what: str) -> list[Value]:

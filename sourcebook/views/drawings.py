@@ -36,9 +36,9 @@ class Drawings:
 DRAWINGS = Drawings()
 
 
-def key(book: Book, uid: str, arguments: str, files: Iterable[str]) -> str:
-    """The key of a picture: its id, what was asked of the view, and the contents of the ``files`` of ``book/data`` that it is made from."""
-    total = hashlib.sha256(f"{uid}\0{arguments}".encode())
+def key(book: Book, view_id: str, arguments: str, files: Iterable[str]) -> str:
+    """What pictures of a view depend on: its id, what was asked of it, and the contents of the ``files`` of ``book/data``."""
+    total = hashlib.sha256(f"{view_id}\0{arguments}".encode())
     for name in sorted({*files, PACKAGE_FILE}):
         path = book.data_dir / name
         status = path.stat() if path.is_file() else None

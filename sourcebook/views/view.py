@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import inspect
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache, wraps
 from html import escape
@@ -85,8 +85,8 @@ class View:
     row_keys: str = ""
     explore: Explore | None = None
     explorer: Callable[[], Any] | None = field(default=None, compare=False)
-    #: What was asked of the function that made the view; ``None``: not known, so that its picture is drawn each time.
-    arguments: str | None = None
+    #: What the picture depends on, as ``drawn_once`` finds it; without it the picture is drawn each time.
+    key: str = ""
 
     @property
     def wide(self) -> str:
@@ -104,15 +104,12 @@ class View:
         from sourcebook.views import style, svg  # Altair takes a second to load, and a view may be wanted for its words
 
         uid = f"{self.id}-{size}"
-        key = ""
-        if self.arguments is not None:
-            files = (*(table_spec(self.book, name).path.name for name in self.data), *self.also_reads)
-            key = drawings.key(self.book, uid, self.arguments, files)
-            if found := drawings.DRAWINGS.get(key):
-                return found
+        found = drawings.DRAWINGS.get(f"{uid} {self.key}") if self.key else None
+        if found is not None:
+            return found
         drawn = svg.render(self.picture({"w": style.WIDE, "n": style.NARROW}[size]), uid)
-        if key:
-            drawings.DRAWINGS.put(key, drawn)
+        if self.key:
+            drawings.DRAWINGS.put(f"{uid} {self.key}", drawn)
         return drawn
 
     def html(self, root: str = "..", suffix: str = "", live: bool = False) -> str:
@@ -201,11 +198,14 @@ def drawn_once(function: Callable[P, View]) -> Callable[P, View]:
     def make(*args: P.args, **kwargs: P.kwargs) -> View:
         bound = signature.bind(*args, **kwargs)
         for name, value in bound.arguments.items():
-            if isinstance(value, Iterable) and not isinstance(value, str):
-                bound.arguments[name] = tuple(value)  # an iterator could be read only once
+            if isinstance(value, Iterator):
+                bound.arguments[name] = list(value)  # it could be read only once
         view = function(*bound.args, **bound.kwargs)
         bound.apply_defaults()
-        return replace(view, arguments=repr([value for value in bound.arguments.values() if value is not view.book]))
+        asked = repr([value for value in bound.arguments.values() if value is not view.book])
+        # The data as they are now: the picture, drawn later, is made of what was read.
+        files = (*(table_spec(view.book, name).path.name for name in view.data), *view.also_reads)
+        return replace(view, key=drawings.key(view.book, view.id, asked, files))
 
     return make
 

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, Route
 
-from sourcebook.views import base, registry
+from sourcebook.views import registry, view
 from sourcebook.views.widget_scripts import DOM, KEPT
 from tests.ours import OURS
 
-ROOT = Path(base.__file__).parent
+ROOT = view.STATIC.parent
 ORIGIN = "http://book.test/"
 POLICY = "default-src 'none'; style-src 'self'; script-src 'self'"
 
