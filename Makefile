@@ -35,13 +35,14 @@ export: $(READY)  ## the questions for Moodle, Canvas and others, into dist/expo
 zip: book  ## the built book in one file, for a USB stick or a school server
 	@$(RUN) zip
 
-bench: book test-tools  ## weight, Lighthouse, class report and build times, into benchmarks/RESULTS.md; needs npm
+bench: book test-tools  ## weight, Lighthouse, class report, build times and imports, into benchmarks/RESULTS.md; needs npm
 	@npm install --silent --no-audit --no-fund --prefix benchmarks
 	@$(BIN)/python benchmarks/weight.py
 	@$(BIN)/python benchmarks/lighthouse.py
 	@$(BIN)/python benchmarks/class_report.py
 	@$(BIN)/python benchmarks/build_times.py
 	@$(BIN)/python benchmarks/quiz.py
+	@$(BIN)/python benchmarks/imports.py
 
 bench-hub: $(READY)  ## learners on one JupyterHub, into benchmarks/RESULTS.md; needs npm
 	@test -d _build/hub-env || $(PYTHON) -m venv _build/hub-env

@@ -20,7 +20,6 @@ VIEWS = {
     "displacement": "displacement",
     "contributors": "contributors",
     "who-stood-where": "bases",
-    "who-stood-where": "bases",
     "council-votes": "council",
     "council-positions": "council",
     "withdrawal": "withdrawal",

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from sourcebook.book import Book
-
 from collections.abc import Iterable
-from functools import partial
 
-import altair as alt
 import pandas as pd
 
 from sourcebook import data
 from sourcebook.book import Book
 from sourcebook.views import words
-from sourcebook.views.base import Column, View, chosen, sources_of
+from sourcebook.views.charts import alt
+from sourcebook.views.choices import chosen
+from sourcebook.views.columns import Column
 from sourcebook.views.explorers import explorer, many
-from sourcebook.views.style import INK, INK2, LINE2, NARROW, PAPER, WIDE, colour, unit_line
-from sourcebook.views.svg import render
+from sourcebook.views.rows import sources_of
+from sourcebook.views.style import INK, INK2, LINE2, NARROW, PAPER, colour, unit_line
+from sourcebook.views.view import View, drawn_once
 
 #: Fill of a cell with so many states or more, and the colour of its number.
 _STEPS = ((8, colour("c1"), PAPER), (4, colour("c1", "diagonal"), INK), (1, colour("c3", "dots"), INK))
@@ -113,12 +112,13 @@ def _chart(rows: pd.DataFrame, places: pd.Series, years: list[int], width: int) 
     return alt.layer(*layers).properties(width=width, height=height, padding=1, title=heading)
 
 
-def who_stood_where(book: Book, book: Book, states: str | Iterable[str] | None = None) -> View:
+@drawn_once
+def who_stood_where(book: Book, states: str | Iterable[str] | None = None) -> View:
     """Places (rows, the northernmost first) by years (columns), with how many states had units there.
 
     ``states``: one state or several of the table ``bases_by_year``; ``None`` shows all. Raises ``ReaderError`` for another.
     """
-    table = data.load(book, book, "bases_by_year")
+    table = data.load(book, "bases_by_year")
     table = table.astype({"kind": str, "phase": str, "year": "int64"})
     every = sorted(table["state"].dropna().unique())
     wanted = chosen(states, every, "state")
@@ -172,13 +172,12 @@ def who_stood_where(book: Book, book: Book, states: str | Iterable[str] | None =
         notes.append(
             f"* {words.listing(map(str, late))}: the mission was over; those who were left were winding it up."
         )
-    return View(book=book, 
+    return View(
         book=book,
         id="who-stood-where",
         title=title,
         alt=alt_text,
-        wide=render(_chart(rows, places, years, WIDE), "who-stood-where-w"),
-        narrow=render(_chart(rows, places, years, NARROW), "who-stood-where-n"),
+        picture=lambda width: _chart(rows, places, years, width),
         table=shown.reset_index(drop=True),
         columns={
             "name": Column("Place"),
@@ -189,5 +188,5 @@ def who_stood_where(book: Book, book: Book, states: str | Iterable[str] | None =
         data=("bases_by_year",),
         notes=tuple(notes),
         more="Which states stood at each place",
-        explorer=explorer(partial(who_stood_where, book), states=many("States", every)),
+        explorer=explorer(who_stood_where, book, states=many("States", every)),
     )

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from sourcebook.book import Book
-
-from functools import partial
-
-import altair as alt
 import pandas as pd
 
 from minusma.views import mission
 from sourcebook import data
 from sourcebook.book import Book
 from sourcebook.views import words
-from sourcebook.views.base import Column, View, choose, sources_of
+from sourcebook.views.charts import alt
+from sourcebook.views.choices import choose
+from sourcebook.views.columns import Column
 from sourcebook.views.explorers import explorer, one
-from sourcebook.views.style import INK, INK2, LAND2, LINE2, NARROW, PAPER, WIDE, colour, unit_line
-from sourcebook.views.svg import render
+from sourcebook.views.rows import sources_of
+from sourcebook.views.style import INK, INK2, LAND2, LINE2, NARROW, PAPER, colour, unit_line
+from sourcebook.views.view import View, drawn_once
 
 #: Columns of the table that can be drawn: what the people are called in a sentence.
 _SERVICES = {
@@ -40,9 +38,9 @@ def _missing(dates: pd.Series) -> list[pd.Timestamp]:
     return [d for d in every if dates.min() < d < dates.max() and d not in set(dates)]
 
 
-def _chart(book: Book, book: Book, rows: pd.DataFrame, width: int) -> alt.LayerChart:
+def _chart(book: Book, rows: pd.DataFrame, width: int) -> alt.LayerChart:
     narrow = width == NARROW
-    start, stop = mission.mandate(book, book)
+    start, stop = mission.mandate(book)
     left, right = min(rows["date"].min(), start) - pd.Timedelta(days=120), rows["date"].max() + pd.Timedelta(days=150)
     top = max(float(rows["shown"].max()), 4.0) * 1.35
     x = alt.X(
@@ -88,14 +86,15 @@ def _chart(book: Book, book: Book, rows: pd.DataFrame, width: int) -> alt.LayerC
     )  # fmt: skip
 
 
-def us_personnel_in_mali(book: Book, book: Book, service: str | None = None) -> View:
+@drawn_once
+def us_personnel_in_mali(book: Book, service: str | None = None) -> View:
     """Americans on active duty in Mali at each quarter that the table counts; points, no line, because quarters are missing.
 
     ``service``: ``"army"``, ``"navy"``, ``"air_force"`` or ``"marine_corps"``; ``None`` shows all together. Raises
     ``ReaderError`` for another.
     """
     column = "people" if service is None else choose(service, _SERVICES, "service")
-    table = data.load(book, book, "us_personnel_in_mali").sort_values("date").reset_index(drop=True)
+    table = data.load(book, "us_personnel_in_mali").sort_values("date").reset_index(drop=True)
     rows = table.assign(shown=table[column].astype(int))
     first, last = rows.iloc[0], rows.iloc[-1]
     low, high = rows.loc[rows["shown"].idxmin()], rows.loc[rows["shown"].idxmax()]
@@ -119,13 +118,12 @@ def us_personnel_in_mali(book: Book, book: Book, service: str | None = None) -> 
     notes.append(
         "June is left out: the copy that was read adds the people of September to it. The reserve is not counted."
     )
-    return View(book=book, 
+    return View(
         book=book,
         id="us-personnel-in-mali",
         title=title,
         alt=alt_text,
-        wide=render(_chart(book, book, rows, WIDE), "us-personnel-in-mali-w"),
-        narrow=render(_chart(book, book, rows, NARROW), "us-personnel-in-mali-n"),
+        picture=lambda width: _chart(book, rows, width),
         table=table.astype({"confidence": str, "precision": str}),
         columns={
             "date": Column("Month", "date", precision="precision"),
@@ -137,7 +135,8 @@ def us_personnel_in_mali(book: Book, book: Book, service: str | None = None) -> 
         data=("us_personnel_in_mali",),
         notes=tuple(notes),
         explorer=explorer(
-            partial(us_personnel_in_mali, book),
+            us_personnel_in_mali,
+            book,
             service=one("Service", [(label, None if name == "people" else name) for name, label in _SHORT.items()]),
         ),
     )

@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -33,15 +33,17 @@ from sourcebook.book import Book
 from sourcebook.data.schema import Column as DataColumn
 from sourcebook.errors import ReaderError
 from sourcebook.facts.expressions import ExpressionError, rows_where, value_of
-from sourcebook.text.near import near
 from sourcebook.text.validation import explain
-from sourcebook.text.words import day, listing, upper
+from sourcebook.text.wording import day, did_you_mean, listing, upper
 from sourcebook.text.yamlfile import Unreadable, YamlFile
 from sourcebook.views.choices import chosen
 from sourcebook.views.columns import Column
 from sourcebook.views.explorers import explorer, many
 from sourcebook.views.rows import DASHED, sources_of, unsure
 from sourcebook.views.view import Explore, View, drawn_once
+
+if TYPE_CHECKING:
+    from sourcebook.views.charts import alt
 
 #: As many series as there are colours with a pattern of their own, and as many rows as a picture can show.
 MOST_SERIES, MOST_ROWS = 6, 400
@@ -190,18 +192,17 @@ class Drawn:
 
 @drawn_once
 def _view(book: Book, declared: Declared, series: str | Iterable[str] | None = None) -> View:
-    from sourcebook.views import declared_chart  # Altair takes a second to load
-
     says = declared.says
     whole = _rows(book, declared)
     wanted = chosen(series, whole.series, says.series) if says.series else []
     rows = whole.rows[whole.rows[says.series].isin(wanted)] if wanted else whole.rows
     drawn = Drawn(declared, rows, whole.x, whole.y, whole.series)
-    filled = {name: _filled(declared, str(getattr(says, name)), rows, name) for name in ("title", "alt")}
     if len(wanted) < len(whole.series):
-        # The sentences speak of all rows: of a choice they might not be true.
-        filled["title"] = f"{says.unit}: {listing(whole.series[name] for name in wanted)}"
-        filled["alt"] = _plain_alt(drawn, wanted)
+        # The author's sentences speak of all rows: of a choice they might not be true.
+        title = f"{says.unit}: {listing(whole.series[name] for name in wanted)}"
+        alt = _plain_alt(drawn, wanted)
+    else:
+        title, alt = (_filled(declared, getattr(says, name), rows, name) for name in ("title", "alt"))
     notes = [_filled(declared, note, whole.rows, "notes", number) for number, note in enumerate(says.notes)]
     if not says.from_zero:
         notes.append(_SCALE_NOTE)
@@ -216,9 +217,9 @@ def _view(book: Book, declared: Declared, series: str | Iterable[str] | None = N
     return View(
         book=book,
         id=declared.id,
-        title=filled["title"],
-        alt=filled["alt"],
-        picture=lambda width: declared_chart.chart(drawn, width),
+        title=title,
+        alt=alt,
+        picture=lambda width: _chart(drawn, width),
         table=rows.assign(**{says.series: rows[says.series].map(whole.series)}) if says.series else rows,
         columns=_columns(drawn),
         sources=sources_of(rows),
@@ -230,12 +231,18 @@ def _view(book: Book, declared: Declared, series: str | Iterable[str] | None = N
     )
 
 
+def _chart(drawn: Drawn, width: int) -> alt.LayerChart:
+    from sourcebook.views import declared_chart  # Altair takes a second to load, and a view may be wanted for its words
+
+    return declared_chart.chart(drawn, width)
+
+
 def _rows(book: Book, declared: Declared) -> Drawn:
     """The rows that the view is made of; raises ``ViewError`` for what the table does not have."""
     says = declared.says
     if says.table not in data.names(book):
         raise declared.error(
-            f"no table {says.table!r}.{near(says.table, data.names(book))} The tables are: {', '.join(data.names(book))}.",
+            f"no table {says.table!r}.{did_you_mean(says.table, data.names(book))} The tables are: {', '.join(data.names(book))}.",
             "table",
         )
     columns = {column.name: column for column in data.table(book, says.table).columns}
@@ -243,7 +250,7 @@ def _rows(book: Book, declared: Declared) -> Drawn:
         name = getattr(says, key)
         if name and name not in columns:
             raise declared.error(
-                f"`{key}`: the table {says.table} has no column {name!r}.{near(name, columns)} It has: {', '.join(columns)}.",
+                f"`{key}`: the table {says.table} has no column {name!r}.{did_you_mean(name, columns)} It has: {', '.join(columns)}.",
                 key,
             )
     x, y = columns[says.x], columns[says.y]
@@ -381,7 +388,7 @@ def _filled(declared: Declared, text: str, rows: pd.DataFrame, *path: Any) -> st
         style = style.strip()
         if style and style not in _FORMATS:
             raise declared.error(
-                f"no format {style!r} in {match.group()}.{near(style, _FORMATS)} There are: {', '.join(_FORMATS)}.",
+                f"no format {style!r} in {match.group()}.{did_you_mean(style, _FORMATS)} There are: {', '.join(_FORMATS)}.",
                 *path,
             )
         try:

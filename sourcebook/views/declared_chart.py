@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from sourcebook import facts
-from sourcebook.text.words import upper
+from sourcebook.text.wording import upper
 from sourcebook.views.charts import alt
 from sourcebook.views.declared import Drawn
 from sourcebook.views.rows import unsure

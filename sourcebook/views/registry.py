@@ -11,6 +11,7 @@ from importlib import import_module
 
 from sourcebook.book import Book
 from sourcebook.errors import ReaderError
+from sourcebook.text.wording import did_you_mean
 from sourcebook.views.view import View
 
 
@@ -60,7 +61,9 @@ def maker(book: Book, view_id: str) -> partial[View]:
 
         return partial(declared.maker(book, view_id), book)
     known = [*in_python, *there]
-    raise ReaderError(f"no view called {view_id!r}.{did_you_mean(view_id, known, 1)} The views are: {', '.join(known)}.")
+    raise ReaderError(
+        f"no view called {view_id!r}.{did_you_mean(view_id, known, 1)} The views are: {', '.join(known)}."
+    )
 
 
 def get(book: Book, view_id: str) -> View:

@@ -11,7 +11,7 @@ from reading import changed, marks, texts
 
 from minusma import data, views
 from sourcebook.errors import ReaderError
-from sourcebook.views.base import View
+from sourcebook.views.view import View
 
 SERVICES = ["army", "navy", "air_force", "marine_corps"]
 
