@@ -14,8 +14,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import results
 
@@ -39,8 +38,8 @@ def seconds(code: str) -> float:
     """Processor seconds of a fresh Python that runs this code at the root of the book."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     environment = {name: value for name, value in os.environ.items() if name != "SOURCEBOOK_STATIC"}
-    environment["PYTHONPATH"] = str(ROOT)
-    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    environment["PYTHONPATH"] = str(results.ROOT)
+    subprocess.run([sys.executable, "-c", code], cwd=results.ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
