@@ -39,7 +39,9 @@ def seconds(code: str) -> float:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     environment = {name: value for name, value in os.environ.items() if name != "SOURCEBOOK_STATIC"}
     environment["PYTHONPATH"] = str(results.ROOT)
-    subprocess.run([sys.executable, "-c", code], cwd=results.ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-c", code], cwd=results.ROOT, env=environment, check=True, stdout=subprocess.DEVNULL
+    )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
