@@ -10,7 +10,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from sourcebook.book import Book, BookError
-from sourcebook.checks import against_sources, identity, pages, questions, tables
+from sourcebook.checks import absolutes, against_sources, identity, pages, questions, tables
 from sourcebook.checks.finding import Finding, of_error
 from sourcebook.checks.material import Material
 from sourcebook.errors import ReaderError
@@ -29,6 +29,7 @@ CHECKS: dict[str, Check] = {
     "every citation has its source": pages.citations,
     "every term has its definition": pages.terms,
     "no number is typed by hand": pages.numbers,
+    "words that allow no exception are proved": absolutes.absolute_words,
     "every question keeps to the rules": questions.questions,
 }
 

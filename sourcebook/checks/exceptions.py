@@ -30,9 +30,17 @@ class Exceptions:
         self.file = f"book/data/{file}"
         self.entries = list(_entries(material, material.book.data_dir / file, rows))
 
+    def on(self, page: str) -> list[Entry]:
+        """The entries for this page; whoever lets one count sets its ``used``."""
+        return [entry for entry in self.entries if fnmatch(page, entry.page)]
+
     def of(self, page: str) -> list[re.Pattern[str]]:
         """What may stand on this page."""
-        return [entry.text for entry in self.entries if fnmatch(page, entry.page)]
+        return [entry.text for entry in self.on(page)]
+
+    def unused(self) -> list[Entry]:
+        """The entries that nothing has needed so far."""
+        return [entry for entry in self.entries if not entry.used]
 
 
 def _entries(material: Material, path: Path, rows: bool) -> Iterator[Entry]:

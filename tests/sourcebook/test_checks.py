@@ -33,9 +33,10 @@ def write_notebook(root: Path, text: str) -> None:
 
 
 def found(root: Path) -> list[str]:
-    """Everything that is found, but numbers in the book's own questions."""
+    """Everything that is found, but numbers in the book's own questions, and what its lists say of pages not copied."""
     every = [str(finding) for _, findings in checks.run(book.at(root)) for finding in findings]
-    return [text for text in every if not (text.startswith("book/quizzes") and "typed by hand" in text)]
+    own = [text for text in every if not (text.startswith("book/quizzes") and "typed by hand" in text)]
+    return [text for text in own if "stands for no word that needs it" not in text]
 
 
 def test_the_book_has_nothing_to_mend() -> None:
@@ -87,6 +88,7 @@ BROKEN = {
     "book/data/glossary.csv": ("id;term\n", "book/data/glossary.csv, line 1: the header must be"),
     "book/data/facts.yml": ("deaths.total:\n  table: [\n", "book/data/facts.yml, line 3: not valid YAML"),
     "book/data/allowed-numbers.yml": ("- {page: a\n", "book/data/allowed-numbers.yml, line 2: not valid YAML"),
+    "book/data/absolute-words.yml": ("- {page: a\n", "book/data/absolute-words.yml, line 2: not valid YAML"),
     "book/references.bib": ("@misc{a,\n  title = {A}\n", "book/references.bib, line 3: cannot be read"),
     "book/../book/references.bib": (
         "@misc{a,\n  title = {\udce9}}\n",

@@ -196,7 +196,8 @@ def absolute(material: Material, page: str, listed: str = "") -> list[str]:
 @pytest.mark.parametrize(
     "sentence",
     ["The river never falls.", "Every town knew.", "Only Ash was dry.", "All left.", "None stayed.", "It was the first.",
-     "It always rains.", "The guard was at full strength."],
+     "It always rains.", "The guard was at full strength.", "It fell for the first time.", "The first person drowned.",
+     "In all towns it rained."],
 )  # fmt: skip
 def test_a_word_that_allows_no_exception_is_named_in_its_line(book: Callable[..., Material], sentence: str) -> None:
     (one,) = absolute(book(), f"---\ntitle: all\n---\n\n# A page\n\n{sentence}\n")
@@ -207,6 +208,7 @@ def test_a_word_that_allows_no_exception_is_named_in_its_line(book: Callable[...
 @pytest.mark.parametrize(
     "sentence",
     ["At first it rained.", "Not all left.", "`all` is code.", "It fell. “All left”, they said.", "The small wall.",
+     "In the first three weeks it rose.", "The first is a town, the second a river.", "Forty left in all.",
      "```python\nall(x)\n```"],
 )  # fmt: skip
 def test_what_allows_exceptions_passes(book: Callable[..., Material], sentence: str) -> None:
@@ -225,13 +227,31 @@ def test_a_listed_word_passes_with_its_row_or_its_reason(book: Callable[..., Mat
 @pytest.mark.parametrize(
     ("listed", "reason"),
     [
-        ('- {page: "*", text: left, row: floods/flood-1900}', "line 1: no row 'floods/flood-1900'."),
-        ('- {page: "*", text: left, row: flood-2001}', "line 1: no row 'flood-2001'. Write table/id of a row"),
+        ('- {page: "*", text: All left, row: floods/flood-1900}', "line 1: no row 'floods/flood-1900'."),
+        ('- {page: "*", text: All left, row: flood-2001}', "line 1: no row 'flood-2001'. Write table/id of a row"),
     ],
 )
 def test_a_row_that_is_not_there_proves_nothing(book: Callable[..., Material], listed: str, reason: str) -> None:
-    (one,) = absolute(book(), "# A page\n\nThey left.\n", listed)
+    (one,) = absolute(book(), "# A page\n\nAll left.\n", listed)
     assert one.startswith(f"book/data/{absolutes.FILE}, {reason}")
+
+
+@pytest.mark.parametrize("sentence", ["They left.", "Not all left.", "None stayed."])
+def test_an_entry_that_nothing_needs_is_named(book: Callable[..., Material], sentence: str) -> None:
+    none = '- {page: "*", text: None stayed, reason: The table lists every house.}\n'
+    for page, text in (("book/page.md", "all left|They left"), ("book/other.md", "None")):
+        listed = f'# Words.\n- {{page: "{page}", text: "{text}", reason: The table lists every house.}}\n'
+        found = absolute(book(), f"# A page\n\n{sentence} None stayed.\n", none + listed)
+        assert found == [
+            f"book/data/{absolutes.FILE}, line 3: {text!r} on {page} stands for no word that needs it. "
+            "Mend the entry, or take it out."
+        ]
+
+
+def test_a_file_that_cannot_be_read_makes_no_entry_needless(book: Callable[..., Material]) -> None:
+    material = book(floods=["flood-2001,2001,1,over,All left.,", "flood-2001,2001,1,over,All left.,"])
+    listed = '- {page: "book/data/floods.csv", text: All left, reason: The table lists every house.}\n'
+    assert absolute(material, "# A page\n", listed) == []
 
 
 def test_words_in_tables_are_found_in_the_line_of_their_row(book: Callable[..., Material]) -> None:
