@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
 from sourcebook import data
 from sourcebook.book import Book
 from sourcebook.views import words
-from sourcebook.views.charts import alt
+from sourcebook.views.charts import Mark, alt
 from sourcebook.views.choices import chosen
 from sourcebook.views.columns import Column
 from sourcebook.views.explorers import explorer, many
@@ -51,7 +52,7 @@ def _sign(states: int, several: bool) -> str:
     return f"{states}+" if several else str(states)
 
 
-def _chart(rows: pd.DataFrame, places: pd.Series, years: list[int], width: int) -> alt.LayerChart:
+def _chart(rows: pd.DataFrame, places: pd.Series, years: list[int], width: int) -> alt.LayerChart | alt.FacetChart:
     narrow = width == NARROW
     left, tall, head = (0, 46, 24) if narrow else (142, 28, 26)
     cell = (width - left - 2) / len(years)
@@ -80,7 +81,7 @@ def _chart(rows: pd.DataFrame, places: pd.Series, years: list[int], width: int) 
     x, y = alt.X("x0:Q", scale=scales["x"], axis=None), alt.Y("y0:Q", scale=scales["y"], axis=None)
     fills = [s[1] for s in _STEPS]
 
-    def text(frame: pd.DataFrame, name: str, at: str, words_in: str, **mark: object) -> alt.Chart:
+    def text(frame: pd.DataFrame, name: str, at: str, words_in: str, **mark: Any) -> alt.Chart:
         return alt.Chart(frame, name=name).mark_text(baseline="middle", **mark).encode(
             x=alt.X(f"{at}:Q", scale=scales["x"], axis=None),
             y=alt.Y("ym:Q", scale=scales["y"], axis=None),
@@ -93,7 +94,7 @@ def _chart(rows: pd.DataFrame, places: pd.Series, years: list[int], width: int) 
     heads["sign"] = [(f"’{y % 100:02d}" if narrow else str(y)) + ("*" if y in late else "") for y in years]
     solid = filled["ink"] == PAPER
     paint = alt.Color("fill:N", scale=alt.Scale(domain=fills, range=fills), legend=None)
-    box = {"x": x, "x2": "x1:Q", "y": y, "y2": "y1:Q"}
+    box: Mark = {"x": x, "x2": "x1:Q", "y": y, "y2": "y1:Q"}
     layers = [
         alt.Chart(filled, name="cells").mark_rect(stroke=LINE2).encode(**box, color=paint, description="key:N"),
         alt.Chart(filled[filled["year"].isin(late)], name="liquidation")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from sourcebook import data
 from sourcebook.book import Book
 from sourcebook.views import words
-from sourcebook.views.charts import alt
+from sourcebook.views.charts import Mark, alt
 from sourcebook.views.choices import choose
 from sourcebook.views.columns import Column
 from sourcebook.views.explorers import explorer, one
@@ -17,8 +19,8 @@ from sourcebook.views.view import View, drawn_once
 
 _START = pd.Timestamp("2013-07-01")
 _KINDS = ("head count", "yearly mean", "withdrawal baseline")
-_DOT = {"shape": "circle", "filled": True, "size": 60, "color": colour("c1"), "opacity": 1}
-_HOLLOW = {
+_DOT: Mark = {"shape": "circle", "filled": True, "size": 60, "color": colour("c1"), "opacity": 1}
+_HOLLOW: Mark = {
     "shape": "diamond", "filled": False, "size": 84, "stroke": colour("c2"), "strokeWidth": 1.6, "strokeDash": [3, 1.5],
     "opacity": 1,
 }  # fmt: skip
@@ -71,7 +73,7 @@ def _numbers(monthly: pd.DataFrame, single: pd.DataFrame, x: alt.X, y: alt.Y, na
     """Numbers beside the lowest and last month, the highest single count and the last one, clear of each other."""
     rows = []
 
-    def note(row: pd.Series, **offsets: object) -> None:
+    def note(row: pd.Series, **offsets: Any) -> None:
         rows.append({"date": row["date"], "people": row["people"], "label": words.num(row["people"]), **offsets})
 
     note(monthly.loc[monthly["people"].idxmin()], dx=-4, dy=17, side="left")
@@ -109,7 +111,7 @@ def _keys(narrow: bool, with_unsure: bool, top: float) -> pd.DataFrame:
     return frame.assign(date=pd.to_datetime(frame["date"]), people=frame["people"] / 16_500 * top)
 
 
-def _chart(ceilings: pd.DataFrame, counts: pd.DataFrame, group: str, width: int) -> alt.LayerChart:
+def _chart(ceilings: pd.DataFrame, counts: pd.DataFrame, group: str, width: int) -> alt.LayerChart | alt.FacetChart:
     narrow = width == NARROW
     end = ceilings["mandate_until"].max()
     top = float(max(ceilings["allowed"].max(), counts["people"].max())) * 1.085

@@ -10,7 +10,7 @@ from minusma.views import mission
 from sourcebook import data
 from sourcebook.book import Book
 from sourcebook.views import words
-from sourcebook.views.charts import alt
+from sourcebook.views.charts import Mark, alt
 from sourcebook.views.choices import chosen
 from sourcebook.views.columns import Column
 from sourcebook.views.explorers import explorer, many
@@ -46,7 +46,7 @@ def _table(book: Book) -> pd.DataFrame:
     return wide.join(rows.groupby("year").agg({"confidence": data.weakest, "source": joined})).reset_index()
 
 
-def _chart(book: Book, table: pd.DataFrame, kinds: list[str], width: int) -> alt.LayerChart:
+def _chart(book: Book, table: pd.DataFrame, kinds: list[str], width: int) -> alt.LayerChart | alt.FacetChart:
     narrow = width == NARROW
     first, last = int(table["year"].min()), int(table["year"].max())
     parts = []
@@ -96,7 +96,7 @@ def _chart(book: Book, table: pd.DataFrame, kinds: list[str], width: int) -> alt
     inside = ends[ends["year"].between(start + 1, stop)]
     row = int(inside.loc[inside["at"].idxmin(), "year"]) if narrow and len(inside) else start - 0.5
     named = band.assign(at=row, text="MINUSMA’s mandate" if narrow else f"MINUSMA’s mandate, {start} to {stop}")
-    place = (
+    place: Mark = (
         {"align": "right", "dx": -4, "baseline": "middle"}
         if narrow
         else {"align": "left", "dx": 6, "dy": 8, "baseline": "top"}
@@ -120,12 +120,12 @@ def _chart(book: Book, table: pd.DataFrame, kinds: list[str], width: int) -> alt
         .encode(*box, color=paint, description="key:N")
     )
     if len(loose):
-        mark = {"fill": colour("ink-2", "unsure"), "stroke": INK, "strokeDash": [4, 2], "strokeWidth": 1.3}
+        mark: Mark = {"fill": colour("ink-2", "unsure"), "stroke": INK, "strokeDash": [4, 2], "strokeWidth": 1.3}
         layers.append(alt.Chart(loose, name="unsure").mark_rect(**mark).encode(*box, description="key:N"))
     if whole:
         rule = alt.Chart(ends, name="range").mark_rule(color=INK, strokeWidth=1.5)
         layers.append(rule.encode(when("year"), much("low"), upto("high", False)))
-    side = {"align": "left", "dx": 5, "baseline": "middle"} if narrow else {"baseline": "bottom", "dy": -4}
+    side: Mark = {"align": "left", "dx": 5, "baseline": "middle"} if narrow else {"baseline": "bottom", "dy": -4}
     layers.append(
         alt.Chart(ends, name="totals").mark_text(**side, stroke=LAND2).encode(when("year"), much("at"), text="label:N")
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
 from sourcebook import data
 from sourcebook.book import Book
 from sourcebook.views import words
-from sourcebook.views.charts import alt
+from sourcebook.views.charts import Mark, alt
 from sourcebook.views.choices import chosen
 from sourcebook.views.columns import Column
 from sourcebook.views.explorers import explorer, many
@@ -67,7 +68,7 @@ def _head(row: pd.Series, narrow: bool) -> str:
     return f"{words.day(date, exact)}\n{what}"
 
 
-def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
+def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
     narrow = width == NARROW
     grid, countries = _grid(rows)
     snapshots = list(dict.fromkeys(rows["snapshot"]))
@@ -92,7 +93,7 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
     x = alt.X("x0:Q", scale=alt.Scale(domain=[0, width], nice=False), axis=None)
     y = alt.Y("y0:Q", scale=alt.Scale(domain=[height, 0], nice=False), axis=None)
 
-    def text(frame: pd.DataFrame, name: str, at: str, down: str, **mark: object) -> alt.Chart:
+    def text(frame: pd.DataFrame, name: str, at: str, down: str, **mark: Any) -> alt.Chart:
         return (
             alt.Chart(frame, name=name)
             .mark_text(**mark)
@@ -113,7 +114,7 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
     names["x0"] = 0.0 if narrow else left - 10.0
     known = grid[grid["people"] > 0]
     sure, loose = known[~unsure(known)], known[unsure(known)]
-    box = {"x": x, "x2": "x1:Q", "y": y, "y2": "y1:Q", "description": "key:N"}
+    box: Mark = {"x": x, "x2": "x1:Q", "y": y, "y2": "y1:Q", "description": "key:N"}
     layers = [
         alt.Chart(lines, name="line").mark_rule(color=LINE2).encode(x=x, x2="x1:Q", y=y),
         text(heads, "heads", "x0", "y0", align="left", baseline="top", color=INK2, lineBreak="\n", lineHeight=16),
@@ -121,7 +122,7 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
         alt.Chart(sure, name="bars").mark_rect(fill=colour("c1")).encode(**box),
     ]
     if len(loose):
-        mark = {"fill": colour("c2", "unsure"), "stroke": colour("c2"), "strokeDash": [3, 2], "strokeWidth": 1.2}
+        mark: Mark = {"fill": colour("c2", "unsure"), "stroke": colour("c2"), "strokeDash": [3, 2], "strokeWidth": 1.2}
         layers.append(alt.Chart(loose, name="unsure").mark_rect(**mark).encode(**box))
     layers += [
         text(grid[grid["people"].notna()], "people", "xt", "yt", align="left", baseline="middle", stroke=PAPER),

@@ -10,7 +10,7 @@ import pandas as pd
 from sourcebook import data
 from sourcebook.book import Book
 from sourcebook.views import words
-from sourcebook.views.charts import alt
+from sourcebook.views.charts import Mark, alt
 from sourcebook.views.choices import choose
 from sourcebook.views.columns import Column, table_html
 from sourcebook.views.explorers import explorer, one
@@ -65,7 +65,7 @@ def _marks(drawn: pd.DataFrame, x: alt.X, y: alt.Y, size: int) -> list[alt.Chart
         layers.append(mine.encode(x=x, y=y, description="key:N"))
     loose = drawn[unsure(drawn)]
     if len(loose):
-        ring = {
+        ring: Mark = {
             "shape": "circle",
             "filled": False,
             "stroke": INK,
@@ -77,7 +77,7 @@ def _marks(drawn: pd.DataFrame, x: alt.X, y: alt.Y, size: int) -> list[alt.Chart
     return layers
 
 
-def _grid(rows: pd.DataFrame, width: int) -> alt.LayerChart:
+def _grid(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
     """A row for each vote, a mark for each seat."""
     narrow = width == NARROW
     order = list(dict.fromkeys(rows["resolution"]))
@@ -104,7 +104,7 @@ def _grid(rows: pd.DataFrame, width: int) -> alt.LayerChart:
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, width], nice=False), axis=None)
     y = alt.Y("y:Q", scale=alt.Scale(domain=[height, 0], nice=False), axis=None)
 
-    def text(name: str, spots: list[tuple[float, float, str]], **mark: object) -> alt.Chart:
+    def text(name: str, spots: list[tuple[float, float, str]], **mark: Any) -> alt.Chart:
         frame = pd.DataFrame(spots, columns=["x", "y", "text"])
         return alt.Chart(frame, name=name).mark_text(baseline="middle", **mark).encode(x=x, y=y, text="text:N")
 
@@ -150,7 +150,7 @@ def _grid(rows: pd.DataFrame, width: int) -> alt.LayerChart:
     return alt.layer(*layers).properties(width=width, height=height, padding=1, title=unit_line(heading, space=4))
 
 
-def _single(rows: pd.DataFrame, width: int) -> alt.LayerChart:
+def _single(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
     """The fifteen members of one vote by name."""
     columns = 2 if width == NARROW else 3
     tall, wide_cell = 28, width / columns

@@ -10,7 +10,7 @@ from minusma.views import mission
 from sourcebook import data
 from sourcebook.book import Book
 from sourcebook.views import words
-from sourcebook.views.charts import alt
+from sourcebook.views.charts import Mark, alt
 from sourcebook.views.choices import chosen
 from sourcebook.views.columns import Column
 from sourcebook.views.explorers import explorer, many
@@ -69,7 +69,9 @@ def _apart(values: pd.Series, least: float) -> pd.Series:
     return placed.reindex(values.index)
 
 
-def _chart(book: Book, rows: pd.DataFrame, groups: list[str], every: list[str], width: int) -> alt.LayerChart:
+def _chart(
+    book: Book, rows: pd.DataFrame, groups: list[str], every: list[str], width: int
+) -> alt.LayerChart | alt.FacetChart:
     narrow = width == NARROW
     first, last = int(rows["year"].min()), int(rows["year"].max())
     height = 300 if narrow else 340
@@ -118,7 +120,7 @@ def _chart(book: Book, rows: pd.DataFrame, groups: list[str], every: list[str], 
             .mark_line(color=line, strokeDash=DASHES[number], strokeWidth=2)
             .encode(x=x, y=y, detail="segment:N")
         )
-        mark = {"shape": shape, "size": _SIZE[shape], "filled": True, "opacity": 1}
+        mark: Mark = {"shape": shape, "size": _SIZE[shape], "filled": True, "opacity": 1}
         sure, loose = mine[~unsure(mine)], mine[unsure(mine)]
         layers.append(
             alt.Chart(sure, name=f"people_{number}")

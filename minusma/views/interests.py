@@ -66,7 +66,7 @@ def _rows(book: Book) -> pd.DataFrame:
     return rows.assign(place=rows.groupby(["argument", "side"]).cumcount() + 1, mine=rows["id"])
 
 
-def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
+def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
     narrow = width == NARROW
     most = int(rows["place"].max())
     left = 0 if narrow else 240
@@ -92,7 +92,7 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, width], nice=False), axis=None)
     y = alt.Y("y:Q", scale=alt.Scale(domain=[height, 0], nice=False), axis=None)
 
-    def text(name: str, at: list[tuple[float, float, str]], key: bool = False, **mark: object) -> alt.Chart:
+    def text(name: str, at: list[tuple[float, float, str]], key: bool = False, **mark: Any) -> alt.Chart:
         frame = pd.DataFrame(at, columns=["x", "y", "text"])
         chart = alt.Chart(frame.assign(key="@" + frame["text"]), name=name)
         chart = chart.mark_text(**({"baseline": "middle"} | mark)).encode(x=x, y=y, text="text:N")

@@ -32,7 +32,9 @@ def _as_of(book: Book) -> str:
     return words.day(groups[groups["breakdown"] == "country"]["as_of"].max())
 
 
-def _years_chart(rows: pd.DataFrame, causes: list[str], every: list[str], width: int) -> alt.LayerChart:
+def _years_chart(
+    rows: pd.DataFrame, causes: list[str], every: list[str], width: int
+) -> alt.LayerChart | alt.FacetChart:
     narrow = width == NARROW
     order = {cause: number for number, cause in enumerate(every)}
     drawn = rows[rows["deaths"] > 0].assign(
@@ -126,7 +128,7 @@ _COUNTRY_PARTS = ["hostile acts", "other causes"]
 _SHORT = {"United States of America": "United States"}
 
 
-def _countries_chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
+def _countries_chart(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
     narrow = width == NARROW
     # Wider than the longest name in Arial: some machines have only wider fonts.
     names_width = 146 if narrow else 160

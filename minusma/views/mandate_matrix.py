@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -77,7 +78,7 @@ def _rows(book: Book) -> tuple[pd.DataFrame, tuple[str, ...]]:
     return rows[main].assign(x=lambda f: f["resolution"].map(numbers.index)), notes
 
 
-def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
+def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
     narrow = width == NARROW
     order = {task: number for number, task in enumerate(dict.fromkeys(rows.sort_values("y")["task"]))}
     columns = rows["x"].max() + 1
@@ -116,7 +117,7 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
         mark = alt.Chart(frame, name=name).mark_rect(filled=False, stroke=INK, strokeDash=[3, 2], strokeWidth=1.3)
         return mark.encode(x=x, x2="x1:Q", y=y, y2="y1:Q")
 
-    def text(frame: pd.DataFrame, name: str, at: str, words_in: str, **mark: object) -> alt.Chart:
+    def text(frame: pd.DataFrame, name: str, at: str, words_in: str, **mark: Any) -> alt.Chart:
         return alt.Chart(frame, name=name).mark_text(baseline="middle", **mark).encode(
             x=alt.X(f"{at}:Q", scale=alt.Scale(domain=[0, width], nice=False), axis=None),
             y=alt.Y("ym:Q", scale=alt.Scale(domain=[height, 0], nice=False), axis=None),

@@ -15,7 +15,7 @@ from sourcebook.book import Book
 from sourcebook.data import UNSURE
 from sourcebook.errors import ReaderError
 from sourcebook.views import words
-from sourcebook.views.charts import alt
+from sourcebook.views.charts import Mark, alt
 from sourcebook.views.columns import Column
 from sourcebook.views.explorers import explorer, step
 from sourcebook.views.rows import sources_of, unsure
@@ -105,16 +105,13 @@ def _phase_names(bases: pd.DataFrame) -> dict[int, str]:
     return names
 
 
-def _chart(book: Book, places: pd.DataFrame, width: int, on: pd.Timestamp | None) -> alt.LayerChart:
+def _chart(book: Book, places: pd.DataFrame, width: int, on: pd.Timestamp | None) -> alt.LayerChart | alt.FacetChart:
     narrow = width == NARROW
     frame = _Frame(width)
     features = _outline(book)
 
-    def where(field: str, limit: float) -> dict[str, Any]:
-        scale = alt.Scale(domain=[0, limit] if field.startswith("x") else [limit, 0], nice=False)
-        return (alt.X if field.startswith("x") else alt.Y)(f"{field}:Q", scale=scale, axis=None)
-
-    x, y = where("x", frame.width), where("y", frame.height)
+    x = alt.X("x:Q", scale=alt.Scale(domain=[0, frame.width], nice=False), axis=None)
+    y = alt.Y("y:Q", scale=alt.Scale(domain=[frame.height, 0], nice=False), axis=None)
 
     def land(kinds: set[str], name: str, fill: str, stroke: str, weight: float) -> alt.Chart:
         values = [frame.shape(f) for f in features if f["properties"]["kind"] in kinds]
@@ -122,7 +119,7 @@ def _chart(book: Book, places: pd.DataFrame, width: int, on: pd.Timestamp | None
         chart = chart.mark_geoshape(fill=fill, stroke=stroke, strokeWidth=weight)
         return chart.project(type="identity", scale=1, translate=[0, 0])
 
-    def text(rows: pd.DataFrame, name: str, **mark: object) -> alt.Chart:
+    def text(rows: pd.DataFrame, name: str, **mark: Any) -> alt.Chart:
         return alt.Chart(rows, name=name).mark_text(**mark).encode(x=x, y=y, text="text:N")
 
     def spots(rows: list[tuple[float, float, str]]) -> pd.DataFrame:
@@ -155,7 +152,7 @@ def _chart(book: Book, places: pd.DataFrame, width: int, on: pd.Timestamp | None
         ]
         towns = towns[[not n for n in near]]
     bases["key"] = [f"@{c:%Y-%m-%d} {i}" for c, i in zip(bases["closed"], bases["id"], strict=True)]
-    style = {"color": INK2, "fontSize": 12 if narrow else 13, "align": "center", "baseline": "middle"}
+    style: Mark = {"color": INK2, "fontSize": 12 if narrow else 13, "align": "center", "baseline": "middle"}
     layers = [
         land({"neighbour", "other"}, "neighbours", LAND2, LINE, 0.6),
         land({"country"}, "mali", LAND, INK2, 1.6),
@@ -182,7 +179,7 @@ def _chart(book: Book, places: pd.DataFrame, width: int, on: pd.Timestamp | None
     )
     numbered = bases.assign(text=bases["number"].astype(int).astype(str))
     still = numbered if on is None else numbered[numbered["closed"] > on]
-    digits = {"baseline": "middle", "fontWeight": "bold", "fontSize": 12, "dy": 0.5}
+    digits: Mark = {"baseline": "middle", "fontWeight": "bold", "fontSize": 12, "dy": 0.5}
     layers.append(text(still, "numbers", color=PAPER, **digits).encode(description="key:N"))
     layers.append(text(numbered.drop(still.index), "numbers_closed", color=INK, **digits).encode(description="key:N"))
     if not narrow:
@@ -210,12 +207,12 @@ def _chart(book: Book, places: pd.DataFrame, width: int, on: pd.Timestamp | None
 def _names(rows: pd.DataFrame, x: alt.X, y: alt.Y, name: str, color: str, gap: int = 6) -> list[alt.Chart]:
     """Names beside their places, one layer for each way of standing there."""
     made = []
-    rows = rows.assign(at=[_LABELS.get(i, ("left", gap, 0)) for i in rows["id"]])
-    for number, (at, group) in enumerate(rows.groupby("at", sort=True)):
-        side, dx, dy = at
-        chart = alt.Chart(group.drop(columns="at"), name=f"{name}_names_{number}").mark_text(
-            align=side, dx=dx, dy=dy, baseline="middle", color=color, stroke=LAND
-        )
+    places = [_LABELS.get(i, ("left", gap, 0)) for i in rows["id"]]
+    for number, place in enumerate(sorted(set(places))):
+        side, dx, dy = place
+        mark: Mark = {"align": side, "dx": dx, "dy": dy, "baseline": "middle", "color": color, "stroke": LAND}
+        group = rows[[one == place for one in places]]
+        chart = alt.Chart(group, name=f"{name}_names_{number}").mark_text(**mark)
         made.append(chart.encode(x=x, y=y, text="text:N"))
     return made
 

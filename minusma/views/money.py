@@ -8,7 +8,7 @@ from sourcebook import data
 from sourcebook.book import Book
 from sourcebook.data import UNSURE
 from sourcebook.views import words
-from sourcebook.views.charts import alt
+from sourcebook.views.charts import AnyChart, Mark, alt
 from sourcebook.views.choices import choose
 from sourcebook.views.columns import Column
 from sourcebook.views.explorers import explorer, one
@@ -39,7 +39,7 @@ def _amount(row: pd.Series) -> str:
     return f"about {shown}" if row["rounded"] == "yes" else shown
 
 
-def _budget_chart(series: pd.DataFrame, width: int, narrow: bool) -> alt.LayerChart:
+def _budget_chart(series: pd.DataFrame, width: int, narrow: bool) -> alt.LayerChart | alt.FacetChart:
     drawn = series.assign(millions=series["usd"] / 1e6, label=series.apply(_amount, axis=1))
     y = alt.Y("financial_year:N", sort=list(drawn["financial_year"]), title=None, axis=alt.Axis(labelColor=INK))
     x = alt.X(
@@ -48,7 +48,7 @@ def _budget_chart(series: pd.DataFrame, width: int, narrow: bool) -> alt.LayerCh
         scale=alt.Scale(domain=[0, float(drawn["millions"].max()) * (1.08 if narrow else 1.5)], nice=False),
         axis=alt.Axis(grid=True, domain=False, ticks=False, values=[0, 250, 500, 750, 1000], format=",d"),
     )
-    base = {"height": {"band": 0.7}}
+    base: Mark = {"height": {"band": 0.7}}
     sure = alt.Chart(drawn[~unsure(drawn)], name="budget").mark_bar(color=colour("c1"), **base).encode(x=x, y=y)
     loose = (
         alt.Chart(drawn[unsure(drawn)], name="budget_unsure")
@@ -56,7 +56,7 @@ def _budget_chart(series: pd.DataFrame, width: int, narrow: bool) -> alt.LayerCh
         .encode(x=x, y=y)
     )
     if narrow:
-        mark = {"align": "left", "dx": 7, "stroke": PAPER}
+        mark: Mark = {"align": "left", "dx": 7, "stroke": PAPER}
         where = alt.X(datum=0)
         inside = drawn.assign(light=~unsure(drawn))
         texts = [
@@ -75,7 +75,7 @@ def _budget_chart(series: pd.DataFrame, width: int, narrow: bool) -> alt.LayerCh
     )
 
 
-def _share_chart(shares: pd.DataFrame, cap: pd.Series, width: int, height: int) -> alt.LayerChart:
+def _share_chart(shares: pd.DataFrame, cap: pd.Series, width: int, height: int) -> alt.LayerChart | alt.FacetChart:
     drawn = shares.assign(label=[f"{v:.1f}" for v in shares["value"]])
     first, last = int(drawn["year"].min()), int(drawn["year"].max())
     x = alt.X(
@@ -128,7 +128,7 @@ def _share_chart(shares: pd.DataFrame, cap: pd.Series, width: int, height: int) 
     )
 
 
-def _chart(series: pd.DataFrame, shares: pd.DataFrame, cap: pd.Series, width: int) -> alt.TopLevelMixin:
+def _chart(series: pd.DataFrame, shares: pd.DataFrame, cap: pd.Series, width: int) -> AnyChart:
     """Budget and share beside each other; on a phone one below the other."""
     if width == NARROW:
         return alt.vconcat(_budget_chart(series, 236, True), _share_chart(shares, cap, 256, 190), spacing=24)
@@ -136,7 +136,7 @@ def _chart(series: pd.DataFrame, shares: pd.DataFrame, cap: pd.Series, width: in
     return alt.hconcat(_budget_chart(series, 350, False), _share_chart(shares, cap, 190, height), spacing=18)
 
 
-def _one_year_chart(rows: pd.DataFrame, width: int) -> alt.LayerChart:
+def _one_year_chart(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
     """Every amount of one financial year, each kind on a line of its own."""
     narrow = width == NARROW
     drawn = rows.assign(

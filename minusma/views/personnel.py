@@ -38,7 +38,7 @@ def _missing(dates: pd.Series) -> list[pd.Timestamp]:
     return [d for d in every if dates.min() < d < dates.max() and d not in set(dates)]
 
 
-def _chart(book: Book, rows: pd.DataFrame, width: int) -> alt.LayerChart:
+def _chart(book: Book, rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
     narrow = width == NARROW
     start, stop = mission.mandate(book)
     left, right = min(rows["date"].min(), start) - pd.Timedelta(days=120), rows["date"].max() + pd.Timedelta(days=150)

@@ -11,7 +11,7 @@ from sourcebook import data
 from sourcebook.book import Book
 from sourcebook.errors import ReaderError
 from sourcebook.views import words
-from sourcebook.views.charts import alt
+from sourcebook.views.charts import Mark, alt
 from sourcebook.views.choices import chosen
 from sourcebook.views.columns import Column, table_html
 from sourcebook.views.explorers import explorer, many
@@ -53,7 +53,7 @@ def _spread(rows: pd.DataFrame, per_day: float) -> list[int]:
 
 def _chart(
     events: pd.DataFrame, themes: list[str], every: list[str], mission: tuple[pd.Timestamp, pd.Timestamp], width: int
-) -> alt.LayerChart:
+) -> alt.LayerChart | alt.FacetChart:
     narrow = width == NARROW
     left, top, head, foot = (7, 40, 26, 14) if narrow else (112, 40, 14, 14)
     end = pd.Timestamp(events["date"].max().year + 1, 1, 1)
@@ -102,7 +102,7 @@ def _chart(
         shape, paint = _LOOKS[every.index(theme) % len(_LOOKS)]
         rows = drawn[drawn["theme"] == theme]
         sure, loose = rows[~unsure(rows)], rows[unsure(rows)]
-        common = {
+        common: Mark = {
             "shape": shape,
             "filled": True,
             "size": 78 if shape in ("circle", "square") else 100,

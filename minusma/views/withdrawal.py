@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from minusma.views import mission
@@ -59,7 +61,7 @@ def _day(date: pd.Timestamp, precision: str, sure: bool) -> str:
 
 def _chart(
     bases: pd.DataFrame, people: pd.DataFrame, span: tuple[pd.Timestamp, pd.Timestamp, pd.Timestamp], width: int
-) -> alt.LayerChart:
+) -> alt.LayerChart | alt.FacetChart:
     """``span``: end of the mandate, end of the mission, end of the liquidation."""
     narrow = width == NARROW
     start, end, closing = span
@@ -76,7 +78,7 @@ def _chart(
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, width], nice=False), axis=None)
     y = alt.Y("y:Q", scale=alt.Scale(domain=[height, 0], nice=False), axis=None)
 
-    def text(name: str, spots: list[tuple[float, float, str]], **mark: object) -> alt.Chart:
+    def text(name: str, spots: list[tuple[float, float, str]], **mark: Any) -> alt.Chart:
         frame = pd.DataFrame(spots, columns=["x", "y", "text"])
         return alt.Chart(frame, name=name).mark_text(**({"baseline": "middle"} | mark)).encode(x=x, y=y, text="text:N")
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
+from typing import Any
 
 _GRAMMAR = "rfc3987_syntax"
 
@@ -30,4 +31,8 @@ _load_jsonschema()
 
 import altair as alt  # noqa: E402  # after jsonschema
 
-__all__ = ["alt"]
+__all__ = ["AnyChart", "Mark", "alt"]
+
+#: What a mark looks like, to be joined from several places: ``mark_point(**dot)``.
+Mark = dict[str, Any]
+AnyChart = alt.Chart | alt.LayerChart | alt.FacetChart | alt.HConcatChart | alt.VConcatChart

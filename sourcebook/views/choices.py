@@ -25,7 +25,7 @@ def chosen(values: object, allowed: Iterable[Value], what: str) -> list[Value]:
     if values is None:
         return allowed
     several = isinstance(values, Iterable) and not isinstance(values, str)
-    wanted = [choose(value, allowed, what) for value in (values if several else [values])]  # type: ignore[union-attr]
+    wanted = [choose(value, allowed, what) for value in (values if several else [values])]  # type: ignore[attr-defined]
     if not wanted:
         raise ReaderError(f"{what}: choose at least one of {', '.join(map(str, allowed))}.")
     return [value for value in allowed if value in wanted]

@@ -231,7 +231,7 @@ def _view(book: Book, declared: Declared, series: str | Iterable[str] | None = N
     )
 
 
-def _chart(drawn: Drawn, width: int) -> alt.LayerChart:
+def _chart(drawn: Drawn, width: int) -> alt.LayerChart | alt.FacetChart:
     from sourcebook.views import declared_chart  # Altair takes a second to load, and a view may be wanted for its words
 
     return declared_chart.chart(drawn, width)
@@ -325,7 +325,7 @@ def _refuse_unlike(book: Book, declared: Declared, frame: pd.DataFrame) -> None:
         for group, rows in groups:
             values = sorted(map(str, rows[name].dropna().unique()))
             if len(values) > 1:
-                which = f" of {group}" if group else ""
+                which = f" of {group!s}" if group else ""
                 raise declared.error(
                     f"the numbers{which} were counted in unlike ways ({name}: {', '.join(values)}) and do not compare. "
                     f"Choose one by `where`, or make {name} the `series`.",

@@ -10,7 +10,7 @@ import pandas as pd
 
 from sourcebook import facts
 from sourcebook.text.wording import upper
-from sourcebook.views.charts import alt
+from sourcebook.views.charts import Mark, alt
 from sourcebook.views.declared import Drawn
 from sourcebook.views.rows import unsure
 from sourcebook.views.style import (
@@ -34,7 +34,7 @@ _SIZE = {"circle": 46, "square": 46, "triangle-up": 60, "diamond": 60, "cross": 
 Layer = alt.Chart
 
 
-def chart(drawn: Drawn, width: int) -> alt.LayerChart:
+def chart(drawn: Drawn, width: int) -> alt.LayerChart | alt.FacetChart:
     """The chart of a declared view for a column of text of this width."""
     rows = _prepared(drawn)
     if drawn.x_is_text:
@@ -110,7 +110,7 @@ def _domain(drawn: Drawn, values: pd.Series) -> tuple[float, float]:
     return low - room if low < 0 else max(low - room, 0.0), high + room
 
 
-def _over_time(drawn: Drawn, rows: pd.DataFrame, width: int) -> alt.LayerChart:
+def _over_time(drawn: Drawn, rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
     """Years or days from left to right: lines, bars or dots."""
     says = drawn.declared.says
     narrow = width == NARROW
@@ -258,7 +258,7 @@ def _bar(number: int, loose: bool) -> dict[str, Any]:
     return {"fill": FILLS[number], "stroke": PAPER, "strokeWidth": 1}
 
 
-def _rows_of_names(drawn: Drawn, rows: pd.DataFrame, width: int) -> alt.LayerChart:
+def _rows_of_names(drawn: Drawn, rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
     """Names one below the other, each with its bars or dots and its numbers; a long name stands above them."""
     says = drawn.declared.says
     narrow = width == NARROW
@@ -297,11 +297,9 @@ def _rows_of_names(drawn: Drawn, rows: pd.DataFrame, width: int) -> alt.LayerCha
     heads = pd.DataFrame({"name": names})
     heads["x"] = 0.0 if above else left - 8
     heads["y"] = [n * tall + (12.0 if above else (tall - gap) / 2) for n in range(len(names))]
-    side = "left" if above else "right"
+    names_at: Mark = {"align": "left" if above else "right", "baseline": "middle", "color": INK}
     layers: list[Layer] = [
-        alt.Chart(heads, name="names")
-        .mark_text(align=side, baseline="middle", color=INK)
-        .encode(x=x("x"), y=y("y"), text="name:N")
+        alt.Chart(heads, name="names").mark_text(**names_at).encode(x=x("x"), y=y("y"), text="name:N")
     ]
     if says.kind == "dot":
         rail = drawn_rows.assign(x=left, x2=float(width - right))

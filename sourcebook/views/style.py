@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sourcebook.views.charts import alt
+from sourcebook.views.charts import AnyChart, alt
 
 #: Colour names as in ``tokens.css`` (without ``--mm-``); the place in the list is the number in the stand-in colour.
 COLOURS = ("ink", "ink-2", "line", "line-2", "paper", "land", "land-2", "c1", "c2", "c3", "c4", "c5", "c6")
@@ -56,7 +56,7 @@ def unit_line(text: str | list[str], space: int = 10) -> alt.Title:
     return alt.Title(text, anchor="start", frame="bounds", offset=space)
 
 
-def configured(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
+def configured(chart: AnyChart) -> AnyChart:
     """The chart with the book's type, axes and free background."""
     config: dict[str, Any] = {
         "background": "transparent",

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import vl_convert
 
-from sourcebook.views.charts import alt
+from sourcebook.views.charts import AnyChart
 from sourcebook.views.style import COLOURS, FONT_SIZE, PATTERNS, configured
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -34,7 +34,7 @@ _TILES = {
 }
 
 
-def render(chart: alt.TopLevelMixin, uid: str) -> str:
+def render(chart: AnyChart, uid: str) -> str:
     """Draw an Altair chart as an SVG for the page.
 
     ``chart`` is any Altair chart drawn in the stand-in colours of ``sourcebook.views.style``; ``uid`` begins the ids of its

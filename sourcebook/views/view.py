@@ -21,7 +21,7 @@ from sourcebook.views import drawings, words
 from sourcebook.views.columns import Column, table_html
 
 if TYPE_CHECKING:
-    from sourcebook.views.charts import alt
+    from sourcebook.views.charts import AnyChart
 
 #: Style sheets and scripts of the views.
 STATIC = Path(__file__).parent / "static"
@@ -74,7 +74,7 @@ class View:
     columns: dict[str, Column]
     sources: tuple[str, ...]
     data: tuple[str, ...]
-    picture: Callable[[int], alt.TopLevelMixin] | None = field(default=None, compare=False)
+    picture: Callable[[int], AnyChart] | None = field(default=None, compare=False)
     also_reads: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     extra: str | Callable[[str | None, str], str] = ""
