@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeAlias
 
 _GRAMMAR = "rfc3987_syntax"
 
@@ -35,4 +35,4 @@ __all__ = ["AnyChart", "Mark", "alt"]
 
 #: What a mark looks like, to be joined from several places: ``mark_point(**dot)``.
 Mark = dict[str, Any]
-AnyChart = alt.Chart | alt.LayerChart | alt.FacetChart | alt.HConcatChart | alt.VConcatChart
+AnyChart: TypeAlias = "alt.Chart | alt.LayerChart | alt.FacetChart | alt.HConcatChart | alt.VConcatChart"
