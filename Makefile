@@ -25,6 +25,7 @@ check: $(READY)  ## look for numbers typed by hand, dead citations and broken ta
 lint: $(READY)  ## look at the code
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@PYTHONPATH="$(CURDIR)" $(BIN)/lint-imports --no-logo
 
 key: $(READY)  ## answer key and worksheets, for print, into dist/key
 	@$(RUN) key

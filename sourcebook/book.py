@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sourcebook.errors import CommandError, ReaderError
+from sourcebook.errors import BookError, CommandError
 
 if TYPE_CHECKING:
     from sourcebook.identity import Identity
@@ -24,10 +24,6 @@ IDENTITY_FILE = "book.yml"
 #: Folder of an installed package that holds a copy of its book.
 PACKED = "_book"
 _STATIC = "SOURCEBOOK_STATIC"
-
-
-class BookError(ReaderError):
-    """There is no book here, or ``book.yml`` is not as it must be; the message says where and what to do."""
 
 
 @dataclass(frozen=True)

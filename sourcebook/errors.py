@@ -15,3 +15,7 @@ class ReaderError(ValueError):
 
 class CommandError(ReaderError):
     """A command cannot do what it was asked to; the message says why and what to do."""
+
+
+class BookError(ReaderError):
+    """There is no book here, or ``book.yml`` is not as it must be; the message says where and what to do."""

@@ -17,7 +17,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from sourcebook.book import BookError
+from sourcebook.errors import BookError
 from sourcebook.text.validation import explain
 from sourcebook.text.yamlfile import Unreadable, YamlFile
 

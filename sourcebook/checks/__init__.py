@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
 
-from sourcebook.book import Book, BookError
+from sourcebook.book import Book
 from sourcebook.checks import absolutes, against_sources, identity, pages, questions, tables
 from sourcebook.checks.finding import Finding, of_error
 from sourcebook.checks.material import Material
-from sourcebook.errors import ReaderError
+from sourcebook.errors import BookError, ReaderError
 
 __all__ = ["CHECKS", "Finding", "Material", "run"]
 

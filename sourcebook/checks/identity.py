@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from sourcebook import data
-from sourcebook.book import IDENTITY_FILE, BookError
+from sourcebook.book import IDENTITY_FILE
 from sourcebook.checks.finding import Finding, of_error
 from sourcebook.checks.material import Material
-from sourcebook.errors import ReaderError
+from sourcebook.errors import BookError, ReaderError
 from sourcebook.quiz import bank
 from sourcebook.text.wording import did_you_mean
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from sourcebook import book, identity
-from sourcebook.book import Book, BookError
-from sourcebook.errors import CommandError
+from sourcebook.book import Book
+from sourcebook.errors import BookError, CommandError
 from tests.sourcebook.made_up_book import IDENTITY
 from tests.sourcebook.made_up_book import make as write_book
 
