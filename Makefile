@@ -26,6 +26,7 @@ lint: $(READY)  ## look at the code
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@PYTHONPATH="$(CURDIR)" $(BIN)/lint-imports --no-logo
+	@$(BIN)/mypy
 
 key: $(READY)  ## answer key and worksheets, for print, into dist/key
 	@$(RUN) key
@@ -60,7 +61,7 @@ requirements: $(READY)  ## compile the pinned versions anew: the project's, then
 	  -o deploy/jupyterhub/requirements.txt
 
 clean:  ## remove what was built (the environment in .venv stays)
-	rm -rf _build dist .pytest_cache .ruff_cache .hypothesis
+	rm -rf _build dist .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
 
 # A bare Debian or Ubuntu has python3 without ensurepip; the package python3-venv brings it.
 $(READY): requirements.txt pyproject.toml

@@ -102,8 +102,8 @@ def find(start: Path | None = None, package: str = "") -> Book:
     for found in _checkouts(start):
         if not package or _package_of(found) == package:
             return found
-    if package and (found := _installed(package)):
-        return found
+    if package and (packed := _installed(package)):
+        return packed
     remedy = f"Install the package {package} again, or go" if package else "Go"
     raise BookError(f"there is no book here. {remedy} to the folder that holds _config.yml and book/{IDENTITY_FILE}.")
 

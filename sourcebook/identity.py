@@ -136,14 +136,14 @@ class Identity(_Strict):
             raise ValueError("is empty. Fill it, or take the key out.")
         return value
 
-    def schema(self, kind: str, version: int = 1) -> str:
+    def schema_name(self, kind: str, version: int = 1) -> str:
         """What a saved file says it is, such as ``our-river-responses/1``; ``kind`` as in ``Schemas``."""
         name = getattr(self.schemas, kind) or f"{self.slug}-{kind}"
         return f"{name}/{version}"
 
     def reads(self, kind: str) -> frozenset[str]:
         """What a saved file that this book reads may say it is: the name of today and those of earlier versions."""
-        return frozenset({self.schema(kind), *getattr(self.former, kind)})
+        return frozenset({self.schema_name(kind), *getattr(self.former, kind)})
 
     @property
     def data_attributes(self) -> dict[str, str]:
@@ -192,14 +192,15 @@ def _said(error: Any) -> str:
     if error["type"] == "string_pattern_mismatch":
         name = ".".join(map(str, loc))
         return f"`{name}: {error['input']}` {_FORMS.get(error['ctx']['pattern'], 'cannot stand there. Mend it.')}"
-    model = {
+    models: dict[tuple[int | str, ...], type[BaseModel]] = {
         (): Identity,
         ("licence",): Licence,
         ("colours",): Colours,
         ("pages",): Pages,
         ("former",): Former,
         ("schemas",): Schemas,
-    }.get(tuple(loc[:-1]))
+    }
+    model = models.get(tuple(loc[:-1]))
     return explain(error, model.model_fields if model else ())
 
 

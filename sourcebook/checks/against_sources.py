@@ -103,10 +103,10 @@ def numbers_checked(material: Material) -> Iterator[Finding]:
         yield from _changed(own.file, check, matched)
     for name, found in readable.items():
         counted = [(row, best.get((name, row.id))) for row in found if row.numbers]
-        yield from _unchecked(known[name].file, [row for row, check in counted if check is None], own.file)
-        for row, check in counted:
-            if check and check.cells["how"] == NOT_OPENED and row.cells.get("confidence") == "high":
-                yield _too_sure(known[name].file, row, check, own.file)
+        yield from _unchecked(known[name].file, [row for row, best_check in counted if best_check is None], own.file)
+        for row, best_check in counted:
+            if best_check and best_check.cells["how"] == NOT_OPENED and row.cells.get("confidence") == "high":
+                yield _too_sure(known[name].file, row, best_check, own.file)
 
 
 def _form(file: str, check: Row) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
+from packaging.utils import NormalizedName, canonicalize_name
 
 from sourcebook.book import Book
 from sourcebook.classroom import start_here
@@ -29,7 +29,7 @@ def needed(root: Path, extras: tuple[str, ...] = ("class",)) -> list[str]:
     The one list of versions stays the source, with its remarks who asks for what: a kit cannot drift from what was tested, and is the
     same on every machine. A package may have several pins, for several systems or versions of Python.
     """
-    pins: dict[str, list[str]] = {}
+    pins: dict[NormalizedName, list[str]] = {}
     users: dict[str, set[str]] = {}
     name = ""
     for line in (root / "requirements.txt").read_text(encoding="utf-8").splitlines():
@@ -43,7 +43,7 @@ def needed(root: Path, extras: tuple[str, ...] = ("class",)) -> list[str]:
     found = {canonicalize_name(Requirement(r).name) for r in own}
     if missing := sorted(found - set(pins)):
         raise ReaderError(f"requirements.txt has no pin for {', '.join(missing)}. Run `make requirements`.")
-    more = found
+    more: set[NormalizedName] = found
     while more:
         more = {p for p in pins if p not in found and users.get(p, set()) & found}
         found |= more

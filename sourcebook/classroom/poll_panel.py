@@ -127,7 +127,8 @@ class Chooser:
     def _choices(self, chapter: str) -> list[tuple[str, str]]:
         """The questions of a chapter as a list shows them, and their ids."""
         return [
-            (f"{prompt} ({name})", name) for name, prompt in polls.questions(self.book, chapter).frame["prompt"].items()
+            (f"{prompt} ({name})", str(name))
+            for name, prompt in polls.questions(self.book, chapter).frame["prompt"].items()
         ]
 
     def _live(self) -> w.Widget:

@@ -137,7 +137,7 @@ class Poll:
             "hash": bank.content_hash(self.question, self.resolve),
             "started": dt.datetime.now().isoformat(timespec="milliseconds"),
         }
-        self.state = deepcopy(self._open(self.store.polls) or self.state)
+        self.state = deepcopy(self._open(self.store.polls if self.store else []) or self.state)
 
     def _open(self, polls: list[dict[str, Any]]) -> dict[str, Any] | None:
         """The last poll of this question that was begun on the same day and is not revealed."""

@@ -91,7 +91,7 @@ def _check_schema(content: Any, identity: Identity) -> None:
         raise ValueError("is not a response file of this book.")
     if found[1] not in {name.partition("/")[0] for name in readable}:
         raise ValueError(f"is a response file of another book ({schema}). Ask for the file that this book saves.")
-    reads = f"{schema}; this one reads {identity.schema('responses')}"
+    reads = f"{schema}; this one reads {identity.schema_name('responses')}"
     if int(found[2]) > VERSION:
         raise ValueError(f"was made by a newer version of the book ({reads}). Get the newest class kit.")
     raise ValueError(f"was made by an older version of the book ({reads}). Ask the student to save it again.")

@@ -64,7 +64,7 @@ def write(book: Book, folder: Path, chapter: str = "") -> None:
                 "answer": str(answer) if question.type == "number" else answer,
             }
         held = {
-            "schema": book.identity.schema("responses"),
+            "schema": book.identity.schema_name("responses"),
             "book": "",
             "code": code,
             "created": "2026-05-04T08:00:00.000Z",

@@ -85,7 +85,7 @@ class Store:
     def _write(self) -> None:
         """The file whole or not at all: first beside it, then in its place."""
         text = json.dumps(
-            {"schema": self._identity.schema("history"), "polls": self.polls}, ensure_ascii=False, indent=1
+            {"schema": self._identity.schema_name("history"), "polls": self.polls}, ensure_ascii=False, indent=1
         )
         half = self.path.with_name(f".class-history-{uuid4().hex}.json")
         try:
@@ -109,7 +109,7 @@ def _polls(content: bytes, identity: Identity) -> list[dict[str, Any]]:
         raise ValueError("it is damaged") from None
     schema = held.get("schema") if isinstance(held, dict) else None
     if not isinstance(schema, str) or schema not in identity.reads("history"):
-        raise ValueError(f"it is no history of this version, {identity.schema('history')}")
+        raise ValueError(f"it is no history of this version, {identity.schema_name('history')}")
     if not isinstance(held.get("polls"), list) or not all(_sound(poll) for poll in held["polls"]):
         raise ValueError("a poll in it is damaged")
     return held["polls"]

@@ -6,7 +6,7 @@ import math
 import re
 import sys
 from html import escape
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -34,6 +34,7 @@ def _text(value: Any, name: bool) -> str:
         return str(value)
     if name:
         return f"{value:g}"
+    value = cast("float", value)
     if not math.isfinite(value):
         return str(value)
     short = f"{value:,.2f}".rstrip("0").rstrip(".")
@@ -62,7 +63,7 @@ def html(frame: pd.DataFrame) -> str:
     rows than pandas would show) is left to pandas.
     """
     if frame.columns.nlevels > 1 or frame.index.nlevels > 1 or len(frame) > pd.get_option("display.max_rows"):
-        return frame._repr_html_()
+        return str(frame._repr_html_())  # type: ignore[operator]
     numbered = frame.index.name is None and pd.api.types.is_integer_dtype(frame.index.dtype) and "name" in frame.attrs
     columns = [_cells(frame.iloc[:, position]) for position in range(frame.shape[1])]
     heads = [Cell(escape(str(name)), "col", kind) for name, (_, kind) in zip(frame.columns, columns, strict=True)]

@@ -44,7 +44,7 @@ def _row(book: Book, table: str, name: str) -> pd.Series:
     frame = data.load(book, table).set_index("id", drop=False)
     if name not in frame.index:
         raise EvidenceError(f"no row {name!r} in book/data/{table}.csv.{did_you_mean(name, frame.index)}")
-    return frame.loc[name]
+    return frame[frame["id"] == name].iloc[0]
 
 
 def _filled(template: str, row: pd.Series, table: str) -> str:

@@ -22,7 +22,8 @@ from sourcebook.text.wording import did_you_mean
 from sourcebook.text.yamlfile import Unreadable, YamlFile
 
 TYPES = ("single", "multiple", "claim", "number", "text", "order", "match")
-CLAIM_ANSWERS = ("true", "false", "needs context")
+ClaimAnswer = Literal["true", "false", "needs context"]
+CLAIM_ANSWERS: tuple[ClaimAnswer, ...] = ("true", "false", "needs context")
 ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")
 
 
@@ -112,8 +113,8 @@ class Claim(_Question):
     """A claim that is true, false, or needs context."""
 
     type: Literal["claim"]
-    answer: Literal["true", "false", "needs context"]
-    feedback: dict[Literal["true", "false", "needs context"], Text]
+    answer: ClaimAnswer
+    feedback: dict[ClaimAnswer, Text]
 
     @field_validator("answer", "feedback", mode="before")
     @classmethod

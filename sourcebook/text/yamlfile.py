@@ -47,7 +47,7 @@ class YamlFile:
 
     def _walk(self, node: yaml.Node | None, path: Path, around: tuple[int, ...]) -> None:
         """Note the line of every key and item below ``node``; ``around`` are the nodes that hold it."""
-        if id(node) in around:
+        if node is not None and id(node) in around:
             raise Unreadable(
                 node.start_mark.line + 1, "what `&` names here holds itself. Write it out where `*` stands."
             )

@@ -54,7 +54,7 @@ def _open_in_place(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         return
     frame = data.load(book_of(app), "glossary")
     known = {row["term"].casefold(): _definition(row) for _, row in frame.iterrows()}
-    names = {label: name for (kind, name), (_, label) in app.env.get_domain("std").objects.items() if kind == "term"}
+    names = {label: name for name, _, kind, _, label, _ in app.env.get_domain("std").get_objects() if kind == "term"}
     for ref in links:
         uri = ref.get("refuri") or f"#{ref.get('refid', '')}"
         term = names.get(uri.rpartition("#")[2], "")

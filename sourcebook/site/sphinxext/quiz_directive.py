@@ -143,7 +143,7 @@ class Progress(_Page):
                 "questions": listed,
                 "gone": changed.gone(self.book),
                 "kept": identity.kept,
-                "schemas": {kind: identity.schema(kind) for kind in ("responses", "answers")},
+                "schemas": {kind: identity.schema_name(kind) for kind in ("responses", "answers")},
             },
             ensure_ascii=False,
             separators=(",", ":"),

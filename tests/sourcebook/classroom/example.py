@@ -99,7 +99,7 @@ def response(
         for q, a in answers.items()
     }
     return {
-        "schema": book.identity.schema("responses"),
+        "schema": book.identity.schema_name("responses"),
         "book": "1.1.0",
         "code": code,
         "created": created,

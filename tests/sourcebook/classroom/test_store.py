@@ -19,7 +19,7 @@ from tests.sourcebook import made_up_book
 ROOT = Path(__file__).resolve().parents[3]
 FOLDER = tempfile.TemporaryDirectory()
 BOOK = made_up_book.make(Path(FOLDER.name))
-SCHEMA = BOOK.identity.schema("history")
+SCHEMA = BOOK.identity.schema_name("history")
 
 
 def poll(question: str = "riv-town", started: str = "2026-05-04T08:00:00", **more: Any) -> dict[str, Any]:
