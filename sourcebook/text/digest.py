@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sourcebook.book import Book
+if TYPE_CHECKING:
+    from sourcebook.book import Book
 
 _ENGINE = Path(__file__).resolve().parent.parent
 # What a notebook's outputs depend on besides its own cells, the engine and the book's own package.
