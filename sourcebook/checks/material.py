@@ -13,6 +13,7 @@ from typing import Any
 
 from sourcebook.book import Book
 from sourcebook.errors import ReaderError
+from sourcebook.quiz import bank
 from sourcebook.text import fences
 from sourcebook.text.yamlfile import Unreadable, YamlFile
 
@@ -28,6 +29,9 @@ _NO_PROSE = {
     "accept",
     "answer",
     "tolerance",
+    "when",
+    "ordered",
+    "form",
     "unit",
 }
 
@@ -65,7 +69,7 @@ class Material:
     @cached_property
     def question_files(self) -> list[Path]:
         """The files of the question bank."""
-        return sorted(self.book.quiz_dir.glob("*.yml"))
+        return bank.files(self.book)
 
     def read(self, path: Path) -> Iterator[tuple[str, str]]:
         """Place and text of the prose of a page, or of each Markdown cell of a notebook; ``ReaderError`` where it cannot be read."""

@@ -24,7 +24,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from sourcebook.book import Book
-from sourcebook.quiz.bank import BankError
+from sourcebook.quiz.content import BankError
 from sourcebook.text.validation import explain
 from sourcebook.text.wording import did_you_mean
 from sourcebook.text.yamlfile import Unreadable, YamlFile

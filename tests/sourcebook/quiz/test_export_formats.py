@@ -181,13 +181,15 @@ def banks(draw: Callable[[Any], Any]) -> bank.Bank:
         "title": "Hostile",
         "objectives": [o.model_dump() for o in example.BANK.objectives],
     }
-    raw["questions"] = [q.model_dump() for q in example.BANK.questions]
+    raw["questions"] = [q.model_dump(by_alias=True) for q in example.BANK.questions]
     marks = (f" {chr(65 + n // 26)}{chr(65 + n % 26)}" for n in itertools.count())
 
     def bad() -> str:
         return draw(hostile) + next(marks)
 
     for q in raw["questions"]:
+        # These name texts of the question that are about to change; no format carries them.
+        q.pop("slips", None)
         q |= {"prompt": bad(), "explanation": bad(), "hints": [bad(), bad()]}
         if "options" in q:
             q["options"] = [o | {"text": bad(), "feedback": bad()} for o in q["options"]]

@@ -22,5 +22,5 @@ def test_every_key_of_the_schema_is_explained() -> None:
     for key in bank.Single.model_fields.keys() - {"options"}:
         assert f"| `{key}` |" in GUIDE
     for model in (bank.Single, bank.Claim, bank.Number, bank.ShortText, bank.Order, bank.Match):
-        for key in model.model_fields:
-            assert f"{key}:" in GUIDE
+        for name, field in model.model_fields.items():
+            assert f"{field.alias or name}:" in GUIDE
