@@ -13,12 +13,10 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-import yaml
-
 from sourcebook import sources
 from sourcebook.book import IDENTITY_FILE, Book
 from sourcebook.data.schema import PACKAGE_FILE, tables
-from sourcebook.errors import CommandError, ReaderError
+from sourcebook.errors import CommandError
 from sourcebook.quiz import bank
 from sourcebook.text import yamledit
 from sourcebook.text.wording import did_you_mean, listing, upper
@@ -51,13 +49,6 @@ class Writing:
 
     def change(self, path: Path, text: str) -> None:
         """A file that is there, with its new text."""
-        if path.suffix in (".yml", ".json"):
-            try:
-                YamlFile(text)
-            except Unreadable:
-                raise CommandError(
-                    f"{self.name(path)} is laid out in a way that cannot be added to. Add the entry by hand."
-                ) from None
         self.texts[path] = text
 
     def name(self, path: Path) -> str:
@@ -79,14 +70,14 @@ def chapter(book: Book, name: str, title: str = "", prefix: str = "") -> list[Pa
     _check_name("chapter", name)
     prefix = prefix or name
     _check_name("prefix", prefix)
-    used = book.identity.prefixes
-    if prefix in used.values():
-        owner = next(chapter for chapter, one in used.items() if one == prefix)
-        raise CommandError(f"the questions of {owner} begin with {prefix}- already. Choose another with --prefix.")
     title = title or _title(name)
     writing = Writing(book)
     values = {"name": name, "prefix": prefix, **_titles(title)}
     writing.create(book.folder / f"{name}.md", _stub("chapter.md", values))
+    used = book.identity.prefixes
+    if prefix in used.values():
+        owner = next(chapter for chapter, one in used.items() if one == prefix)
+        raise CommandError(f"the questions of {owner} begin with {prefix}- already. Choose another with --prefix.")
     source = _a_source(book)
     questions = [
         _question(kind, f"{prefix}-{words}", f"{prefix}-o{goal}", source, f"book/{name}#{prefix}-{section}")
@@ -265,13 +256,11 @@ def _chapters_end(book: Book) -> tuple[Where, int | None]:
     return path, found[-1] if found else None
 
 
-def _added(
-    writing: Writing, path: Path, where: Where, entry: str, after: int | None = None
-) -> str:
+def _added(writing: Writing, path: Path, where: Where, entry: str, after: int | None = None) -> str:
     try:
         return yamledit.add(writing.text(path), where, entry, after)
-    except (ReaderError, yaml.YAMLError) as error:
-        raise CommandError(f"{writing.name(path)} cannot be added to: {error}") from None
+    except yamledit.CannotAdd as error:
+        raise CommandError(f"{writing.name(path)}: {error}") from None
 
 
 def _add_prefix(writing: Writing, name: str, prefix: str) -> None:
