@@ -29,7 +29,9 @@ def accepted(header: str) -> set[str]:
     return {coding.strip() for coding, _, weight in named if not _REFUSED.fullmatch(weight)}
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class Handler(SimpleHTTPRequestHandler):
+    """One request."""
+
     protocol_version = "HTTP/1.1"
     server: BookServer
 
@@ -41,6 +43,8 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def _answer(self, with_body: bool) -> None:
         address, mark, query = self.path.partition("?")
+        if self.server.answer(self, address.removeprefix(self.server.prefix), with_body):
+            return
         path, status = self.server.find(address)
         if path is None:
             self.send_error(status)
@@ -56,6 +60,9 @@ class _Handler(SimpleHTTPRequestHandler):
             self.end_headers()
             return
         kind = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        if kind == "text/html" and self.server.changes_pages:
+            self.send(status, kind, self.server.page(path.read_bytes()), with_body)
+            return
         codings = accepted(self.headers.get("Accept-Encoding", ""))
         encoding, sent = next(
             (
@@ -65,7 +72,10 @@ class _Handler(SimpleHTTPRequestHandler):
             ),
             ("", path),
         )
-        body = sent.read_bytes()
+        self.send(status, kind, sent.read_bytes(), with_body, encoding)
+
+    def send(self, status: int, kind: str, body: bytes, with_body: bool, encoding: str = "") -> None:
+        """Send an answer with the headers of a public host."""
         self.send_response(status)
         self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
         self.send_header("Content-Length", str(len(body)))
@@ -88,15 +98,25 @@ class BookServer(ThreadingHTTPServer):
     """Serves ``folder`` on 127.0.0.1 below ``prefix``; port 0 takes a free one. Raises ``OSError`` for a port in use."""
 
     daemon_threads = True
+    #: Whether ``page`` is asked for what to send of a page, in place of the file and its compressed twins.
+    changes_pages = False
 
     def __init__(self, folder: Path, port: int = 0, prefix: str = "/") -> None:
-        super().__init__(("127.0.0.1", port), _Handler)
+        super().__init__(("127.0.0.1", port), Handler)
         self.folder, self.prefix = folder.resolve(), prefix
 
     @property
     def address(self) -> str:
         """Where the book is, with a slash at the end."""
         return f"http://127.0.0.1:{self.server_port}{self.prefix}"
+
+    def answer(self, request: Handler, path: str, with_body: bool) -> bool:
+        """Answer for an address of the server's own, below its prefix; ``False`` leaves it to the files."""
+        return False
+
+    def page(self, body: bytes) -> bytes:
+        """What to send of a page."""
+        return body
 
     def find(self, path: str) -> tuple[Path | None, int]:
         """The file for a path of an address, and the status to send.
