@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("serve", "show the built book in a browser on this computer"),
     "zip": ("zip", "pack the built book into one file, for a USB stick or a school server"),
     "new": ("new", "write a new book, or a chapter, question, page or table of this one"),
+    "tidy": ("tidy", "mend what a spreadsheet or an editor left behind, where it is safe"),
     "check": ("check", "look for numbers typed by hand, dead citations and broken tables"),
     "key": ("key", "write answer keys and worksheets for print"),
     "export": ("export", "write the questions as files for Moodle, Canvas and others"),

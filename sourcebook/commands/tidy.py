@@ -1,0 +1,82 @@
+"""``tidy``: mend what a spreadsheet, an editor or a notebook left behind, where it is safe."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+from pathlib import Path
+
+from sourcebook.book import Book, checkout
+from sourcebook.desk.tidying import SUFFIXES, sources, tidy_file
+from sourcebook.errors import CommandError
+from sourcebook.text.wording import listing
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the command."""
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="files to mend (default: all of the book)")
+    parser.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="write nothing, and show what would change; the exit code is 1 if anything would",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Mend the files, and say what was done and what was left."""
+    chosen: list[Path] = options.files
+    if wrong := [path for path in chosen if path.suffix not in SUFFIXES]:
+        raise CommandError(f"{wrong[0]} is none of {listing(SUFFIXES, 'or')}. Name files of these kinds.")
+    if missing := [path for path in chosen if not path.is_file()]:
+        raise CommandError(f"{missing[0]} is not there. Mend the name.")
+    mended = 0
+    for path in chosen or sources(checkout()):
+        mended += _one(path, options.dry_run)
+    verb = "would be mended" if options.dry_run else "mended"
+    print(f"{mended} file{'' if mended == 1 else 's'} {verb}." if mended else "Nothing to mend.")
+    return 1 if mended and options.dry_run else 0
+
+
+def _one(path: Path, dry: bool) -> bool:
+    """Mend one file; whether there was something to mend."""
+    before, result = tidy_file(path, _book_of(path))
+    if result.mended or result.left:
+        print(_shown(path))
+    for what in result.mended:
+        print(f"  {what}")
+    for what in result.left:
+        print(f"  left as it is: {what}")
+    if not result.mended:
+        return False
+    if dry:
+        lines = difflib.unified_diff(
+            before.splitlines(), result.text.splitlines(), str(path), f"{path} (tidy)", lineterm=""
+        )
+        print("\n".join(lines))
+    else:
+        _write(path.resolve(), result.text)
+    return True
+
+
+def _write(path: Path, text: str) -> None:
+    half = path.with_name(f".{path.name}.part")
+    try:
+        half.write_text(text, encoding="utf-8", newline="\n")
+        half.chmod(path.stat().st_mode)
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def _book_of(path: Path) -> Book | None:
+    try:
+        return checkout(path.resolve().parent)
+    except CommandError:
+        return None
+
+
+def _shown(path: Path) -> str:
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)
