@@ -13,10 +13,12 @@ from sourcebook.desk.tidying.result import Tidied
 from sourcebook.text.wording import listing
 
 _MARKS = {";": "semicolons", "\t": "tabs"}
-_SPACES = " \t\u00a0\u202f\u2007"
+_SPACES = " \u00a0\u202f\u2007"
 _GROUPED = re.compile(r"([-−]?\d{1,3})((?:[,'’ \u00a0\u202f\u2009]\d{3})+)(\.\d+)?")
 _POINTS = re.compile(r"-?\d{1,3}(?:\.\d{3}){2,}")
-_DECIMAL_COMMA = re.compile(r"(-?\d+),(\d+)")
+_DECIMAL_COMMA = re.compile(r"([-−]?\d+),(\d+)")
+_POINT = re.compile(r"[-−]?\d+\.(?:\d{1,2}|\d{4,})")
+_NO_GROUPS = str.maketrans("", "", "'’ \u00a0\u202f\u2009")
 _TWO_NUMBERS = re.compile(r"[-−]?\d{1,3}\.\d{3}|[-−]?\d+,\d+")
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
@@ -224,35 +226,50 @@ def _date(cell: str, day_first: bool | None) -> str | None:
 
 def _numbers(cells: list[str], whole: bool) -> tuple[list[str], list[str]]:
     """The cells with every number that can only mean one in digits with a point, and those that could mean two."""
-    # A point in one cell of the column says that a comma in another parts thousands.
-    points = any(re.fullmatch(r"[-−]?[\d,]*\.\d{1,2}|[-−]?[\d,]*\.\d{4,}", cell) for cell in cells)
+    comma = _comma(cells, whole)
     made, doubtful = [], []
     for cell in cells:
-        new = _number(cell, whole, points)
+        new = _number(cell, comma)
         made.append(cell if new is None else new)
         if new is None and _TWO_NUMBERS.fullmatch(cell) and (whole or "," in cell):
             doubtful.append(cell)
     return made, doubtful
 
 
-def _number(cell: str, whole: bool, points: bool) -> str | None:
-    if found := _GROUPED.fullmatch(cell):
-        groups = found[2]
-        marks = set(re.findall(r"\D", groups))
-        # One comma before three digits may be a decimal comma, where decimals can be.
-        sure = marks != {","} or whole or points or len(groups) > 4 or bool(found[3])
-        if (
-            len(marks) == 1
-            and sure
-            and not (found[3] and whole)
-            and not (marks == {","} and found[1].lstrip("-−") == "0")
-        ):
-            return (found[1] + re.sub(r"\D", "", groups) + (found[3] or "")).replace("−", "-")
-    if _POINTS.fullmatch(cell):
-        return cell.replace(".", "")
+def _comma(cells: list[str], whole: bool) -> str:
+    """What a comma of this column means, by its own cells: ``"."`` a decimal point, ``""`` nothing, ``"?"`` one or the other."""
+    decimal = any(_is_decimal_comma(cell) for cell in cells)
+    thousands = whole or any(_POINT.fullmatch(cell) or _is_grouped(cell) for cell in cells)
+    if decimal:
+        return "?" if thousands else "."
+    return "" if thousands else "?"
+
+
+def _is_decimal_comma(cell: str) -> bool:
+    """``0,5`` and ``0,125``, but not ``1,840``, which could part thousands."""
     found = _DECIMAL_COMMA.fullmatch(cell)
-    if found and not whole and not points and (len(found[2]) != 3 or found[1].lstrip("-") == "0"):
-        return f"{found[1]}.{found[2]}"
-    if re.fullmatch(r"−\d+(\.\d+)?", cell):
-        return cell.replace("−", "-")
-    return None
+    return bool(
+        found and (len(found[2]) != 3 or len(found[1].lstrip("-−")) > 3 or found[1].lstrip("-−").startswith("0"))
+    )
+
+
+def _is_grouped(cell: str) -> bool:
+    """``1,234,567`` and ``1,840.5``: here a comma parts thousands."""
+    found = _GROUPED.fullmatch(cell)
+    return bool(found and set(re.findall(r"\D", found[2])) == {","} and (len(found[2]) > 4 or found[3]))
+
+
+def _number(cell: str, comma: str) -> str | None:
+    """The number in digits with a point; ``None`` where the cell is none, or could be two."""
+    plain = cell.replace("−", "-")
+    if found := _GROUPED.fullmatch(plain):
+        marks = set(re.findall(r"\D", found[2]))
+        if marks != {","}:
+            return plain.translate(_NO_GROUPS) if len(marks) == 1 else None
+        if comma == "" and not found[1].lstrip("-").startswith("0"):
+            return plain.replace(",", "")
+    if _POINTS.fullmatch(plain):
+        return plain.replace(".", "")
+    if comma == "." and _DECIMAL_COMMA.fullmatch(plain):
+        return plain.replace(",", ".")
+    return plain if plain != cell and re.fullmatch(r"-\d+(\.\d+)?", plain) else None
