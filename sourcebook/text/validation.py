@@ -24,6 +24,8 @@ def explain(error: Mapping[str, Any], known: Iterable[str] = (), hidden: tuple[s
         return str(error["ctx"]["error"])
     if what == "string_type":
         return f"`{where}` must be text. Put it in quotes: YAML reads yes, no and bare numbers as something else."
-    if what in ("string_too_short", "too_short"):
-        return f"`{where}` is empty. Fill it." if not error["input"] else f"`{where}` has too few entries. Add some."
+    if what == "string_too_short" or (what == "too_short" and not error["input"]):
+        return f"`{where}` is empty. Fill it."
+    if what == "too_short":
+        return f"`{where}` has too few entries. Add some."
     return f"`{where}`: {error['msg'][:1].lower() + error['msg'][1:]}."
