@@ -16,15 +16,43 @@ REFUSED = {
     "slug: our-river\n": "line 1: `title` is missing. Add it.",
     "title: '  '\nslug: r\n": "line 1: `title` is empty. Fill it.",
     "title: 5\nslug: r\n": "line 1: `title` must be text.",
-    **{f"{START}{key}: 5\n": f"line 3: `{key}` must be text." for key in ("subtitle", "description", "authors", "as_of", "icon", "distribution", "archive")},
+    **{
+        f"{START}{key}: 5\n": f"line 3: `{key}` must be text."
+        for key in ("subtitle", "description", "authors", "as_of", "icon", "distribution", "archive")
+    },
     f"{START}subtitel: x\n": "line 3: unknown key `subtitel`. Did you mean subtitle",
     # the forms of words, each from end to end
-    **{f"title: A\nslug: {slug}\n": "line 2: `slug: " for slug in ("our river", "Our-river", "our_river", "-river", "river-", "our--river", "5-rivers", "rivière", "''")},
+    **{
+        f"title: A\nslug: {slug}\n": "line 2: `slug: "
+        for slug in (
+            "our river",
+            "Our-river",
+            "our_river",
+            "-river",
+            "river-",
+            "our--river",
+            "5-rivers",
+            "rivière",
+            "''",
+        )
+    },
     f"title: A\nslug: {'r' * 41}\n": "line 2: `slug`: string should have at most 40 characters",
-    **{f"{START}language: {code}\n": "line 3: `language: " for code in ("English", "e", "EN", "en_GB", "en-", "en-toolongpart", "''")},
-    **{f"{START}package: {name}\n": "line 3: `package: " for name in ("our-river", "Our", "5river", "our.river", "'our river'")},
-    **{f"{START}colours:\n  card: '{colour}'\n": "line 4: `colours.card: " for colour in ("red", "#ABCDEF", "#abc", "#abcdef0", "abcdef", "#abcdeg")},
-    **{f"{START}pages:\n  data: {page}\n": "line 4: `pages.data: " for page in ("book/data.html", "../data", "/data", "book/", "'book data'", "book//data", "''")},
+    **{
+        f"{START}language: {code}\n": "line 3: `language: "
+        for code in ("English", "e", "EN", "en_GB", "en-", "en-toolongpart", "''")
+    },
+    **{
+        f"{START}package: {name}\n": "line 3: `package: "
+        for name in ("our-river", "Our", "5river", "our.river", "'our river'")
+    },
+    **{
+        f"{START}colours:\n  card: '{colour}'\n": "line 4: `colours.card: "
+        for colour in ("red", "#ABCDEF", "#abc", "#abcdef0", "abcdef", "#abcdeg")
+    },
+    **{
+        f"{START}pages:\n  data: {page}\n": "line 4: `pages.data: "
+        for page in ("book/data.html", "../data", "/data", "book/", "'book data'", "book//data", "''")
+    },
     f"{START}pages:\n  corrections: ../book\n": "line 4: `pages.corrections: ",
     f"{START}prefixes:\n  river: River\n": "line 4: `prefixes.river: River`",
     # the parts
@@ -37,8 +65,14 @@ REFUSED = {
     f"{START}pages:\n  glosary: book/a\n": "line 4: unknown key `pages.glosary`. Did you mean glossary?",
     f"{START}schemas:\n  reponses: a\n": "line 4: unknown key `schemas.reponses`. Did you mean responses?",
     f"{START}former:\n  storrage: [a]\n": "line 4: unknown key `former.storrage`. Did you mean storage?",
-    **{f"{START}former:\n  {key}: ['']\n": f"line 4: `former.{key}.0` is empty." for key in ("storage", "responses", "answers", "history", "themes")},
-    **{f"{START}former:\n  {key}: {{a: ''}}\n": f"line 4: `former.{key}.a` is empty." for key in ("environment", "settings")},
+    **{
+        f"{START}former:\n  {key}: ['']\n": f"line 4: `former.{key}.0` is empty."
+        for key in ("storage", "responses", "answers", "history", "themes")
+    },
+    **{
+        f"{START}former:\n  {key}: {{a: ''}}\n": f"line 4: `former.{key}.a` is empty."
+        for key in ("environment", "settings")
+    },
     f"{START}evidence:\n  gauge: {{link: a}}\n": "line 4: `evidence.gauge.says` is missing.",
     f"{START}evidence:\n  gauge: {{says: a}}\n": "line 4: `evidence.gauge.link` is missing.",
     f"{START}evidence:\n  gauge: {{link: '', says: a}}\n": "line 4: `evidence.gauge.link` is empty.",
@@ -47,13 +81,16 @@ REFUSED = {
     f"{START}curricula: ['']\n": "line 3: `curricula.0` is empty.",
     f"{START}kit: {{a.ipynb: ''}}\n": "line 3: `kit.a.ipynb` is empty.",
     f"{START}kept: {{notes: ''}}\n": "line 3: `kept.notes` is empty.",
-    **{f"{START}{key}:\n": "line 3: is empty. Fill it, or take the key out." for key in ("evidence", "shelves", "kit", "prefixes", "kept")},
+    **{
+        f"{START}{key}:\n": "line 3: is empty. Fill it, or take the key out."
+        for key in ("evidence", "shelves", "kit", "prefixes", "kept")
+    },
     # the file
     "- title\n": "line 1: must begin with `title:` and `slug:`.",
     "A river\n": "line 1: must begin with `title:` and `slug:`.",
     f"{START}slug: r\n": "line 3: the key `slug` stands already in line 2.",
     f"{START}pages: {{\n": "line 4: not valid YAML",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("text", REFUSED)

@@ -75,11 +75,15 @@ def row(**changed: str) -> str:
         ("kind", "middling", "is not one of: small, large"),
         ("kind", " small", "begins or ends with a space"),
         ("kind", "small ", "begins or ends with a space"),
-        ("source", "town-2020-gouge", "names 'town-2020-gouge', which is not in book/references.bib. Did you mean town-2020-gauge?"),
+        (
+            "source",
+            "town-2020-gouge",
+            "names 'town-2020-gouge', which is not in book/references.bib. Did you mean town-2020-gauge?",
+        ),
         ("source", "town-2020-gauge; ", "begins or ends with a space"),
         ("source", "town-2020-gauge;town-2020-gauge", "which is not in book/references.bib"),
     ],
-)  # fmt: skip
+)
 def test_every_rule_of_a_cell_is_held(table: Callable[..., Book], column: str, text: str, reason: str) -> None:
     with pytest.raises(data.DataError) as caught:
         data.load(table(row(), row(**{"id": "second", column: text})), "lake")
@@ -171,9 +175,15 @@ def _rules(of: str = "integer", **rules: Any) -> Callable[[dict[str, Any]], None
 GAUGE = ", table gauge"
 YEAR = f"{GAUGE}, column 2 (year)"
 DICTIONARY: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
-    "resources of another kind": (lambda p: p.update(resources={"a": 1}), ": `resources` must be a list, in [brackets]."),
+    "resources of another kind": (
+        lambda p: p.update(resources={"a": 1}),
+        ": `resources` must be a list, in [brackets].",
+    ),
     "no resource": (lambda p: p.update(resources=[]), ": `resources` is missing or empty. Add it."),
-    "a resource that is text": (lambda p: p.update(resources=["gauge"]), ", resource 1: must be an object, in {braces}."),
+    "a resource that is text": (
+        lambda p: p.update(resources=["gauge"]),
+        ", resource 1: must be an object, in {braces}.",
+    ),
     "no path": (_resource(path=""), ", resource 1: `path` is missing or empty."),
     "a path that is a number": (_resource(path=5), ", resource 1: `path` must be text."),
     "no title": (_resource(title=""), f"{GAUGE}: `title` is missing or empty."),
@@ -181,14 +191,20 @@ DICTIONARY: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
     "a licence that is text": (_resource(licenses=["CC0"]), f"{GAUGE}, licence: must be an object"),
     "a licence without a title": (_resource(licenses=[{"path": "x"}]), f"{GAUGE}, licence: `title` is missing"),
     "a licence without an address": (_resource(licenses=[{"title": "x"}]), f"{GAUGE}, licence: `path` is missing"),
-    **{f"{key} of another kind": (_resource(**{key: ["x"]}), f"{GAUGE}: `{key}` must be text.") for key in ("description", "origin", "method", "gaps")},
+    **{
+        f"{key} of another kind": (_resource(**{key: ["x"]}), f"{GAUGE}: `{key}` must be text.")
+        for key in ("description", "origin", "method", "gaps")
+    },
     "no schema": (_resource(schema={}), f"{GAUGE}: `schema` is missing or empty."),
     "no columns": (_resource(schema={"fields": []}), f"{GAUGE}: `fields` is missing or empty."),
     "a column that is text": (_resource(schema={"fields": ["id"]}), f"{GAUGE}, column 1: must be an object"),
     "a column without a name": (_column(name=""), f"{GAUGE}, column 2: `name` is missing or empty."),
     "a column without a meaning": (_column(description=""), f"{YEAR}: `description` is missing or empty."),
     "a unit that is a number": (_column(unit=5), f"{YEAR}: `unit` must be text."),
-    "a type that is none": (_column(type="boolean"), f"{YEAR}: the type 'boolean' is unknown. It is one of: string, integer"),
+    "a type that is none": (
+        _column(type="boolean"),
+        f"{YEAR}: the type 'boolean' is unknown. It is one of: string, integer",
+    ),
     "rules of another kind": (_column(constraints=["required"]), f"{YEAR}: `constraints` must be an object"),
     "values that are text": (_rules(enum="a"), f"{YEAR}, constraints: `enum` must be a list"),
     "values that are numbers": (_rules(enum=[1]), f"{YEAR}, constraints: `enum` must be a list of texts."),
@@ -196,11 +212,14 @@ DICTIONARY: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
     "a pattern that is none": (_rules(pattern="("), f"{YEAR}, constraints: `pattern` is no regular expression"),
     "a bound that is text": (_rules(minimum="0"), f"{YEAR}, constraints: `minimum` must be a number."),
     "a bound that is yes": (_rules(maximum=True), f"{YEAR}, constraints: `maximum` must be a number."),
-    "a bound of a date": (_rules("date", maximum=5), f"{YEAR}, constraints: `minimum` and `maximum` are for numbers, and the type is date."),
+    "a bound of a date": (
+        _rules("date", maximum=5),
+        f"{YEAR}, constraints: `minimum` and `maximum` are for numbers, and the type is date.",
+    ),
     "a bound of a text": (_rules("string", minimum=5), f"{YEAR}, constraints: `minimum` and `maximum` are for numbers"),
     "required that is text": (_rules(required="yes"), f"{YEAR}, constraints: `required` must be true or false."),
     "unique that is a number": (_rules(unique=1), f"{YEAR}, constraints: `unique` must be true or false."),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("rule", DICTIONARY)

@@ -1,4 +1,4 @@
-"""Every rule of facts.yml, broken once on a made-up book, and what a fact gives: its value, its words, its sources and its confidence."""
+"""Every rule of facts.yml, broken once on a made-up book; and what a fact gives."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ gauge-2019,2019,140,,town-2020-gauge,high
 gauge-2020,2020,165,,town-2020-gauge,low
 gauge-2021,2021,150,,town-2020-gauge,high
 """
-BIBLIOGRAPHY = """@misc{town-2020-gauge, author = {{Town}}, title = {Gauge}, year = {2020}, url = {https://example.org/g}}
+BIBLIOGRAPHY = """@misc{town-2020-gauge, author = {{Town}}, title = {Gauge}, year = {2020},
+  url = {https://example.org/g}}
 @misc{mill-2018-log, author = {{Mill}}, title = {Log}, year = {2018}, url = {https://example.org/m}}
 """
 GOOD = {"table": "gauge", "value": "level.max()", "says": "highest reading"}
@@ -65,7 +66,10 @@ BROKEN: dict[str, tuple[Any, str]] = {
         )
         for alias in ("x y", "x-y", "", 5)
     },
-    "an unknown fact": ({"from": {"x": "c.e"}, "value": "x", "says": "s"}, "no fact 'c.e'. Did you mean c.d? Define it"),
+    "an unknown fact": (
+        {"from": {"x": "c.e"}, "value": "x", "says": "s"},
+        "no fact 'c.e'. Did you mean c.d? Define it",
+    ),
     "itself": ({"from": {"x": "a.b"}, "value": "x", "says": "s"}, "is made of itself: a.b from a.b."),
     "an unknown table": (GOOD | {"table": "gouge"}, "no table called 'gouge'. Did you mean gauge?"),
     "no row": (GOOD | {"where": "year == 1900"}, "no row of gauge.csv matches `where: year == 1900`"),
@@ -77,7 +81,7 @@ BROKEN: dict[str, tuple[Any, str]] = {
     "without end": (GOOD | {"value": "(level / 0).max()"}, "the value is empty. Fill the cell"),
     "a date of a number": (GOOD | {"format": "date"}, "`format: date` cannot show 165, which is a number"),
     "dollars of a text": (GOOD | {"value": "note.iloc[0]", "format": "year"}, "cannot show a dry year, which is text"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("rule", BROKEN)
@@ -147,10 +151,16 @@ def test_a_fact_knows_its_rows_sources_and_weakest_confidence(defined: Callable[
             "a.all": GOOD,
             "a.early": GOOD | {"where": "year <= 2019"},
             "a.sure": GOOD | {"where": 'confidence == "high"'},
-            "a.share": {"from": {"e": "a.early", "s": "a.sure"}, "value": "100 * e / s", "unit": "percent", "round": 1, "says": "s"},
+            "a.share": {
+                "from": {"e": "a.early", "s": "a.sure"},
+                "value": "100 * e / s",
+                "unit": "percent",
+                "round": 1,
+                "says": "s",
+            },
             "a.turned": {"from": {"s": "a.sure", "e": "a.early"}, "value": "s - e", "says": "s"},
         }
-    )  # fmt: skip
+    )
     everything = facts.get(book, "a.all")
     assert (everything.value, everything.text, everything.confidence) == (165, "165", "low")
     assert everything.sources == ("mill-2018-log", "town-2020-gauge")

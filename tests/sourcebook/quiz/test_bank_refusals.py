@@ -1,4 +1,4 @@
-"""Every rule of the question bank, broken once: the message names file, line and question. And both sides of every count it checks."""
+"""Every rule of the question bank, broken once; and both sides of every count that it checks."""
 
 from __future__ import annotations
 
@@ -114,17 +114,37 @@ BROKEN: dict[str, tuple[str, dict[str, Any], str]] = {
     "nine items": ("order", {"items": list("abcdefghi")}, "`items`"),
     "one pair": ("match", {"pairs": pairs(1)}, "`pairs` has too few entries"),
     "nine pairs": ("match", {"pairs": pairs(9)}, "`pairs`"),
-    "a left side twice": ("match", {"pairs": [{"left": "a", "right": "b"}, {"left": "a", "right": "c"}]}, "a side stands twice"),
-    "a right side twice": ("match", {"pairs": [{"left": "a", "right": "c"}, {"left": "b", "right": "c"}]}, "a side stands twice"),
+    "a left side twice": (
+        "match",
+        {"pairs": [{"left": "a", "right": "b"}, {"left": "a", "right": "c"}]},
+        "a side stands twice",
+    ),
+    "a right side twice": (
+        "match",
+        {"pairs": [{"left": "a", "right": "c"}, {"left": "b", "right": "c"}]},
+        "a side stands twice",
+    ),
     "a distractor that is right": ("match", {"distractors": ["right 0"]}, "a side stands twice"),
     "a distractor twice": ("match", {"distractors": ["x", "x"]}, "a side stands twice"),
-    "a source that is not known": ("single", {"sources": ["town-2020-gauge", "town-2021"]}, "'town-2021' is not in book/references.bib"),
-    "a section that is not there": ("single", {"teaches": "book/lake#shor"}, "is not in the pages (write page#label). Did you mean"),
+    "a source that is not known": (
+        "single",
+        {"sources": ["town-2020-gauge", "town-2021"]},
+        "'town-2021' is not in book/references.bib",
+    ),
+    "a section that is not there": (
+        "single",
+        {"teaches": "book/lake#shor"},
+        "is not in the pages (write page#label). Did you mean",
+    ),
     "a view that is not there": ("single", {"view": "depht"}, "'depht' is not in the views. Did you mean depths?"),
-    "an objective that is not there": ("single", {"objective": "lake-o2"}, "no objective 'lake-o2'. Did you mean lake-o1?"),
+    "an objective that is not there": (
+        "single",
+        {"objective": "lake-o2"},
+        "no objective 'lake-o2'. Did you mean lake-o1?",
+    ),
     "difficulty four": ("single", {"difficulty": 4}, "`difficulty`"),
     "difficulty nought": ("single", {"difficulty": 0}, "`difficulty`"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("rule", BROKEN)
@@ -135,8 +155,21 @@ def test_every_rule_of_a_question_is_held(rule: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["abc DEF", "abc-def ghi", "abc-DEF", "Abc-def", "abc", "abc-", "-abc", "abc--def", "1abc-d", "abc_def-g", "äbc-def", "abc-def\n-g"],
-)  # fmt: skip
+    [
+        "abc DEF",
+        "abc-def ghi",
+        "abc-DEF",
+        "Abc-def",
+        "abc",
+        "abc-",
+        "-abc",
+        "abc--def",
+        "1abc-d",
+        "abc_def-g",
+        "äbc-def",
+        "abc-def\n-g",
+    ],
+)
 def test_an_id_is_words_and_dashes_from_end_to_end(name: str) -> None:
     refused("the id must be lower-case words joined by dashes", "single", id=name)
 
