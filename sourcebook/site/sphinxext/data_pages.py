@@ -37,6 +37,10 @@ def _paragraph(label: str, text: str) -> nodes.paragraph:
     return nodes.paragraph("", "", nodes.strong("", f"{label}: "), nodes.Text(text))
 
 
+# A text longer than this is read as a sentence, and its column keeps room for it.
+_SENTENCE = 60
+
+
 def _grid(
     head: list[str], body: list[list[nodes.Node | str]], ids: list[str] | None = None, name: str = ""
 ) -> nodes.table:
@@ -53,6 +57,8 @@ def _grid(
         for position, cell in enumerate(cells):
             inner = cell if isinstance(cell, nodes.Node) else nodes.Text(str(cell))
             entry = nodes.entry("", nodes.paragraph("", "", inner))
+            if isinstance(cell, str) and len(cell) > _SENTENCE:
+                entry["classes"].append("sentence")
             if row_id and position == 0:
                 entry["ids"] = [row_id]
             made += entry
