@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from markdown_it import MarkdownIt
 
 from sourcebook.book import Book
@@ -80,7 +82,7 @@ in the terminal.
 | `Port 8888 is already in use` | JupyterLab runs already: look for it in the browser, or add `--port 8890` |
 | a page that asks for a token | copy the whole address from the terminal, with `token=` |
 
-The text, questions and tables are under {licence.text}, the program under the {licence.code} licence.
+The text, questions and tables are under {licence}, the program under the {code_licence} licence.
 """
 
 _WITH_KEY = (
@@ -124,10 +126,16 @@ th, td {{ text-align: left; vertical-align: top; padding: .35rem .8rem .35rem 0;
 """
 
 
+def _plain(text: str) -> str:
+    """Words of ``book.yml`` that are no Markdown: nothing in them is a mark."""
+    return re.sub(r"([\\`*_\[\]<>&|!~])", r"\\\1", text)
+
+
 def _notebooks(book: Book) -> str:
     """A row for each notebook that has a purpose of its own, and one for the rest."""
     found = [path.name for path in sorted(book.notebooks.glob("*.ipynb"))]
-    purposes = {**PURPOSES, **book.identity.kit}
+    # In a table a bar would begin the next cell.
+    purposes = {**PURPOSES, **{name: says.replace("|", "\\|") for name, says in book.identity.kit.items()}}
     rows = [f"| `notebooks/{name}` | {says} |" for name, says in purposes.items() if name in found]
     if rest := [f"`{name}`" for name in found if name not in purposes]:
         rows.append(f"| in `notebooks`: {', '.join(rest)} | the chapters' data and questions, for students |")
@@ -140,7 +148,7 @@ def text(book: Book, wheel: str, with_key: bool, megabytes: int = 120) -> str:
     parts = _WITH_KEY if with_key else _WITHOUT_KEY
     answers, key = (part.format(folder=KEY_FOLDER, program=program) for part in parts)
     return _TEXT.format(
-        title=book.identity.title,
+        title=_plain(book.identity.title),
         program=program,
         wheel=wheel,
         answers=answers,
@@ -148,11 +156,14 @@ def text(book: Book, wheel: str, with_key: bool, megabytes: int = 120) -> str:
         key=key,
         megabytes=megabytes,
         settings=SETTINGS,
-        licence=book.identity.licence,
+        licence=_plain(book.identity.licence.text),
+        code_licence=_plain(book.identity.licence.code),
     )
 
 
 def html(book: Book, wheel: str, with_key: bool) -> str:
     """The page as a double click shows it, on any system."""
-    body = MarkdownIt("commonmark").enable("table").render(text(book, wheel, with_key))
+    # Nothing that an author writes becomes a tag.
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+    body = parser.render(text(book, wheel, with_key))
     return _PAGE.format(language=book.identity.language, body=body)
