@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 PARTS: tuple[str, ...] = (
     "execution",
+    "freshness",
+    "citations",
     "fact_role",
     "glossary",
     "section_sources",
@@ -20,6 +22,7 @@ PARTS: tuple[str, ...] = (
     "address",
     "theme",
     "class_kit",
+    "search_index",
     "finish",
 )
 

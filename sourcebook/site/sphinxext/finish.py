@@ -20,12 +20,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
-import brotli
 from sphinx.util import logging
 
+from sourcebook.book import IDENTITY_FILE
+from sourcebook.site import publish
 from sourcebook.site.lean import lean
 from sourcebook.site.policy import HEADER_POLICY, META_POLICY
-from sourcebook.site.sphinxext import cards, class_kit, theme
+from sourcebook.site.sphinxext import cards, class_kit, search_index, theme
 from sourcebook.site.sphinxext.address import LOCAL
 from sourcebook.site.sphinxext.the_book import book_of
 
@@ -213,17 +214,10 @@ def write_offline_copy(out: Path, identity: Identity) -> None:
     _write(out / "sw.js", script)
 
 
-def _tidy_index(out: Path) -> None:
-    """Leave out words that no page has any more, which a rebuild keeps: the same pages have the same index. Without blanks it is smaller, too."""
-    path, head = out / "searchindex.js", "Search.setIndex("
-    index = json.loads(path.read_text(encoding="utf-8").removeprefix(head).removesuffix(")"))
-    for part in ("terms", "titleterms"):
-        index[part] = {word: pages for word, pages in index[part].items() if pages != []}
-    _write(path, f"{head}{json.dumps(index, ensure_ascii=False, separators=(',', ':'), sort_keys=True)})")
-
-
 def _compress(out: Path) -> None:
     """``.gz`` and ``.br`` beside each text file, for web servers that send them as they are. Only where the file is newer."""
+    import brotli  # installed where books are published
+
     for path in sorted(out.rglob("*")):
         if path.suffix not in COMPRESSED or not path.is_file():
             continue
@@ -236,22 +230,33 @@ def _compress(out: Path) -> None:
                 twin.write_bytes(pack(path.read_bytes()))
 
 
+def _remove_published(out: Path) -> None:
+    """Take away what an earlier build added for a public host: it may be of other pages than these."""
+    shutil.rmtree(out / cards.FOLDER, ignore_errors=True)
+    for path in out.rglob("*"):
+        if path.suffix in TWINS and path.with_suffix("").suffix in COMPRESSED:
+            path.unlink()
+
+
 def _finish(app: Sphinx, error: Exception | None) -> None:
     if error or app.builder.name != "html":
         return
     out = Path(app.outdir)
     _remove_leftovers(app, out)
-    titles = [app.config.html_title, *(app.env.titles[name].astext() for name in sorted(app.env.all_docs))]
     book = book_of(app)
-    cards.draw(out, titles, app.config.html_title, book.identity.colours)
-    cards.draw_icons(out, theme.icon_of(book))
+    cards.draw_icons(out, theme.icon_of(book), book.folder / IDENTITY_FILE)
     _root_pages(app, out)
-    _tidy_index(out)
+    _write(out / search_index.NAME, search_index.tidy(out))
     _address_files(app, out)
     _host_files(out)
     _app_files(app, out)
-    write_offline_copy(out, book_of(app).identity)
-    _compress(out)
+    write_offline_copy(out, book.identity)
+    if publish.wanted():
+        titles = [app.config.html_title, *(app.env.titles[name].astext() for name in sorted(app.env.all_docs))]
+        cards.draw(out, titles, app.config.html_title, book.identity.colours)
+        _compress(out)
+    else:
+        _remove_published(out)
 
 
 def setup(app: Sphinx) -> None:
