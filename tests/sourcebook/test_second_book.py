@@ -1,0 +1,144 @@
+"""A second book: the made-up one in ``tests/books/rivers`` builds, and nothing that comes out of it speaks of another book.
+
+It has questions of each type, declared views, facts, a poll, a glossary and evidence, and no Python.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sourcebook import book, checks, facts
+from sourcebook.book import Book
+from sourcebook.quiz import bank
+
+ROOT = Path(__file__).resolve().parents[2]
+RIVERS = ROOT / "tests" / "books" / "rivers"
+#: Names, places, bodies, terms and parts of the book that lies beside the engine.
+WORDS = (
+    "Mali", "Malian", "MINUSMA", "Bamako", "Timbuktu", "Gao", "Kidal", "Mopti", "Konna", "Tessalit", "Ménaka", "Aguelhok", "Sahel", "Niger",
+    "Azawad", "Tuareg", "Songhai", "MNLA", "Ansar", "jihadist", "Wagner", "Barkhane", "Serval", "ECOWAS", "Keïta", "Keita", "Goïta", "Traoré",
+    "France", "French", "Chad", "Togo", "Bangladesh", "Senegal", "United Nations", "UN", "Security Council", "Council", "Secretary-General",
+    "General Assembly", "resolution", "veto", "mandate", "peacekeeper", "peacekeeping", "peace operation", "peace", "ceiling", "troops",
+    "soldier", "fact sheet", "campaign", "claims", "claims lab", "verdict", "U.S.", "Washington", "Congress", "Pentagon", "bogolan",
+)  # fmt: skip
+#: Names in a script that are no words of a reader.
+_ELSEWHERE = {"verdict": r"function verdict\(|\.\.\.verdict\("}
+TEXTS = {
+    ".html",
+    ".js",
+    ".css",
+    ".json",
+    ".xml",
+    ".svg",
+    ".txt",
+    ".csv",
+    ".ipynb",
+    ".webmanifest",
+    ".md",
+    ".inv",
+    ".qti",
+    ".gift",
+    "",
+}
+
+
+def run(root: Path, *words: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "sourcebook", *words],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"{' '.join(words)}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def rivers(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """The book, built, exported, packed and with its key written, in a folder of the test's own."""
+    root = tmp_path_factory.mktemp("second") / "rivers"
+    shutil.copytree(RIVERS, root, ignore=shutil.ignore_patterns("_build", "dist"))
+    for words in (["build"], ["export"], ["key", "--html-only"], ["zip"]):
+        run(root, *words)
+    return book.at(root)
+
+
+def test_the_list_has_sixty_words() -> None:
+    assert len(set(WORDS)) == len(WORDS) == 60
+
+
+def test_the_sources_check_clean_and_have_every_kind_of_thing() -> None:
+    of = book.at(RIVERS)
+    assert [str(finding) for _, found in checks.run(of) for finding in found] == []
+    assert {q.type for q in bank.every(of).values()} == set(bank.TYPES)
+    assert len(list(of.views_dir.glob("*.yml"))) == 2
+    assert all(facts.get(of, name).text for name in facts.names(of))
+    assert not list(RIVERS.rglob("*.py"))
+
+
+def files(of: Book) -> Iterator[tuple[str, str]]:
+    """Every text that comes out of the book, by its name; also those inside the zips."""
+    for path in sorted([*of.built.rglob("*"), *(of.root / "dist").rglob("*")]):
+        name = path.relative_to(of.root).as_posix()
+        if path.suffix == ".zip":
+            with zipfile.ZipFile(path) as packed:
+                for inner in packed.namelist():
+                    yield f"{name}!{inner}", inner
+                    if Path(inner).suffix in TEXTS:
+                        yield f"{name}!{inner}", packed.read(inner).decode("utf-8", errors="replace")
+        elif path.is_file():
+            yield name, name
+            if path.suffix in TEXTS:
+                yield name, path.read_text(encoding="utf-8", errors="replace")
+
+
+def test_nothing_that_comes_out_of_it_speaks_of_another_book(rivers: Book) -> None:
+    speaks = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(map(re.escape, WORDS))})(?:s|ian|ese)?(?![A-Za-z])", re.IGNORECASE)
+    found: dict[str, list[str]] = {}
+    read: Counter[str] = Counter()
+    for name, text in files(rivers):
+        read[name.partition("/")[0]] += 1
+        for match in speaks.finditer(text):
+            around = text[max(0, match.start() - 40) : match.end() + 30]
+            if not re.search(_ELSEWHERE.get(match[0].lower(), r"(?!)"), around):
+                found.setdefault(name, []).append(" ".join(around.split()))
+    assert read["_build"] > 40
+    assert read["dist"] > 40
+    assert found == {}
+
+
+def test_what_readers_keep_carries_its_own_name(rivers: Book) -> None:
+    page = (rivers.built / "book" / "high-water.html").read_text()
+    assert 'data-book="rivers-and-rain"' in page
+    assert "mill hill</a>" in page or "mill hill" in page
+    assert "15 July 2021" in page
+    manifest = json.loads((rivers.built / "manifest.webmanifest").read_text())
+    assert manifest["name"] == "Rivers and rain"
+    assert manifest["description"] == "A made-up book on rain and high water, for the tests."
+    assert (rivers.root / "dist" / "rivers-and-rain.zip").is_file()
+
+
+def test_a_book_that_the_command_has_just_written_builds(tmp_path: Path) -> None:
+    run(tmp_path, "new", "brook", "--title", 'Brooks & *rain*: "here"', "--slug", "our-brook")
+    run(tmp_path / "brook", "build")
+    html = tmp_path / "brook" / "_build" / "html"
+    page = (html / "book" / "rain.html").read_text()
+    assert 'data-book="our-brook"' in page
+    assert "836 mm" in page
+    assert "The wettest year at both gauges was 2024" in page
+    assert page.count('class="mm-question') >= 4 or page.count("<fieldset") >= 4
+    assert "Brooks &amp; *rain*: " in (html / "book" / "index.html").read_text()
+    assert "The wettest year at both gauges was 2024" in (html / "notebooks" / "rain.html").read_text()
