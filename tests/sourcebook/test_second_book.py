@@ -142,3 +142,31 @@ def test_a_book_that_the_command_has_just_written_builds(tmp_path: Path) -> None
     assert page.count('class="mm-question') >= 4 or page.count("<fieldset") >= 4
     assert "Brooks &amp; *rain*: " in (html / "book" / "index.html").read_text()
     assert "The wettest year at both gauges was 2024" in (html / "notebooks" / "rain.html").read_text()
+
+
+def test_it_builds_without_jupyter_book(rivers: Book, tmp_path: Path) -> None:
+    """By the lines that CONTRIBUTING gives for leaving it: the same pages with the same text."""
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    lines = re.search(r"### Leave Jupyter Book 1\.x\n.*?```python\n(.*?)```", guide, re.DOTALL)
+    assert lines
+    root = tmp_path / "plain"
+    shutil.copytree(RIVERS, root, ignore=shutil.ignore_patterns("_build", "dist"))
+    (root / "conf.py").write_text(lines[1], encoding="utf-8")
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-n", "--keep-going", "-b", "html", ".", "_build/html"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    plain = root / "_build" / "html"
+
+    def pages(html: Path) -> list[str]:
+        return sorted(path.relative_to(html).as_posix() for path in html.rglob("*.html"))
+
+    assert pages(plain) == pages(rivers.built)
+    for page in ("book/high-water.html", "notebooks/rain.html", "book/my-progress.html"):
+        assert article(plain / page) == article(rivers.built / page)
+
+
+def article(page: Path) -> str:
+    found = re.search(r"<article.*?</article>", page.read_text(encoding="utf-8"), re.DOTALL)
+    assert found
+    return found[0]
