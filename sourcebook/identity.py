@@ -18,6 +18,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from sourcebook.errors import BookError
+from sourcebook.text import reads
 from sourcebook.text.validation import explain
 from sourcebook.text.yamlfile import Unreadable, YamlFile
 
@@ -217,7 +218,7 @@ def read(path: Path) -> Identity:
     """The identity in this file; a file is read again when it has changed."""
     if not path.is_file():
         raise BookError(f"{FILE} is missing. Write it with at least `title:` and `slug:`, or restore it with git.")
-    return _read(path, path.stat().st_mtime_ns)
+    return _read(path, reads.stamp(path))
 
 
 @lru_cache(maxsize=8)

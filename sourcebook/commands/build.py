@@ -16,7 +16,7 @@ from sourcebook.text import digest
 
 STAMP = ".built"
 # The folders that a build leaves in _build; an environment or a measurement beside it is not ours to remove.
-MADE = (".doctrees", ".jupyter_cache", ".static", "html", "jupyter_execute")
+MADE = (".doctrees", ".drawings", ".jupyter_cache", ".static", "html", "jupyter_execute")
 # Jupyter Book has no __main__; its script may not be on the path of a teacher who calls Python by its full name.
 # rfc3987_syntax comes with the Jupyter server and takes one to two seconds to load into jsonschema, which does without it.
 _JUPYTER_BOOK = "import sys; sys.modules['rfc3987_syntax'] = None; from jupyter_book.cli.main import main; main()"
@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     made.mkdir(parents=True, exist_ok=True)
     html, stamp = made / "html", made / STAMP
     # The public address stands in the pages too.
-    now = digest.pages(book) + public_address(book)
+    now = digest.book_files(book) + public_address(book)
     if options.all:
         stamp.unlink(missing_ok=True)
         for name in MADE:

@@ -8,6 +8,7 @@ from sourcebook import sources
 from sourcebook.book import Book
 from sourcebook.data.read import rows
 from sourcebook.data.schema import PACKAGE_FILE, Column, DataError, table, tables
+from sourcebook.text import reads
 
 # By table and file: when the table, its dictionary and the sources were written, and what they gave.
 _CACHE: dict[tuple[str, str], tuple[tuple[int, ...], pd.DataFrame]] = {}
@@ -37,12 +38,16 @@ def load(book: Book, name: str) -> pd.DataFrame:
     reason).
     """
     spec = table(book, name)
-    files = (spec.path, spec.path.with_name(PACKAGE_FILE), book.bibliography)
-    stamp = tuple(path.stat().st_mtime_ns if path.is_file() else 0 for path in files)
+    stamp = (reads.stamp(spec.path), reads.stamp(spec.path.with_name(PACKAGE_FILE)))
+    # Against the sources the rows are only checked: a new source changes nothing that shows the table.
+    with reads.unrecorded():
+        stamp += (reads.stamp(book.bibliography),)
     key = (name, str(spec.path))
     held = _CACHE.get(key)
     if held is None or held[0] != stamp:
-        read = rows(spec, sources.keys(book) if any(c.name == "source" for c in spec.columns) else None)
+        with reads.unrecorded():
+            known = sources.keys(book) if any(c.name == "source" for c in spec.columns) else None
+        read = rows(spec, known)
         frame = pd.DataFrame({c.name: _series(c, [r[c.name] for r in read]) for c in spec.columns})
         frame.attrs = {
             "name": spec.name,

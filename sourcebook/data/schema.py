@@ -11,6 +11,7 @@ from typing import Any
 
 from sourcebook.book import Book
 from sourcebook.errors import ReaderError
+from sourcebook.text import reads
 
 PACKAGE_FILE = "datapackage.json"
 TYPES = ("string", "integer", "number", "date")
@@ -97,7 +98,7 @@ def _file(book: Book) -> tuple[Path, int]:
     path = book.data_dir / PACKAGE_FILE
     if not path.is_file():
         raise DataError(f"{path} is missing. It holds the data dictionary; restore it with git.")
-    return path, path.stat().st_mtime_ns
+    return path, reads.stamp(path)
 
 
 def package(book: Book) -> dict[str, Any]:

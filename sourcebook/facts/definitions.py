@@ -11,6 +11,7 @@ from typing import Any
 
 from sourcebook.book import Book
 from sourcebook.errors import ReaderError
+from sourcebook.text import reads
 from sourcebook.text.wording import did_you_mean
 from sourcebook.text.yamlfile import Unreadable, YamlFile
 
@@ -50,7 +51,7 @@ def definitions(book: Book) -> dict[str, Definition]:
     path = book.data_dir / FACTS_FILE
     if not path.is_file():
         raise FactError(f"{path} is missing. It defines every number of the prose; restore it with git.")
-    return _read(path, path.stat().st_mtime_ns)
+    return _read(path, reads.stamp(path))
 
 
 @lru_cache(maxsize=4)

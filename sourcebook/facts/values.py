@@ -17,7 +17,7 @@ from sourcebook import data
 from sourcebook.book import Book
 from sourcebook.facts.definitions import FACTS_FILE, Definition, FactError, definitions
 from sourcebook.facts.expressions import ExpressionError, rows_where, value_of
-from sourcebook.text import numbers
+from sourcebook.text import numbers, reads
 from sourcebook.text.wording import did_you_mean
 
 __all__ = ["FACTS_FILE", "Fact", "FactError", "get", "names", "show"]
@@ -99,6 +99,7 @@ def show(value: Any, style: str = "number", unit: str = "", places: int | None =
     return f"{number} {unit}" if style == "unit" and unit else number
 
 
+@reads.derived
 def get(book: Book, name: str) -> Fact:
     """The fact called ``name``.
 

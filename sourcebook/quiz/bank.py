@@ -28,6 +28,7 @@ from sourcebook.quiz.models import (
     Single,
 )
 from sourcebook.quiz.parse import UNCHECKED, Bank, Known, parse
+from sourcebook.text import reads
 from sourcebook.text.wording import did_you_mean
 
 __all__ = [
@@ -90,7 +91,7 @@ def load(book: Book, chapter: str, known: Known = UNCHECKED) -> Bank:
     path = book.quiz_dir / f"{chapter}.yml"
     if not path.is_file():
         raise BankError(f"no questions for {chapter!r}. There are: {', '.join(names(book))}.")
-    return _read(path, path.stat().st_mtime_ns, known)
+    return _read(path, reads.stamp(path), known)
 
 
 def together(banks: Mapping[str, Bank]) -> dict[str, Any]:

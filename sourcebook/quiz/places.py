@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from sourcebook.book import Book
+from sourcebook.text import reads
 
 _LABEL = re.compile(r"^\(([a-z0-9-]+)\)=$", re.MULTILINE)
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
@@ -39,7 +40,7 @@ def sections(book: Book) -> frozenset[str]:
 
 def _stamps(book: Book) -> tuple[int, ...]:
     """When the pages and notebooks were written."""
-    return tuple(path.stat().st_mtime_ns for path in (*book.folder.glob("*.md"), *book.notebooks.glob("*.ipynb")))
+    return tuple(reads.stamp(path) for path in (*book.folder.glob("*.md"), *book.notebooks.glob("*.ipynb")))
 
 
 @lru_cache(maxsize=4)
@@ -55,6 +56,7 @@ def _drawn(book: Book, stamps: tuple[int, ...]) -> dict[str, list[str]]:
     return found
 
 
+@reads.derived
 def shows(book: Book, view: str, teaches: str) -> str | None:
     """A page that draws the view, best the one that teaches the question; ``None`` where no page does."""
     pages = _drawn(book, _stamps(book)).get(view, []) if book.is_checkout else []

@@ -13,6 +13,7 @@ from pybtex.scanner import PybtexSyntaxError
 
 from sourcebook.book import Book
 from sourcebook.errors import ReaderError
+from sourcebook.text import reads
 from sourcebook.text.wording import did_you_mean, listing
 
 
@@ -60,7 +61,7 @@ def _entries(book: Book) -> dict[str, Entry]:
     path = book.bibliography
     if not path.is_file():
         raise SourceError(f"{path} is missing. It holds every source; restore it with git.")
-    return dict(_parse(path, path.stat().st_mtime_ns).entries)
+    return dict(_parse(path, reads.stamp(path)).entries)
 
 
 def _plain(text: str) -> str:
@@ -80,11 +81,13 @@ def _author(entry: Entry) -> str:
     return listing(names)
 
 
+@reads.derived
 def keys(book: Book) -> set[str]:
     """Every key of the bibliography."""
     return set(_entries(book))
 
 
+@reads.derived
 def get(book: Book, key: str) -> Source:
     """The source called ``key``; raises ``SourceError`` where there is none."""
     found = _entries(book)

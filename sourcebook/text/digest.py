@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,18 +12,8 @@ if TYPE_CHECKING:
     from sourcebook.book import Book
 
 _ENGINE = Path(__file__).resolve().parent.parent
-# What a notebook's outputs depend on besides its own cells, the engine and the book's own package.
-_SHARED = (
-    "book/book.yml",
-    "book/data",
-    "book/quizzes",
-    "book/tasks",
-    "book/views",
-    "book/references.bib",
-    "requirements.txt",
-)
-# What the pages depend on besides that.
-_PAGES = (
+# What a build reads besides the code.
+_FILES = (
     "book",
     "notebooks",
     "_config.yml",
@@ -32,7 +23,6 @@ _PAGES = (
     "CITATION.cff",
     "LICENSE",
     "LICENSE-content",
-    "pyproject.toml",
 )
 _SKIP = {"__pycache__", ".ipynb_checkpoints"}
 
@@ -55,12 +45,21 @@ def of(root: Path, names: Iterable[str]) -> str:
     return total.hexdigest()[:16]
 
 
-def notebooks(book: Book) -> str:
-    """The fingerprint of what every notebook of the book depends on."""
+def code(book: Book) -> str:
+    """The fingerprint of what every page depends on: the engine, the book's own package, its ``book.yml`` and the installed packages."""
     package = book.identity.package
-    return of(book.root, (*_SHARED, *([package] if package else []))) + of(_ENGINE.parent, (_ENGINE.name,))
+    mine = of(book.root, ("book/book.yml", "requirements.txt", "pyproject.toml", *([package] if package else [])))
+    return f"{sys.version_info[0]}.{sys.version_info[1]}-{mine}{of(_ENGINE.parent, (_ENGINE.name,))}"
 
 
-def pages(book: Book) -> str:
-    """The fingerprint of what the pages of the book depend on."""
-    return notebooks(book) + of(book.root, _PAGES)
+def book_files(book: Book) -> str:
+    """The fingerprint of all files of the book that a notebook or a page may read, and of the code."""
+    return code(book) + of(book.root, _FILES)
+
+
+def static_files(book: Book) -> list[Path]:
+    """Files of the engine and of the book's package, beside their modules, that a notebook may show: scripts, styles and the like."""
+    package = book.identity.package
+    folders = [_ENGINE, *([book.root / package] if package else [])]
+    found = (path for folder in folders for path in _files(folder, ["."]))
+    return sorted(path for path in found if path.suffix != ".py" and (_ENGINE / "site") not in path.parents)

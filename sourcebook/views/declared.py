@@ -33,6 +33,7 @@ from sourcebook.book import Book
 from sourcebook.data.schema import Column as DataColumn
 from sourcebook.errors import ReaderError
 from sourcebook.facts.expressions import ExpressionError, rows_where, value_of
+from sourcebook.text import reads
 from sourcebook.text.validation import explain
 from sourcebook.text.wording import day, did_you_mean, listing, upper
 from sourcebook.text.yamlfile import Unreadable, YamlFile
@@ -112,7 +113,7 @@ def ids(book: Book) -> list[str]:
 def load(book: Book, view_id: str) -> Declared:
     """What the file of this view says; raises ``ViewError`` for the first mistake, with file, line and remedy."""
     path = book.views_dir / f"{view_id}.yml"
-    return _load(path, path.stat().st_mtime_ns)
+    return _load(path, reads.stamp(path))
 
 
 @lru_cache(maxsize=64)

@@ -1,19 +1,25 @@
-"""Pictures that were drawn already: a view asked for twice, of the same data, is drawn once."""
+"""Pictures that were drawn already: a view asked for twice, of the same data, is drawn once, and a build keeps them for the next."""
 
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
 from collections import OrderedDict
 from collections.abc import Iterable
-from functools import lru_cache
 from pathlib import Path
 
 from sourcebook.book import Book
 from sourcebook.data.schema import PACKAGE_FILE
+from sourcebook.text import reads
+
+# Names the folder to the processes that run notebooks.
+_FOLDER = "SOURCEBOOK_DRAWINGS"
+_MOST_FILES = 1000
 
 
 class Drawings:
-    """SVG texts by their key, the ``most`` lately used ones. What keeps them in files between builds needs ``get`` and ``put`` alone."""
+    """SVG texts by their key, the ``most`` lately used ones; in a folder, where a build has named one, all of them."""
 
     def __init__(self, most: int = 200) -> None:
         self._most = most
@@ -21,19 +27,48 @@ class Drawings:
 
     def get(self, key: str) -> str | None:
         """The picture, or ``None`` where it has to be drawn."""
+        file = _file(key)
         if key in self._drawn:
             self._drawn.move_to_end(key)
+        elif file and file.is_file():
+            self._remember(key, file.read_text(encoding="utf-8"))
         return self._drawn.get(key)
 
     def put(self, key: str, svg: str) -> None:
         """Keep a picture; the one not used for longest makes room."""
+        self._remember(key, svg)
+        if file := _file(key):
+            # Under its name only when it is whole: several processes draw.
+            half = file.with_suffix(f".{os.getpid()}")
+            half.write_text(svg, encoding="utf-8", newline="\n")
+            half.replace(file)
+
+    def _remember(self, key: str, svg: str) -> None:
         self._drawn[key] = svg
         while len(self._drawn) > self._most:
             self._drawn.popitem(last=False)
 
 
+def _file(key: str) -> Path | None:
+    """Where the picture is kept between builds, in a process that a build has told."""
+    folder = os.environ.get(_FOLDER)
+    return Path(folder) / f"{key.replace(' ', '-')}.svg" if folder else None
+
+
 #: The pictures of this process.
 DRAWINGS = Drawings()
+
+
+def keep_in(folder: Path, code: str) -> None:
+    """Have this process and those that it starts keep pictures in ``folder``, until ``code``, a sum of all that draws, is another one."""
+    mine = folder / code
+    mine.mkdir(parents=True, exist_ok=True)
+    for old in folder.iterdir():
+        if old != mine:
+            shutil.rmtree(old, ignore_errors=True)
+    for old in sorted(mine.iterdir(), key=lambda path: path.stat().st_mtime_ns)[:-_MOST_FILES]:
+        old.unlink(missing_ok=True)
+    os.environ[_FOLDER] = str(mine)
 
 
 def key(book: Book, view_id: str, arguments: str, files: Iterable[str]) -> str:
@@ -41,11 +76,6 @@ def key(book: Book, view_id: str, arguments: str, files: Iterable[str]) -> str:
     total = hashlib.sha256(f"{view_id}\0{arguments}".encode())
     for name in sorted({*files, PACKAGE_FILE}):
         path = book.data_dir / name
-        status = path.stat() if path.is_file() else None
-        total.update(f"\0{name}\0{_digest(path, status.st_mtime_ns, status.st_size) if status else ''}".encode())
+        reads.stamp(path)
+        total.update(f"\0{name}\0{reads.total(str(path))}".encode())
     return total.hexdigest()
-
-
-@lru_cache(maxsize=256)
-def _digest(path: Path, changed: int, size: int) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

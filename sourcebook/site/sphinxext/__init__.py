@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 PARTS: tuple[str, ...] = (
     "execution",
+    "freshness",
+    "citations",
     "fact_role",
     "glossary",
     "section_sources",

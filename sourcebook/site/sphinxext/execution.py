@@ -1,24 +1,28 @@
-"""Execute the notebooks before the pages are read: as many at a time as there are processors, and only when something changed.
+"""Run the notebooks before the pages are read: those whose cells, or what their cells read, changed since they last ran.
 
-MyST-NB keeps outputs in a cache that looks at a notebook's own code. Ours depend on the package and the tables too, so the
-cache lives in a folder named after their fingerprint: a changed row, question or module means an empty cache, and every
-notebook runs again. The same fingerprint is a configuration value, so that Sphinx reads every page again as well.
+MyST-NB takes outputs from a cache that looks at a notebook's cells alone. Beside it lies what each run read (``reads.json``), and a
+notebook of which anything there has changed runs again before MyST-NB looks. The cache stays where it is, whatever happens to a build.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
-import shutil
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn
+from sphinx.errors import SphinxError
 from sphinx.util import logging
 
 from sourcebook.book import set_static_build
+from sourcebook.site import notebooks
 from sourcebook.site.sphinxext.the_book import book_of
 from sourcebook.text import digest
+from sourcebook.text.reads import Freshness, Reads
+from sourcebook.views import drawings
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -27,80 +31,93 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-def _configure(app: Sphinx, config: object) -> None:
-    """Choose the cache folder and tell kernels where the package is and that pages, not widgets, are wanted."""
-    book = book_of(app)
-    mark = digest.notebooks(book)
-    caches = Path(app.outdir).parent / ".jupyter_cache"
-    if caches.is_dir():
-        for old in caches.iterdir():
-            if old.name != mark:
-                shutil.rmtree(old, ignore_errors=True)
-    app.config.sourcebook_digest = mark
-    app.config.nb_execution_cache_path = str(caches / mark)
-    set_static_build()
-    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(book.root), os.environ.get("PYTHONPATH", "")]))
+class NotebookError(SphinxError):
+    """A cell raised; the message says where and what."""
+
+    category = "Notebook"
 
 
-def _execute(cache_path: str, notebook: str, timeout: int) -> str:
-    """Run one notebook in its folder and keep its outputs; the answer is empty, or the name of the error."""
-    import nbformat
-    from jupyter_cache import get_cache
-    from jupyter_cache.base import CacheBundleIn
-    from jupyter_cache.executors.utils import single_nb_execution
+class Runs:
+    """What the last run of each notebook read, by the notebook's name, with a sum of the cells that ran."""
 
-    nb = nbformat.read(notebook, as_version=4)
-    # A kernel warns that its talk with this process is not encrypted; both live on this computer, for seconds.
-    quiet = {"extra_arguments": ["--log-level=ERROR"]}
-    result = single_nb_execution(
-        nb, cwd=str(Path(notebook).parent), timeout=timeout, allow_errors=False, meta_override=True, **quiet
-    )
-    if result.err is not None:
-        return type(result.err).__name__
-    get_cache(cache_path).cache_notebook_bundle(
-        CacheBundleIn(nb, notebook, data={"execution_seconds": result.time}), check_validity=False, overwrite=True
-    )
-    return ""
+    def __init__(self, cache: Path) -> None:
+        self._file = cache / "reads.json"
+        self._runs: dict[str, tuple[str, Reads]] = {}
+        try:
+            held = json.loads(self._file.read_text(encoding="utf-8"))
+            self._runs = {name: (str(cells), Reads.from_json(found)) for name, (cells, found) in held.items()}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            pass  # then every notebook runs
+
+    def fresh(self, name: str, path: Path, freshness: Freshness) -> bool:
+        """Whether the outputs in the cache are those that a run would give now."""
+        cells, found = self._runs.get(name, ("", Reads()))
+        return bool(cells) and cells == _cells(path) and freshness.holds(found)
+
+    def keep(self, name: str, path: Path, found: Reads) -> None:
+        """Note what a run read."""
+        self._runs[name] = (_cells(path), found)
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        half = self._file.with_suffix(".half")
+        kept = {name: [cells, found.as_json()] for name, (cells, found) in self._runs.items()}
+        half.write_text(json.dumps(kept), encoding="utf-8")
+        half.replace(self._file)
 
 
-def _cached(cache_path: str, notebook: str) -> bool:
-    import nbformat
-    from jupyter_cache import get_cache
-
+def _cells(path: Path) -> str:
+    """A sum of what runs in a notebook; empty where it cannot be read, which MyST-NB will say."""
     try:
-        get_cache(cache_path).match_cache_notebook(nbformat.read(notebook, as_version=4))
-    except KeyError:
-        return False
-    return True
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        code = [(c["source"], c.get("metadata", {})) for c in notebook["cells"] if c["cell_type"] == "code"]
+        return hashlib.sha256(json.dumps([code, notebook.get("metadata", {})]).encode()).hexdigest()[:16]
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def _configure(app: Sphinx, config: object) -> None:
+    """Name the folders of the cache and of the pictures, and tell processes where the package is and that pages, not widgets, are wanted."""
+    book = book_of(app)
+    made = Path(app.outdir).parent
+    app.config.nb_execution_cache_path = str(made / ".jupyter_cache")
+    drawings.keep_in(made / ".drawings", hashlib.sha256(digest.code(book).encode()).hexdigest()[:16])
+    set_static_build()
+    path = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    if str(book.root) not in path:
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(book.root), *path]))
+
+
+def outdated(app: Sphinx, env: BuildEnvironment, freshness: Freshness) -> set[str]:
+    """The notebooks that have to run."""
+    if app.config.nb_execution_mode != "cache":
+        return set()
+    runs = Runs(Path(app.config.nb_execution_cache_path))
+    found = ((name, Path(env.doc2path(name))) for name in env.found_docs)
+    return {name for name, path in found if path.suffix == ".ipynb" and not runs.fresh(name, path, freshness)}
 
 
 def _run_ahead(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Execute the notebooks about to be read; one that fails is left to MyST-NB, which reports it with its traceback."""
-    if app.config.nb_execution_mode != "cache":
-        return
-    cache_path = app.config.nb_execution_cache_path
-    waiting = [
-        path
-        for name in docnames
-        if (path := str(env.doc2path(name))).endswith(".ipynb") and not _cached(cache_path, path)
-    ]
+    """Run the notebooks that have to; raises ``NotebookError`` with all that failed, when the others are in the cache."""
+    book = book_of(app)
+    waiting = sorted(outdated(app, env, Freshness(book)) & set(docnames))
     if not waiting:
         return
-    workers = min(len(waiting), os.cpu_count() or 1)
-    logger.info("executing %d notebooks, %d at a time", len(waiting), workers)
-    timeout = app.config.nb_execution_timeout
-    # Fresh processes, as Windows and macOS make them: a copy of one with threads, as this may be, can stand still for ever.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for path, error in zip(
-            waiting, pool.map(_execute, [cache_path] * len(waiting), waiting, [timeout] * len(waiting)), strict=True
-        ):
-            name = Path(path).relative_to(app.srcdir)
-            logger.info("executed %s%s", name, f": failed with {error}" if error else "")
+    logger.info("executing %d notebooks", len(waiting))
+    place = Path(app.config.nb_execution_cache_path)
+    cache, runs, faults = get_cache(str(place)), Runs(place), []
+    for outcome in notebooks.run(book, waiting, app.config.nb_execution_timeout):
+        if outcome.notebook is None:
+            faults.append(outcome.fault)
+            continue
+        path = Path(env.doc2path(outcome.name))
+        cache.cache_notebook_bundle(CacheBundleIn(outcome.notebook, str(path)), check_validity=False, overwrite=True)
+        runs.keep(outcome.name, path, outcome.reads)
+        logger.info("executed %s", outcome.name)
+    if faults:
+        raise NotebookError("\n".join(sorted(faults)))
 
 
 def setup(app: Sphinx) -> None:
-    """Register the fingerprint and the two steps."""
-    app.add_config_value("sourcebook_digest", "", "env")
+    """Register the two steps."""
     # Before MyST-NB (priority 500) turns the configuration into its own.
     app.connect("config-inited", _configure, priority=100)
     app.connect("env-before-read-docs", _run_ahead)

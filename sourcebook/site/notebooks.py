@@ -1,0 +1,157 @@
+"""Run notebooks, several at a time, each in a process of its own, and say what each of them read.
+
+Where the system can, the processes are forks of one that has the slow imports behind it, and is itself fresh: it knows nothing of the
+build. Elsewhere each starts anew. What no such process can do, and what ``SOURCEBOOK_KERNELS`` asks for, is done by a real kernel.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from multiprocessing import connection, get_all_start_methods, get_context
+from multiprocessing.context import BaseContext
+from typing import Any
+
+import nbformat
+
+from sourcebook.book import Book
+from sourcebook.text import digest, reads
+from sourcebook.text.reads import Reads
+
+# Set to run every notebook in a real kernel.
+KERNELS = "SOURCEBOOK_KERNELS"
+# What most notebooks import, none of it of the book: that may have changed.
+_WARM = ["sourcebook.views.charts", "pandas", "vl_convert", "sourcebook.site.cells", "sourcebook.site.notebooks"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A notebook that was run: with its outputs and what it read, or with the fault, as one sentence, that ended it."""
+
+    name: str
+    notebook: nbformat.NotebookNode | None
+    reads: Reads
+    fault: str = ""
+
+
+def run(book: Book, names: list[str], timeout: int) -> Iterator[Outcome]:
+    """Run these notebooks (``notebooks/history``), as many at a time as there are processors; ``timeout`` seconds a cell."""
+    context = _context()
+    target = _in_kernel if os.environ.get(KERNELS) else _in_process
+    waiting = [(name, target) for name in names]
+    running: dict[connection.Connection, tuple[str, Any, float]] = {}
+    while waiting or running:
+        while waiting and len(running) < (os.cpu_count() or 1):
+            name, target = waiting.pop(0)
+            here, there = context.Pipe(duplex=False)
+            process = context.Process(target=target, args=(there, book, name, timeout), daemon=True)
+            process.start()
+            there.close()
+            running[here] = (name, process, time.monotonic() + timeout)
+        for pipe in connection.wait(list(running), timeout=1):
+            assert isinstance(pipe, connection.Connection)
+            name, process, _ = running.pop(pipe)
+            try:
+                answer = pipe.recv()
+            except EOFError:
+                answer = (
+                    "fault",
+                    f"{name}.ipynb: the process that ran it ended early. Run its cells in Jupyter to see why.",
+                )
+            if answer == "cell":
+                running[pipe] = (name, process, time.monotonic() + timeout)
+                continue
+            process.join()
+            if answer == "kernel":
+                waiting.append((name, _in_kernel))
+                continue
+            yield _outcome(name, *answer)
+        for pipe, (name, process, until) in list(running.items()):
+            # A kernel keeps its own time.
+            if time.monotonic() > until + 60:
+                process.kill()
+                del running[pipe]
+                yield Outcome(
+                    name, None, Reads(), f"{name}.ipynb: a cell ran for more than {timeout} seconds. Make it quicker."
+                )
+
+
+def _outcome(name: str, kind: str, value: Any, found: dict[str, Any] | None = None) -> Outcome:
+    if kind == "fault":
+        return Outcome(name, None, Reads(), value)
+    return Outcome(name, nbformat.from_dict(json.loads(value)), Reads.from_json(found or {}))
+
+
+def _context() -> BaseContext:
+    # A process with threads, as the build may be, must not be forked; macOS starts threads of its own.
+    if sys.platform == "darwin" or "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(_WARM)
+    return context
+
+
+def _in_process(pipe: connection.Connection, book: Book, name: str, timeout: int) -> None:
+    """Run one notebook here and send what came of it."""
+    from sourcebook.site import cells
+
+    path = book.root / f"{name}.ipynb"
+    try:
+        with reads.recording(book.root) as found:
+            notebook, fault = cells.run(str(path), str(path.parent), lambda: pipe.send("cell"))
+    except cells.NeedsKernel:
+        pipe.send("kernel")
+        return
+    if fault:
+        where = f"{name}.ipynb, cell {fault.cell}, line {fault.line}"
+        shown = f" (`{fault.text}`)" if fault.text else ""
+        pipe.send(("fault", f"{where}{shown}: {fault.error}"))
+        return
+    found.files.pop(str(path), None)  # its cells are compared by themselves: words around them run nothing
+    _add_code(book, found)
+    pipe.send(("done", json.dumps(notebook), found.as_json()))
+
+
+def _add_code(book: Book, found: Reads) -> None:
+    """Note the modules of the engine and of the book's package that were imported, and what lies beside them."""
+    package = book.identity.package
+    for module in list(sys.modules.values()):
+        file = getattr(module, "__file__", None) or ""
+        if getattr(module, "__name__", "").partition(".")[0] in ("sourcebook", package) and file.endswith(".py"):
+            found.files[file] = reads.total(file)
+    for file in digest.static_files(book):
+        found.files[str(file)] = reads.total(str(file))
+    for name in ("requirements.txt", "book/book.yml"):
+        found.files[str(book.root / name)] = reads.total(str(book.root / name))
+
+
+def _in_kernel(pipe: connection.Connection, book: Book, name: str, timeout: int) -> None:
+    """The same in a real kernel, of which nobody here sees what it reads: it counts as everything."""
+    from jupyter_cache.executors.utils import single_nb_execution
+
+    path = book.root / f"{name}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    # A kernel warns that its talk with this process is not encrypted; both live on this computer, for seconds.
+    quiet = {"extra_arguments": ["--log-level=ERROR"]}
+    result = single_nb_execution(
+        notebook, cwd=str(path.parent), timeout=timeout, allow_errors=False, meta_override=True, **quiet
+    )
+    if result.err is not None:
+        pipe.send(("fault", f"{name}.ipynb{_fault_in_kernel(notebook, result.err)}"))
+        return
+    key = reads.key_of("sourcebook.text.digest:book_files")
+    everything = Reads(values={key: (reads.sum_of(digest.book_files(book)), {})})
+    pipe.send(("done", json.dumps(notebook), everything.as_json()))
+
+
+def _fault_in_kernel(notebook: nbformat.NotebookNode, error: Exception) -> str:
+    """Which cell it was, and what its last line said."""
+    for number, cell in enumerate(notebook.cells, 1):
+        for output in cell.get("outputs", []):
+            if output["output_type"] == "error":
+                return f", cell {number}: {output['ename']}: {output['evalue']}"
+    return f": {type(error).__name__}: a cell ran for too long, or its kernel ended. Run the cells in Jupyter to see which."
