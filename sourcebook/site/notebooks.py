@@ -118,10 +118,10 @@ def _in_process(pipe: connection.Connection, book: Book, name: str, timeout: int
 
 def _add_code(book: Book, found: Reads) -> None:
     """Note the modules of the engine and of the book's package that were imported, and what lies beside them."""
-    package = book.identity.package
+    engine, own = str(digest.ENGINE), str(book.root)
     for module in list(sys.modules.values()):
         file = getattr(module, "__file__", None) or ""
-        if getattr(module, "__name__", "").partition(".")[0] in ("sourcebook", package) and file.endswith(".py"):
+        if file.endswith(".py") and (file.startswith(engine) or (file.startswith(own) and "site-packages" not in file)):
             found.files[file] = reads.total(file)
     for file in digest.static_files(book):
         found.files[str(file)] = reads.total(str(file))

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sourcebook.book import Book
 
-_ENGINE = Path(__file__).resolve().parent.parent
+#: The engine's folder.
+ENGINE = Path(__file__).resolve().parent.parent
 # What a build reads besides the code.
 _FILES = (
     "book",
@@ -47,9 +48,8 @@ def of(root: Path, names: Iterable[str]) -> str:
 
 def code(book: Book) -> str:
     """The fingerprint of what every page depends on: the engine, the book's own package, its ``book.yml`` and the installed packages."""
-    package = book.identity.package
-    mine = of(book.root, ("book/book.yml", "requirements.txt", "pyproject.toml", *([package] if package else [])))
-    return f"{sys.version_info[0]}.{sys.version_info[1]}-{mine}{of(_ENGINE.parent, (_ENGINE.name,))}"
+    mine = of(book.root, ("book/book.yml", "requirements.txt", "pyproject.toml", *_packages(book)))
+    return f"{sys.version_info[0]}.{sys.version_info[1]}-{mine}{of(ENGINE.parent, (ENGINE.name,))}"
 
 
 def book_files(book: Book) -> str:
@@ -57,9 +57,14 @@ def book_files(book: Book) -> str:
     return code(book) + of(book.root, _FILES)
 
 
+def _packages(book: Book) -> list[str]:
+    """The book's own packages: folders of Python beside the engine. That book.yml names one is not asked: reading it takes longer."""
+    found = (path.parent for path in book.root.glob("*/__init__.py"))
+    return sorted(path.name for path in found if path != ENGINE and path.name not in ("tests", "benchmarks"))
+
+
 def static_files(book: Book) -> list[Path]:
     """Files of the engine and of the book's package, beside their modules, that a notebook may show: scripts, styles and the like."""
-    package = book.identity.package
-    folders = [_ENGINE, *([book.root / package] if package else [])]
+    folders = [ENGINE, *(book.root / name for name in _packages(book))]
     found = (path for folder in folders for path in _files(folder, ["."]))
-    return sorted(path for path in found if path.suffix != ".py" and (_ENGINE / "site") not in path.parents)
+    return sorted(path for path in found if path.suffix != ".py" and (ENGINE / "site") not in path.parents)

@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
-import brotli
 from sphinx.util import logging
 
+from sourcebook.site import publish
 from sourcebook.site.lean import lean
 from sourcebook.site.policy import HEADER_POLICY, META_POLICY
 from sourcebook.site.sphinxext import cards, class_kit, theme
@@ -224,6 +224,8 @@ def _tidy_index(out: Path) -> None:
 
 def _compress(out: Path) -> None:
     """``.gz`` and ``.br`` beside each text file, for web servers that send them as they are. Only where the file is newer."""
+    import brotli  # installed where books are published
+
     for path in sorted(out.rglob("*")):
         if path.suffix not in COMPRESSED or not path.is_file():
             continue
@@ -236,22 +238,33 @@ def _compress(out: Path) -> None:
                 twin.write_bytes(pack(path.read_bytes()))
 
 
+def _remove_published(out: Path) -> None:
+    """Take away what an earlier build added for a public host: it may be of other pages than these."""
+    shutil.rmtree(out / cards.FOLDER, ignore_errors=True)
+    for path in out.rglob("*"):
+        if path.suffix in TWINS and path.with_suffix("").suffix in COMPRESSED:
+            path.unlink()
+
+
 def _finish(app: Sphinx, error: Exception | None) -> None:
     if error or app.builder.name != "html":
         return
     out = Path(app.outdir)
     _remove_leftovers(app, out)
-    titles = [app.config.html_title, *(app.env.titles[name].astext() for name in sorted(app.env.all_docs))]
     book = book_of(app)
-    cards.draw(out, titles, app.config.html_title, book.identity.colours)
     cards.draw_icons(out, theme.icon_of(book))
     _root_pages(app, out)
     _tidy_index(out)
     _address_files(app, out)
     _host_files(out)
     _app_files(app, out)
-    write_offline_copy(out, book_of(app).identity)
-    _compress(out)
+    write_offline_copy(out, book.identity)
+    if publish.wanted():
+        titles = [app.config.html_title, *(app.env.titles[name].astext() for name in sorted(app.env.all_docs))]
+        cards.draw(out, titles, app.config.html_title, book.identity.colours)
+        _compress(out)
+    else:
+        _remove_published(out)
 
 
 def setup(app: Sphinx) -> None:
