@@ -19,15 +19,16 @@ _MOST_FILES = 1000
 
 
 class Drawings:
-    """SVG texts by their key, the ``most`` lately used ones; in a folder, where a build has named one, all of them."""
+    """SVG texts by their key, the ``most`` lately used ones; where ``in_files``, all of them in the folder that a build has named."""
 
-    def __init__(self, most: int = 200) -> None:
+    def __init__(self, most: int = 200, in_files: bool = False) -> None:
         self._most = most
+        self._in_files = in_files
         self._drawn: OrderedDict[str, str] = OrderedDict()
 
     def get(self, key: str) -> str | None:
         """The picture, or ``None`` where it has to be drawn."""
-        file = _file(key)
+        file = self._file(key)
         if key in self._drawn:
             self._drawn.move_to_end(key)
         elif file and file.is_file():
@@ -37,7 +38,7 @@ class Drawings:
     def put(self, key: str, svg: str) -> None:
         """Keep a picture; the one not used for longest makes room."""
         self._remember(key, svg)
-        if file := _file(key):
+        if file := self._file(key):
             # Under its name only when it is whole: several processes draw.
             half = file.with_suffix(f".{os.getpid()}")
             half.write_text(svg, encoding="utf-8", newline="\n")
@@ -48,15 +49,14 @@ class Drawings:
         while len(self._drawn) > self._most:
             self._drawn.popitem(last=False)
 
-
-def _file(key: str) -> Path | None:
-    """Where the picture is kept between builds, in a process that a build has told."""
-    folder = os.environ.get(_FOLDER)
-    return Path(folder) / f"{key.replace(' ', '-')}.svg" if folder else None
+    def _file(self, key: str) -> Path | None:
+        """Where the picture is kept between builds, in a process that a build has told."""
+        folder = os.environ.get(_FOLDER) if self._in_files else None
+        return Path(folder) / f"{key.replace(' ', '-')}.svg" if folder else None
 
 
 #: The pictures of this process.
-DRAWINGS = Drawings()
+DRAWINGS = Drawings(in_files=True)
 
 
 def keep_in(folder: Path, code: str) -> None:

@@ -74,10 +74,11 @@ def draw(root: Path, titles: list[str], book: str, colours: Colours) -> None:
             (root / name).write_bytes(_png(_svg(title, book, colours)))
 
 
-def draw_icons(root: Path, icon: Path) -> None:
-    """Draw the icons below ``root`` that are missing, from the book's own picture."""
+def draw_icons(root: Path, icon: Path, said_in: Path) -> None:
+    """Draw the icons below ``root`` that are missing or older than the book's own picture and the file that names it."""
+    changed = max(path.stat().st_mtime_ns for path in (icon, said_in))
     for pixels in (192, 512):
         drawn = root / "_static" / f"icon-{pixels}.png"
-        if not drawn.exists():
+        if not drawn.exists() or drawn.stat().st_mtime_ns < changed:
             drawn.parent.mkdir(parents=True, exist_ok=True)
             drawn.write_bytes(_png(icon.read_text(encoding="utf-8"), pixels / 24))

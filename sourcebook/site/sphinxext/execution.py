@@ -111,7 +111,7 @@ def _run_ahead(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         path = Path(env.doc2path(outcome.name))
         cache.cache_notebook_bundle(CacheBundleIn(outcome.notebook, str(path)), check_validity=False, overwrite=True)
         runs.keep(outcome.name, path, outcome.reads)
-        logger.info("executed %s", outcome.name)
+        logger.info("executed %s.ipynb", outcome.name)
     if faults:
         raise NotebookError("\n".join(sorted(faults)))
 

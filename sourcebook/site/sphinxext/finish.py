@@ -22,6 +22,7 @@ from urllib.parse import quote, urlsplit
 
 from sphinx.util import logging
 
+from sourcebook.book import IDENTITY_FILE
 from sourcebook.site import publish
 from sourcebook.site.lean import lean
 from sourcebook.site.policy import HEADER_POLICY, META_POLICY
@@ -252,7 +253,7 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
     out = Path(app.outdir)
     _remove_leftovers(app, out)
     book = book_of(app)
-    cards.draw_icons(out, theme.icon_of(book))
+    cards.draw_icons(out, theme.icon_of(book), book.folder / IDENTITY_FILE)
     _root_pages(app, out)
     _tidy_index(out)
     _address_files(app, out)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from myst_nb.core.execute.base import ExecutionError
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
+from sourcebook.site.sphinxext.execution import NotebookError
 from tests.sourcebook import made_up_book
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -20,7 +20,8 @@ ROOT = Path(__file__).resolve().parents[4]
 def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A book of one notebook that reads one table of its own."""
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    monkeypatch.setenv("SOURCEBOOK_STATIC", "1")
+    for name in ("SOURCEBOOK_STATIC", "SOURCEBOOK_DRAWINGS"):
+        monkeypatch.setenv(name, "")  # the build sets them
     folder = tmp_path / "source"
     made_up_book.make(folder)
     (folder / "book" / "river.md").unlink()
@@ -35,7 +36,7 @@ def build(source: Path, cell: str) -> tuple[str, str]:
         each["id"] = f"cell-{number}"
     nbformat.write(made, source / "index.ipynb")
     settings = {
-        "extensions": ["myst_nb", "sourcebook.site.sphinxext.execution"],
+        "extensions": ["myst_nb", "sourcebook.site.sphinxext.execution", "sourcebook.site.sphinxext.freshness"],
         "source_suffix": {".rst": "restructuredtext"},  # of its own: Sphinx writes into the default that all share
         "nb_execution_mode": "cache",
         "nb_execution_raise_on_error": True,
@@ -52,9 +53,15 @@ def build(source: Path, cell: str) -> tuple[str, str]:
 ROWS = "print('rows:', len(open('book/data/gauge.csv').readlines()))"
 
 
-def test_a_cell_that_raises_stops_the_build_and_names_the_notebook(source: Path) -> None:
-    with pytest.raises(ExecutionError, match=r"index\.ipynb"):
-        build(source, "raise ValueError('no')")
+@pytest.mark.parametrize("kernels", ["", "1"])
+def test_a_cell_that_raises_stops_the_build_and_is_named(
+    source: Path, kernels: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCEBOOK_KERNELS", kernels)
+    with pytest.raises(NotebookError) as failed:
+        build(source, "a = 1\nraise ValueError('no')")
+    where = "index.ipynb, cell 2" + ("" if kernels else ", line 2 (`raise ValueError('no')`)")
+    assert str(failed.value) == f"{where}: ValueError: no"
 
 
 def test_a_notebook_runs_again_when_a_row_changed_and_only_then(source: Path) -> None:

@@ -35,7 +35,10 @@ def test_page_not_found_leads_back_from_any_depth(build: Callable[..., Any], add
     assert any(link.startswith(f"{root}_static/book.css") for link in links)
 
 
-def test_pages_that_moved_lead_on_and_pages_that_are_gone_leave_nothing(build: Callable[..., Any]) -> None:
+def test_pages_that_moved_lead_on_and_pages_that_are_gone_leave_nothing(
+    build: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCEBOOK_PUBLISH", "1")
     settings = {
         "root_doc": "index",
         "sourcebook_redirects": {"old/deep": "book/a"},
@@ -59,6 +62,24 @@ def test_pages_that_moved_lead_on_and_pages_that_are_gone_leave_nothing(build: C
     assert "more" not in index["terms"]
 
 
+def test_publishing_only_adds_files_and_what_it_added_does_not_grow_old(
+    build: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def files() -> dict[str, bytes]:
+        folder = build(PAGES, PARTS, "sourcebook", root_doc="index").folder
+        found = {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+        del found[".buildinfo"]
+        return found
+
+    plain = files()
+    monkeypatch.setenv("SOURCEBOOK_PUBLISH", "1")
+    published = files()
+    assert plain.items() < published.items()
+    assert {name.rpartition(".")[2] for name in published.keys() - plain.keys()} == {"gz", "br", "png"}
+    monkeypatch.delenv("SOURCEBOOK_PUBLISH")
+    assert files() == plain
+
+
 def test_every_title_has_a_card_and_old_ones_go(tmp_path: Any) -> None:
     cards.draw(tmp_path, ["One", "Tasks & <priorities>"], "Book", COLOURS)
     folder = tmp_path / cards.FOLDER
@@ -69,7 +90,7 @@ def test_every_title_has_a_card_and_old_ones_go(tmp_path: Any) -> None:
     }
     assert struct.unpack(">II", one.read_bytes()[16:24]) == (1200, 630)
     assert one.read_bytes().startswith(b"\x89PNG")
-    cards.draw_icons(tmp_path, OURS.folder / "icon.svg")
+    cards.draw_icons(tmp_path, OURS.folder / "icon.svg", OURS.folder / "book.yml")
     assert struct.unpack(">II", (tmp_path / "_static" / "icon-192.png").read_bytes()[16:24]) == (192, 192)
     assert cards.path("One", "Book", Colours(card="#ffffff")) != cards.path("One", "Book", COLOURS)
     made = one.stat().st_mtime_ns
