@@ -1,14 +1,17 @@
-# The whole project by its names: book, serve, class, test, check, key, export, kit, clean.
+# The whole project by its names: book, publish, serve, class, test, check, key, export, kit, clean.
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 RUN := PYTHONPATH="$(CURDIR)" $(BIN)/python -m minusma
 
-.PHONY: book serve class test check lint key export kit zip bench bench-hub clean requirements test-tools
+.PHONY: book publish serve class test check lint key export kit zip bench bench-hub clean requirements test-tools
 
 book: $(READY)  ## build the book into _build/html
 	@$(RUN) build
+
+publish: $(READY)  ## the same with what a public host wants: cards for links, compressed files; the notebooks in real kernels
+	@$(RUN) build --publish --kernels
 
 serve: book  ## show the built book on this computer
 	@$(RUN) serve
@@ -16,7 +19,7 @@ serve: book  ## show the built book on this computer
 class: $(READY)  ## open the notebooks in JupyterLab, which asks for no news
 	@PYTHONPATH="$(CURDIR)" JUPYTER_CONFIG_PATH="$(CURDIR)/deploy/jupyter" $(BIN)/jupyter lab --notebook-dir=notebooks
 
-test: $(READY) test-tools book  ## run every test
+test: $(READY) test-tools publish  ## run every test
 	@PYTHONPATH="$(CURDIR)" $(BIN)/python -m pytest -n 2
 
 check: $(READY)  ## look for numbers typed by hand, dead citations and broken tables
@@ -37,7 +40,7 @@ export: $(READY)  ## the questions for Moodle, Canvas and others, into dist/expo
 zip: book  ## the built book in one file, for a USB stick or a school server
 	@$(RUN) zip
 
-bench: book test-tools  ## weight, Lighthouse, class report, build times and imports, into benchmarks/RESULTS.md; needs npm
+bench: publish test-tools  ## weight, Lighthouse, class report, build times and imports, into benchmarks/RESULTS.md; needs npm
 	@npm install --silent --no-audit --no-fund --prefix benchmarks
 	@$(BIN)/python benchmarks/weight.py
 	@$(BIN)/python benchmarks/lighthouse.py

@@ -27,10 +27,10 @@ def test_the_container_sends_the_books_policy() -> None:
 
 
 @pytest.mark.parametrize("name", [".github/workflows/pages.yml", ".gitlab-ci.yml"])
-def test_workflows_run_the_readmes_two_commands(name: str) -> None:
+def test_workflows_publish_and_test(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     assert yaml.safe_load(text)
-    assert "make book" in text
+    assert "make publish" in text
     assert "make test" in text
     assert "SOURCEBOOK_URL" in text
 

@@ -131,7 +131,7 @@ def jupyter_book(root: str, out: str, log: str) -> int:
 
 
 @contextlib.contextmanager
-def _into(file: TextIO):  # type: ignore[no-untyped-def]
+def _into(file: TextIO):
     with contextlib.redirect_stdout(file), contextlib.redirect_stderr(file):
         yield
 

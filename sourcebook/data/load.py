@@ -38,10 +38,10 @@ def load(book: Book, name: str) -> pd.DataFrame:
     reason).
     """
     spec = table(book, name)
-    stamp = (reads.stamp(spec.path), reads.stamp(spec.path.with_name(PACKAGE_FILE)))
     # Against the sources the rows are only checked: a new source changes nothing that shows the table.
     with reads.unrecorded():
-        stamp += (reads.stamp(book.bibliography),)
+        of_sources = reads.stamp(book.bibliography)
+    stamp = (reads.stamp(spec.path), reads.stamp(spec.path.with_name(PACKAGE_FILE)), of_sources)
     key = (name, str(spec.path))
     held = _CACHE.get(key)
     if held is None or held[0] != stamp:

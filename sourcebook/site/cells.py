@@ -112,7 +112,8 @@ class _Hook(DisplayHook):
 
     def write_format_data(self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None) -> None:
         data, metadata = _plain(format_dict), _plain(md_dict or {})
-        self.shell.cell_outputs.add(
+        shell: Any = self.shell
+        shell.cell_outputs.add(
             new_output("execute_result", data=data, metadata=metadata, execution_count=self.prompt_count)
         )
 
@@ -168,6 +169,7 @@ def _shell(outputs: _Outputs) -> _Shell:
 
 def _fault(number: int, source: str, result: ExecutionResult) -> Fault:
     error = result.error_before_exec or result.error_in_exec
+    assert error is not None
     line = error.lineno or 1 if isinstance(error, SyntaxError) else 1
     trace = error.__traceback__
     while trace is not None:

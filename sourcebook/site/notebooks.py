@@ -13,7 +13,6 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing import connection, get_all_start_methods, get_context
-from multiprocessing.context import BaseContext
 from typing import Any
 
 import nbformat
@@ -86,7 +85,7 @@ def _outcome(name: str, kind: str, value: Any, found: dict[str, Any] | None = No
     return Outcome(name, nbformat.from_dict(json.loads(value)), Reads.from_json(found or {}))
 
 
-def _context() -> BaseContext:
+def _context() -> Any:
     # A process with threads, as the build may be, must not be forked; macOS starts threads of its own.
     if sys.platform == "darwin" or "forkserver" not in get_all_start_methods():
         return get_context("spawn")
