@@ -40,6 +40,8 @@ class Outcome:
 def run(book: Book, names: list[str], timeout: int) -> Iterator[Outcome]:
     """Run these notebooks (``notebooks/history``), as many at a time as there are processors; ``timeout`` seconds a cell."""
     context = _context()
+    # A process that others are forked from knows only what was set when it began.
+    settings = {key: value for key, value in os.environ.items() if key.startswith(("SOURCEBOOK_", "PYTHONPATH"))}
     target = _in_kernel if os.environ.get(KERNELS) else _in_process
     waiting = [(name, target) for name in names]
     running: dict[connection.Connection, tuple[str, Any, float]] = {}
@@ -47,7 +49,7 @@ def run(book: Book, names: list[str], timeout: int) -> Iterator[Outcome]:
         while waiting and len(running) < (os.cpu_count() or 1):
             name, target = waiting.pop(0)
             here, there = context.Pipe(duplex=False)
-            process = context.Process(target=target, args=(there, book, name, timeout), daemon=True)
+            process = context.Process(target=_child, args=(target, settings, there, book, name, timeout), daemon=True)
             process.start()
             there.close()
             running[here] = (name, process, time.monotonic() + timeout)
@@ -92,6 +94,12 @@ def _context() -> Any:
     context = get_context("forkserver")
     context.set_forkserver_preload(_WARM)
     return context
+
+
+def _child(target: Any, settings: dict[str, str], *arguments: Any) -> None:
+    """Begin in a new process."""
+    os.environ.update(settings)
+    target(*arguments)
 
 
 def _in_process(pipe: connection.Connection, book: Book, name: str, timeout: int) -> None:

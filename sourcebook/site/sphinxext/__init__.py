@@ -22,6 +22,7 @@ PARTS: tuple[str, ...] = (
     "address",
     "theme",
     "class_kit",
+    "search_index",
     "finish",
 )
 

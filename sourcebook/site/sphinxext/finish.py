@@ -26,7 +26,7 @@ from sourcebook.book import IDENTITY_FILE
 from sourcebook.site import publish
 from sourcebook.site.lean import lean
 from sourcebook.site.policy import HEADER_POLICY, META_POLICY
-from sourcebook.site.sphinxext import cards, class_kit, theme
+from sourcebook.site.sphinxext import cards, class_kit, search_index, theme
 from sourcebook.site.sphinxext.address import LOCAL
 from sourcebook.site.sphinxext.the_book import book_of
 
@@ -214,15 +214,6 @@ def write_offline_copy(out: Path, identity: Identity) -> None:
     _write(out / "sw.js", script)
 
 
-def _tidy_index(out: Path) -> None:
-    """Leave out words that no page has any more, which a rebuild keeps: the same pages have the same index. Without blanks it is smaller, too."""
-    path, head = out / "searchindex.js", "Search.setIndex("
-    index = json.loads(path.read_text(encoding="utf-8").removeprefix(head).removesuffix(")"))
-    for part in ("terms", "titleterms"):
-        index[part] = {word: pages for word, pages in index[part].items() if pages != []}
-    _write(path, f"{head}{json.dumps(index, ensure_ascii=False, separators=(',', ':'), sort_keys=True)})")
-
-
 def _compress(out: Path) -> None:
     """``.gz`` and ``.br`` beside each text file, for web servers that send them as they are. Only where the file is newer."""
     import brotli  # installed where books are published
@@ -255,7 +246,7 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
     book = book_of(app)
     cards.draw_icons(out, theme.icon_of(book), book.folder / IDENTITY_FILE)
     _root_pages(app, out)
-    _tidy_index(out)
+    _write(out / search_index.NAME, search_index.tidy(out))
     _address_files(app, out)
     _host_files(out)
     _app_files(app, out)

@@ -26,9 +26,6 @@ class ViewDirective(SphinxDirective):
             view = registry.get(book, name)
         except (ValueError, data.DataError, sources.SourceError) as error:
             raise self.error(str(error)) from None
-        for table in view.data:
-            self.env.note_dependency(str(data.table(book, table).path))
-        self.env.note_dependency(str(book.bibliography))
         # A page may show a view twice, and two elements must not share an id.
         seen = self.env.temp_data.setdefault("sourcebook_views", {})
         seen[name] = seen.get(name, 0) + 1

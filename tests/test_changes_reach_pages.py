@@ -1,0 +1,275 @@
+"""A change reaches every page that shows it: after one of each kind, the book is, byte for byte, what a build from nothing gives.
+
+So is a change that is taken back. A new kind of source gets its line in ``CHANGES``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from copy import deepcopy
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from sourcebook.commands import build
+from tests.sourcebook import made_up_book
+
+CONFIG = """title: The river at our town
+author: The town
+only_build_toc_files: true
+exclude_patterns: [_build, our_river]
+execute: {execute_notebooks: cache, timeout: 60, raise_on_error: true}
+bibtex_bibfiles: [book/references.bib]
+sphinx:
+  local_extensions: {sourcebook.site.sphinxext: "."}
+  config:
+    extensions: [myst_nb, jupyter_book, sphinx_external_toc, sphinxcontrib.bibtex, sourcebook.site.sphinxext]
+    html_theme: sourcebook
+    html_last_updated_fmt: null
+    html_use_index: false
+    html_domain_indices: false
+    html_permalinks_icon: "#"
+    nb_ipywidgets_js: {}
+    nb_mime_priority_overrides: [["html", "text/html", 1]]
+    nb_merge_streams: true
+    bibtex_reference_style: author_year
+    bibtex_cite_id: "cite-{key}"
+    myst_heading_anchors: 3
+"""
+CONTENTS = """format: jb-book
+root: book/index
+chapters:
+- file: book/river
+- file: notebooks/river
+- file: notebooks/bridge
+- file: book/my-progress
+- file: book/glossary
+- file: book/data-and-sources
+  sections:
+  - file: book/tables/gauge
+  - file: book/tables/glossary
+- file: book/references
+- file: book/more
+- file: book/about
+"""
+PAGES = {
+    "book/index.md": "# Our river\n\nHighest: {fact}`gauge.highest` {cite}`town-2020-gauge`. A {term}`gauge` stands at the bridge.\n"
+    "See [](river.md) and [the reading](#reading).\n",
+    "book/river.md": "# The river\n\n(reading)=\n## Reading the gauge\n\nIt stands at the bridge.\n\n```{quiz} river\n```\n\n"
+    "```{view} level\n```\n",
+    "book/my-progress.md": "# My progress\n\n```{progress}\n```\n",
+    "book/glossary.md": "# Words\n\n```{glossary-terms}\n```\n",
+    "book/data-and-sources.md": "# Data\n\n```{data-tables}\n```\n\n```{fact-list}\n```\n",
+    "book/tables/gauge.md": "# Rows of the gauge\n\n```{data-table} gauge\n```\n",
+    "book/tables/glossary.md": "# Rows of words\n\n```{data-table} glossary\n```\n",
+    "book/references.md": "# Sources\n\n```{bibliography}\n:all:\n```\n",
+    "book/more.md": "# More\n\nMore words on {ref}`reading`.\n",
+    "book/about.md": "# About\n\nOf the town.\n",
+    "book/for-teachers.md": "# For teachers\n\nNot in the contents.\n",
+}
+VIEW = """kind: line
+table: gauge
+x: year
+y: level
+unit: Level in cm
+title: "The river stood at {{level.max()}} cm"
+alt: "A line from {{year.min()}} to {{year.max()}}."
+"""
+GLOSSARY = """id,term,long_form,definition,note,source,confidence
+gauge,gauge,,a staff with marks that stands in the water,,town-2020-gauge,high
+"""
+NOTEBOOKS = {
+    "river": [
+        "from sourcebook.notebook import data, quiz\nfrom our_river.words import HELLO\nprint(HELLO)",
+        'quiz("river")',
+        'data.load("gauge")',
+    ],
+    "bridge": ["print(len(open('../book/data/bridge.txt').read()))"],
+}
+
+
+def _notebook(path: Path, title: str, cells: list[str]) -> None:
+    made = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_markdown_cell(f"# {title}"), *map(nbformat.v4.new_code_cell, cells)]
+    )
+    made.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    for number, cell in enumerate(made.cells):
+        cell["id"] = f"cell-{number}"
+    nbformat.write(made, path)
+
+
+def _dictionary() -> str:
+    made = deepcopy(made_up_book.DICTIONARY)
+    words = deepcopy(made["resources"][0])
+    words |= {
+        "name": "glossary",
+        "path": "glossary.csv",
+        "title": "Words of the river",
+        "description": "One word a row.",
+    }
+    words["schema"]["fields"][1:3] = [
+        {"name": name, "description": f"The {name}.", "type": "string"} for name in ("term", "long_form", "definition")
+    ]
+    made["resources"].append(words)
+    return json.dumps(made, indent=1)
+
+
+def _build(root: Path, out: Path) -> str:
+    """Build with Jupyter Book; what it said."""
+    out.mkdir(exist_ok=True)
+    log = out / "log"
+    code = build.jupyter_book(str(root), str(out), str(log))
+    said = log.read_text(encoding="utf-8")
+    assert code == 0, said[-3000:]
+    return said
+
+
+def _files(out: Path) -> dict[str, bytes]:
+    html = out / "_build" / "html"
+    return {p.relative_to(html).as_posix(): p.read_bytes() for p in html.rglob("*") if p.is_file()}
+
+
+def _differences(one: dict[str, bytes], two: dict[str, bytes]) -> list[str]:
+    return sorted(name for name in one.keys() | two.keys() if one.get(name) != two.get(name))
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A small book of all kinds of sources, built."""
+    before = dict(os.environ)
+    for name in ("SOURCEBOOK_KERNELS", "SOURCEBOOK_PUBLISH"):
+        os.environ.pop(name, None)
+    root = tmp_path_factory.mktemp("changes") / "book"
+    made_up_book.make(root)
+    texts = {
+        **PAGES,
+        "_config.yml": CONFIG,
+        "_toc.yml": CONTENTS,
+        "book/views/level.yml": VIEW,
+        "book/data/glossary.csv": GLOSSARY,
+        "book/data/datapackage.json": _dictionary(),
+        "book/data/bridge.txt": "old",
+        "our_river/__init__.py": "",
+        "our_river/words.py": 'HELLO = "Good day"\n',
+    }
+    for name, text in texts.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    for name, cells in NOTEBOOKS.items():
+        _notebook(root / "notebooks" / f"{name}.ipynb", f"About the {name}", cells)
+    _build(root, root)
+    yield root
+    for name in os.environ.keys() - before.keys():
+        del os.environ[name]
+    os.environ.update(before)
+
+
+#: By kind: the file, what stands there, what stands there afterwards, and the pages that are read again; ``None``: all of them.
+CHANGES: dict[str, tuple[str, str, str, set[str] | None]] = {
+    "a row": ("book/data/gauge.csv", ",165,", ",170,", {
+        "book/index", "book/river", "book/my-progress", "book/data-and-sources", "book/tables/gauge", "notebooks/river",
+    }),
+    "a fact": (
+        "book/data/facts.yml", "highest reading", "top reading",
+        {"book/index", "book/river", "book/data-and-sources", "book/my-progress", "notebooks/river"},
+    ),
+    "a hint": ("book/quizzes/river.yml", "Look at the table.", "Count.", {"book/river", "book/my-progress", "notebooks/river"}),
+    "a key": (
+        "book/quizzes/river.yml", 'Look again.}\n      - {text: "2020", feedback: Yes., right: true}',
+        'Look again., right: true}\n      - {text: "2020", feedback: Yes.}', {"book/river", "book/my-progress", "notebooks/river"},
+    ),
+    "a source": ("book/references.bib", "{Readings of the gauge}", "{Levels of the river}", None),
+    "another source": (
+        "book/references.bib", "@misc", "@misc{town-2021-mill,\n  author = {{Mill}},\n  title = {Log},\n  year = {2021},\n}\n@misc",
+        {"book/references"},
+    ),
+    "a module of the package": ("our_river/words.py", "Good day", "Good evening", None),
+    "a file that a cell opens": ("book/data/bridge.txt", "old", "older", {"notebooks/bridge"}),
+    "a setting": ("_config.yml", "title: The river at our town", "title: The river", set()),
+    "book.yml": ("book/book.yml", "A small book on one river.", "A book on one river.", None),
+    "a page": ("book/about.md", "Of the town.", "Of the town and its mill.", {"book/about"}),
+    "a heading": ("book/river.md", "Reading the gauge", "How to read the gauge", {"book/river"}),
+    "a title": ("book/river.md", "# The river", "# Our own river", {"book/river"}),
+    "a citation": ("book/about.md", "Of the town.", "Of the town {cite}`town-2020-gauge`.", {"book/about"}),
+    "words of a notebook": ("notebooks/bridge.ipynb", "About the bridge", "The bridge", {"notebooks/bridge"}),
+    "a cell of a notebook": ("notebooks/bridge.ipynb", "print(len(", "print(3 * len(", {"notebooks/bridge"}),
+    "a page taken from the contents": ("_toc.yml", "- file: book/about\n", "", {"book/index"}),
+    "a page added to the contents": (
+        "_toc.yml", "- file: book/about\n", "- file: book/about\n- file: book/for-teachers\n", {"book/index", "book/for-teachers"},
+    ),
+    "the order of the contents": (
+        "_toc.yml", "- file: book/more\n- file: book/about\n", "- file: book/about\n- file: book/more\n", {"book/index"},
+    ),
+    "a declared view": ("book/views/level.yml", "stood at", "rose to", {"book/river"}),
+    "a table's description": ("book/data/datapackage.json", "One reading a year.", "A reading a year.", None),
+    "a definition": ("book/data/glossary.csv", "a staff", "a pole", {"book/index", "book/glossary", "book/data-and-sources", "book/tables/glossary"}),
+}  # fmt: skip
+
+
+def _read(said: str) -> set[str]:
+    """The pages that Sphinx read."""
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", said)
+    return set(re.findall(r"reading sources\.\.\. \[ *\d+%\] (\S+)", plain))
+
+
+@pytest.mark.parametrize("kind", CHANGES)
+def test_a_change_gives_what_a_build_from_nothing_gives(book: Path, tmp_path: Path, kind: str) -> None:
+    name, old, new, pages = CHANGES[kind]
+    file, before = book / name, _files(book)
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    try:
+        said = _build(book, book)
+        _build(book, tmp_path)
+        after = _files(book)
+        assert _differences(after, _files(tmp_path)) == []
+        assert after != before
+    finally:
+        file.write_text(text, encoding="utf-8")
+        _build(book, book)
+    assert _differences(before, _files(book)) == []
+    if pages is not None:
+        assert _read(said) == pages
+
+
+MISTAKES: dict[str, tuple[str, str, str]] = {
+    "a cell that raises": ("notebooks/bridge.ipynb", "print(len(", "print(1 / 0, len("),
+    "a fact that is not there": ("book/about.md", "Of the town.", "{fact}`gauge.lowest`"),
+    "a question with a wrong key": ("book/quizzes/river.yml", "hints:", "hint:"),
+    "a link to nowhere": ("book/about.md", "Of the town.", "[](nowhere.md)"),
+}
+
+
+@pytest.mark.parametrize("kind", MISTAKES)
+def test_a_mistake_that_is_mended_costs_only_what_it_touched(book: Path, tmp_path: Path, kind: str) -> None:
+    name, old, new = MISTAKES[kind]
+    file, before = book / name, _files(book)
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    log = tmp_path / "log"
+    for _ in range(2):  # what is not mended is said again
+        assert build.jupyter_book(str(book), str(book), str(log)) != 0
+    file.write_text(text, encoding="utf-8")
+    said = _build(book, book)
+    assert _differences(before, _files(book)) == []
+    assert len(_read(said)) <= 3
+    assert "new config" not in said
+
+
+def test_nothing_changed_is_nothing_to_read(book: Path) -> None:
+    assert _read(_build(book, book)) == set()
+
+
+def test_notebooks_in_real_kernels_give_the_same_bytes(
+    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCEBOOK_KERNELS", "1")
+    _build(book, tmp_path)
+    shutil.rmtree(tmp_path / "_build" / ".drawings")
+    assert _differences(_files(book), _files(tmp_path)) == []
