@@ -116,7 +116,7 @@ def us_personnel_in_mali(book: Book, service: str | None = None) -> View:
             f"A question mark: no row for Mali in {words.listing(missing)}. The Army gave no numbers then; it was changing its computer system."
         )
     notes.append(
-        "June is left out: the copy that was read adds the people of September to it. The reserve is not counted."
+        "June is left out: up to 2021 the copy that was read adds the people of September to it. The reserve is not counted."
     )
     return View(
         book=book,

@@ -25,6 +25,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from sourcebook.book import Book
 from sourcebook.quiz.content import BankError
+from sourcebook.text import reads
 from sourcebook.text.validation import explain
 from sourcebook.text.wording import did_you_mean
 from sourcebook.text.yamlfile import Unreadable, YamlFile
@@ -65,7 +66,8 @@ def parse(text: str) -> dict[str, list[Change]]:
 def load(book: Book) -> dict[str, list[Change]]:
     """The list of the book; empty where it has none."""
     path = book.data_dir / FILE
-    return _read(path, path.stat().st_mtime_ns) if path.is_file() else {}
+    stamp = reads.stamp(path)
+    return _read(path, stamp) if stamp else {}
 
 
 @lru_cache(maxsize=8)
@@ -87,6 +89,7 @@ def check(book: Book, asked: Collection[str]) -> None:
             )
 
 
+@reads.derived
 def before(book: Book, question: str) -> dict[str, Any]:
     """For ``quiz.js``, by hash: ``y`` why the question changed, ``o`` its options and ``s`` its right sides as they were."""
     return {
