@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 from pathlib import Path
 
@@ -11,15 +12,20 @@ import nbformat
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.jupyter import ROOT, notebook, open_and_run, run_all
+from tests.browser.until import until
 
 
 def run_last(page: Page) -> str:
-    """Run the last cell and give its text output."""
-    last = page.locator(".jp-Notebook .jp-CodeCell").last
+    """Run the last cell with anything in it and give its text output, once it has run again."""
+    cells = page.locator(".jp-Notebook .jp-CodeCell")
+    last = cells.filter(has_text=re.compile(r"print\(")).last
+    prompt = last.locator(".jp-InputArea-prompt").first
+    expect(prompt).to_have_text(re.compile(r"^\[\d+\]:$"), timeout=60000)
+    before = prompt.inner_text()
     last.locator(".cm-content").click()
     page.keyboard.press("Shift+Enter")
-    page.wait_for_timeout(1500)
-    return page.locator(".jp-Notebook .jp-CodeCell .jp-OutputArea-output").last.inner_text()
+    expect(prompt).to_have_text(re.compile(rf"^(?!{re.escape(before)})\[\d+\]:$"), timeout=60000)
+    return last.locator(".jp-OutputArea-output").last.inner_text()
 
 
 def test_answers_by_keyboard_reach_python_and_stay(chromium: Browser, lab: tuple[str, Path]) -> None:
@@ -36,8 +42,8 @@ def test_answers_by_keyboard_reach_python_and_stay(chromium: Browser, lab: tuple
     page.keyboard.type("2")
     page.keyboard.press("Enter")
     expect(form.locator('[data-q="hist-coup-count"] .mm-q-said')).to_contain_text("Right.")
-    page.wait_for_timeout(800)
-    answers, score, rows = json.loads(run_last(page))
+    # The answer is on its way to Python.
+    answers, score, rows = until(page, lambda: json.loads(run_last(page)), lambda told: told[0])
     assert answers == {"hist-coup-count": "2"}
     assert score == 1
     assert rows == 2
@@ -61,8 +67,7 @@ def test_views_explorers_and_the_lab_run_live(chromium: Browser, lab: tuple[str,
     assert page.locator(".jupyter-widgets select").count() >= 1
     select = page.locator(".mm-claim:not([hidden]) select[name=first]").first
     select.select_option("supported")
-    page.wait_for_timeout(800)
-    assert "supported" in run_last(page)
+    until(page, lambda: run_last(page), lambda told: "supported" in told)
     page.context.close()
 
 
@@ -82,10 +87,7 @@ def test_the_classroom_notebook_asks_counts_and_survives_a_killed_kernel(
     def begin() -> tuple[Page, Locator]:
         (folder / "kernel").unlink(missing_ok=True)
         page = open_and_run(chromium, f"{address}/lab/tree/classroom/classroom.ipynb?reset")
-        for _ in range(120):
-            if (folder / "kernel").is_file():
-                break
-            page.wait_for_timeout(500)
+        until(page, (folder / "kernel").is_file, seconds=60)
         ask = page.get_by_role("button", name="Ask the class")
         ask.scroll_into_view_if_needed()
         panel = page.locator(".jp-CodeCell", has=ask)
@@ -140,8 +142,9 @@ def test_the_council_counts_the_votes_of_the_class(chromium: Browser, lab: tuple
     page = open_and_run(chromium, f"{address}/lab/tree/council.ipynb?reset")
     count = page.get_by_role("button", name="Count the votes")
     count.wait_for(timeout=60000)
-    page.get_by_role("button", name="no", exact=True).first.click()
-    page.wait_for_timeout(400)
+    against = page.get_by_role("button", name="no", exact=True).first
+    against.click()
+    expect(against).to_have_class(re.compile(r"\bmod-active\b"))
     count.click()
     expect(page.locator("[role=status]", has_text="does not pass")).to_be_visible()
     page.context.close()
@@ -156,8 +159,10 @@ def test_notes_are_kept_when_a_view_is_drawn_again(chromium: Browser, lab: tuple
     note.focus()
     # Letters that are commands of a notebook: in a note they are letters.
     page.keyboard.type("add back")
+    note.evaluate("area => { area.closest('figure').dataset.before = 'yes'; }")
     page.locator(".jupyter-widgets select").nth(1).select_option(index=3)
-    page.wait_for_timeout(2500)
+    # Drawn again: the picture that was there is gone.
+    expect(page.locator("figure[data-before]")).to_have_count(0, timeout=60000)
     expect(page.locator('td[data-note="terrorism-for-1"] textarea')).to_have_value("add back")
     assert "terrorism-for-1" in page.evaluate("localStorage.getItem('sourcebook:mali-minusma:notes')")
     page.context.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from sourcebook.quiz import bank, grade, render
 from tests.browser.answering import give, press
 from tests.browser.jupyter import notebook, open_and_run
+from tests.browser.until import until
 from tests.ours import FACTS, OURS
 
 # One of each type that the book has.
@@ -41,17 +41,16 @@ def box(page: Page, question: str) -> Locator:
     return page.locator(f'form.mm-quiz [data-q="{question}"]')
 
 
-def reached(folder: Path, wanted: dict[str, Any], tries: int) -> float:
+def reached(page: Page, folder: Path, wanted: dict[str, Any], tries: int) -> float:
     """The score, once Python holds these answers and tries; fails after some seconds."""
-    for _ in range(60):
+
+    def held() -> list[Any]:
         try:
-            answers, score, held = json.loads((folder / "answers.json").read_text())
-        except (OSError, ValueError):
-            answers = held = score = None
-        if (answers, held) == (wanted, tries):
-            return score
-        time.sleep(0.25)
-    pytest.fail(f"Python holds {answers} after {held} tries, not {wanted} after {tries}")
+            return json.loads((folder / "answers.json").read_text())
+        except (OSError, ValueError):  # not there yet, or being written
+            return [None, None, None]
+
+    return until(page, held, lambda told: (told[0], told[2]) == (wanted, tries))[1]
 
 
 def test_each_type_by_keyboard_and_pointer_reaches_python(page: Page, lab: tuple[str, Path]) -> None:

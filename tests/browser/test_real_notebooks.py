@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.jupyter import open_and_run
+from tests.browser.until import until
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 NAMES = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
@@ -51,12 +51,11 @@ def finished(page: Page, path: Path) -> nbformat.NotebookNode:
     codes = page.locator(".jp-Notebook .jp-CodeCell")
     expect(codes.last.locator(".jp-InputArea-prompt").first).to_have_text(f"[{codes.count()}]:", timeout=120000)
     page.keyboard.press("Control+s")
-    for _ in range(60):
-        made = nbformat.read(path, 4)
-        if all(cell.execution_count for cell in made.cells if cell.cell_type == "code"):
-            return made
-        page.wait_for_timeout(500)
-    pytest.fail(f"{path.name}: not every cell ran, or it was not saved")
+    return until(
+        page,
+        lambda: nbformat.read(path, 4),
+        lambda made: all(cell.execution_count for cell in made.cells if cell.cell_type == "code"),
+    )
 
 
 def check(page: Page, path: Path) -> None:
@@ -95,9 +94,6 @@ def test_notebook_7_shows_the_same_and_answers_reach_python(chromium: Browser, h
     page.keyboard.type("2")
     page.keyboard.press("Enter")
     expect(page.locator('form.mm-quiz [data-q="hist-coup-count"] .mm-q-said')).to_contain_text("Right.")
-    for _ in range(40):
-        if (folder / "seven.json").is_file():
-            break
-        page.wait_for_timeout(250)
-    assert json.loads((folder / "seven.json").read_text()) == {"hist-coup-count": "2"}
+    written = folder / "seven.json"
+    until(page, lambda: written.is_file() and written.read_text(), lambda text: text == '{"hist-coup-count": "2"}')
     page.context.close()
