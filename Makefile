@@ -59,7 +59,7 @@ kit: $(READY)  ## one zip for a class, into dist
 	@$(RUN) kit
 
 requirements: $(READY)  ## compile the pinned versions anew: the project's, then the hub's to match
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --no-header pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra book --extra class --extra test --no-header pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header -c requirements.txt deploy/jupyterhub/requirements.in \
 	  -o deploy/jupyterhub/requirements.txt
 

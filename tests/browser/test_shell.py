@@ -263,8 +263,10 @@ def test_a_new_version_is_never_mixed_with_the_old(
         page.evaluate("navigator.serviceWorker.getRegistration().then(r => r.update()).catch(() => {})")
 
     old = page.locator("h1").inner_text()
-    change("Half")  # the pages changed, the list of sums did not yet: a half-uploaded version
-    (site / "sw.js").write_text((site / "sw.js").read_text(encoding="utf-8") + "// next\n", encoding="utf-8")
+    # A half-uploaded version: the list of sums is new, and a page is of another moment.
+    change("Half")
+    write_offline_copy(site, OURS.identity)
+    (site / PAGE).write_text((site / PAGE).read_text(encoding="utf-8") + "<!-- more -->", encoding="utf-8")
     # The worker that was to take it gives up: a version is taken whole, or not at all.
     assert page.evaluate(OUTCOME) == "redundant"
     page.reload()
