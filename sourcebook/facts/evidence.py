@@ -70,9 +70,9 @@ def _filled(template: str, row: pd.Series, table: str) -> str:
 
 def entries(book: Book, line: str) -> Iterator[Entry]:
     """The entries of one line; ``book.yml`` says which tables can be named. Raises ``EvidenceError``."""
-    left, colon, right = line.strip().rpartition(": ")
+    left, _, right = line.strip().rpartition(": ")
     names = right.split()
-    if not colon or not names:
+    if not left.strip() or not names:
         raise EvidenceError("write a table or a statement, a colon, and ids of rows or keys of sources.")
     tables = book.identity.evidence
     if left in tables:

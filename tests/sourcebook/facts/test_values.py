@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import pytest
@@ -10,45 +11,67 @@ import yaml
 
 from sourcebook import data, facts
 from sourcebook.book import Book
-from tests import ours
-from tests.ours import OURS
+from tests.sourcebook import made_up_book
+
+BOATS = """id,year,cause,losses,source,confidence
+boat-1,2013,storm,6,town-2020-gauge,high
+boat-2,2014,rot,3,mill-2018-log,medium
+boat-3,2015,storm,11,mill-2018-log,high
+boat-4,2016,rot,2,town-2020-gauge,high
+"""
+FLOODS = """id,date,source,confidence
+flood-1,2019-03-31,town-2020-gauge,high
+flood-2,2020-11-02,town-2020-gauge,high
+"""
+BIBLIOGRAPHY = """@misc{town-2020-gauge, author = {{Town}}, title = {Gauge}, year = {2020}}
+@misc{mill-2018-log, author = {{Mill}}, title = {Log}, year = {2018}}
+"""
+TYPES = {"year": "integer", "losses": "integer", "date": "date"}
+LEVELS = {"constraints": {"enum": ["high", "medium", "low", "unverified"]}}
+
+
+def table(name: str, text: str) -> dict[str, object]:
+    """What the data dictionary says of a table with these columns."""
+    columns = text.partition("\n")[0].split(",")
+    fields = [
+        {"name": c, "type": TYPES.get(c, "string"), "description": c, **(LEVELS if c == "confidence" else {})}
+        for c in columns
+    ]
+    return made_up_book.DICTIONARY["resources"][0] | {"path": f"{name}.csv", "schema": {"fields": fields}}
 
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Book:
-    """A copy of the book whose facts a test may write."""
-    return ours.copy(tmp_path)
+    """A made-up book of two tables whose facts a test may write."""
+    book = made_up_book.make(tmp_path, BIBLIOGRAPHY=BIBLIOGRAPHY)
+    texts = {"boats": BOATS, "floods": FLOODS}
+    package = made_up_book.DICTIONARY | {"resources": [table(name, text) for name, text in texts.items()]}
+    (book.data_dir / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    for name, text in texts.items():
+        (book.data_dir / f"{name}.csv").write_text(text, encoding="utf-8")
+    return book
 
 
 def define(copied: Book, **spec: object) -> None:
     (copied.data_dir / "facts.yml").write_text(yaml.safe_dump({"x.y": spec}, sort_keys=False))
 
 
-@pytest.mark.parametrize("name", facts.names(OURS))
-def test_every_fact_of_the_book_has_a_value_and_a_source(name: str) -> None:
-    fact = facts.get(OURS, name)
-    assert fact.text
-    assert fact.sources
-    assert fact.rows
-    assert fact.confidence in ("high", "medium", "low", "unverified")
-
-
 def test_a_fact_is_computed_from_its_rows(copied: Book) -> None:
-    define(copied, table="fatalities", where='cause == "illness"', value="deaths.sum()", says="deaths by illness")
+    define(copied, table="boats", where='cause == "rot"', value="losses.sum()", says="boats lost to rot")
     fact = facts.get(copied, "x.y")
-    frame = data.load(OURS, "fatalities")
-    assert fact.value == int(frame.loc[frame["cause"] == "illness", "deaths"].sum())
-    assert fact.tables == ("fatalities",)
-    assert len(fact.rows) == (frame["cause"] == "illness").sum()
+    frame = data.load(copied, "boats")
+    assert fact.value == int(frame.loc[frame["cause"] == "rot", "losses"].sum())
+    assert fact.tables == ("boats",)
+    assert len(fact.rows) == (frame["cause"] == "rot").sum()
 
 
 def test_a_fact_of_facts_takes_the_weakest_confidence_and_all_sources(copied: Book) -> None:
-    first = 'cause == "illness"'
+    first = 'cause == "rot"'
     (copied.data_dir / "facts.yml").write_text(
         yaml.safe_dump(
             {
-                "a.part": {"table": "fatalities", "where": first, "value": "deaths.sum()", "says": "part"},
-                "a.whole": {"table": "fatalities", "value": "deaths.sum()", "says": "whole"},
+                "a.part": {"table": "boats", "where": first, "value": "losses.sum()", "says": "part"},
+                "a.whole": {"table": "boats", "value": "losses.sum()", "says": "whole"},
                 "a.share": {
                     "from": {"p": "a.part", "w": "a.whole"},
                     "value": "100 * p / w",
@@ -67,16 +90,16 @@ def test_a_fact_of_facts_takes_the_weakest_confidence_and_all_sources(copied: Bo
 
 @pytest.mark.parametrize("order", ["sure first", "sure last"])
 def test_the_confidence_is_that_of_the_weakest_row_wherever_it_stands(copied: Book, order: str) -> None:
-    lines = (copied.data_dir / "fatalities.csv").read_text(encoding="utf-8").splitlines()
-    ill = [n for n, line in enumerate(lines) if ",illness," in line]
+    lines = (copied.data_dir / "boats.csv").read_text(encoding="utf-8").splitlines()
+    ill = [n for n, line in enumerate(lines) if ",rot," in line]
     weak = ill[-1] if order == "sure first" else ill[0]
-    lines[weak] = lines[weak].replace(",high,", ",low,").replace(",medium,", ",low,")
-    (copied.data_dir / "fatalities.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    define(copied, table="fatalities", where='cause == "illness"', value="deaths.sum()", says="deaths by illness")
+    lines[weak] = lines[weak].replace(",high", ",low").replace(",medium", ",low")
+    (copied.data_dir / "boats.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    define(copied, table="boats", where='cause == "rot"', value="losses.sum()", says="boats lost to rot")
     assert facts.get(copied, "x.y").confidence == "low"
     facts_file = {
-        "a.one": {"table": "fatalities", "where": 'cause == "illness"', "value": "deaths.sum()", "says": "one"},
-        "a.two": {"table": "fatalities", "where": 'cause == "accident"', "value": "deaths.sum()", "says": "two"},
+        "a.one": {"table": "boats", "where": 'cause == "rot"', "value": "losses.sum()", "says": "one"},
+        "a.two": {"table": "boats", "where": 'cause == "storm"', "value": "losses.sum()", "says": "two"},
         "a.sum": {"from": {"p": "a.one", "q": "a.two"}, "value": "q + p", "says": "both"},
     }
     (copied.data_dir / "facts.yml").write_text(yaml.safe_dump(facts_file))
@@ -117,23 +140,23 @@ def test_values_are_shown_as_a_reader_expects(
     ("spec", "message"),
     [
         (
-            {"table": "fatalities", "where": "year == 1900", "value": "deaths.sum()", "says": "x"},
-            "no row of fatalities.csv matches",
+            {"table": "boats", "where": "year == 1900", "value": "losses.sum()", "says": "x"},
+            "no row of boats.csv matches",
         ),
         (
-            {"table": "fatalities", "where": "yeer == 2013", "value": "deaths.sum()", "says": "x"},
+            {"table": "boats", "where": "yeer == 2013", "value": "losses.sum()", "says": "x"},
             "names no column: 'yeer'. Did you mean year?",
         ),
-        ({"table": "fatalities", "value": "deaths", "says": "x"}, "not one value"),
-        ({"table": "fatalities", "value": "births.sum()", "says": "x"}, "names no column: 'births'"),
+        ({"table": "boats", "value": "losses", "says": "x"}, "not one value"),
+        ({"table": "boats", "value": "births.sum()", "says": "x"}, "names no column: 'births'"),
         (
-            {"table": "fatalities", "value": "deaths.__class__", "says": "x"},
+            {"table": "boats", "value": "losses.__class__", "says": "x"},
             "asks for `__class__`, which is not in the list",
         ),
-        ({"table": "fatalities", "value": "deaths.sum()"}, "`says` is missing"),
+        ({"table": "boats", "value": "losses.sum()"}, "`says` is missing"),
         ({"value": "1", "says": "x"}, "either `table`"),
-        ({"table": "fatalities", "value": "deaths.sum()", "says": "x", "colour": "red"}, "unknown key colour"),
-        ({"table": "fatalities", "value": "deaths.sum()", "says": "x", "format": "roman"}, "format must be one of"),
+        ({"table": "boats", "value": "losses.sum()", "says": "x", "colour": "red"}, "unknown key colour"),
+        ({"table": "boats", "value": "losses.sum()", "says": "x", "format": "roman"}, "format must be one of"),
     ],
 )
 def test_a_wrong_fact_says_where_and_what(copied: Book, spec: dict[str, object], message: str) -> None:
@@ -167,14 +190,14 @@ LINES = {
         3,
         "fact a.b: no fact 'a.c'. Did you mean a.b? Define it",
     ),
-    "an unknown table": ("a.b:\n  table: deaths\n  value: x\n  says: s", 1, "fact a.b: no table called 'deaths'."),
+    "an unknown table": ("a.b:\n  table: lakes\n  value: x\n  says: s", 1, "fact a.b: no table called 'lakes'."),
     "a round in words": (
-        "a.b:\n  table: fatalities\n  value: x\n  round: x\n  says: s",
+        "a.b:\n  table: boats\n  value: x\n  round: x\n  says: s",
         4,
         "fact a.b: `round: x` must be a whole number",
     ),
     "a value that is a date to YAML": (
-        "a.b:\n  table: fatalities\n  value: 2013-01-01\n  says: s",
+        "a.b:\n  table: boats\n  value: 2013-01-01\n  says: s",
         3,
         "fact a.b: `value` must be text.",
     ),
@@ -184,22 +207,22 @@ LINES = {
         "fact a.b: `where` chooses rows of a `table`",
     ),
     "a date of a number": (
-        "a.b:\n  table: fatalities\n  value: deaths.sum()\n  format: date\n  says: s",
+        "a.b:\n  table: boats\n  value: losses.sum()\n  format: date\n  says: s",
         1,
-        "fact a.b: `format: date` cannot show 311, which is a number. Choose another format.",
+        "fact a.b: `format: date` cannot show 22, which is a number. Choose another format.",
     ),
     "a number of a date": (
-        "a.b:\n  table: events\n  value: date.max()\n  format: dollars\n  says: s",
+        "a.b:\n  table: floods\n  value: date.max()\n  format: dollars\n  says: s",
         1,
         "which is a date. Choose another format.",
     ),
     "nothing below it": ("# facts\na.b:", 2, "fact a.b: needs at least `table`, `value` and `says` below it."),
     "a name without a topic": (
-        "deaths:\n  table: fatalities",
+        "losses:\n  table: boats",
         1,
-        "fact deaths: the name must be a topic, a point and words",
+        "fact losses: the name must be a topic, a point and words",
     ),
-    "a yes": ("yes:\n  table: fatalities", 1, "fact True: the name must be"),
+    "a yes": ("yes:\n  table: boats", 1, "fact True: the name must be"),
     "a key that YAML would take twice": (
         "a.b:\n  table: x\na.c:\n  table: y\na.b:\n  table: z",
         5,
@@ -208,16 +231,16 @@ LINES = {
     "no YAML": ("a.b:\n  table: [", 3, "not valid YAML"),
     "a list": ("- a.b", 1, "must be a list of facts, each `topic.name:`"),
     "no end": (
-        "a.b:\n  table: fatalities\n  value: float(deaths.sum()) / 0 * deaths.iloc[0]\n  says: s",
+        "a.b:\n  table: boats\n  value: float(losses.sum()) / 0 * losses.iloc[0]\n  says: s",
         1,
         "fact a.b: `value: ",
     ),
     "no number": (
-        "a.b:\n  table: fatalities\n  value: (deaths / 0).max()\n  says: s",
+        "a.b:\n  table: boats\n  value: (losses / 0).max()\n  says: s",
         1,
         "fact a.b: the value is empty.",
     ),
-    "yes or no": ("a.b:\n  table: fatalities\n  value: deaths.sum() > 0\n  says: s", 1, "gives a bool, not one value"),
+    "yes or no": ("a.b:\n  table: boats\n  value: losses.sum() > 0\n  says: s", 1, "gives a bool, not one value"),
 }
 
 
@@ -232,21 +255,21 @@ def test_a_mistake_in_the_file_names_its_line(copied: Book, kind: str) -> None:
 
 
 def test_a_date_is_shown_as_one_without_being_asked(copied: Book) -> None:
-    define(copied, table="events", value="date.max()", says="x")
-    last = data.load(OURS, "events")["date"].max()
+    define(copied, table="floods", value="date.max()", says="x")
+    last = data.load(copied, "floods")["date"].max()
     assert facts.get(copied, "x.y").text == f"{last.day} {last:%B %Y}"
 
 
 def test_an_unknown_fact_suggests_a_near_one(copied: Book) -> None:
-    define(copied, table="fatalities", value="deaths.sum()", says="x")
+    define(copied, table="boats", value="losses.sum()", says="x")
     with pytest.raises(facts.FactError, match=r"no fact 'x\.z'.*Did you mean x\.y"):
         facts.get(copied, "x.z")
 
 
 def test_one_changed_cell_changes_the_fact(copied: Book) -> None:
-    define(copied, table="fatalities", value="deaths.sum()", says="x")
+    define(copied, table="boats", value="losses.sum()", says="x")
     before = facts.get(copied, "x.y").value
-    path = copied.data_dir / "fatalities.csv"
+    path = copied.data_dir / "boats.csv"
     lines = path.read_text().splitlines()
     cells = lines[1].split(",")
     cells[3] = str(int(cells[3]) + 5)
