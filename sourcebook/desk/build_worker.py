@@ -11,15 +11,13 @@ import contextlib
 import importlib
 import json
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
 
 LOG = "watch.log"
-_ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
-_FAULT = re.compile(r"(?:^|: )(?:WARNING|ERROR|CRITICAL|SEVERE): ")
-_ENDS = ("Extension error", "Notebook error", "Sphinx error", "Configuration error", "Theme error")
+#: What ``build`` writes before and behind the sentence that it ends with.
+_FRAME = ("sourcebook build: ", " things are to be mended; the last is this: ", " (All that was said is in ")
 #: How many sentences a page can show at once.
 MOST = 12
 
@@ -51,6 +49,7 @@ def _load() -> None:
         "sphinxcontrib.bibtex",
         "myst_nb.sphinx_",
         "sourcebook.checks",
+        "sourcebook.commands.build",
         "sourcebook.views.registry",
         "sourcebook.quiz.show",
         "pandas",
@@ -81,66 +80,47 @@ def _spawned(root: Path) -> bool:
 
 
 def _build(root: Path) -> int:
-    """Check and build, with all that is written in the log; the answer is the exit code."""
+    """What the command ``build`` does, with all that is written in the log; the answer is the exit code."""
     log = _log(root)
     log.parent.mkdir(exist_ok=True)
     with log.open("w", encoding="utf-8", errors="replace") as out:
         # Kernels and other processes write to the numbers, not to Python's files.
         os.dup2(out.fileno(), 1)
         os.dup2(out.fileno(), 2)
-        sys.stdout = sys.stderr = out
         # The next "build" is for the process above, not for a kernel.
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        sys.stdout = sys.stderr = out
         try:
-            found = _findings(root)
-            if found:
-                print("\n".join(f"ERROR: {one}" for one in found))
-                return 1
-            return _jupyter_book(root)
+            # The command stands above this room; it is run here as a shell would run it, by its name.
+            return int(importlib.import_module("sourcebook.cli").main(["build"]))
         except BaseException as error:  # the log has to say it: nobody else hears of it
-            print(f"ERROR: {error}" if str(error) else f"ERROR: {type(error).__name__}")
+            print(f"{_FRAME[0]}{str(error) or type(error).__name__}")
             return 1
         finally:
             out.flush()
 
 
-def _findings(root: Path) -> list[str]:
-    from sourcebook import book, checks
-
-    return [str(finding) for _, found in checks.run(book.at(root)) for finding in found]
-
-
-def _jupyter_book(root: Path) -> int:
-    from jupyter_book.cli.main import main as jupyter_book
-
-    (root / "_build" / ".built").unlink(missing_ok=True)
-    words = ["build", str(root), "--path-output", str(root), "-W", "-n", "--keep-going"]
-    try:
-        jupyter_book(words, standalone_mode=False)
-    except (RuntimeError, SystemExit):  # what went wrong stands in the log
-        return 1
-    return 0
-
-
 def message(root: Path) -> str:
     """What the log of a build that failed says to the author: each fault once, with the file as the author knows it."""
     try:
-        text = _ESCAPES.sub("", _log(root).read_text(encoding="utf-8", errors="replace"))
+        lines = _log(root).read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
-        text = ""
-    found: dict[str, None] = {}
-    lines = text.splitlines()
-    for number, line in enumerate(lines):
-        if _FAULT.search(line):
-            found[line] = None
-        elif line.startswith(_ENDS):
-            found.update(dict.fromkeys(part for part in lines[number + 1 : number + 1 + MOST] if part.strip()))
+        lines = []
+    # Sentences before the last are indented; the last has the name of the command in front.
+    found = [line for line in lines if line.startswith(("  ", _FRAME[0]))]
     place = f"{root}{os.sep}"
-    shown = [re.sub(r"^(?:WARNING|ERROR): ", "", line.replace(place, "")).strip() for line in found]
-    if not shown:
-        shown = [line.strip() for line in lines if line.strip()][-1:] or ["The build stopped and left no word."]
-    more = len(shown) - MOST
-    return "\n".join(shown[:MOST] + ([f"… and {more} more in _build/{LOG}."] if more > 0 else []))
+    shown = dict.fromkeys(_bare(line).replace(place, "") for line in found)
+    kept = (
+        list(shown) or [line.strip() for line in lines if line.strip()][-1:] or ["The build stopped and left no word."]
+    )
+    more = len(kept) - MOST
+    return "\n".join(kept[:MOST] + ([f"… and {more} more in _build/{LOG}."] if more > 0 else []))
+
+
+def _bare(line: str) -> str:
+    line = line.strip().removeprefix(_FRAME[0])
+    before, mark, behind = line.partition(_FRAME[1])
+    return (behind if mark and before.isdecimal() else line).partition(_FRAME[2])[0]
 
 
 if __name__ == "__main__":
