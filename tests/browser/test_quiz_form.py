@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Locator, Page, expect
 
-from sourcebook.quiz import bank, grade, markdown, render
+from sourcebook.quiz import bank, grade, markdown, reading, render
 from sourcebook.site.webserver import BookServer
 from tests.browser import quiz_page
 from tests.browser.answering import give, press
@@ -78,14 +78,18 @@ def button(page: Page, kind: str, name: str) -> Locator:
 
 
 def test_script_and_python_grade_the_vectors_alike(visit: Callable[..., Page]) -> None:
-    got = visit().evaluate("vectors => vectors.map(v => SourcebookQuiz.grade(v.key, v.answer))", VECTORS)
+    page = visit()
+    got = page.evaluate("vectors => vectors.map(v => SourcebookQuiz.grade(v.key, v.answer))", VECTORS)
     assert [(v, g) for v, g in zip(VECTORS, got, strict=True) if abs(g - v["score"]) > 1e-9] == []
+    for name, function in (("readable", grade.readable), ("slips", grade.slips)):
+        found = page.evaluate(f"vectors => vectors.map(v => SourcebookQuiz.{name}(v.key, v.answer))", VECTORS)
+        assert [(v, f) for v, f in zip(VECTORS, found, strict=True) if f != function(v["key"], v["answer"])] == []
 
 
 def test_script_and_python_read_strange_texts_alike(visit: Callable[..., Page]) -> None:
     source = random.Random(7)
     letters = (
-        "0123456789  .,'’+-−–%$€ \u00a0\u202f\u2009\ufeff\x1c\x85\u200b\t\n٣３½²ⅷ"
+        "0123456789  .,'’+-−–%$€~≈९߉٫ \u00a0\u00ad\u200e\ufe0f\u202f\u2009\ufeff\x1c\x85\u200b\t\n٣３½²ⅷ"
         + "तिтУ通ُ𐌀aeiouéÉàçßİıſΣσςﬁŁøæ\u0301\u0308ñ milionthusadb"
     )
     texts = ["".join(source.choices(letters, k=source.randint(0, 14))) for _ in range(4000)]
@@ -93,6 +97,8 @@ def test_script_and_python_read_strange_texts_alike(visit: Callable[..., Page]) 
         f"{source.choice('-−+ ')}{source.randint(0, 10**9):,}".replace(",", source.choice(",. '’\u202f"))
         for _ in range(1000)
     ]
+    words = [*reading.WORDS, "a", "and", "et", "minus", "moins", "of", "or", "per", "7", "k"]
+    texts += [source.choice(" -").join(source.choices(words, k=source.randint(1, 5))) for _ in range(4000)]
     page = visit()
     numbers = page.evaluate("texts => texts.map(t => SourcebookQuiz.parseNumber(t))", texts)
     assert [(t, n) for t, n in zip(texts, numbers, strict=True) if n != grade.parse_number(t)] == []

@@ -5,17 +5,75 @@ const SourcebookQuiz = (() => {
   const { el, button, statusLine } = SourcebookDom;
 
   /* ---- grading ------------------------------------------------------------------------------------------------- */
-  const UNITS = { thousand: 1e3, million: 1e6, billion: 1e9 };
-  const NUMBER = /^([+-]?) ?([0-9][0-9 '.,]*|[.,][0-9]+) ?(thousand|million|billion)?(?: ?%| ?[a-z][a-z .]*)?$/;
+  const INVISIBLE = /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/g;
+  const MARKS = /[\u0300-\u036f]/g;
+  /* Where the digits of other scripts begin. */
+  const ZEROS = [0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0,
+    0xf20, 0x1040, 0x17e0, 0x1810, 0x1e950];
+  const SIGNS = { "\u066a": "%", "\u066b": ".", "\u066c": ",", "\u2019": "'" };
+  for (const zero of ZEROS) for (let n = 0; n < 10; n++) SIGNS[String.fromCodePoint(zero + n)] = String(n);
+  const ABOUT = new RegExp("^(?:(?:about|around|approximately|approx|roughly|circa|ca|c|some|environ|autour de|"
+    + "a peu pres|pres de)(?![a-z])\\.? ?|[~\u2248\u223c=] ?)+");
+  const NUMBER = /^([+-]?) ?([0-9][0-9 '.,]*|[.,][0-9]+)(%? ?(?:[a-z][a-z .'-]*)?)$/;
+  const words = (text) => text.split(/[ .'%-]/).filter(Boolean);
+  const counted = (text, first, step = 1) => words(text).map((word, n) => [word, first + step * n]);
+  const SMALL = new Map([
+    ...counted("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen", 0),
+    ...counted("seventeen eighteen nineteen twenty", 17),
+    ...counted("thirty forty fifty sixty seventy eighty ninety", 30, 10),
+    ...counted("zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize", 0),
+    ...counted("vingt trente quarante cinquante soixante", 20, 10), ["une", 1], ["vingts", 20]]);
+  const HUNDRED = new Set(["hundred", "cent", "cents"]);
+  const powers = (...lists) => lists.flatMap((list, n) => words(list).map((word) => [word, 1000 ** (n + 1)]));
+  const LARGE = new Map(powers("thousand thousands mille millier milliers", "million millions",
+    "billion billions milliard milliards", "trillion trillions"));
+  const SCALES = new Map([["hundred", 100], ...LARGE, ...powers("k", "m mn mio", "b bn md mds mrd", "tn")]);
+  /* After a number these change it, and how is not known here. */
+  const CHANGES = new Set(words("dozen dozens douzaine douzaines lakh lakhs crore crores hundreds score scores times "
+    + "fois x mil mm t g half halves third thirds quarter quarters tenths hundredths thousandths millionths demi tiers "
+    + "quart or to ou minus moins plus less more point virgule comma squared cubed"));
 
-  function parseNumber(text) {
-    if (typeof text === "number") return Math.abs(text) < 1e300 ? text : null;
-    if (typeof text !== "string" || [...text].length > 60) return null;
-    const plain = text.normalize("NFKC").replace(/[\u2010-\u2015\u2212\ufe63]/g, "-").replace(/\u2019/g, "'")
-      .toLowerCase().replace(/us\$|[$€£]/g, "").replace(/\s+/g, " ").trim();
-    const found = NUMBER.exec(plain);
-    if (!found) return null;
-    let digits = found[2].replace(/[ ']/g, "");
+  /* Does what follows a number leave it as it is? */
+  function unchanged(list) {
+    const rest = /^p(er|our) cent$/.test(list.slice(0, 2).join(" ")) ? list.slice(2) : list;
+    return !rest.some((word) => CHANGES.has(word) || SCALES.has(word) || HUNDRED.has(word)
+      || (SMALL.has(word) && SMALL.get(word) !== 1));
+  }
+
+  function inWords(text) {
+    let list = words(text);
+    const sign = /^(minus|moins)$/.test(list[0]) ? -1 : 1;
+    if (sign < 0) list = list.slice(1);
+    if (list[0] === "zero") return unchanged(list.slice(1)) ? 0 : null;
+    let total = 0, current = 0, last = 1e15, place = 0;
+    for (; place < list.length; place++) {
+      const word = list[place], after = list[place + 1], joins = LARGE.has(after) || HUNDRED.has(after);
+      if (/^an?$/.test(word) && !place && joins) continue;
+      if (/^(and|et)$/.test(word) && place && (SMALL.has(after) || joins)) continue;
+      if (/^une?$/.test(word) && !place && after && !joins) return null;
+      const small = SMALL.get(word), rest = current % 100;
+      if (small !== undefined) {
+        const fits = !rest || (small < 10 && rest >= 20 && rest % 10 === 0)
+          || ((rest === 60 || rest === 80) && small >= 10 && small < 20);
+        if (word.startsWith("vingt") && rest === 4) current += 76;
+        else if (small && fits) current += small;
+        else return null;
+      } else if (HUNDRED.has(word)) {
+        if (current > 99) return null;
+        current = (current || 1) * 100;
+      } else if (LARGE.has(word)) {
+        if (LARGE.get(word) >= last) return null;
+        last = LARGE.get(word);
+        total += (current || 1) * last;
+        current = 0;
+      } else break;
+    }
+    const value = total + current;
+    return value && unchanged(list.slice(place)) ? sign * value : null;
+  }
+
+  function inDigits(text) {
+    let digits = text.replace(/[ ']/g, "");
     const commas = digits.split(",").length - 1, points = digits.split(".").length - 1;
     if (commas && points) {
       const [decimal, other] = digits.lastIndexOf(",") > digits.lastIndexOf(".") ? [",", "."] : [".", ","];
@@ -29,27 +87,56 @@ const SourcebookQuiz = (() => {
       if (!/^[1-9][0-9]{0,2}(\.[0-9]{3})+$/.test(digits)) return null;
       digits = digits.replaceAll(".", "");
     }
-    if (!/^[0-9]*\.?[0-9]*$/.test(digits) || !/[0-9]/.test(digits)) return null;
-    return (found[1] === "-" ? -1 : 1) * parseFloat(digits) * (UNITS[found[3]] || 1);
+    return /^[0-9]*\.?[0-9]*$/.test(digits) && /[0-9]/.test(digits) ? parseFloat(digits) : null;
+  }
+
+  function parseNumber(text) {
+    if (typeof text === "number") return Math.abs(text) < 1e300 ? text : null;
+    if (typeof text !== "string" || [...text].length > 60 || /[\u00b2\u00b3\u00b9\u2070-\u209c]/.test(text)) return null;
+    const signs = text.replace(INVISIBLE, "").replace(/[\u2010-\u2015\u2212\ufe63]/g, "-").normalize("NFKD");
+    const plain = Array.from(signs, (sign) => SIGNS[sign] ?? sign).join("").replace(MARKS, "").toLowerCase()
+      .replace(MARKS, "").replace(/us\$|[$€£]/g, "").replace(/\s+/g, " ").trim().replace(ABOUT, "");
+    const found = NUMBER.exec(plain);
+    if (!found) return /^[a-z][a-z .'-]*%?$/.test(plain) ? inWords(plain) : null;
+    let value = inDigits(found[2]), list = words(found[3]);
+    if (value === null) return null;
+    const scale = SCALES.get(list[0]);
+    if (scale) {
+      const more = scale === 100 && SCALES.get(list[1]);
+      value *= scale;
+      if (more) value *= more;
+      list = list.slice(more ? 2 : 1);
+    }
+    return unchanged(list) ? (found[1] === "-" ? -1 : 1) * value : null;
   }
 
   function plainText(text) {
-    for (let i = 0; i < 2; i++) text = text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+    text = text.replace(INVISIBLE, "");
+    for (let i = 0; i < 2; i++) text = text.normalize("NFKD").replace(MARKS, "").toLowerCase();
     return text.replace(/[^\p{L}\p{M}\p{N}]+/gu, " ").trim().replace(/^(?:the|an|a|la|le|les|l) (?=.)/, "");
   }
 
+  /* A slip is a letter more, less or other, or two neighbours swapped. */
   function distance(a, b) {
-    const row = Array.from({ length: b.length + 1 }, (_, i) => i);
+    let last, before = [], row = Array.from({ length: b.length + 1 }, (_, i) => i);
     for (let i = 1; i <= a.length; i++) {
-      let last = row[0];
-      row[0] = i;
+      [last, before, row] = [before, row, [i]];
       for (let j = 1; j <= b.length; j++) {
-        const up = row[j];
-        row[j] = Math.min(row[j] + 1, row[j - 1] + 1, last + (a[i - 1] === b[j - 1] ? 0 : 1));
-        last = up;
+        row[j] = Math.min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+        const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+        if (swapped) row[j] = Math.min(row[j], last[j - 2] + 1);
       }
     }
     return row[b.length];
+  }
+
+  function fits(answer, forms) {
+    if (typeof answer !== "string" || [...answer].length > 200) return false;
+    const given = plainText(answer);
+    return given !== "" && forms.some((form) => {
+      const wanted = [...plainText(form)], slips = wanted.length >= 10 ? 2 : wanted.length >= 5 ? 1 : 0;
+      return distance([...given], wanted) <= slips;
+    });
   }
 
   const isInt = (n) => Number.isInteger(n);
@@ -69,18 +156,34 @@ const SourcebookQuiz = (() => {
       const value = parseNumber(answer);
       return value !== null && Math.abs(value - right) <= key.tol + 1e-9 ? 1 : 0;
     }
-    if (key.t === "text") {
-      if (typeof answer !== "string" || [...answer].length > 200) return 0;
-      const given = plainText(answer);
-      return given && right.some((form) => {
-        const wanted = [...plainText(form)], slips = wanted.length >= 10 ? 2 : wanted.length >= 5 ? 1 : 0;
-        return distance([...given], wanted) <= slips;
-      }) ? 1 : 0;
-    }
+    if (key.t === "text") return fits(answer, right) ? 1 : 0;
     const given = ints(answer);
     if (!given || given.length !== right.length) return 0;
     if (key.t === "order" && [...given].sort((a, b) => a - b).some((g, i) => g !== i)) return 0;
     return given.filter((g, i) => g === right[i]).length / right.length;
+  }
+
+  /* What is no answer at all is not graded. */
+  function readable(key, answer) {
+    if (key.t === "number") return parseNumber(answer) !== null;
+    if (key.t === "text") return typeof answer === "string" && [...answer].length <= 200 && plainText(answer) !== "";
+    return answer !== null;
+  }
+
+  /* The places in key.s of the named slips that a wrong answer shows. */
+  function slips(key, answer) {
+    if (!key.s || grade(key, answer) === 1) return [];
+    const where = (test) => key.s.map((slip, n) => (test(slip) ? n : -1)).filter((n) => n >= 0);
+    if (key.t === "number") {
+      const value = parseNumber(answer);
+      return value === null ? [] : where(([slip, room]) => Math.abs(value - slip) <= room + 1e-9).slice(0, 1);
+    }
+    if (key.t === "text") return where((forms) => fits(answer, forms)).slice(0, 1);
+    const given = ints(answer);
+    if (!given || given.length !== key.a.length) return [];
+    if (key.t === "match") return where(([left, right]) => given[left] === right);
+    if (!key.a.every((n) => given.includes(n))) return [];
+    return where(([earlier, later]) => given.indexOf(earlier) > given.indexOf(later));
   }
 
   /* ---- what is kept -------------------------------------------------------------------------------------------- */
@@ -508,6 +611,6 @@ const SourcebookQuiz = (() => {
     return follow;
   }
 
-  return { start, grade, parseNumber, plainText, formerWords, know, kept, browser, isCheck };
+  return { start, grade, readable, slips, parseNumber, plainText, formerWords, know, kept, browser, isCheck };
 })();
 if (document.currentScript) SourcebookDom.upgrade("form.mm-quiz", SourcebookQuiz.start);
