@@ -36,7 +36,7 @@ def _page(title: str, body: str) -> str:
     )
 
 
-def _asked(question: Any, resolve: Resolve) -> str:
+def _asked(question: Any, resolve: Resolve, orders: dict[str, list[int]]) -> str:
     """What a student fills in with a pen."""
     if isinstance(question, Single | Multiple | Claim):
         texts = (
@@ -44,7 +44,7 @@ def _asked(question: Any, resolve: Resolve) -> str:
             if isinstance(question, Claim)
             else [render.filled(o.text, resolve) for o in question.options]
         )
-        order = range(len(texts)) if isinstance(question, Claim) else render.mixed(question)
+        order = orders.get(question.id, range(len(texts)))
         note = "<p class='small'>Choose all that fit.</p>" if isinstance(question, Multiple) else ""
         kind = "options" if isinstance(question, Multiple) else "options one"
         return f'{note}<ul class="{kind}">' + "".join(f"<li>{inline(texts[n])}</li>" for n in order) + "</ul>"
@@ -69,11 +69,33 @@ def _asked(question: Any, resolve: Resolve) -> str:
 def worksheet(title: str, questions: Iterable[Any], resolve: Resolve) -> str:
     """The questions with room for answers, and nothing that gives them away. ``resolve`` looks facts up."""
     parts = ['<p class="name">Code name: <span class="line"></span></p>']
+    questions = list(questions)
+    orders = render.spread(questions)
     for number, q in enumerate(questions, 1):
         parts.append(
-            f"<section><h2>{number}. {inline(render.filled(q.prompt, resolve))}</h2>{_asked(q, resolve)}</section>"
+            f"<section><h2>{number}. {inline(render.filled(q.prompt, resolve))}</h2>{_asked(q, resolve, orders)}</section>"
         )
     return _page(f"{title}: worksheet", "".join(parts))
+
+
+def _of_mistakes(question: Any, resolve: Resolve) -> list[str]:
+    """What to say of each mistake that has a name, in Markdown."""
+    words = render.slip_words(question)
+    if isinstance(question, Number):
+        shown = [f"{value:,.4g}" for value, _ in render.slips(question, resolve)]
+    elif isinstance(question, ShortText):
+        shown = [", ".join(near.accept) for near in question.near]
+    elif isinstance(question, Order):
+        shown = [f"Swapped: {' / '.join(slip.swapped)}" for slip in question.slips]
+        shown += [item.text for item in question.steps if item.feedback]
+        words += [item.feedback for item in question.steps if item.feedback]
+    elif isinstance(question, Match):
+        shown = [f"{slip.left} with {slip.right}" for slip in question.slips]
+        shown += [f"{pair.left} with another" for pair in question.pairs if pair.feedback]
+        words += [pair.feedback for pair in question.pairs if pair.feedback]
+    else:
+        return []
+    return [f"{what}: {text}" for what, text in zip(shown, words, strict=True)]
 
 
 def key(title: str, questions: Iterable[Any], resolve: Resolve, cite: Callable[[str], str]) -> str:
@@ -94,6 +116,7 @@ def key(title: str, questions: Iterable[Any], resolve: Resolve, cite: Callable[[
             wrong = f'<p class="small">If a student chose:</p><ul class="small">{shown}</ul>'
         elif isinstance(q, Number | ShortText):
             wrong = f'<p class="small">If the answer was another: {said(q.feedback.wrong)}</p>'
+        wrong += "".join(f'<p class="small">{said(text)}</p>' for text in _of_mistakes(q, resolve))
         cited = "; ".join(escape(cite(s)) for s in q.sources)
         parts.append(
             f"<section><h2>{number}. {said(q.prompt)}</h2><ul>{words}</ul><p>{said(q.explanation)}</p>{wrong}"

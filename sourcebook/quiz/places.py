@@ -11,6 +11,7 @@ from sourcebook.book import Book
 from sourcebook.text import reads
 
 _LABEL = re.compile(r"^\(([a-z0-9-]+)\)=$", re.MULTILINE)
+_LABELLED = re.compile(r"^\(([a-z0-9-]+)\)=\n+#+ (.+)$", re.MULTILINE)
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 
 
@@ -33,9 +34,23 @@ def sections(book: Book) -> frozenset[str]:
     if not book.is_checkout:
         return frozenset()
     found = {f"{page}#{label}" for page, text in _pages(book) for label in _LABEL.findall(text)}
+    return frozenset(found | _titles(book, _stamps(book)).keys())
+
+
+@lru_cache(maxsize=4)
+def _titles(book: Book, stamps: tuple[int, ...]) -> dict[str, str]:
+    """The headings of sections by ``page#label``."""
+    found = {f"{page}#{label}": title for page, text in _pages(book) for label, title in _LABELLED.findall(text)}
     for page, text in _cells(book, "markdown"):
-        found |= {f"{page}#{re.sub(r'[^a-z0-9]+', '-', title.lower()).strip('-')}" for title in _HEADING.findall(text)}
-    return frozenset(found)
+        for title in _HEADING.findall(text):
+            found[f"{page}#{re.sub(r'[^a-z0-9]+', '-', title.lower()).strip('-')}"] = title
+    return found
+
+
+def title(book: Book, teaches: str) -> str:
+    """The heading of a section, in Markdown; empty where it has none, where a role stands in it, or in an installed package."""
+    found = _titles(book, _stamps(book)).get(teaches, "") if book.is_checkout else ""
+    return "" if "{" in found else found.strip()
 
 
 def _stamps(book: Book) -> tuple[int, ...]:

@@ -25,10 +25,36 @@ def shuffled(question: Any, count: int) -> list[int]:
 
 
 def mixed(question: Any) -> list[int]:
-    """The order in which the options of a choice are shown: authors put the right one first, readers must not find it there each time."""
+    """The order in which the options of a choice are shown: authors put the right one first, readers must not find it there each time.
+
+    A scale keeps that of the file. The script of the pages mixes anew for each reader and attempt.
+    """
     order = list(range(len(question.options)))
-    random.Random(question.id).shuffle(order)
+    if not question.ordered:
+        random.Random(question.id).shuffle(order)
     return order
+
+
+def spread(questions: Iterable[Any]) -> dict[str, list[int]]:
+    """The order of options of each choice on one sheet of paper, by id: the right option of the single ones stands in each place as often.
+
+    The same questions give the same sheet each time.
+    """
+    questions = list(questions)
+    orders = {q.id: mixed(q) for q in questions if isinstance(q, Single | Multiple)}
+    source = random.Random(" ".join(orders))
+    places: dict[int, list[int]] = {}
+    for q in questions:
+        if not isinstance(q, Single) or q.ordered:
+            continue
+        left = places.setdefault(len(q.options), [])
+        if not left:
+            left.extend(range(len(q.options)))
+            source.shuffle(left)
+        order, right = orders[q.id], next(n for n, option in enumerate(q.options) if option.right)
+        order.remove(right)
+        order.insert(left.pop(), right)
+    return orders
 
 
 def choices(question: Match) -> list[str]:
@@ -82,17 +108,47 @@ def _feedback(question: Any, resolve: Resolve) -> list[str]:
         return [inline(filled(question.feedback[a], resolve)) for a in CLAIM_ANSWERS]
     if isinstance(question, Number | ShortText):
         return [inline(filled(question.feedback.wrong, resolve))]
+    beside = question.steps if isinstance(question, Order) else question.pairs
+    found = [inline(filled(part.feedback, resolve)) for part in beside]
+    return found if any(found) else []
+
+
+def slips(question: Any, resolve: Resolve) -> list[Any]:
+    """What shows each named slip of a question, as ``grade.slips`` takes it, in the order of the file."""
+    if isinstance(question, Number):
+        return bank.number_slips(question, resolve)
+    if isinstance(question, ShortText):
+        return [list(near.accept) for near in question.near]
+    if isinstance(question, Order):
+        places = {text: n for n, text in enumerate(question.items)}
+        return [sorted(places[text] for text in slip.swapped) for slip in question.slips]
+    if isinstance(question, Match):
+        lefts, sides = [p.left for p in question.pairs], choices(question)
+        return [[lefts.index(slip.left), sides.index(slip.right)] for slip in question.slips]
     return []
 
 
+def slip_words(question: Any) -> list[str]:
+    """What is said of each named slip, in the same order."""
+    return [
+        named.feedback
+        for named in (question.near if isinstance(question, ShortText) else getattr(question, "slips", []))
+    ]
+
+
 def data(question: Any, resolve: Resolve) -> dict[str, Any]:
-    """What ``quiz.js`` needs besides the form: grading key, content hash, feedback, hints."""
+    """What ``quiz.js`` needs besides the form: grading key, content hash, feedback, hints, and named slips with what is said of them."""
+    named = slips(question, resolve)
+    more = {"s": named, "e": [inline(filled(text, resolve)) for text in slip_words(question)]} if named else {}
+    kept_order = {"o": 1} if getattr(question, "ordered", False) else {}
     return {
         **key(question, resolve),
         "id": question.id,
         "h": bank.content_hash(question, resolve),
         "f": _feedback(question, resolve),
         "i": [inline(filled(h, resolve)) for h in question.hints],
+        **more,
+        **kept_order,
     }
 
 
@@ -149,8 +205,12 @@ def _answer(book: Book, question: Any, root: str | None, resolve: Resolve) -> st
     except ValueError:
         cited = ""
     page, _, section = question.teaches.partition("#")
+    title = places.title(book, question.teaches)
+    named = f": {inline(title)}" if title else ""
     back = (
-        f'<p><a href="{root}/{escape(page)}.html#{escape(section)}">Read about it</a></p>' if root is not None else ""
+        f'<p><a href="{root}/{escape(page)}.html#{escape(section)}">Read about it{named}</a></p>'
+        if root is not None
+        else ""
     )
     return (
         f'<details class="mm-q-answer"><summary>Answer and explanation</summary><ul>{words}</ul>'

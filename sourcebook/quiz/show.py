@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import secrets
 import weakref
 from collections.abc import Iterable
 from typing import Any
@@ -16,6 +17,8 @@ from sourcebook.quiz.values import lookup
 
 #: Answers of this kernel by question id: a cell that is run again keeps them.
 _KEPT: dict[str, dict[str, Any]] = {}
+#: Decides the order of options, in each kernel another.
+_MIX = secrets.token_hex(4)
 _NUMBER = itertools.count(1)
 #: Every object that may be in sight: two cells can ask the same question.
 _LIVE: weakref.WeakSet[Quiz] = weakref.WeakSet()
@@ -80,7 +83,7 @@ class Quiz(traitlets.HasTraits):
         if self._widget is None:
             from sourcebook.quiz.widget import QuizWidget
 
-            self._widget = QuizWidget(html=self.html(None, f"w{next(_NUMBER)}-"), entries=self._held())
+            self._widget = QuizWidget(html=self.html(None, f"w{next(_NUMBER)}-"), entries=self._held(), mix=_MIX)
             self._widget.observe(self._keep, names="entries")
         return self._widget
 

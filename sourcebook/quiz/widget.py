@@ -28,6 +28,7 @@ export default {
       return true;
     };
     el.innerHTML = model.get("html");
+    el.querySelector("form").dataset.mix = model.get("mix");
     const follow = SourcebookQuiz.start(el.querySelector("form"), { get: (id) => held()[id], put });
     /* Changed from Python, or in another view of the same questions. */
     const changed = () => { if (!own) follow(); };
@@ -40,9 +41,10 @@ export default {
 
 class QuizWidget(anywidget.AnyWidget):
     """The form in a notebook. ``entries`` maps a question's id to what the reader did: answer, tries, score, time; to ``None`` where
-    that is taken back."""
+    that is taken back. ``mix`` is the word that decides the order of options."""
 
     _esm = DOM + KEPT + (STATIC / "quiz.js").read_text(encoding="utf-8") + KEEP_KEYS + _MODULE
     _css = TOKENS.read_text(encoding="utf-8") + (STATIC / "quiz.css").read_text(encoding="utf-8")
     html = traitlets.Unicode().tag(sync=True)
+    mix = traitlets.Unicode().tag(sync=True)
     entries: Any = traitlets.Dict().tag(sync=True)

@@ -323,6 +323,198 @@ def test_starting_a_practice_again_asks_twice(visit: Callable[..., Page]) -> Non
     expect(button(page, "claim", "Check")).to_be_visible()
 
 
+# --- what was wrong ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "asks"),
+    [
+        ("number", "about it", "I cannot read this as a number. Write digits, for example 1,840."),
+        ("number", "10²", "I cannot read this as a number"),
+        ("number", "3 dozen", "I cannot read this as a number"),
+        ("text", "?!", "I cannot read this as a word or a name"),
+        ("text", "\u200b", "I cannot read this as a word or a name"),
+    ],
+)
+def test_what_is_no_answer_costs_no_try_and_is_not_kept(
+    visit: Callable[..., Page], kind: str, typed: str, asks: str
+) -> None:
+    page = visit()
+    box(page, kind).locator("input").fill(typed)
+    button(page, kind, "Check").click()
+    expect(said(page, kind)).to_contain_text(asks)
+    expect(said(page, kind)).not_to_contain_text("ot right.")
+    expect(button(page, kind, "Check")).to_be_visible()
+    assert kept(page) == {}
+
+
+def test_a_check_hands_in_only_what_can_be_read(visit: Callable[..., Page]) -> None:
+    page = visit("check.html")
+    box(page, "number").locator("input").fill("a lot")
+    box(page, "text").locator("input").fill("Bamako")
+    expect(page.locator(".mm-q-progress")).to_have_text("1 of 7 answered")
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.locator(".mm-q-progress")).to_contain_text("6 without an answer")
+    expect(said(page, "number")).to_contain_text("I cannot read this as a number")
+    expect(box(page, "number").locator("input")).to_have_value("a lot")
+    page.reload()
+    expect(box(page, "number").locator("input")).to_have_value("a lot")
+    for _ in range(2):
+        page.get_by_role("button", name="Hand in").click()
+    expect(said(page, "number")).to_have_text("Not answered.")
+    assert set(kept(page)) == {"ex-capital", "check-example"}
+    assert set(kept(page)["check-example"]["answer"]) == {"ex-capital"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "says", "not_says"),
+    [
+        ("number", "0.3", "Count people, not thousands of people.", "Look under the chart"),
+        ("number", "about three hundred", "Right.", "Count people"),
+        ("text", "Timbuktu", "The mission had a camp there.", "It is the capital"),
+        ("text", "Bmaako", "Right.", "capital"),
+    ],
+)
+def test_a_mistake_that_has_a_name_is_told_by_it(
+    visit: Callable[..., Page], kind: str, typed: str, says: str, not_says: str
+) -> None:
+    page = visit()
+    box(page, kind).locator("input").fill(typed)
+    button(page, kind, "Check").click()
+    expect(said(page, kind)).to_contain_text(says)
+    expect(said(page, kind)).not_to_contain_text(not_says)
+
+
+def test_order_and_match_say_what_is_wrong_beside_each(visit: Callable[..., Page]) -> None:
+    page = visit()
+    give(page, box(page, "order"), "order", [1, 0, 3, 2])
+    button(page, "order", "Check").click()
+    row = box(page, "order").locator('li[data-i="1"]')
+    expect(row.locator(".mm-q-why")).to_have_text("Between its creation and its end.")
+    expect(box(page, "order").locator(".mm-q-why")).to_have_count(1)
+    expect(said(page, "order")).to_contain_text("The decision came first. To leave took months.")
+    sides = render.choices(example.BY_TYPE["match"])
+    pairs = [("how many are there", "how many may be sent"), ("how many are needed", "how many are needed")]
+    whys = (["A mission may stay below its ceiling for years.", "Strength is a count of people."],
+            ["Strength is a count of people."])  # fmt: skip
+    for chosen, why in zip(pairs, whys, strict=True):
+        give(page, box(page, "match"), "match", [sides.index(side) for side in chosen])
+        button(page, "match", "Check").click()
+        expect(box(page, "match").locator(".mm-q-why")).to_have_text(why)
+        button(page, "match", "Try again").click()
+        expect(box(page, "match").locator(".mm-q-why")).to_have_count(0)
+
+
+def test_the_explanation_opens_once_right_or_after_the_second_wrong_try(visit: Callable[..., Page]) -> None:
+    page = visit()
+    explanation = box(page, "claim").locator("details")
+    for number, is_open in enumerate((False, True)):
+        give(page, box(page, "claim"), "claim", 0)
+        button(page, "claim", "Check").click()
+        assert explanation.evaluate("d => d.open") is is_open, number
+        button(page, "claim", "Try again").click()
+        assert not explanation.evaluate("d => d.open")
+    give(page, box(page, "single"), "single", right(example.BY_TYPE["single"]))
+    button(page, "single", "Check").click()
+    assert box(page, "single").locator("details").evaluate("d => d.open")
+
+
+def test_the_explanations_open_after_handing_in(visit: Callable[..., Page]) -> None:
+    page = visit("one.html")
+    give(page, box(page, "single"), "single", wrong(example.BY_TYPE["single"]))
+    page.get_by_role("button", name="Hand in").click()
+    assert box(page, "single").locator("details").evaluate("d => d.open")
+
+
+# --- the order of options ---------------------------------------------------------------------------------------------------
+
+ORDERS = """forms => forms.map(form => [...form.querySelectorAll('.mm-q-options')].map(list =>
+  [...list.querySelectorAll('input')].map(input => Number(input.value))))"""
+
+
+def orders(page: Page) -> list[list[int]]:
+    """The order of options of each choice of the page."""
+    return page.locator("form.mm-quiz").evaluate_all(ORDERS)[0]
+
+
+@pytest.fixture
+def many(site: tuple[str, Path]) -> str:
+    """A page with thirty single choices of four options, one with an order of its own, and a claim; gives its name."""
+    single, claim = example.BY_TYPE["single"], example.BY_TYPE["claim"]
+    options = [bank.Option(text=f"Option {n}", feedback="So.", right=n == 2) for n in range(4)]
+    asked = [single.model_copy(update={"id": f"ex-many-{n}", "options": options}) for n in range(30)]
+    asked.append(single.model_copy(update={"id": "ex-scale", "options": options, "ordered": True}))
+    quiz_page.write(site[1], quiz_page.form([*asked, claim], name="many"), name="many.html")
+    return "many.html"
+
+
+def test_options_stand_in_another_order_for_another_reader(visit: Callable[..., Page], many: str) -> None:
+    one, two = orders(visit(many)), orders(visit(many))
+    differ = [a != b for a, b in zip(one[:30], two[:30], strict=True)]
+    assert sum(differ) >= 15
+    assert all(sorted(order) == [0, 1, 2, 3] for order in one[:30])
+    assert one[30:] == two[30:] == [[0, 1, 2, 3], [0, 1, 2]]
+    places = [order.index(2) for order in (*one[:30], *two[:30])]
+    assert all(places.count(place) >= 5 for place in range(4))
+
+
+def test_a_class_with_a_seed_has_one_order(visit: Callable[..., Page], many: str) -> None:
+    one, two, other = (orders(visit(f"{many}#seed={seed}")) for seed in ("7b", "7b", "7c"))
+    assert one == two
+    assert one != other
+
+
+def test_the_order_is_kept_while_an_attempt_lasts_and_is_another_in_the_next(
+    visit: Callable[..., Page], many: str
+) -> None:
+    page = visit(many)
+    first = page.locator('[data-q="ex-many-0"]')
+    first.locator('input[value="0"]').check()
+    first.get_by_role("button", name="Check").click()
+    begun = orders(page)
+    page.reload()
+    assert orders(page) == begun
+    seen = set()
+    for _ in range(6):
+        first.get_by_role("button", name="Try again").click()
+        seen.add(tuple(orders(page)[0]))
+        assert orders(page)[1:] == begun[1:]
+        first.get_by_role("button", name="Check").click()
+    assert len(seen) > 1
+    page.get_by_label("Check yourself").check()
+    first.locator('input[value="1"]').check()
+    drafted = orders(page)
+    page.get_by_label("Practice").check()
+    first.get_by_role("button", name="Try again").click()
+    first.get_by_role("button", name="Check").click()
+    page.get_by_label("Check yourself").check()
+    assert orders(page) == drafted
+    expect(first.locator('input[value="1"]')).to_be_checked()
+
+
+# --- how sure ---------------------------------------------------------------------------------------------------------------
+
+
+def test_how_sure_is_asked_only_where_the_address_says_so(visit: Callable[..., Page]) -> None:
+    page = visit()
+    expect(button(page, "claim", "certain")).to_be_hidden()
+    page = visit("#sure")
+    page.evaluate(AXE_SCRIPT)
+    assert page.evaluate(AXE) == []
+    give(page, box(page, "claim"), "claim", 0)
+    button(page, "claim", "guess").click()
+    button(page, "claim", "certain").click()
+    expect(button(page, "claim", "certain")).to_have_attribute("aria-pressed", "true")
+    expect(button(page, "claim", "guess")).to_have_attribute("aria-pressed", "false")
+    button(page, "claim", "Check").click()
+    assert kept(page)["ex-claim"]["sure"] == 3
+    expect(said(page, "claim")).to_contain_text("You were: certain.")
+    expect(button(page, "claim", "certain")).to_be_hidden()
+    button(page, "claim", "Try again").click()
+    button(page, "claim", "Check").click()
+    assert "sure" not in kept(page)["ex-claim"]
+
+
 # --- what is kept -----------------------------------------------------------------------------------------------------------
 
 

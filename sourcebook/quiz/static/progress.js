@@ -4,7 +4,7 @@
   "use strict";
   const DAYS = 14, MOST = 10;
   const { el, button, statusLine, download, downloadTable, deleteButton } = SourcebookDom;
-  const { kept, browser, isCheck, formerWords } = SourcebookQuiz;
+  const { kept, browser, isCheck, formerWords, readable } = SourcebookQuiz;
   const load = kept.all;
   const { dataset } = document.documentElement;
   const storage = SourcebookStorage(dataset);
@@ -33,6 +33,7 @@
       code: "your code name",
       theme: "light or dark pages",
       home: "the folder of this book",
+      mix: "a word that decides the order of options",
       ...bank.kept,
     };
     function others() {
@@ -97,6 +98,22 @@
       });
     }
 
+    /* Where a reader said how sure they were: what they took for certain and is wrong is another thing than what they
+       do not know. */
+    function sureness(answers) {
+      const told = current(answers).filter((id) => answers[id].sure);
+      if (!told.length) return [];
+      const count = (sure, isRight) =>
+        told.filter((id) => answers[id].sure === sure && (answers[id].score >= 1) === isRight);
+      const rows = ["a guess", "fairly sure", "certain"].map((name, n) =>
+        [name, String(count(n + 1, true).length), String(count(n + 1, false).length)]);
+      const wrong = count(3, false), unknown = count(1, false).length;
+      const list = wrong.length ? [paragraph("Certain and wrong. Look at these first:"),
+        el("ul", {}, ...wrong.map((id) => el("li", { textContent: prompt(id) })))] : [];
+      return [table("How sure you were", ["how sure", "right", "not fully right"], rows), ...list,
+        ...(unknown ? [paragraph(`Not known, and you said so: ${unknown}.`)] : [])];
+    }
+
     function answerRow(id, entry) {
       const percent = String(Math.round(entry.score * 100));
       return [prompt(id), words(id, entry), String(entry.tries), percent, entry.time.slice(0, 10)];
@@ -124,6 +141,7 @@
           ["question", "your answer", "tries", "per cent right", "last answered"],
           ids.map((id) => answerRow(id, answers[id])))));
       }
+      overview.append(...sureness(answers));
       const checks = Object.keys(answers).filter(isCheck).length, besides = others();
       if (checks) overview.append(paragraph(`Checks that you began or handed in: ${checks}.`));
       if (besides.length) {
@@ -147,7 +165,7 @@
         return;
       }
       const form = el("form", { className: "mm-quiz", "aria-label": "Questions to repeat" });
-      Object.assign(form.dataset, { mode: "practice", quiz: "repeat" });
+      Object.assign(form.dataset, { mode: "practice", quiz: "repeat", mix: Math.random().toString(36).slice(2) });
       ids.forEach((id, n) => {
         const copy = box(id).cloneNode(true);
         const label = ids.length > 1 ? `Question ${n + 1} of ${ids.length}.` : "Question.";
@@ -201,6 +219,8 @@
       }
       storage.setWord("code", name);
       for (const id of given(answers)) {
+        const isAnswer = !isCurrent(id, answers[id]) || readable(keyOf(id), answers[id].answer);
+        if (!isAnswer) continue;
         const { hash, answer, tries, score, time } = answers[id];
         out[id] = { hash, answer, tries, score, time };
       }

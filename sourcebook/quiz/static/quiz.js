@@ -6,6 +6,8 @@ const SourcebookQuiz = (() => {
 
   /* ---- grading ------------------------------------------------------------------------------------------------- */
   const INVISIBLE = /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/g;
+  /* 10² is no 102. */
+  const RAISED = /[\u00b2\u00b3\u00b9\u2070-\u209c]/;
   const MARKS = /[\u0300-\u036f]/g;
   /* Where the digits of other scripts begin. */
   const ZEROS = [0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0,
@@ -18,8 +20,8 @@ const SourcebookQuiz = (() => {
   const words = (text) => text.split(/[ .'%-]/).filter(Boolean);
   const counted = (text, first, step = 1) => words(text).map((word, n) => [word, first + step * n]);
   const SMALL = new Map([
-    ...counted("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen", 0),
-    ...counted("seventeen eighteen nineteen twenty", 17),
+    ...counted("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen", 0),
+    ...counted("sixteen seventeen eighteen nineteen twenty", 16),
     ...counted("thirty forty fifty sixty seventy eighty ninety", 30, 10),
     ...counted("zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize", 0),
     ...counted("vingt trente quarante cinquante soixante", 20, 10), ["une", 1], ["vingts", 20]]);
@@ -92,7 +94,7 @@ const SourcebookQuiz = (() => {
 
   function parseNumber(text) {
     if (typeof text === "number") return Math.abs(text) < 1e300 ? text : null;
-    if (typeof text !== "string" || [...text].length > 60 || /[\u00b2\u00b3\u00b9\u2070-\u209c]/.test(text)) return null;
+    if (typeof text !== "string" || [...text].length > 60 || RAISED.test(text)) return null;
     const signs = text.replace(INVISIBLE, "").replace(/[\u2010-\u2015\u2212\ufe63]/g, "-").normalize("NFKD");
     const plain = Array.from(signs, (sign) => SIGNS[sign] ?? sign).join("").replace(MARKS, "").toLowerCase()
       .replace(MARKS, "").replace(/us\$|[$€£]/g, "").replace(/\s+/g, " ").trim().replace(ABOUT, "");
@@ -187,10 +189,11 @@ const SourcebookQuiz = (() => {
   }
 
   /* ---- what is kept -------------------------------------------------------------------------------------------- */
-  /* An entry is {hash, answer, tries, score, time, shown}. A check that is not handed in yet, or that was, is kept as
-     "check-…", its answer being {id: [hash, answer]}; "shown" says that the reader left it for practice. */
+  /* An entry is {hash, answer, tries, score, time, shown}, with "sure" (1 guess, 2 fairly sure, 3 certain) where that
+     was asked. A check that is not handed in yet, or that was, is kept as "check-…", its answer being
+     {id: [hash, answer]}; "shown" says that the reader left it for practice, "mix" which order of options it has. */
   function soundEntry(id, entry) {
-    if (!/^[a-z0-9-]{3,80}$/.test(id) || !entry || typeof entry !== "object" || Array.isArray(entry)) return undefined;
+    if (!/^[a-z0-9-]{3,110}$/.test(id) || !entry || typeof entry !== "object" || Array.isArray(entry)) return undefined;
     if (typeof entry.hash !== "string" || !("answer" in entry)) return undefined;
     return {
       hash: entry.hash,
@@ -199,11 +202,52 @@ const SourcebookQuiz = (() => {
       score: Math.min(1, Math.max(0, Number(entry.score) || 0)),
       time: typeof entry.time === "string" ? entry.time : "",
       shown: entry.shown === true,
+      ...([1, 2, 3].includes(entry.sure) ? { sure: entry.sure } : {}),
+      ...(isInt(entry.mix) ? { mix: entry.mix } : {}),
     };
   }
   const isCheck = (id) => id.startsWith("check-");
   const kept = SourcebookKept("answers", "answers", soundEntry);
-  const browser = { get: (id) => kept.all()[id], put: kept.change };
+  const browser = {
+    get: (id) => kept.all()[id],
+    put(id, entry) {
+      if (entry) keepMix();
+      return kept.change(id, entry);
+    },
+  };
+
+  /* ---- the order of options ------------------------------------------------------------------------------------ */
+  /* Another for each reader and attempt. A class that came by a link with #seed=… has one order for all. The word
+     that decides is kept with the first answer, so that an attempt keeps its order. */
+  const ownMix = Math.random().toString(36).slice(2, 10);
+  const asked = (name) => new URLSearchParams(location.hash.slice(1)).get(name);
+  const storage = () => SourcebookStorage(document.documentElement.dataset);
+  function mixWord() {
+    const seed = asked("seed");
+    return seed ? `class ${seed.slice(0, 40)}` : storage().word("mix") || ownMix;
+  }
+  function keepMix() {
+    const word = mixWord();
+    if (storage().word("mix") !== word) storage().setWord("mix", word);
+  }
+
+  /* 0 to count - 1 in an order that follows from the text alone. */
+  function shuffled(count, text) {
+    let state = 0x811c9dc5;
+    for (const sign of text) state = Math.imul(state ^ sign.codePointAt(0), 0x01000193);
+    const next = () => {
+      state = (state + 0x6d2b79f5) | 0;
+      let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+      mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+      return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    };
+    const order = Array.from({ length: count }, (_, n) => n);
+    for (let n = count - 1; n > 0; n--) {
+      const other = Math.floor(next() * (n + 1));
+      [order[n], order[other]] = [order[other], order[n]];
+    }
+    return order;
+  }
 
   /* What earlier versions kept is this book's where the question is one of these; a check, where one of its questions
      is. */
@@ -325,7 +369,7 @@ const SourcebookQuiz = (() => {
   function verdict(part, answer, score) {
     const { key, box } = part, right = [].concat(key.a);
     const said = [el("b", { textContent: score >= 1 ? "Right." : score > 0 ? "Partly right." : "Not right." }), " "];
-    const feedback = (i) => el("span", { innerHTML: key.f[i] });
+    const feedback = (i) => el("span", { innerHTML: key.f[i] }), named = slips(key, answer);
     if (key.t === "multiple") {
       const missing = right.filter((i) => !answer.includes(i)).length;
       if (missing) said.push(`${missing} more would fit.`);
@@ -337,8 +381,10 @@ const SourcebookQuiz = (() => {
     else if (key.t === "order" || key.t === "match") {
       const placed = answer.filter((a, i) => a === right[i]).length;
       said.push(`${placed} of ${right.length} in the right place.`);
-    } else if (score < 1) said.push(feedback(0));
-    return [el("p", {}, ...said)];
+    } else if (score < 1 && !named.length) said.push(feedback(0));
+    const more = key.t === "match" ? [] : named.map((n) => el("span", { innerHTML: key.e[n] }));
+    if (more.length && key.t !== "order") said.push(...more);
+    return [el("p", {}, ...said), ...(key.t === "order" ? more.map((node) => el("p", {}, node)) : [])];
   }
 
   /* Beside each choice or item of a graded answer: is it right? Said in words and by the shape of a line, not by colour
@@ -350,8 +396,32 @@ const SourcebookQuiz = (() => {
       const fits = choice(key) ? [].concat(key.a).includes(i) : answer[i] === key.a[i];
       const className = `mm-q-mark ${fits ? "is-right" : "is-wrong"}`;
       li.append(el("span", { className, textContent: fits ? "Right." : "Not right." }));
+      const why = fits || choice(key) ? "" : beside(key, answer, n);
+      if (why) li.append(el("span", { className: "mm-q-why", innerHTML: why }));
     });
   }
+
+  /* What is said beside a misplaced item or a wrong pair. */
+  function beside(key, answer, n) {
+    if (key.t === "order") return key.f[answer[n]];
+    const slip = (key.s || []).findIndex(([left, right]) => left === n && right === answer[n]);
+    return slip >= 0 ? key.e[slip] : key.f[n];
+  }
+
+  /* The options of a choice in the order of this attempt. What has a natural order keeps it. */
+  function arrange({ box, key }, word, attempt) {
+    if ((key.t !== "single" && key.t !== "multiple") || key.o) return;
+    const all = items(box), number = (li) => Number(li.querySelector("input").value);
+    const sorted = [...all].sort((a, b) => number(a) - number(b));
+    const text = word.startsWith("class ") ? `${word} ${key.id}` : `${word} ${key.id} ${attempt}`;
+    all[0].parentElement.append(...shuffled(all.length, text).map((n) => sorted[n]));
+  }
+
+  const UNREADABLE = {
+    number: "I cannot read this as a number. Write digits, for example 1,840.",
+    text: "I cannot read this as a word or a name. Write it with letters.",
+  };
+  const SURE = ["guess", "fairly sure", "certain"];
 
   /* ---- a form -------------------------------------------------------------------------------------------------- */
   /* store: {get(id), put(id, entry)}: this browser, or the live widget, which sends each answer to Python. Gives a
@@ -363,12 +433,15 @@ const SourcebookQuiz = (() => {
     const record = "check-" + form.dataset.quiz;
     const summary = statusLine({ className: "mm-q-progress", tabIndex: -1 });
     const parts = [];
-    let checking = false, handed = false, sure = false;
+    let checking = false, handed = false, sure = false, mix = 0;
 
     know(keys.map((key) => key.id));
 
     const now = () => new Date().toISOString();
-    const answered = () => parts.filter((p) => readAnswer(p) !== null);
+    const written = () => parts.filter((p) => readAnswer(p) !== null);
+    const answered = () => written().filter((p) => readable(p.key, readAnswer(p)));
+    const word = () => form.dataset.mix || mixWord();
+    const tried = () => parts.reduce((sum, p) => sum + (p.entry ? p.entry.tries : 0), 0);
 
     function tell() {
       const done = parts.filter((p) => (checking ? p.checked : p.entry && p.entry.tries > 0));
@@ -384,16 +457,29 @@ const SourcebookQuiz = (() => {
       said.setAttribute("role", "status");
       const part = { key, box, entry: null, checked: null, hints: 0, touched: false };
       const note = (...nodes) => said.replaceChildren(...nodes);
+      const unreadable = () => note(el("p", { textContent: UNREADABLE[key.t] }));
+      const lay = (attempt) => arrange(part, word(), attempt);
+      /* One tap before the answer is checked, where the address asks for it. */
+      const taps = SURE.map((text, n) => button(text, () => setSure(part.sure === n + 1 ? 0 : n + 1)));
+      const sureness = el("p", { className: "mm-q-sure" }, el("span", { textContent: "How sure?" }), ...taps);
+      sureness.setAttribute("role", "group");
+      sureness.setAttribute("aria-label", "How sure?");
+      function setSure(n) {
+        part.sure = n;
+        taps.forEach((tap, i) => tap.setAttribute("aria-pressed", String(i + 1 === n)));
+      }
+      setSure(0);
       const LOST = "This browser keeps nothing, so your answer is lost when you leave.";
       const lost = () => said.append(el("p", { textContent: LOST }));
 
       /* open: to be answered; otherwise it shows a graded answer, or that there is none. */
       function phase(open) {
-        box.querySelectorAll(".mm-q-mark").forEach((m) => m.remove());
+        box.querySelectorAll(".mm-q-mark, .mm-q-why").forEach((m) => m.remove());
         delete box.dataset.state;
         box.querySelectorAll("input, select").forEach((i) => { i.disabled = !open; });
         box.querySelectorAll(".mm-q-moves").forEach((m) => { m.hidden = !open; });
         check.hidden = hint.hidden = checking || !open;
+        sureness.hidden = !open || asked("sure") === null;
         retry.hidden = checking || open;
         details.hidden = open && (checking || !(part.entry && part.entry.shown));
         details.open = false;
@@ -407,18 +493,21 @@ const SourcebookQuiz = (() => {
           note(el("p", { textContent: "Not answered." }));
           return;
         }
+        if (entry.sure) setSure(entry.sure);
         const sound = readAnswer(part), score = grade(key, sound);
         box.dataset.state = score >= 1 ? "right" : score > 0 ? "part" : "wrong";
         if (sound !== null) {
           mark(part, sound);
           note(...verdict(part, sound, score));
         }
+        if (entry.sure) said.append(el("p", { textContent: `You were: ${SURE[entry.sure - 1]}.` }));
         if (before) said.append(el("p", { textContent: "Your answer from before." }));
       }
 
       function ask(answer) {
         phase(true);
         writeAnswer(part, answer);
+        setSure(0);
         note();
       }
 
@@ -426,8 +515,10 @@ const SourcebookQuiz = (() => {
         const answer = readAnswer(part), old = fresh(store.get(key.id)) || part.entry;
         const tries = (old ? old.tries : 0) + 1, shown = !!(old && old.shown);
         part.entry = { hash: key.h, answer, tries, score: grade(key, answer), time, shown };
+        if (part.sure) part.entry.sure = part.sure;
         const stored = store.put(key.id, part.entry);
         show(part.entry, false);
+        if (part.entry.score >= 1 || tries >= 2) explain();
         if (!stored) lost();
       }
 
@@ -437,11 +528,17 @@ const SourcebookQuiz = (() => {
           note(el("p", { textContent: missing }));
           return;
         }
+        if (!readable(key, readAnswer(part))) {
+          unreadable();
+          box.querySelector("input").focus();
+          return;
+        }
         grades(now());
         retry.focus();
         tell();
       });
       const retry = button("Try again", () => {
+        lay(part.entry.tries);
         ask(part.entry.answer);
         (box.querySelector("input:checked") || box.querySelector("input, select")).focus();
       });
@@ -465,7 +562,8 @@ const SourcebookQuiz = (() => {
           changed();
         });
       }
-      details.before(el("p", { className: "mm-q-buttons" }, check, " ", retry, " ", hint, " ", reveal), said);
+      const explain = () => { details.open = true; };
+      details.before(sureness, el("p", { className: "mm-q-buttons" }, check, " ", retry, " ", hint, " ", reveal), said);
       const fresh = (entry) => entry && entry.hash === key.h && entry;
       /* Take what the store holds; says whether it is something else than before. */
       function renew() {
@@ -475,25 +573,26 @@ const SourcebookQuiz = (() => {
         return JSON.stringify(part.entry) !== before;
       }
       renew();
-      return Object.assign(part, { show, ask, grades, note, check, renew });
+      return Object.assign(part, { show, ask, grades, note, check, renew, lay, unreadable, explain });
     }
 
     const noteChange = (p, hash, answer) => p.note(...changeNotes(p.key, hash, answer, form.dataset.corrections));
-    const drafts = () => Object.fromEntries(answered().map((p) => [p.key.id, [p.key.h, readAnswer(p)]]));
-    const keepCheck = (tries, score) =>
-      store.put(record, { hash: "check", answer: drafts(), tries, score, time: now(), shown: false });
+    const drafts = (which) => Object.fromEntries(which.map((p) => [p.key.id, [p.key.h, readAnswer(p)]]));
+    const keepCheck = (answer, tries, score) =>
+      store.put(record, { hash: "check", answer, tries, score, time: now(), shown: false, mix });
     const keptCheck = () => {
       const entry = store.get(record);
       return entry && entry.answer && typeof entry.answer === "object" ? entry : null;
     };
 
     function changed() {
-      if (checking && !handed) keepCheck(0, 0);
+      if (checking && !handed) keepCheck(drafts(written()), 0, 0);
       sure = false;
       tell();
     }
 
     function practise(p) {
+      p.lay(p.entry ? Math.max(0, p.entry.tries - 1) : 0);
       if (p.entry && p.entry.tries > 0) {
         p.show(p.entry, true);
         return;
@@ -505,8 +604,10 @@ const SourcebookQuiz = (() => {
     function draw() {
       const check = checking && keptCheck();
       handed = !!check && check.tries > 0;
+      mix = check ? check.mix || 0 : tried();
       for (const p of parts) {
         if (checking) {
+          p.lay(mix);
           const drafted = check && Object.hasOwn(check.answer, p.key.id) ? check.answer[p.key.id] : null;
           const mine = Array.isArray(drafted) ? drafted : null;
           const answer = mine && mine[0] === p.key.h && mine.length > 1 ? mine[1] : null;
@@ -526,14 +627,15 @@ const SourcebookQuiz = (() => {
       const given = answered(), open = keys.length - given.length;
       if (open && !sure) {
         sure = true;
+        for (const p of written()) if (!given.includes(p)) p.unreadable();
         put(summary, `${open} without an answer. Press “Hand in” again to hand in anyway.`);
         return;
       }
       sure = false;
       const time = now();
       const score = given.reduce((sum, p) => sum + grade(p.key, readAnswer(p)), 0) / keys.length;
-      const answers = drafts();
-      const stored = keepCheck(1, score) && keptCheck();
+      const answers = drafts(given);
+      const stored = keepCheck(answers, 1, score) && keptCheck();
       for (const p of given) p.grades(time);
       if (stored) draw();
       else {
@@ -547,6 +649,7 @@ const SourcebookQuiz = (() => {
         again.hidden = false;
         tell();
       }
+      for (const p of parts) p.explain();
       summary.focus();
     });
     const again = button("Start again", () => {
