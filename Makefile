@@ -1,11 +1,11 @@
-# The whole project by its names: book, publish, serve, class, test, check, key, export, kit, clean.
+# The whole project by its names: book, publish, serve, watch, class, test, check, key, export, kit, clean.
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 RUN := PYTHONPATH="$(CURDIR)" $(BIN)/python -m minusma
 
-.PHONY: book publish serve class test check lint key export kit zip bench bench-hub clean requirements test-tools
+.PHONY: watch book publish serve class test check lint key export kit zip bench bench-hub clean requirements test-tools
 
 book: $(READY)  ## build the book into _build/html
 	@$(RUN) build
@@ -15,6 +15,9 @@ publish: $(READY)  ## the same with what a public host wants: cards for links, c
 
 serve: book  ## show the built book on this computer
 	@$(RUN) serve
+
+watch: $(READY)  ## show the book, build what changes, and have the open page follow
+	@$(RUN) serve --watch
 
 class: $(READY)  ## open the notebooks in JupyterLab, which asks for no news
 	@PYTHONPATH="$(CURDIR)" JUPYTER_CONFIG_PATH="$(CURDIR)/deploy/jupyter" $(BIN)/jupyter lab --notebook-dir=notebooks
