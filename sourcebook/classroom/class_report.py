@@ -99,17 +99,21 @@ class Report:
         hashes = {i: bank.content_hash(q, self._resolve) for i, q in self._known.items()}
         rows = []
         for response in found:
-            changed = gone = 0
+            changed = gone = unread = 0
             for name, entry in response.answers.items():
                 if name not in self._known:
                     gone += 1
                 elif entry["hash"] != hashes[name]:
                     changed += 1
+                elif not grade.readable(keys[name], entry["answer"]):
+                    unread += 1
                 else:
                     share = grade.grade(keys[name], entry["answer"])
                     rows.append({"student": response.code, "question": name, "answer": entry["answer"], "score": share})
             if changed:
                 self._note(response, f"Answers left out because their questions have changed since: {changed}.")
+            if unread:
+                self._note(response, f"Answers left out because they cannot be read as a number or a word: {unread}.")
             if gone:
                 self._note(response, f"Answers left out because this book does not ask their questions: {gone}.")
         self.codes = [response.code for response in found]

@@ -27,7 +27,7 @@ def _wrong(question: Any, key: dict[str, Any], dice: random.Random) -> Any:
         others = [n for n in range(key["n"]) if n not in right]
         return right[:-1] if not others or (len(right) > 1 and dice.random() < 0.5) else [*right, others[0]]
     if question.type == "number":
-        return f"{right * dice.choice([2, 10]) + 1:g}"
+        return f"{right * dice.choice([2, 10]) + 1:.15g}"
     if question.type == "text":
         return "I do not know"
     place = dice.randrange(len(right) - 1)
