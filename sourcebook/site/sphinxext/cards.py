@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import json
+import os
 import struct
+import subprocess
+import sys
+import tempfile
 import textwrap
 import zlib
 from html import escape
@@ -12,8 +18,14 @@ from pathlib import Path
 from sourcebook.identity import Colours
 
 FOLDER = "_static/cards"
-# The family that the drawing library brings along: cards are the same whatever fonts a machine has, or when it has none.
+# The family that the drawing library brings along.
 _FONT = "Liberation Sans"
+_RASTERISE = Path(__file__).with_name("rasterise.py")
+# Settings of fontconfig that know one folder, with nothing in it.
+_NO_FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{folder}</dir><cachedir>{folder}</cachedir></fontconfig>
+"""
 
 
 def path(title: str, book: str, colours: Colours) -> str:
@@ -40,11 +52,32 @@ def _svg(title: str, book: str, colours: Colours) -> str:
     )
 
 
-def _png(svg: str, scale: float = 1) -> bytes:
-    """The picture as PNG. Its pixels are packed again, thoroughly: a card of 97 KB becomes one of 25."""
-    import vl_convert  # half a second to load, and mostly nothing is to be drawn
+def _rasterised(drawings: list[tuple[str, float]]) -> list[bytes]:
+    """SVG texts, each with a scale, as PNG: the same bytes whatever fonts the machine has, or when it has none.
 
-    drawn = vl_convert.svg_to_png(svg, scale=scale)
+    Where the machine has the family as well, in another version, the drawing library takes the machine's. It looks for fonts by the
+    settings of fontconfig, once in a process; so a process of its own draws with settings that know no font. (Windows and macOS have
+    no such settings: there the bytes may differ if the family is installed.)
+    """
+    if not drawings:
+        return []
+    with tempfile.TemporaryDirectory() as folder:
+        empty = Path(folder, "fonts")
+        empty.mkdir()
+        settings = Path(folder, "fonts.conf")
+        settings.write_text(_NO_FONTS.format(folder=escape(str(empty))), encoding="utf-8")
+        drawn = subprocess.run(
+            [sys.executable, "-P", str(_RASTERISE)],
+            input=json.dumps(drawings).encode(),
+            env={**os.environ, "FONTCONFIG_FILE": str(settings)},
+            stdout=subprocess.PIPE,
+            check=True,
+        )
+    return [_packed(base64.b64decode(picture)) for picture in json.loads(drawn.stdout)]
+
+
+def _packed(drawn: bytes) -> bytes:
+    """The picture with its pixels packed again, thoroughly: a card of 97 KB becomes one of 25."""
     head, pixels, at = drawn[:8], b"", 8
     while at < len(drawn):
         size, kind = struct.unpack(">I4s", drawn[at : at + 8])
@@ -69,9 +102,10 @@ def draw(root: Path, titles: list[str], book: str, colours: Colours) -> None:
     for old in folder.glob("*.png"):
         if f"{FOLDER}/{old.name}" not in wanted:
             old.unlink()
-    for name, title in wanted.items():
-        if not (root / name).exists():
-            (root / name).write_bytes(_png(_svg(title, book, colours)))
+    missing = [name for name in wanted if not (root / name).exists()]
+    drawings = [(_svg(wanted[name], book, colours), 1.0) for name in missing]
+    for name, picture in zip(missing, _rasterised(drawings), strict=True):
+        (root / name).write_bytes(picture)
 
 
 def draw_icons(root: Path, icon: Path, said_in: Path) -> None:
@@ -81,4 +115,4 @@ def draw_icons(root: Path, icon: Path, said_in: Path) -> None:
         drawn = root / "_static" / f"icon-{pixels}.png"
         if not drawn.exists() or drawn.stat().st_mtime_ns < changed:
             drawn.parent.mkdir(parents=True, exist_ok=True)
-            drawn.write_bytes(_png(icon.read_text(encoding="utf-8"), pixels / 24))
+            drawn.write_bytes(_rasterised([(icon.read_text(encoding="utf-8"), pixels / 24)])[0])

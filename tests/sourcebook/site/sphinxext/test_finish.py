@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import re
 import struct
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sourcebook.identity import Colours
-from sourcebook.site.sphinxext import cards
+from sourcebook.site.sphinxext import cards, rasterise
+from tests import fonts
 from tests.ours import OURS
 from tests.sourcebook.made_up_book import IDENTITY
 
@@ -97,6 +102,28 @@ def test_every_title_has_a_card_and_old_ones_go(tmp_path: Any) -> None:
     cards.draw(tmp_path, ["One"], "Book", COLOURS)
     assert [p.name for p in folder.iterdir()] == [one.name]
     assert one.stat().st_mtime_ns == made
+
+
+def test_cards_do_not_depend_on_the_fonts_of_the_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The family that the cards are written in, installed with other letters, and a machine with another font alone."""
+    drawn = []
+    for name in (fonts.Family("Liberation Sans", 1.3), fonts.Family("Another", 0.85)):
+        folder = tmp_path / name.name
+        monkeypatch.setenv("FONTCONFIG_FILE", str(fonts.settings(folder, name)))
+        cards.draw(folder, ["One"], "Book", COLOURS)
+        drawn.append((folder / cards.path("One", "Book", COLOURS)).read_bytes())
+    assert drawn[0] == drawn[1]
+    # Such an installed family would show: a process that draws with the fonts of the machine draws other letters.
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="99" height="30"><text y="20" font-family="Liberation Sans">One</text></svg>'
+    pictures = []
+    for name in ("Liberation Sans", "Another"):
+        environment = {**os.environ, "FONTCONFIG_FILE": str(tmp_path / name / "fonts.conf")}
+        pictures.append(
+            subprocess.check_output(
+                [sys.executable, rasterise.__file__], input=json.dumps([[svg, 1]]).encode(), env=environment
+            )
+        )
+    assert pictures[0] != pictures[1]
 
 
 def test_what_the_book_says_of_itself_stands_on_every_page(build: Callable[..., Any]) -> None:
