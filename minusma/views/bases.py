@@ -54,7 +54,7 @@ def _sign(states: int, several: bool) -> str:
 
 def _chart(rows: pd.DataFrame, places: pd.Series, years: list[int], width: int) -> alt.LayerChart | alt.FacetChart:
     narrow = width == NARROW
-    left, tall, head = (0, 46, 24) if narrow else (142, 28, 26)
+    left, tall, head = (0, 46, 24) if narrow else (146, 28, 26)
     cell = (width - left - 2) / len(years)
     down = {place: n for n, place in enumerate(places.index)}
     late = set(rows[rows["phase"] == "liquidation"]["year"])

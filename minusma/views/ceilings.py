@@ -98,7 +98,7 @@ def _numbers(monthly: pd.DataFrame, single: pd.DataFrame, x: alt.X, y: alt.Y, na
 def _keys(narrow: bool, with_unsure: bool, top: float) -> pd.DataFrame:
     """What the marks are, written into the free space below ``top``: ``date``, ``people``, ``label``, ``colour``, ``sign``."""
     single, unsure_at, line = (
-        (("2016-09-01", 6500), ("2016-09-01", 5200), ("2014-06-01", 7800))
+        (("2016-03-01", 6500), ("2016-03-01", 5200), ("2014-06-01", 7800))
         if narrow
         else (("2018-03-01", 8600), ("2018-03-01", 7400), ("2015-01-01", 6700))
     )

@@ -65,14 +65,15 @@ def _head(row: pd.Series, narrow: bool) -> str:
     exact = str(row["precision"])
     if narrow:
         return f"{date.year}\nmean" if exact == "year" else f"{date:%b}\n{date.year}"
-    return f"{words.day(date, exact)}\n{what}"
+    shown = f"{date.day} {date:%b} {date.year}" if exact == "day" else words.day(date, exact)
+    return f"{shown}\n{what}"
 
 
 def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
     narrow = width == NARROW
     grid, countries = _grid(rows)
     snapshots = list(dict.fromkeys(rows["snapshot"]))
-    left, tall, head = (0, 54, 42) if narrow else (112, 28, 44)
+    left, tall, head = (0, 54, 42) if narrow else (116, 28, 44)
     column = (width - left) / len(snapshots)
     largest = float(grid["people"].max())
     # The longest bar leaves room for its number in the same column.
@@ -128,7 +129,7 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
         text(grid[grid["people"].notna()], "people", "xt", "yt", align="left", baseline="middle", stroke=PAPER),
         text(grid[grid["people"].isna()], "missing", "xt", "yt", align="left", baseline="middle", color=INK2),
     ]
-    heading = "People, country by country and date by date"
+    heading = "People, by country and date" if narrow else "People, country by country and date by date"
     return alt.layer(*layers).properties(width=width, height=height, padding=1, title=unit_line(heading, space=6))
 
 

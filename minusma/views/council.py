@@ -82,7 +82,7 @@ def _grid(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
     narrow = width == NARROW
     order = list(dict.fromkeys(rows["resolution"]))
     permanent = rows[~rows["elected"]].drop_duplicates("member").sort_values("member")["member"].tolist()
-    left, wide_seat, head, tall = (38, 24, 70, 30) if narrow else (120, 56, 50, 28)
+    left, wide_seat, head, tall = (38, 24, 82, 30) if narrow else (120, 56, 50, 28)
     seat = (width - left - wide_seat * len(permanent) - 6) / max(1, rows.groupby("resolution")["elected"].sum().max())
     split = left + wide_seat * len(permanent)
 
@@ -127,7 +127,14 @@ def _grid(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
         .mark_rule(color=LINE2)
         .encode(x=x, y=y, y2="y2:Q"),
         text("years", labels, align="left" if narrow else "right", color=INK),
-        text("heads", [((left + split) / 2, 8.0, "permanent"), (middle, 8.0, "elected, for two years")], color=INK2),
+        text(
+            "heads",
+            [
+                ((left + split) / 2, 8.0, "permanent"),
+                (middle, 8.0, "elected, two years" if narrow else "elected, for two years"),
+            ],
+            color=INK2,
+        ),
     ]
     if narrow:
         # Turned, because five names do not fit side by side on a phone.

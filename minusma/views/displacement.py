@@ -75,12 +75,12 @@ def _chart(
     narrow = width == NARROW
     first, last = int(rows["year"].min()), int(rows["year"].max())
     height = 300 if narrow else 340
-    top = float(rows["people"].max()) * 1.12
+    top = float(rows["people"].max()) * (1.2 if narrow else 1.12)
     step = 100_000 if top > 200_000 else 20_000 if top > 50_000 else 5_000
     grid = pd.DataFrame({"at": range(step, int(top), step)})
     # Room to the right of the last point: for its number and, in the wide picture, its name.
     longest = max(len(line) for group in groups for line in _in_two(_plain(group)).split("\n"))
-    room = 0.25 if narrow else (longest * 7.6 + 14) / 612
+    room = 0.28 if narrow else (longest * 7.6 + 14) / 612
     until = last + (last - first) * room / (1 - room)
     x_scale = alt.Scale(domain=[first - 0.5, until], nice=False)
     y_scale = alt.Scale(domain=[0, top], nice=False)

@@ -69,7 +69,7 @@ def _rows(book: Book) -> pd.DataFrame:
 def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
     narrow = width == NARROW
     most = int(rows["place"].max())
-    left = 0 if narrow else 240
+    left = 0 if narrow else 282
     step = min(34.0, (width - left - 30) / 2 / (most + 0.5))
     centre = left + (width - left) / 2
     tall, gap, top = (46, 30, 30) if narrow else (28, 34, 24)

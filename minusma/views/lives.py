@@ -49,7 +49,7 @@ def _years_chart(
         color=alt.Color(
             "cause:N",
             scale=alt.Scale(domain=every, range=FILLS[: len(every)]),
-            legend=alt.Legend(values=causes, columns=2 if narrow else 0),
+            legend=alt.Legend(values=causes, columns=1 if narrow else 0),
         ),
         order="rank:Q",
     )
@@ -66,7 +66,7 @@ def _years_chart(
     )
     layers = [bars, above] if len(causes) == 1 else [bars, inside, above] if first == every[0] else [bars, above]
     return alt.layer(*layers).properties(
-        width=width, height=290 if narrow else 320, autosize=alt.AutoSizeParams(type="fit", contains="padding"),
+        width=width, height=330 if narrow else 320, autosize=alt.AutoSizeParams(type="fit", contains="padding"),
         title=unit_line("People who died"),
     )  # fmt: skip
 
@@ -131,7 +131,7 @@ _SHORT = {"United States of America": "United States"}
 def _countries_chart(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
     narrow = width == NARROW
     # Wider than the longest name in Arial: some machines have only wider fonts.
-    names_width = 146 if narrow else 160
+    names_width = 168 if narrow else 177
     shown = rows.assign(group=lambda f: f["group"].replace(_SHORT))
     order = list(shown["group"])
     long = pd.concat(
@@ -140,7 +140,7 @@ def _countries_chart(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.Fac
             shown.assign(part=_COUNTRY_PARTS[1], people=shown["deaths"] - shown["hostile"], rank=1),
         ]
     )
-    y = alt.Y("group:N", sort=order, title=None, axis=alt.Axis(labelColor=INK, labelLimit=180, minExtent=names_width))
+    y = alt.Y("group:N", sort=order, title=None, axis=alt.Axis(labelColor=INK, labelLimit=200, minExtent=names_width))
     bars = (
         alt.Chart(long[long["people"] > 0], name="bars")
         .mark_bar(height={"band": 0.72}, stroke=PAPER, strokeWidth=1)
@@ -150,7 +150,7 @@ def _countries_chart(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.Fac
                 "people:Q",
                 title="People",
                 axis=alt.Axis(grid=True, tickCount=4, domain=False, ticks=False),
-                scale=alt.Scale(domainMax=float(rows["deaths"].max()) * 1.12),
+                scale=alt.Scale(domainMax=float(rows["deaths"].max()) * 1.18),
             ),
             color=alt.Color(
                 "part:N",

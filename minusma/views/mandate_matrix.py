@@ -135,7 +135,8 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
     tasks = drawn.drop_duplicates("task").assign(
         xt=0.0 if narrow else left - 10,
         ym=lambda f: f["y0"] - 9 if narrow else f["ym"],
-        name=lambda f: f["task"].map(_called).map(words.upper),
+        # Beside the cells there is room for two short lines, above them for a long one.
+        name=lambda f: f["task"].map(_called).map(words.upper).str.replace(", ", ", " if narrow else ",\n"),
     )
     heads = drawn.drop_duplicates("resolution").assign(
         ym=10.0 if narrow else 20.0,
@@ -148,7 +149,7 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
         boxes(drawn, "cells"),
         dashes(drawn[unsure(drawn)], "unsure"),
         *signs(drawn, "signs"),
-        text(tasks, "tasks", "xt", "name", align=side),
+        text(tasks, "tasks", "xt", "name", align=side, lineBreak="\n", lineHeight=15),
         text(heads, "heads", "xm", "name", align="center", color=INK2, lineBreak="\n", lineHeight=15),
         boxes(keys, "keys"),
         *signs(keys, "key_signs"),

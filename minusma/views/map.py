@@ -43,6 +43,10 @@ _APART = {
     "ber": (8, -4), "timbuktu": (-2, -5), "goundam": (-7, 5), "tessalit": (0, -7), "ogossagou": (2, 11), "mopti": (-8, 0),
     "douentza": (4, -5), "ansongo": (5, 5), "gao": (-4, -3),
 }  # fmt: skip
+#: The same for names of regions, which also would meet the key.
+_REGIONS_APART = {"Taoudenni": (16, -2), "Koulikoro": (7, 0), "Kayes": (-1, 8)}
+#: Pixels that a capital letter takes at most, in the wide fonts of some readers.
+_CAPITAL = 10.5
 
 
 def _outline(book: Book) -> list[dict[str, Any]]:
@@ -129,6 +133,8 @@ def _chart(book: Book, places: pd.DataFrame, width: int, on: pd.Timestamp | None
     around = spots([(*p["label"], p["name"].upper()) for p, _ in known if p["kind"] == "neighbour"])
     # Senegal shows only a strip: its name fits upright.
     upright = around["text"].eq("SENEGAL")
+    half = around["text"].str.len() * _CAPITAL / 2
+    around["x"] = around["x"].where(upright, around["x"].clip(lower=half, upper=frame.width - half))
     regions = spots([(*point, p["name"]) for p, point in known if p["kind"] == "region"])
     drawn = places.copy()
     points = [frame.point(a, b) for a, b in zip(drawn["longitude"], drawn["latitude"], strict=True)]
@@ -137,6 +143,9 @@ def _chart(book: Book, places: pd.DataFrame, width: int, on: pd.Timestamp | None
     drawn["y"] = [p[1] + s[1] for p, s in zip(points, shift, strict=True)]
     bases = drawn[drawn["number"].notna()].copy()
     if narrow:
+        moves = [_REGIONS_APART.get(name, (0, 0)) for name in regions["text"]]
+        regions["x"] += [right for right, _ in moves]
+        regions["y"] += [down for _, down in moves]
         # A region keeps its name only where no base covers it.
         covered = [
             ((bases["x"] - a).abs().lt(26) & (bases["y"] - b).abs().lt(14)).any()

@@ -45,7 +45,7 @@ def _budget_chart(series: pd.DataFrame, width: int, narrow: bool) -> alt.LayerCh
     x = alt.X(
         "millions:Q",
         title="Millions of U.S. dollars",
-        scale=alt.Scale(domain=[0, float(drawn["millions"].max()) * (1.08 if narrow else 1.5)], nice=False),
+        scale=alt.Scale(domain=[0, float(drawn["millions"].max()) * (1.08 if narrow else 1.62)], nice=False),
         axis=alt.Axis(grid=True, domain=False, ticks=False, values=[0, 250, 500, 750, 1000], format=",d"),
     )
     base: Mark = {"height": {"band": 0.7}}
@@ -106,7 +106,7 @@ def _share_chart(shares: pd.DataFrame, cap: pd.Series, width: int, height: int) 
         alt.Chart(ends.iloc[[n]])
         .mark_text(align=side, dy=dy, dx=dx, color=colour("c2"), stroke=PAPER)
         .encode(x=x, y=y, text="label:N")
-        for n, side, dx, dy in ((0, "left", -4, -11), (1, "right", 6, 17))
+        for n, side, dx, dy in ((0, "left", -4, 17), (1, "right", 6, 17))
     ]
     limit = pd.DataFrame(
         [{"value": float(cap["value"]), "year": first - 0.3, "label": f"limit in U.S. law: {cap['value']:g}"}]
@@ -124,14 +124,14 @@ def _share_chart(shares: pd.DataFrame, cap: pd.Series, width: int, height: int) 
         .encode(x=x, y=y, text="label:N")
     )
     return alt.layer(line, rule, cap_text, dots, loose, words_unsure, *numbers).properties(
-        width=width, height=height, title=unit_line("Share asked of the U.S., per cent")
+        width=width, height=height, title=unit_line("Asked of the U.S., per cent")
     )
 
 
 def _chart(series: pd.DataFrame, shares: pd.DataFrame, cap: pd.Series, width: int) -> AnyChart:
     """Budget and share beside each other; on a phone one below the other."""
     if width == NARROW:
-        return alt.vconcat(_budget_chart(series, 236, True), _share_chart(shares, cap, 256, 190), spacing=24)
+        return alt.vconcat(_budget_chart(series, 224, True), _share_chart(shares, cap, 244, 190), spacing=24)
     height = 25 * len(series)
     return alt.hconcat(_budget_chart(series, 350, False), _share_chart(shares, cap, 190, height), spacing=18)
 

@@ -62,7 +62,9 @@ def _chart(book: Book, rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.F
     named = rows.loc[[rows["shown"].idxmin(), rows["shown"].idxmax(), rows.index[-1]]].drop_duplicates("date")
     named = named.assign(label=named["shown"].map(words.num))
     gap = pd.DataFrame({"date": _missing(rows["date"])})
-    gap = gap.assign(shown=0.0, label="?")
+    # Two months that follow each other are nearer than their signs are wide: every second one stands above the first.
+    second = gap["date"].diff().lt(pd.Timedelta(days=190)).astype(int)
+    gap = gap.assign(shown=second * top * 0.11, label="?")
     ink = colour("c1")
     return alt.layer(
         alt.Chart(band, name="mission").mark_rect(fill=LAND2).encode(x=x, x2="stop:T", y=y, y2="top:Q"),
@@ -81,8 +83,10 @@ def _chart(book: Book, rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.F
         .mark_text(align="center", baseline="bottom", dy=-7, color=INK, stroke=PAPER)
         .encode(x=x, y=y, text="label:N"),
     ).properties(
-        width=width, height=230 if narrow else 260, autosize=alt.AutoSizeParams(type="fit", contains="padding"),
-        title=unit_line("People, in March, September and December"),
+        width=width, height=260 if narrow else 260, autosize=alt.AutoSizeParams(type="fit", contains="padding"),
+        title=unit_line(
+            ["People, in March,", "September and December"] if narrow else "People, in March, September and December"
+        ),
     )  # fmt: skip
 
 

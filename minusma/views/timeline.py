@@ -55,7 +55,7 @@ def _chart(
     events: pd.DataFrame, themes: list[str], every: list[str], mission: tuple[pd.Timestamp, pd.Timestamp], width: int
 ) -> alt.LayerChart | alt.FacetChart:
     narrow = width == NARROW
-    left, top, head, foot = (7, 40, 26, 14) if narrow else (112, 40, 14, 14)
+    left, top, head, foot = (7, 40, 26, 14) if narrow else (118, 40, 14, 14)
     end = pd.Timestamp(events["date"].max().year + 1, 1, 1)
     per_day = (width - left) / (end - _CRISIS).days
     lanes = []

@@ -65,7 +65,7 @@ def _chart(
     """``span``: end of the mandate, end of the mission, end of the liquidation."""
     narrow = width == NARROW
     start, end, closing = span
-    left, top, tall = (84 if narrow else 104), 40, 26
+    left, top, tall = (98 if narrow else 104), 40, 26
     last = max(bases["date"].max(), closing) + pd.Timedelta(days=20)
     per_day = (width - left - 4) / (last - start).days
     people_top = top + tall * len(bases) + 14
@@ -103,7 +103,7 @@ def _chart(
         alt.Chart(grid, name="months").mark_rule(color=LINE2).encode(x=x, y=y, y2="y2:Q"),
         text(
             "month_names",
-            [(min(at(m), width - 24.0), height - 10.0, f"{m:%b} ’{m.year % 100}") for m in ticks],
+            [(min(at(m), width - 27.0), height - 10.0, f"{m:%b} ’{m.year % 100}") for m in ticks],
             color=INK2,
         ),
         text("phases", [((left + at(end)) / 2, 8.0, "leaving" if narrow else "time to leave")], color=INK2),

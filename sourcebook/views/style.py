@@ -18,6 +18,9 @@ PATTERNS = ("solid", "diagonal", "dots", "horizontal", "cross", "back", "unsure"
 #: Width of the picture for a column of text, and of the one for a phone, in CSS pixels. Text in both is 13 px.
 WIDE, NARROW = 680, 320
 FONT_SIZE = 13
+#: The size at which axes, legends and titles are laid out, though they are drawn in ``FONT_SIZE``: a reader's font may be a fifth wider
+#: than the one that measures them (DejaVu Sans is a seventh wider than Arial, Verdana more).
+ROOMY_SIZE = 15.6
 
 
 def colour(name: str, pattern: str = "solid") -> str:
@@ -63,18 +66,19 @@ def configured(chart: AnyChart) -> AnyChart:
         # Liberation Sans ships with vl-convert and has the widths of Arial: text is measured alike on every machine.
         "font": "Liberation Sans",
         "view": {"stroke": None},
-        "title": {"fontSize": FONT_SIZE, "fontWeight": "normal", "color": INK2, "lineHeight": 17},
+        "title": {"fontSize": ROOMY_SIZE, "fontWeight": "normal", "color": INK2, "lineHeight": 17},
         "text": {"fontSize": FONT_SIZE, "fill": INK, "lineHeight": 16},
         "axis": {
-            "labelFontSize": FONT_SIZE, "titleFontSize": FONT_SIZE, "titleFontWeight": "normal",
+            "labelFontSize": ROOMY_SIZE, "titleFontSize": ROOMY_SIZE, "titleFontWeight": "normal",
             "labelColor": INK2, "titleColor": INK2, "gridColor": LINE2, "domainColor": LINE, "tickColor": LINE,
             "titlePadding": 8,
         },
-        "axisY": {"domain": False, "ticks": False, "labelPadding": 6},
+        # The middle of a letter lies lower the larger it is; a label is drawn smaller than it is laid out.
+        "axisY": {"domain": False, "ticks": False, "labelPadding": 6, "labelOffset": -0.8},
         "axisX": {"grid": False, "labelAngle": 0, "labelPadding": 3},
-        "header": {"labelFontSize": FONT_SIZE, "labelColor": INK, "labelFontWeight": "bold"},
+        "header": {"labelFontSize": ROOMY_SIZE, "labelColor": INK, "labelFontWeight": "bold"},
         "legend": {
-            "labelFontSize": FONT_SIZE, "titleFontSize": FONT_SIZE, "labelColor": INK, "titleColor": INK2,
+            "labelFontSize": ROOMY_SIZE, "titleFontSize": ROOMY_SIZE, "labelColor": INK, "titleColor": INK2,
             "orient": "top", "title": None, "symbolSize": 180, "symbolStrokeWidth": 0, "labelLimit": 400,
             "columnPadding": 28, "offset": 12,
         },

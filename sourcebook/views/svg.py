@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import vl_convert
 
 from sourcebook.views.charts import AnyChart
-from sourcebook.views.style import COLOURS, FONT_SIZE, PATTERNS, configured
+from sourcebook.views.style import COLOURS, FONT_SIZE, PATTERNS, ROOMY_SIZE, configured
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _NUMBER = re.compile(r"-?\d*\.\d+(?:e-?\d+)?")
@@ -20,6 +20,7 @@ _DROPPED = {
 }  # fmt: skip
 _IMPLIED = {
     ("opacity", "1"), ("stroke-width", "1"), ("text-anchor", "start"), ("font-size", str(FONT_SIZE)),
+    ("font-size", str(ROOMY_SIZE)),
     ("font-weight", "normal"), ("stroke-opacity", "1"), ("fill-opacity", "1"), ("fill", "none"),
     ("transform", "translate(0,0)"), ("x2", "0"), ("y2", "0"), ("stroke-dasharray", ""), ("stroke-dashoffset", "0"),
 }  # fmt: skip

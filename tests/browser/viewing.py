@@ -18,18 +18,20 @@ ROOT = view.STATIC.parent
 ORIGIN = "http://book.test/"
 POLICY = "default-src 'none'; style-src 'self'; script-src 'self'"
 
-#: Texts of the visible picture that leave the figure or cover one another (with 2 px of grace), as readable strings.
+#: Texts of the visible picture that leave it or cover one another (by more than a pixel across and five down), as readable strings.
 CLASHES = """figure => {
-  const bounds = figure.getBoundingClientRect();
-  const texts = [...figure.querySelectorAll('svg text')].map(node => [node.textContent, node.getBoundingClientRect()])
+  const picture = [...figure.querySelectorAll('svg')].find(svg => svg.getBoundingClientRect().width > 0);
+  if (!picture) return ['no picture'];
+  const bounds = picture.getBoundingClientRect();
+  const texts = [...picture.querySelectorAll('text')].map(node => [node.textContent, node.getBoundingClientRect()])
     .filter(([, box]) => box.width > 0);
   const found = [];
   texts.forEach(([word, a], n) => {
-    if (a.left < bounds.left - 14 || a.right > bounds.right + 14) found.push(`out: ${word}`);
+    if (a.left < bounds.left - 1 || a.right > bounds.right + 1) found.push(`out: ${word}`);
     texts.slice(n + 1).forEach(([other, b]) => {
       const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
       const tall = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-      if (wide > 2 && tall > 5) found.push(`over: ${word} / ${other}`);
+      if (wide > 1 && tall > 5) found.push(`over: ${word} / ${other}`);
     });
   });
   return found;
