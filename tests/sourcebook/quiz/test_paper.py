@@ -32,6 +32,32 @@ def test_a_worksheet_asks_everything_and_gives_nothing_away() -> None:
     assert "how many are needed" in text  # the distractor stands among the right sides
 
 
+def test_the_right_options_are_spread_over_the_places_and_a_scale_keeps_its_order() -> None:
+    single = example.BY_TYPE["single"]
+    options = [bank.Option(text=f"Option {n}", feedback="So.", right=n == 0) for n in range(4)]
+    asked = [single.model_copy(update={"id": f"ex-many-{n}", "options": options}) for n in range(20)]
+    asked.append(single.model_copy(update={"id": "ex-scale", "options": options, "ordered": True}))
+    orders = render.spread(asked)
+    places = [orders[q.id].index(0) for q in asked[:20]]
+    assert [places.count(place) for place in range(4)] == [5, 5, 5, 5]
+    assert orders["ex-scale"] == [0, 1, 2, 3]
+    sheet = paper.worksheet("Many", asked, example.fact)
+    assert sheet == paper.worksheet("Many", asked, example.fact)
+    shown = [li.get_text() for li in BeautifulSoup(sheet, "html.parser").select("section:first-of-type li")]
+    assert shown.index("Option 0") == places[0]
+
+
+def test_a_key_tells_the_mistakes_that_have_a_name() -> None:
+    text = words(paper.key("Example", example.BANK.questions, example.fact, example.cite))
+    for told in (
+        "0.3: Count people, not thousands",
+        "Gao, Timbuktu: The mission had a camp",
+        "The mission starts: Between its creation",
+        "ceiling with how many are there: A mission may stay",
+    ):
+        assert told in text
+
+
 def test_a_key_gives_answer_explanation_and_sources_in_the_order_of_the_worksheet() -> None:
     page = BeautifulSoup(paper.key("Example", example.BANK.questions, example.fact, example.cite), "html.parser")
     sections = page.select("section")
