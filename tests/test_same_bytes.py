@@ -1,4 +1,7 @@
-"""The same sources give the same book, file by file, wherever it is built."""
+"""The same sources give the same book, file by file, wherever it is built, and whether its notebooks run in kernels of their own or not.
+
+`make test` compares the book of `make publish`, whose notebooks ran in real kernels, with one whose notebooks ran in forked processes.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ def test_two_builds_in_different_folders_are_identical(html: Path, tmp_path: Pat
     shutil.copytree(ROOT, other, ignore=NO_SOURCE)
     env = {**os.environ, "PYTHONPATH": str(other)}
     done = subprocess.run(
-        [sys.executable, "-m", "minusma", "build"],
+        [sys.executable, "-m", "minusma", "build", "--publish"],
         cwd=other,
         env=env,
         capture_output=True,

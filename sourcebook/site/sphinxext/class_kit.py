@@ -9,11 +9,17 @@ from typing import TYPE_CHECKING
 
 from sourcebook.classroom import kit
 from sourcebook.site.sphinxext.the_book import book_of
+from sourcebook.text import digest
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 FOLDER = "downloads"
+# What a kit is made of besides the code: all of the book but its pages.
+_PACKED = (
+    *(f"book/{name}" for name in ("data", "quizzes", "tasks", "views", "references.bib", "icon.svg")),
+    *("notebooks", "README.md", "LICENSE", "LICENSE-content", "CITATION.cff"),
+)
 
 
 def _pack(app: Sphinx, error: Exception | None) -> None:
@@ -21,12 +27,16 @@ def _pack(app: Sphinx, error: Exception | None) -> None:
     if error or app.builder.name != "html" or not (book.root / "pyproject.toml").is_file():
         return
     place = Path(app.outdir) / FOLDER / f"{book.identity.kit_name}.zip"
+    noted, state = Path(app.doctreedir) / "class_kit", digest.code(book) + digest.of(book.root, _PACKED)
+    if place.is_file() and noted.is_file() and noted.read_text() == state:
+        return
     with tempfile.TemporaryDirectory() as work:
         made = kit.make(book, Path(work) / place.name, None)
         # A file that did not change keeps its time: servers and browsers keep it too.
         if not place.is_file() or not filecmp.cmp(made, place, shallow=False):
             place.parent.mkdir(exist_ok=True)
             place.write_bytes(made.read_bytes())
+    noted.write_text(state)
 
 
 def setup(app: Sphinx) -> None:
