@@ -76,6 +76,43 @@ class Sentence(_Strict):
     says: Text
 
 
+class Span(_Strict):
+    """From so much to so much."""
+
+    least: int = 0
+    most: int
+
+
+class Talk(_Strict):
+    """The questions to talk about: below which heading, and how many."""
+
+    heading: Text
+    questions: int = 1
+
+
+class NotebookRules(_Strict):
+    """How much a chapter's notebook looks at, lets change, and asks."""
+
+    tables: int = 0
+    views: int = 0
+    changes: int = 0
+    thinking: int = 0
+
+
+class ChapterRules(_Strict):
+    """What every chapter has. A chapter is a page of the ``part`` of the contents with this caption; without one there are no rules."""
+
+    part: str = ""
+    words: Span | None = None
+    questions: int = 0
+    questions_an_objective: int = 0
+    views: int = 0
+    headings: list[Text] = []
+    ends_with: str = ""
+    talk: Talk | None = None
+    notebook: NotebookRules | None = None
+
+
 class Former(_Strict):
     """Names of earlier versions that still mean this book: what readers kept, and what a host or an author has set."""
 
@@ -121,6 +158,8 @@ class Identity(_Strict):
     curricula: list[Text] = []
     #: What the notebooks of the class kit are for, by file name.
     kit: dict[Text, Text] = {}
+    #: What `check` asks of a chapter.
+    chapters: ChapterRules = ChapterRules()
     package: Annotated[str, Field(pattern=r"^([a-z_][a-z0-9_]*)?$")] = ""
     distribution: str = ""
     archive: str = ""

@@ -6,11 +6,25 @@ One broken file does not hide what is wrong in another: each check goes on as fa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from importlib import import_module
 from importlib.util import find_spec
 
 from sourcebook.book import Book
-from sourcebook.checks import absolutes, against_sources, identity, pages, questions, tables
+from sourcebook.checks import (
+    absolutes,
+    against_sources,
+    chapters,
+    contents,
+    identity,
+    notebooks,
+    of_facts,
+    pages,
+    prose,
+    questions,
+    references,
+    tables,
+)
 from sourcebook.checks.finding import Finding, of_error
 from sourcebook.checks.material import Material
 from sourcebook.errors import BookError, ReaderError
@@ -21,16 +35,24 @@ Check = Callable[[Material], Iterator[Finding]]
 
 CHECKS: dict[str, Check] = {
     "book.yml names what there is": identity.identity,
+    "the settings of the book can be read": contents.settings,
     "every page and notebook can be read": pages.readable,
+    "the contents list every page once": contents.pages,
+    "every entry of the bibliography can be read": references.entries,
     "every table keeps to the data dictionary": tables.dictionary,
     "tables that speak of the same thing agree": tables.together,
     "no number is surer than its check": against_sources.numbers_checked,
-    "every fact has a value and a source": pages.fact_values,
+    "every fact has a value and a source": of_facts.values,
+    "every fact is used": of_facts.used,
     "every citation has its source": pages.citations,
     "every term has its definition": pages.terms,
+    "what is written in a page is what a reader sees": prose.markup,
+    "every link leads somewhere": prose.links,
+    "every notebook is plain": notebooks.plain,
     "no number is typed by hand": pages.numbers,
     "words that allow no exception are proved": absolutes.absolute_words,
     "every question keeps to the rules": questions.questions,
+    "every chapter has its parts": chapters.parts,
 }
 
 
@@ -47,13 +69,26 @@ def of_the_book(book: Book) -> dict[str, Check]:
 
 
 def run(book: Book) -> Iterator[tuple[str, list[Finding]]]:
-    """Each check by name with what it found, as it ends."""
+    """Each check by name with what it found, as it ends. What one check has said, no later one says again."""
     material = Material(book)
-    for name, check in {**CHECKS, **of_the_book(book)}.items():
+    said: set[str] = set()
+    for name, check in _all(book):
         found: list[Finding] = []
         try:
             for finding in check(material):
                 found.append(finding)
         except ReaderError as error:
             found.append(of_error(error))
-        yield name, list(dict.fromkeys(found))
+        except Exception as error:  # one broken check never ends the others
+            reason = f"the check {name!r} itself failed ({type(error).__name__}: {error}). The others went on. Tell those who made it."
+            found.append(Finding("", 0, reason))
+        new = [finding for finding in dict.fromkeys(found) if str(finding) not in said]
+        said.update(map(str, new))
+        yield name, new
+
+
+def _all(book: Book) -> Iterator[tuple[str, Check]]:
+    """The checks of the engine, then those of the book, where its own settings can be read."""
+    yield from CHECKS.items()
+    with suppress(ReaderError):  # said by the first check
+        yield from of_the_book(book).items()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -12,9 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from sourcebook.book import Book
+from sourcebook.checks import markup
+from sourcebook.checks.markup import Markup
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank
-from sourcebook.text import fences
+from sourcebook.text import contents, fences, litter, notebook
+from sourcebook.text.contents import Entry
+from sourcebook.text.reading import read_text
 from sourcebook.text.yamlfile import Unreadable, YamlFile
 
 # What a reader never sees of a question, or what is right by itself: an answer that may be typed, and a name.
@@ -37,59 +40,83 @@ _NO_PROSE = {
 
 
 class Material:
-    """The sources of a book in a checkout."""
+    """The sources of a book in a checkout. What a program left behind is not among them."""
 
     def __init__(self, book: Book) -> None:
         self.book = book
+        self._texts: dict[Path, str | ReaderError] = {}
+        self._markup: dict[Path, Markup] = {}
 
     def name(self, path: Path) -> str:
         """The path as an author knows it, below the book's root."""
         return path.relative_to(self.book.root).as_posix()
 
     def text(self, path: Path) -> str:
-        """The text of a file; ``ReaderError`` where it is not UTF-8."""
-        try:
-            return path.read_text(encoding="utf-8")
-        except UnicodeDecodeError:
-            raise ReaderError(f"{self.name(path)}: not UTF-8. Save the file again with the encoding UTF-8.") from None
+        """The text of a file; ``ReaderError`` where it is not UTF-8, or holds two versions."""
+        if path not in self._texts:
+            try:
+                self._texts[path] = read_text(path, self.name(path))
+            except ReaderError as error:
+                self._texts[path] = error
+        held = self._texts[path]
+        if isinstance(held, ReaderError):
+            raise held
+        return held
 
-    def yaml(self, path: Path) -> YamlFile:
+    def yaml(self, path: Path, faults: list[Unreadable] | None = None) -> YamlFile:
         """The file as YAML with lines; ``ReaderError`` where it is none."""
         try:
-            return YamlFile(self.text(path))
+            return YamlFile(self.text(path), faults)
         except Unreadable as error:
             raise ReaderError(f"{self.name(path)}, line {error.line}: {error}") from None
 
     @cached_property
+    def markdown(self) -> list[Path]:
+        """All Markdown pages."""
+        return [path for path in litter.files(self.book.folder, "**/*.md") if path.name != "README.md"]
+
+    @cached_property
+    def notebooks(self) -> list[Path]:
+        """All notebooks."""
+        return list(litter.files(self.book.notebooks, "*.ipynb"))
+
+    @property
     def pages(self) -> list[Path]:
         """All Markdown pages, then all notebooks."""
-        pages = sorted(path for path in self.book.folder.rglob("*.md") if "quizzes" not in path.parts)
-        return [*pages, *sorted(self.book.notebooks.glob("*.ipynb"))]
+        return [*self.markdown, *self.notebooks]
 
     @cached_property
     def question_files(self) -> list[Path]:
         """The files of the question bank."""
         return bank.files(self.book)
 
+    def readable(self, path: Path) -> bool:
+        """Whether the file is text as it must be."""
+        with suppress(ReaderError):
+            self.text(path)
+            return True
+        return False
+
+    def markup(self, path: Path) -> Markup:
+        """The markup of a Markdown page; an empty one where it cannot be read."""
+        if path not in self._markup:
+            try:
+                self._markup[path] = markup.read(self.text(path))
+            except ReaderError:
+                self._markup[path] = Markup()
+        return self._markup[path]
+
     def read(self, path: Path) -> Iterator[tuple[str, str]]:
         """Place and text of the prose of a page, or of each Markdown cell of a notebook; ``ReaderError`` where it cannot be read."""
-        file, text = self.name(path), self.text(path)
         if path.suffix == ".md":
-            yield file, text
+            yield self.name(path), self.text(path)
             return
-        try:
-            cells = [(cell["cell_type"], "".join(cell["source"])) for cell in json.loads(text)["cells"]]
-        except json.JSONDecodeError as error:
-            raise ReaderError(
-                f"{file}, line {error.lineno}: not valid JSON ({error.msg}). Take the notebook from git again."
-            ) from None
-        except (KeyError, TypeError):
-            raise ReaderError(
-                f"{file}: not a notebook of version 4. Open it in JupyterLab and save it, or take it from git again."
-            ) from None
-        for number, (kind, source) in enumerate(cells, 1):
-            if kind == "markdown":
-                yield f"{file}, cell {number}", source
+        for number, source in self.cells(path, "markdown"):
+            yield f"{self.name(path)}, cell {number}", source
+
+    def cells(self, path: Path, kind: str) -> Iterator[tuple[int, str]]:
+        """Number and text of every cell of a kind; ``ReaderError`` where the notebook cannot be read."""
+        yield from notebook.cells(self.text(path), self.name(path), kind)
 
     @cached_property
     def prose(self) -> list[tuple[str, str]]:
@@ -99,6 +126,13 @@ class Material:
             with suppress(ReaderError):
                 found.extend(self.read(path))
         return found
+
+    @cached_property
+    def contents(self) -> list[Entry]:
+        """The pages that ``_toc.yml`` lists, in their order; empty where it cannot be read."""
+        with suppress(ReaderError, OSError):
+            return list(contents.entries(self.yaml(self.book.root / contents.FILE)))
+        return []
 
     def roles(self, role: str) -> Iterator[tuple[str, int, str]]:
         """Place, line and content of every role of this name (a regular expression) in the prose."""
@@ -113,7 +147,7 @@ class Material:
         found = []
         for path in self.question_files:
             with suppress(ReaderError):
-                found.append((self.name(path), _question_words(self.yaml(path))))
+                found.append((self.name(path), _question_words(self.yaml(path, []))))
         return found
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from fnmatch import fnmatch
 
-from sourcebook import data, facts, sources
+from sourcebook import data, sources
 from sourcebook.checks.exceptions import Exceptions
 from sourcebook.checks.finding import Finding, of_error
 from sourcebook.checks.material import Material
@@ -17,6 +17,7 @@ from sourcebook.text.wording import did_you_mean
 
 ALLOWED_FILE = "allowed-numbers.yml"
 GLOSSARY = "glossary"
+_IN_NOTEBOOKS = "Let a code cell show it"
 # There, what stands in quotation marks is our own: sample answers, and what a teacher writes on the board.
 OWN_WORDS = "book/teachers/*"
 
@@ -37,7 +38,8 @@ def numbers(material: Material) -> Iterator[Finding]:
     def look(place: str, text: str, remedy: str) -> Iterator[Finding]:
         page = place.split(",")[0]
         for line, number in typed_numbers.numbers(text, allowed.of(page), quoted=not fnmatch(page, OWN_WORDS)):
-            reason = f"{number!r} is typed by hand. Use {remedy}, or list it with a reason in {allowed.file}."
+            how = _IN_NOTEBOOKS if page.endswith(".ipynb") else f"Use {remedy}"
+            reason = f"{number!r} is typed by hand. {how}, or list it with a reason in {allowed.file}."
             yield Finding(place, line, reason)
 
     for place, text in material.prose:
@@ -46,27 +48,14 @@ def numbers(material: Material) -> Iterator[Finding]:
         yield from look(place, text, "{{a fact}}")
 
 
-def fact_values(material: Material) -> Iterator[Finding]:
-    """Every fact has a value and a source, and every fact that a page names exists."""
-    names = facts.names(material.book)
-    for name in names:
-        try:
-            facts.get(material.book, name)
-        except ReaderError as error:
-            yield of_error(error)
-    for place, line, name in material.roles("fact"):
-        if name.strip() not in names:
-            reason = f"no fact {name.strip()!r} in book/data/{facts.FACTS_FILE}.{did_you_mean(name, names)}"
-            yield Finding(place, line, reason)
-
-
 def citations(material: Material) -> Iterator[Finding]:
     """Every citation has its source, and every line of ``{sources}`` its row."""
     known = sources.keys(material.book)
     for place, line, content in material.roles(r"cite(?::\w+)?"):
         for key in map(str.strip, content.split(",")):
             if key not in known:
-                yield Finding(place, line, f"no source {key!r}.{did_you_mean(key, known)}")
+                reason = f"no source {key!r} in book/references.bib.{did_you_mean(key, known)} Add it there, or mend the key."
+                yield Finding(place, line, reason)
     for place, text in material.prose:
         for start, name, inside in fences.blocks(text):
             for number, row in enumerate(inside, start + 1) if name == "{sources}" else ():
@@ -87,4 +76,5 @@ def terms(material: Material) -> Iterator[Finding]:
     for place, line, content in material.roles("term"):
         term = (re.search(r"<([^<>]+)>$", content) or [content, content])[1]
         if term.strip().casefold() not in known:
-            yield Finding(place, line, f"{term!r} is not in the glossary. Add it to glossary.csv.")
+            reason = f"{term!r} is not in the glossary.{did_you_mean(term.casefold(), known, 1)} Mend it, or add it to glossary.csv."
+            yield Finding(place, line, reason)

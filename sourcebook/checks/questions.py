@@ -2,48 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
 
-from sourcebook import facts, sources
+from sourcebook import facts
 from sourcebook.checks.finding import Finding, of_error
 from sourcebook.checks.material import Material
+from sourcebook.checks.names import Names
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank, changed, levels, places
-from sourcebook.quiz.values import lookup
+from sourcebook.quiz.values import countable, lookup
 
 
 def questions(material: Material) -> Iterator[Finding]:
     """Every question keeps to the rules."""
-    from sourcebook.views import registry  # takes a second, which the first findings need not wait for
-
-    book = material.book
-
-    def known(read: Callable[[], Iterable[str]]) -> frozenset[str]:
-        # What cannot be read is reported by its own check, and not looked up here.
-        with suppress(ValueError, KeyError, TypeError):
-            return frozenset(read())
-        return frozenset()
-
-    refers = bank.Known(
-        known(lambda: facts.names(book)),
-        known(lambda: sources.keys(book)),
-        known(lambda: places.sections(book)),
-        known(lambda: registry.ids(book)),
-    )
+    refers = _known(material)
     banks: dict[str, bank.Bank] = {}
     for path in material.question_files:
         try:
-            banks[path.stem] = bank.parse(material.text(path), material.name(path), refers)
+            text, name = material.text(path), material.name(path)
         except ReaderError as error:
             yield of_error(error)
+            continue
+        faults = bank.faults(text, name, refers)
+        yield from map(of_error, faults)
+        if not faults:
+            banks[path.stem] = bank.parse(text, name, refers)
     if len(banks) == len(material.question_files):  # else a borrowed question may stand in a file that cannot be read
-        try:
-            asked = bank.together(banks)
-            changed.check(book, asked)
-            levels.load(book, asked)
-        except ReaderError as error:
-            yield of_error(error)
+        faults_between = list(bank.faults_together(banks))
+        yield from map(of_error, faults_between)
+        if not faults_between:
+            try:
+                asked = bank.together(banks)
+                changed.check(material.book, asked)
+                levels.load(material.book, asked)
+            except ReaderError as error:
+                yield of_error(error)
     yield from _slips(material, banks)
 
 
@@ -61,3 +54,32 @@ def _slips(material: Material, banks: Mapping[str, bank.Bank]) -> Iterator[Findi
                 yield of_error(bank.BankError(f"{where}, {error}"))
             except (ValueError, KeyError, TypeError):
                 continue  # a fact that cannot be read is reported by its own check
+
+
+def _known(material: Material) -> bank.Known:
+    """What questions may refer to. What cannot be read is reported by its own check, and not looked up here."""
+    book, names = material.book, Names(material)
+    try:
+        prefixes = tuple(book.identity.prefixes.items())
+    except ReaderError:
+        prefixes = ()
+    try:
+        sections = places.sections(book)
+    except ReaderError:
+        sections = frozenset()
+    return bank.Known(
+        frozenset(names.facts or ()),
+        frozenset(names.sources or ()),
+        sections,
+        frozenset(names.views or ()),
+        frozenset(filter(lambda name: _is_text(material, name), names.facts or ())),
+        prefixes,
+        in_book=True,
+    )
+
+
+def _is_text(material: Material, name: str) -> bool:
+    try:
+        return not countable(facts.get(material.book, name).value)
+    except ReaderError:
+        return False

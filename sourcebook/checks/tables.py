@@ -21,12 +21,14 @@ from typing import Any
 
 import pandas as pd
 
-from sourcebook import data
+from sourcebook import data, sources
 from sourcebook.checks.finding import Finding, of_error
 from sourcebook.checks.material import Material, row_lines
+from sourcebook.data import read
 from sourcebook.data.schema import PACKAGE_FILE, Table, package
 from sourcebook.errors import ReaderError
 from sourcebook.facts.expressions import ExpressionError, rows_where, value_of
+from sourcebook.text import litter
 from sourcebook.text.wording import did_you_mean, listing
 
 _SIGNS: dict[str, Callable[[Any, Any], bool]] = {"==": operator.eq, "<=": operator.le, ">=": operator.ge}
@@ -37,12 +39,27 @@ _NEAR = 1e-9
 
 
 def dictionary(material: Material) -> Iterator[Finding]:
-    """Every table keeps to the data dictionary."""
-    for name in data.names(material.book):
-        try:
-            data.load(material.book, name)
-        except ReaderError as error:
-            yield of_error(error)
+    """Every table keeps to the data dictionary, and the dictionary lists every table."""
+    book = material.book
+    try:
+        known = None if sources.faults(book) else sources.keys(book)
+        for table in data.tables(book).values():
+            cited = any(column.name == "source" for column in table.columns)
+            yield from map(of_error, read.read(table, known if cited else None)[1])
+    finally:
+        yield from _unlisted(material)
+
+
+def _unlisted(material: Material) -> Iterator[Finding]:
+    """Tables that lie in the folder and that the dictionary does not know."""
+    try:
+        listed = {resource.get("path") for resource in package(material.book)["resources"]}
+    except ReaderError:
+        return  # what is wrong with the dictionary is said already
+    for path in litter.files(material.book.data_dir, "*.csv"):
+        if path.name not in listed:
+            reason = f"{PACKAGE_FILE} does not list this table, so that nothing can use it. Describe it there, or take the file away."
+            yield Finding(material.name(path), 1, reason)
 
 
 def together(material: Material) -> Iterator[Finding]:

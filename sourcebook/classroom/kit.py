@@ -16,6 +16,7 @@ from sourcebook.book import Book
 from sourcebook.classroom import start_here
 from sourcebook.classroom.start_here import KEY_FOLDER
 from sourcebook.errors import ReaderError
+from sourcebook.text import atomic, litter
 
 # A zip remembers when a file was made; a fixed day gives the same bytes each time.
 _DAY = (2026, 1, 1, 0, 0, 0)
@@ -68,12 +69,12 @@ def _files(book: Book, made: Path, key: Path | None) -> Iterator[tuple[str, byte
     for name in ("LICENSE", "LICENSE-content", "CITATION.cff"):
         if (root / name).is_file():
             yield name, (root / name).read_bytes()
-    for path in sorted(book.notebooks.glob("*.ipynb")):
+    for path in litter.files(book.notebooks, "*.ipynb"):
         yield f"notebooks/{path.name}", path.read_bytes()
     # Beside the notebooks: there the line in their first cell finds it, also where the folder is uploaded to another service.
     yield f"notebooks/{made.name}", made.read_bytes()
     yield "notebooks/responses/README.txt", b"Put the response files of your students here.\n"
-    for path in sorted(book.data_dir.iterdir()):
+    for path in litter.files(book.data_dir, "*"):
         if path.suffix in (".csv", ".json", ".geojson"):
             yield f"data/{path.name}", path.read_bytes()
     for path in sorted(key.iterdir()) if key else ():
@@ -93,7 +94,6 @@ def make(
             "this book has no package of its own (pyproject.toml), which a class kit installs. Give the class the zip of the built book "
             "instead: the command zip."
         )
-    target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as work:
         say("Building the package ...")
         made = wheel(book.root, Path(work))
@@ -103,17 +103,11 @@ def make(
             key.mkdir()
             write_key(key)
         say("Packing ...")
-        # First beside it, then in its place: a zip that is cut off is never found under the name.
-        half = target.with_name(f".{target.name}.part")
-        try:
-            with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as pack:
-                for name, content in _files(book, made, key):
-                    entry = zipfile.ZipInfo(f"{book.identity.kit_name}/{name}", _DAY)
-                    entry.compress_type = zipfile.ZIP_DEFLATED
-                    entry.external_attr = 0o644 << 16
-                    entry.create_system = 3  # the same on Windows
-                    pack.writestr(entry, content)
-            half.replace(target)
-        finally:
-            half.unlink(missing_ok=True)
+        with atomic.writing(target, "wb") as whole, zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as pack:
+            for name, content in _files(book, made, key):
+                entry = zipfile.ZipInfo(f"{book.identity.kit_name}/{name}", _DAY)
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                entry.external_attr = 0o644 << 16
+                entry.create_system = 3  # the same on Windows
+                pack.writestr(entry, content)
     return target

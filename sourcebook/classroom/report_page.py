@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sourcebook.classroom import spreadsheet, tables
 from sourcebook.classroom.class_report import TABLES, Report
+from sourcebook.text import atomic
 
 _CSS = """
 :root { color-scheme: light dark; }
@@ -37,9 +38,9 @@ def html(report: Report) -> str:
 
 def write(report: Report, folder: Path) -> Path:
     """Write ``report.html`` and one CSV a table into ``folder`` (made where missing) and give the page's path."""
-    folder.mkdir(parents=True, exist_ok=True)
+    atomic.folder(folder)
     for name in TABLES:
         spreadsheet.write(getattr(report, name)(), folder / f"{name}.csv")
     page = folder / "report.html"
-    page.write_text(html(report), encoding="utf-8", newline="\n")
+    atomic.write_text(page, html(report), newline="\n")
     return page

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from sourcebook.text import spreadsheet_cell
+from sourcebook.text import atomic, spreadsheet_cell
 
 
 def _cell(value: Any) -> Any:
@@ -25,5 +25,5 @@ def write(table: pd.DataFrame, path: Path | str) -> Path:
     safe = pd.DataFrame(
         {_cell(str(c)): flat[c].map(_cell) if flat[c].dtype.kind not in "iufb" else flat[c] for c in flat.columns}
     )
-    path.write_text(safe.to_csv(index=False, lineterminator="\n"), encoding="utf-8-sig", newline="\n")
+    atomic.write_bytes(path, safe.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
     return path

@@ -17,7 +17,7 @@ from typing import TextIO
 
 from sourcebook.book import Book, checkout
 from sourcebook.errors import CommandError
-from sourcebook.text import digest
+from sourcebook.text import atomic, digest
 
 STAMP = ".built"
 LOG = "build.log"
@@ -64,7 +64,9 @@ def run(options: argparse.Namespace) -> int:
         _set(options)
         print(f"Building the book; what Jupyter Book says of it goes to {made / LOG}", flush=True)
         _build(book, out, made / LOG)
-        stamp.write_text(now[0])
+        # A web server may run as another user than the one who built.
+        atomic.readable(html)
+        atomic.write_text(stamp, now[0])
     print(f"Open {(html / 'index.html').as_uri()}")
     return 0
 

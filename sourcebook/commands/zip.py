@@ -8,6 +8,8 @@ from pathlib import Path
 
 from sourcebook.book import checkout
 from sourcebook.commands import built, default_name
+from sourcebook.text import atomic
+from sourcebook.text.litter import is_litter
 
 # For web servers only.
 LEFT_OUT = (".gz", ".br")
@@ -26,11 +28,13 @@ def run(options: argparse.Namespace) -> int:
     book = checkout()
     html, folder = built(book), book.identity.zip_name
     out: Path = options.out or book.root / "dist" / f"{folder}.zip"
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
+    with (
+        atomic.writing(out, "wb") as whole,
+        zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed,
+    ):
         for path in sorted(html.rglob("*")):
             name = path.relative_to(html)
-            if path.is_file() and path.suffix not in LEFT_OUT and not name.name.startswith((".", "_headers")):
+            if path.is_file() and path.suffix not in LEFT_OUT and not is_litter(name.name) and name.name != "_headers":
                 info = zipfile.ZipInfo(f"{folder}/{name.as_posix()}", DATE)
                 info.compress_type = zipfile.ZIP_DEFLATED
                 info.external_attr = 0o644 << 16

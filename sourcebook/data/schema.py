@@ -12,6 +12,7 @@ from typing import Any
 from sourcebook.book import Book
 from sourcebook.errors import ReaderError
 from sourcebook.text import reads
+from sourcebook.text.reading import read_text
 
 PACKAGE_FILE = "datapackage.json"
 TYPES = ("string", "integer", "number", "date")
@@ -81,14 +82,27 @@ def _has(held: Any, key: str, kind: Any, where: str, default: Any = None) -> Any
     return value
 
 
+def not_json(error: json.JSONDecodeError) -> str:
+    """What is wrong with a JSON file, in an author's words."""
+    words = {
+        "Expecting ',' delimiter": "a comma is missing before this place, or a bracket is not closed",
+        "Expecting property name enclosed in double quotes": "a comma too many before a brace, or a name without double quotes",
+        "Expecting value": "a value is missing here, or a comma stands before the closing bracket",
+        "Expecting ':' delimiter": "a colon is missing behind the name",
+        "Unterminated string starting at": "a text is not closed with a double quote",
+        "Extra data": "something stands behind the end of the file",
+        "Illegal trailing comma before end of object": "a comma too many before a brace",
+        "Illegal trailing comma before end of array": "a comma too many before a bracket",
+    }
+    return f"not valid JSON: {words.get(error.msg, error.msg)}. Mend the line, or the one before it."
+
+
 @lru_cache(maxsize=4)
 def _read(path: Path, stamp: int) -> dict[str, Any]:
     try:
-        held = json.loads(path.read_text(encoding="utf-8"))
+        held = json.loads(read_text(path, f"book/data/{PACKAGE_FILE}", DataError))
     except json.JSONDecodeError as error:
-        raise _wrong(f", line {error.lineno}", f"not valid JSON ({error.msg}). Mend the line and try again.") from None
-    except UnicodeDecodeError:
-        raise _wrong("", "not UTF-8. Save the file again with the encoding UTF-8.") from None
+        raise _wrong(f", line {error.lineno}", not_json(error)) from None
     _has(held, "resources", list, "")
     return held
 

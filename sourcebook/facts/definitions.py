@@ -12,12 +12,13 @@ from typing import Any
 from sourcebook.book import Book
 from sourcebook.errors import ReaderError
 from sourcebook.text import reads
+from sourcebook.text.reading import read_text
 from sourcebook.text.wording import did_you_mean
 from sourcebook.text.yamlfile import Unreadable, YamlFile
 
 FACTS_FILE = "facts.yml"
 FORMATS = ("number", "unit", "dollars", "percent", "date", "year", "words", "text")
-_KEYS = ("table", "where", "from", "value", "unit", "round", "format", "says")
+_KEYS = ("table", "where", "from", "value", "unit", "round", "format", "says", "kept")
 _Wrong = Callable[..., "FactError"]
 _NAME = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 
@@ -40,6 +41,7 @@ class Definition:
     unit: str = ""
     round: int | None = None
     format: str = ""
+    kept: str = ""
 
     def error(self, reason: str) -> FactError:
         """The error to raise for this fact; says where it stands."""
@@ -50,34 +52,62 @@ def definitions(book: Book) -> dict[str, Definition]:
     """Every definition by the name of its fact, in the order of the file; raises ``FactError`` for the first mistake."""
     path = book.data_dir / FACTS_FILE
     if not path.is_file():
-        raise FactError(f"{path} is missing. It defines every number of the prose; restore it with git.")
+        raise _missing(path)
     return _read(path, reads.stamp(path))
 
 
 @lru_cache(maxsize=4)
 def _read(path: Path, stamp: int) -> dict[str, Definition]:
+    found, faults = _all(path, stamp)
+    if faults:
+        raise faults[0]
+    return found
+
+
+def faults(book: Book) -> list[FactError]:
+    """Everything that is wrong with the definitions, each with its line and remedy."""
+    path = book.data_dir / FACTS_FILE
+    return list(_all(path, path.stat().st_mtime_ns)[1]) if path.is_file() else [_missing(path)]
+
+
+def _missing(path: Path) -> FactError:
+    return FactError(f"book/data/{path.name} is missing. It defines every number of the prose; restore it with git.")
+
+
+@lru_cache(maxsize=4)
+def _all(path: Path, stamp: int) -> tuple[dict[str, Definition], list[FactError]]:
+    """The definitions that can be used, and everything that is wrong with the others."""
     file = f"book/data/{FACTS_FILE}"
+    odd: list[Unreadable] = []
     try:
-        held = YamlFile(path.read_text(encoding="utf-8"))
+        held = YamlFile(read_text(path, file, FactError), odd)
     except Unreadable as error:
-        raise FactError(f"{file}, line {error.line}: {error}") from None
-    except UnicodeDecodeError:
-        raise FactError(f"{file}: not UTF-8. Save the file again with the encoding UTF-8.") from None
+        return {}, [FactError(f"{file}, line {error.line}: {error}")]
+    except FactError as error:
+        return {}, [error]
+    faults = [FactError(f"{file}, line {one.line}: {one}") for one in odd]
     facts = held.values or {}
     if not isinstance(facts, dict):
-        raise FactError(f"{file}, line 1: must be a list of facts, each `topic.name:` with its keys below it.")
-    found = {}
+        return {}, [FactError(f"{file}, line 1: must be a list of facts, each `topic.name:` with its keys below it.")]
+    found: dict[str, Definition] = {}
     for name, spec in facts.items():
 
         def wrong(reason: str, *key: str, name: Any = name) -> FactError:
             return FactError(f"{file}, line {held.line(str(name), *key)}, fact {name}: {reason}")
 
-        if not isinstance(name, str) or not _NAME.fullmatch(name):
-            raise wrong("the name must be a topic, a point and words joined by dashes, like deaths.total.")
-        found[name] = _definition(name, spec, f"{file}, line {held.line(name)}", wrong, facts)
-    for definition in found.values():
-        _no_circle(definition, found)
-    return found
+        try:
+            if not isinstance(name, str) or not _NAME.fullmatch(name):
+                raise wrong("the name must be a topic, a point and words joined by dashes, like deaths.total.")
+            found[name] = _definition(name, spec, f"{file}, line {held.line(name)}", wrong, facts)
+        except FactError as error:
+            faults.append(error)
+    for name, definition in list(found.items()):
+        try:
+            _no_circle(definition, found)
+        except FactError as error:
+            faults.append(error)
+            del found[name]
+    return found, faults
 
 
 def _definition(name: str, spec: Any, place: str, wrong: _Wrong, facts: dict[Any, Any]) -> Definition:
@@ -91,7 +121,7 @@ def _definition(name: str, spec: Any, place: str, wrong: _Wrong, facts: dict[Any
     for key in ("value", "says"):
         if key not in spec:
             raise wrong(f"`{key}` is missing. Add it.")
-    for key in ("table", "where", "value", "unit", "says"):
+    for key in ("table", "where", "value", "unit", "says", "kept"):
         # A value may be a bare number; anything else that is no text was not meant.
         fine = (str, int, float) if key == "value" else str
         if key in spec and (not isinstance(spec[key], fine) or isinstance(spec[key], bool) or spec[key] == ""):
@@ -124,6 +154,7 @@ def _definition(name: str, spec: Any, place: str, wrong: _Wrong, facts: dict[Any
         spec.get("unit", ""),
         places,
         style,
+        spec.get("kept", ""),
     )
 
 
@@ -133,4 +164,5 @@ def _no_circle(definition: Definition, known: dict[str, Definition], above: tupl
     for other in definition.parts.values():
         if other in above:
             raise known[other].error(f"is made of itself: {' from '.join((*above[above.index(other) :], other))}.")
-        _no_circle(known[other], known, above)
+        if other in known:  # what is wrong with it is said where it stands
+            _no_circle(known[other], known, above)

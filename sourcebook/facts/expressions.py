@@ -115,7 +115,7 @@ class _Reader:
         try:
             body = ast.parse(text, mode="eval").body
         except (SyntaxError, ValueError, RecursionError, MemoryError):
-            hint = "; `@` is not part of it" if "@" in text else ""
+            hint = "; `@` is not part of it" if "@" in text else '. Put texts in quotes, like place == "old bridge"'
             raise ExpressionError(f"cannot be read as an expression{hint}") from None
         try:
             return self._value(body)

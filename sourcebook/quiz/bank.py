@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -27,8 +27,9 @@ from sourcebook.quiz.models import (
     ShortText,
     Single,
 )
-from sourcebook.quiz.parse import UNCHECKED, Bank, Known, parse
-from sourcebook.text import reads
+from sourcebook.quiz.parse import UNCHECKED, Bank, Known, faults, parse
+from sourcebook.text import litter, reads
+from sourcebook.text.reading import read_text
 from sourcebook.text.wording import did_you_mean
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "ShortText",
     "Single",
     "content_hash",
+    "faults",
     "number_answer",
     "number_slips",
     "parse",
@@ -60,12 +62,19 @@ def known_to_the_book(book: Book, views: Iterable[str] = ()) -> Known:
     """What the questions of this book may refer to. Views stand above the bank: who asks for them to be checked gives their ids."""
     from sourcebook import facts, sources
 
-    return Known(frozenset(facts.names(book)), frozenset(sources.keys(book)), places.sections(book), frozenset(views))
+    return Known(
+        frozenset(facts.names(book)),
+        frozenset(sources.keys(book)),
+        places.sections(book),
+        frozenset(views),
+        prefixes=tuple(book.identity.prefixes.items()),
+        in_book=True,
+    )
 
 
 @lru_cache(maxsize=32)
 def _read(path: Path, stamp: int, known: Known) -> Bank:
-    return parse(path.read_text(encoding="utf-8"), _file(path.stem), known)
+    return parse(read_text(path, _file(path.stem), BankError), _file(path.stem), known)
 
 
 def _file(chapter: str) -> str:
@@ -75,7 +84,7 @@ def _file(chapter: str) -> str:
 
 def files(book: Book) -> list[Path]:
     """The question files. What two readers judged of the questions (``levels.yml``) lies beside them and is none."""
-    return sorted(path for path in book.quiz_dir.glob("*.yml") if path.name != levels.FILE)
+    return [path for path in litter.files(book.quiz_dir, "*.yml") if path.name != levels.FILE]
 
 
 def names(book: Book) -> list[str]:
@@ -99,25 +108,33 @@ def together(banks: Mapping[str, Bank]) -> dict[str, Any]:
 
     Raises ``BankError`` where two files share an id, or a borrowed question does not exist, with file, line and remedy.
     """
-    found: dict[str, Any] = {}
+    for fault in faults_together(banks):
+        raise fault
+    return {q.id: q for held in banks.values() for q in held.questions}
+
+
+def faults_together(banks: Mapping[str, Bank]) -> Iterator[BankError]:
+    """Everything that is wrong between files: an id that two share, a borrowed question that does not exist, a form that is not whole."""
     first: dict[str, str] = {}
     for chapter, held in banks.items():
         for q in held.questions:
             here = f"{_file(chapter)}, line {held.lines[q.id]}"
-            if q.id in found:
-                raise BankError(
+            if q.id in first:
+                yield BankError(
                     f"{here}, question {q.id}: this id stands already in {first[q.id]}. Give the question another."
                 )
-            found[q.id], first[q.id] = q, here
-    _check_forms(banks)
+            first.setdefault(q.id, here)
+    try:
+        _check_forms(banks)
+    except BankError as error:
+        yield error
     for chapter, held in banks.items():
         for name in held.borrowed:
-            if name not in found:
+            if name not in first:
                 here = f"{_file(chapter)}, line {held.lines[name]}"
-                raise BankError(
-                    f"{here}: no question {name!r} in book/quizzes.{did_you_mean(name, found)} Take it out, or mend its name."
+                yield BankError(
+                    f"{here}: no question {name!r} in book/quizzes.{did_you_mean(name, first)} Take it out, or mend its name."
                 )
-    return found
 
 
 def _check_forms(banks: Mapping[str, Bank]) -> None:

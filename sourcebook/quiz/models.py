@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
@@ -36,6 +38,18 @@ def _a_number(value: Any) -> Any:
 
 
 Finite = Annotated[float, BeforeValidator(_a_number)]
+
+
+def _twin(texts: Iterable[str]) -> str:
+    """The first text that a reader cannot tell from one before it; empty where all differ."""
+    seen: set[str] = set()
+    for text in texts:
+        shown = "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) != "Cf")
+        shown = " ".join(shown.split())
+        if shown in seen:
+            return shown
+        seen.add(shown)
+    return ""
 
 
 class Option(_Strict):
@@ -144,9 +158,8 @@ class _Choice(Asked):
 
     @model_validator(mode="after")
     def _options_differ(self) -> Any:
-        texts = [o.text for o in self.options]
-        if len(set(texts)) != len(texts):
-            raise ValueError("two options have the same text. Make each option different.")
+        if twin := _twin(o.text for o in self.options):
+            raise ValueError(f"two options have the same text ({twin!r}). Make each option different.")
         return self
 
 
@@ -281,8 +294,8 @@ class Order(Asked):
 
     @model_validator(mode="after")
     def _items_differ(self) -> Any:
-        if len(set(self.items)) != len(self.items):
-            raise ValueError("two items have the same text. Make each item different.")
+        if twin := _twin(self.items):
+            raise ValueError(f"two items have the same text ({twin!r}). Make each item different.")
         for slip in self.slips:
             for text in slip.swapped:
                 _one_of("slips", text, self.items, "items")
@@ -304,7 +317,7 @@ class Match(Asked):
     @model_validator(mode="after")
     def _sides_differ(self) -> Any:
         rights = [p.right for p in self.pairs] + list(self.distractors)
-        if len({p.left for p in self.pairs}) != len(self.pairs) or len(set(rights)) != len(rights):
+        if _twin(p.left for p in self.pairs) or _twin(rights):
             raise ValueError(
                 "a side stands twice. Each left side, each right side and each distractor must be different."
             )

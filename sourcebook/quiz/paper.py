@@ -17,6 +17,7 @@ from sourcebook.quiz.bank import Claim, Match, Multiple, Number, Order, ShortTex
 from sourcebook.quiz.browser import find_browser
 from sourcebook.quiz.markdown import inline
 from sourcebook.quiz.values import Resolve, lookup
+from sourcebook.text import atomic
 
 _CSS = """
 @page { size: auto; margin: 18mm 16mm; }
@@ -141,7 +142,7 @@ def _pdf(page: Path, chrome: str) -> None:
 
 def write(book: Book, folder: Path, pdf: bool = False, say: Callable[[str], None] = lambda _: None) -> list[Path]:
     """Write ``CHAPTER-worksheet.html`` and ``CHAPTER-key.html`` for every question file into ``folder``; with ``pdf`` also as PDF."""
-    folder.mkdir(parents=True, exist_ok=True)
+    atomic.folder(folder)
     chrome = find_browser() if pdf else None
     if pdf and chrome is None:
         say("No Chromium or Chrome found: open the HTML pages in any browser and print them.")
@@ -153,7 +154,7 @@ def write(book: Book, folder: Path, pdf: bool = False, say: Callable[[str], None
         answers = key(held.title, asked, resolve, partial(sources.cite, book))
         for kind, text in (("worksheet", worksheet(held.title, asked, resolve)), ("key", answers)):
             page = folder / f"{chapter}-{kind}.html"
-            page.write_text(text, encoding="utf-8", newline="\n")
+            atomic.write_text(page, text, newline="\n")
             written.append(page)
             if chrome:
                 say(f"Printing {page.stem} ...")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from sourcebook.quiz.models import ID, LONGEST_ID, MODELS, TYPES, FactAnswer, Nu
 from sourcebook.quiz.values import FACT
 from sourcebook.text.validation import explain
 from sourcebook.text.wording import did_you_mean
-from sourcebook.text.yamlfile import Unreadable, YamlFile
+from sourcebook.text.yamlfile import Unreadable, YamlFile, run_on
 
 FORMS = ("A", "B")
 _FILE_KEYS = {"chapter", "title", "objectives", "questions", "from", "form"}
@@ -29,6 +29,12 @@ class Known:
     sources: frozenset[str] = frozenset()
     sections: frozenset[str] = frozenset()
     views: frozenset[str] = frozenset()
+    #: Facts that are no number to count with: they cannot be the answer of a number question.
+    texts: frozenset[str] = frozenset()
+    #: How the ids of each chapter begin, by the name of its file.
+    prefixes: tuple[tuple[str, str], ...] = ()
+    #: Whether the file stands in a book, and keeps its rules: named as its chapter, no objective without a question.
+    in_book: bool = False
 
 
 UNCHECKED = Known()
@@ -63,61 +69,213 @@ def _say(error: Any, kind: str) -> str:
     return explain(error, [f.alias or name for name, f in fields.items()], hidden=("FactAnswer", "Worked"))
 
 
-_Line = Callable[..., int]
-_Fail = Callable[[int, str, str], BankError]
+class _Reader:
+    """Reads one question file, and gathers everything that is wrong with it."""
 
+    def __init__(self, file: str, known: Known) -> None:
+        self.file, self.known = file, known
+        self.stem = file.rpartition("/")[2].removesuffix(".yml")
+        self.faults: list[BankError] = []
+        self.lines: dict[str, int] = {}
+        self._yaml: YamlFile | None = None
 
-def _check_shape(raw: Any, line: _Line, fail: _Fail) -> None:
-    """Raise where a file has other keys than those of a question file, lacks one, or holds no list where one belongs."""
-    if not isinstance(raw, dict):
-        raise fail(1, "", "must begin with `chapter:`, `title:`, `objectives:` and `questions:`.")
-    for key in raw:
-        if key not in _FILE_KEYS:
-            raise fail(
-                line(key),
-                "",
-                f"unknown key `{key}`.{did_you_mean(key, _FILE_KEYS)} Known keys: {', '.join(sorted(_FILE_KEYS))}.",
-            )
-    if "form" in raw:
-        if raw["form"] not in FORMS:
-            raise fail(line("form"), "", f"`form`: {raw['form']!r} is unknown. It is one of: {', '.join(FORMS)}.")
-        for key in ("objectives", "from"):
-            if key in raw:
-                raise fail(
-                    line(key), "", f"a form has no `{key}`: it asks questions of its own on the chapters' objectives."
-                )
-    needs = ("from",) if "from" in raw else ("questions",) if "form" in raw else ("objectives", "questions")
-    for key in ("chapter", "title", *needs):
-        if not raw.get(key):
-            raise fail(line(key), "", f"`{key}` is missing or empty. Fill it.")
-    for key, kind, what in (
-        ("objectives", dict, "objectives, each `- {id: …, text: …}`"),
-        ("questions", dict, "questions, each beginning with `- id:`"),
-        ("from", str, "ids of questions"),
-    ):
-        items = raw.get(key, [])
-        wrong = (
-            next((n for n, item in enumerate(items) if not isinstance(item, kind)), None)
-            if isinstance(items, list)
-            else -1
-        )
-        if wrong is not None:
-            raise fail(line(key, wrong), "", f"`{key}` must be a list of {what}.")
+    def fail(self, line: int, question: str, reason: str) -> None:
+        """Note a mistake."""
+        who = f", question {question}" if question else ""
+        self.faults.append(BankError(f"{self.file}, line {line}{who}: {reason}"))
 
+    def line(self, *path: Any) -> int:
+        return self._yaml.line(*path) if self._yaml else 1
 
-def _objectives(raw: dict[str, Any], line: _Line, fail: _Fail) -> tuple[Objective, ...]:
-    """The objectives of a file, each with an id of its own."""
-    found: dict[str, Objective] = {}
-    for number, item in enumerate(raw.get("objectives", [])):
-        here = line("objectives", number)
+    def read(self, text: str) -> Bank | None:
+        """The bank of all that is right; nothing where the file is no question file at all."""
+        odd: list[Unreadable] = []
         try:
-            objective = Objective.model_validate(item)
+            self._yaml = YamlFile(text, odd)
+        except Unreadable as error:
+            self.fail(error.line, "", str(error))
+            return None
+        for one in odd:
+            self.fail(one.line, "", str(one))
+        raw = self._yaml.values
+        if not self._shape(raw):
+            return None
+        objectives = self._objectives(raw)
+        goals = [o.id for o in objectives]
+        questions = [
+            question
+            for number, item in enumerate(raw.get("questions", []))
+            if (question := self._question(number, item, None if "form" in raw else goals)) is not None
+        ]
+        for number, name in enumerate(raw.get("from", [])):
+            if name in self.lines:
+                reason = f"stands already in line {self.lines[name]}. A set asks each question once; take one out."
+                self.fail(self.line("from", number), name, reason)
+            else:
+                self.lines[name] = self.line("from", number)
+        self._whole(raw, questions)
+        borrowed = tuple(raw.get("from", []))
+        form = str(raw.get("form", ""))
+        return Bank(str(raw["chapter"]), str(raw["title"]), objectives, tuple(questions), borrowed, form, self.lines)
+
+    def _shape(self, raw: Any) -> bool:
+        """Whether the file has the keys of a question file, and lists where lists belong."""
+        before = len(self.faults)
+        if not isinstance(raw, dict):
+            self.fail(1, "", "must begin with `chapter:`, `title:`, `objectives:` and `questions:`.")
+            return False
+        for key in raw:
+            if key not in _FILE_KEYS:
+                known = ", ".join(sorted(_FILE_KEYS))
+                self.fail(
+                    self.line(key), "", f"unknown key `{key}`.{did_you_mean(key, _FILE_KEYS)} Known keys: {known}."
+                )
+        if "form" in raw:
+            if raw["form"] not in FORMS:
+                self.fail(
+                    self.line("form"), "", f"`form`: {raw['form']!r} is unknown. It is one of: {', '.join(FORMS)}."
+                )
+            for key in ("objectives", "from"):
+                if key in raw:
+                    reason = f"a form has no `{key}`: it asks questions of its own on the chapters' objectives."
+                    self.fail(self.line(key), "", reason)
+        needs = ("from",) if "from" in raw else ("questions",) if "form" in raw else ("objectives", "questions")
+        for key in ("chapter", "title", *needs):
+            # A misspelt key is both unknown and missing: the first says more.
+            if not raw.get(key) and not any(did_you_mean(other, [key]) for other in raw if other not in _FILE_KEYS):
+                self.fail(self.line(key), "", f"`{key}` is missing or empty. Fill it.")
+        for key in ("chapter", "title"):
+            if raw.get(key) and not isinstance(raw[key], str):
+                self.fail(self.line(key), "", f"`{key}` must be text. Put it in quotes: YAML reads something else.")
+        for key, kind, what in (
+            ("objectives", dict, "objectives, each `- {id: …, text: …}`"),
+            ("questions", dict, "questions, each beginning with `- id:`"),
+            ("from", str, "ids of questions"),
+        ):
+            items = raw.get(key, [])
+            wrong = (
+                [n for n, item in enumerate(items) if not isinstance(item, kind)] if isinstance(items, list) else [-1]
+            )
+            for number in wrong if items is not None else ():
+                self.fail(self.line(key, number), "", f"`{key}` must be a list of {what}.")
+        return len(self.faults) == before
+
+    def _objectives(self, raw: dict[str, Any]) -> tuple[Objective, ...]:
+        """The objectives of a file, each with an id of its own."""
+        found: dict[str, Objective] = {}
+        for number, item in enumerate(raw.get("objectives", [])):
+            here = self.line("objectives", number)
+            try:
+                objective = Objective.model_validate(item)
+            except ValidationError as error:
+                self.fail(here, "", f"objectives: {_say(error.errors()[0], '')}")
+                continue
+            if objective.id in found:
+                self.fail(here, "", f"the objective {objective.id} stands twice. Give this one another id.")
+            found[objective.id] = objective
+        return tuple(found.values())
+
+    def _question(self, number: int, item: dict[str, Any], goals: list[str] | None) -> Any:
+        """One question, or nothing where it is not as it must be."""
+        at = ("questions", number)
+        name, kind, before = str(item.get("id", "")), item.get("type"), len(self.faults)
+        if not isinstance(kind, str) or kind not in MODELS:
+            reason = f"type {kind!r} is unknown. It is one of: {', '.join(TYPES)}.{did_you_mean(kind, TYPES, 1)}"
+            self.fail(self.line(*at, "type"), name, reason)
+            return None
+        try:
+            question = MODELS[kind].model_validate(item)
         except ValidationError as error:
-            raise fail(here, "", f"objectives: {_say(error.errors()[0], '')}") from None
-        if objective.id in found:
-            raise fail(here, "", f"the objective {objective.id} stands twice. Give this one another id.")
-        found[objective.id] = objective
-    return tuple(found.values())
+            for one in _telling(error):
+                self.fail(self.line(*at, *one["loc"]), name, _say(one, kind))
+            return None
+        self._id(question.id, at)
+        if goals is not None and question.objective not in goals:
+            reason = f"no objective {question.objective!r}.{did_you_mean(question.objective, goals)}"
+            self.fail(self.line(*at, "objective"), name, reason)
+        for key, values, allowed, where in (
+            ("sources", question.sources, self.known.sources, "book/references.bib"),
+            ("teaches", [question.teaches], self.known.sections, "the pages (write page#label)"),
+            ("view", [question.view] if question.view else [], self.known.views, "the views"),
+        ):
+            for value in values:
+                if allowed and value not in allowed:
+                    self.fail(
+                        self.line(*at, key),
+                        name,
+                        f"{value!r} is not in {where}.{did_you_mean(value, allowed)}",
+                    )
+        for path, value in _facts(question):
+            if reason := _fact_fault(path, value, self.known.facts):
+                self.fail(self.line(*at, *path), name, reason)
+        self._answer_from_text(question, at)
+        if self._yaml and self._yaml.in_brackets.get((*at, "hints"), [False])[0] and run_on(item["hints"]):
+            reason = "a comma in [brackets] makes two hints of one. Put each hint in quotes, or on a line of its own."
+            self.fail(self.line(*at, "hints"), name, reason)
+        return question if len(self.faults) == before else None
+
+    def _id(self, name: str, at: tuple[Any, ...]) -> None:
+        here = self.line(*at, "id")
+        if not ID.fullmatch(name):
+            self.fail(here, name, "the id must be lower-case words joined by dashes, like hist-coup-count.")
+        elif len(name) > LONGEST_ID:
+            reason = f"the id has {len(name)} letters; at most {LONGEST_ID} can be kept. Give it a shorter one."
+            self.fail(here, name, reason)
+        if name in self.lines:
+            self.fail(here, name, f"this id stands already in line {self.lines[name]}. Give the question another.")
+        self.lines.setdefault(name, here)
+        prefixes = dict(self.known.prefixes)
+        own = prefixes.get(self.stem, "")
+        others = [
+            (other, begin) for other, begin in prefixes.items() if other != self.stem and name.startswith(f"{begin}-")
+        ]
+        if own and not name.startswith(f"{own}-"):
+            whose = f", and {others[0][1]}- is that of {others[0][0]}" if others else ""
+            reason = f"the ids of {self.stem} begin with {own}- (book.yml, prefixes){whose}. Rename it."
+            self.fail(here, name, reason)
+        elif not own and others:
+            other, begin = others[0]
+            self.fail(here, name, f"the beginning {begin}- is that of {other} (book.yml, prefixes). Rename it.")
+
+    def _answer_from_text(self, question: Any, at: tuple[Any, ...]) -> None:
+        answer = getattr(question, "answer", None)
+        if isinstance(answer, FactAnswer) and answer.fact in self.known.texts:
+            reason = (
+                f"the fact {answer.fact} is no number. Ask for a fact that is one, or make it a question of type text."
+            )
+            self.fail(self.line(*at, "answer"), question.id, reason)
+
+    def _whole(self, raw: dict[str, Any], questions: list[Any]) -> None:
+        """Rules of the file as a whole, where all its questions can be read."""
+        if self.known.in_book and raw["chapter"] != self.stem:
+            reason = f"`chapter: {raw['chapter']}` is not the name of the file. Write `chapter: {self.stem}`."
+            self.fail(self.line("chapter"), "", reason)
+        asked = {str(item.get("objective", "")) for item in raw.get("questions", [])}
+        for number, item in enumerate(raw.get("objectives", [])) if self.known.in_book else ():
+            if isinstance(item, dict) and str(item.get("id", "")) not in asked:
+                reason = f"the objective {item.get('id')} has no question. Ask one, or take the objective out."
+                self.fail(self.line("objectives", number), "", reason)
+
+
+def _telling(error: ValidationError) -> list[Any]:
+    """The errors that tell an author something: where a key is unknown, one that is missing there is the same mistake."""
+    found = sorted(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
+    unknown = {tuple(one["loc"][:-1]) for one in found if one["type"] == "extra_forbidden"}
+    told: dict[tuple[Any, ...], Any] = {}
+    for one in found:
+        place = tuple(part for part in one["loc"] if part not in ("FactAnswer", "Worked", "[key]"))
+        if one["type"] == "missing" and tuple(one["loc"][:-1]) in unknown:
+            continue
+        # An answer is a number or a fact: what is wrong with it is said once.
+        told.setdefault(place[:1] if place[:1] == ("answer",) else place, one)
+    return list(told.values())
+
+
+def faults(text: str, file: str, known: Known = UNCHECKED) -> list[BankError]:
+    """Everything that is wrong with one question file, each with file, line, question and remedy."""
+    reader = _Reader(file, known)
+    reader.read(text)
+    return reader.faults
 
 
 def parse(text: str, file: str, known: Known = UNCHECKED) -> Bank:
@@ -125,83 +283,11 @@ def parse(text: str, file: str, known: Known = UNCHECKED) -> Bank:
 
     Raises ``BankError`` for the first mistake, with file, line, question and remedy. ``file`` is its name for messages.
     """
-
-    def fail(line: int, question: str, reason: str) -> BankError:
-        who = f", question {question}" if question else ""
-        return BankError(f"{file}, line {line}{who}: {reason}")
-
-    try:
-        held = YamlFile(text)
-    except Unreadable as error:
-        raise fail(error.line, "", str(error)) from None
-    raw, line = held.values, held.line
-    _check_shape(raw, line, fail)
-    objectives = _objectives(raw, line, fail)
-    goals = {o.id for o in objectives}
-    lines: dict[str, int] = {}
-    questions: list[Any] = []
-    for number, item in enumerate(raw.get("questions", [])):
-        at = ("questions", number)
-        name = str(item.get("id", ""))
-        kind = item.get("type")
-        if not isinstance(kind, str) or kind not in MODELS:
-            raise fail(line(*at, "type"), name, f"type {kind!r} is unknown. It is one of: {', '.join(TYPES)}.")
-        try:
-            question = MODELS[kind].model_validate(item)
-        except ValidationError as error:
-            # A misspelt key is both unknown and missing: the first says more.
-            first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
-            raise fail(line(*at, *first["loc"]), name, _say(first, kind)) from None
-        if not ID.fullmatch(question.id):
-            raise fail(line(*at, "id"), name, "the id must be lower-case words joined by dashes, like hist-coup-count.")
-        if len(question.id) > LONGEST_ID:
-            raise fail(
-                line(*at, "id"),
-                name,
-                f"the id has {len(question.id)} letters; at most {LONGEST_ID} can be kept. Give it a shorter one.",
-            )
-        if question.id in lines:
-            raise fail(
-                line(*at, "id"),
-                name,
-                f"this id stands already in line {lines[question.id]}. Give the question another.",
-            )
-        lines[question.id] = line(*at, "id")
-        if question.objective not in goals and "form" not in raw:
-            raise fail(
-                line(*at, "objective"),
-                name,
-                f"no objective {question.objective!r}.{did_you_mean(question.objective, goals)}",
-            )
-        for key, values, allowed, where in (
-            ("sources", question.sources, known.sources, "book/references.bib"),
-            ("teaches", [question.teaches], known.sections, "the pages (write page#label)"),
-            ("view", [question.view] if question.view else [], known.views, "the views"),
-        ):
-            for value in values:
-                if allowed and value not in allowed:
-                    raise fail(line(*at, key), name, f"{value!r} is not in {where}.{did_you_mean(value, allowed)}")
-        for path, value in _facts(question):
-            if reason := _fact_fault(path, value, known.facts):
-                raise fail(line(*at, *path), name, reason)
-        questions.append(question)
-    for number, name in enumerate(raw.get("from", [])):
-        if name in lines:
-            raise fail(
-                line("from", number),
-                name,
-                f"stands already in line {lines[name]}. A set asks each question once; take one out.",
-            )
-        lines[name] = line("from", number)
-    return Bank(
-        str(raw["chapter"]),
-        str(raw["title"]),
-        objectives,
-        tuple(questions),
-        tuple(raw.get("from", [])),
-        str(raw.get("form", "")),
-        lines,
-    )
+    reader = _Reader(file, known)
+    read = reader.read(text)
+    if reader.faults or read is None:
+        raise reader.faults[0]
+    return read
 
 
 def _facts(question: Any) -> Iterator[tuple[tuple[Any, ...], str]]:

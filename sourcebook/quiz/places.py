@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from sourcebook.book import Book
-from sourcebook.text import reads
+from sourcebook.text import litter, notebook, reads
+from sourcebook.text.reading import read_text
 
 _LABEL = re.compile(r"^\(([a-z0-9-]+)\)=$", re.MULTILINE)
 _LABELLED = re.compile(r"^\(([a-z0-9-]+)\)=\n+#+ (.+)$", re.MULTILINE)
@@ -17,16 +17,15 @@ _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 
 def _cells(book: Book, kind: str) -> Iterator[tuple[str, str]]:
     """Page and text of every cell of a kind in every notebook."""
-    for path in sorted(book.notebooks.glob("*.ipynb")):
-        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-            if cell["cell_type"] == kind:
-                yield f"notebooks/{path.stem}", "".join(cell["source"])
+    for path in litter.files(book.notebooks, "*.ipynb"):
+        for _, source in notebook.cells(read_text(path, f"notebooks/{path.name}"), f"notebooks/{path.name}", kind):
+            yield f"notebooks/{path.stem}", source
 
 
 def _pages(book: Book) -> Iterator[tuple[str, str]]:
     """Page and text of every Markdown page."""
-    for path in sorted(book.folder.glob("*.md")):
-        yield f"book/{path.stem}", path.read_text(encoding="utf-8")
+    for path in litter.files(book.folder, "*.md"):
+        yield f"book/{path.stem}", read_text(path, f"book/{path.name}")
 
 
 def sections(book: Book) -> frozenset[str]:
@@ -55,7 +54,9 @@ def title(book: Book, teaches: str) -> str:
 
 def _stamps(book: Book) -> tuple[int, ...]:
     """When the pages and notebooks were written."""
-    return tuple(reads.stamp(path) for path in (*book.folder.glob("*.md"), *book.notebooks.glob("*.ipynb")))
+    return tuple(
+        reads.stamp(path) for path in (*litter.files(book.folder, "*.md"), *litter.files(book.notebooks, "*.ipynb"))
+    )
 
 
 @lru_cache(maxsize=4)

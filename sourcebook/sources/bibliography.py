@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from pybtex.database import BibliographyData, BibliographyDataError, Entry, parse_file
+from pybtex.database import BibliographyData, Entry, parse_string
 from pybtex.exceptions import PybtexError
 from pybtex.scanner import PybtexSyntaxError
 
 from sourcebook.book import Book
 from sourcebook.errors import ReaderError
+from sourcebook.sources import scan
 from sourcebook.text import reads
+from sourcebook.text.reading import read_text
 from sourcebook.text.wording import did_you_mean, listing
 
 
@@ -41,20 +43,40 @@ class Source:
         return f"{self.author}, {body}{year}" if self.author else f"{body}{year}"
 
 
+FILE = "book/references.bib"
+
+
+@lru_cache(maxsize=4)
+def _scanned(path: Path, stamp: int) -> tuple[str, tuple[SourceError, ...]]:
+    """The text of the file, and everything that is wrong with it."""
+    try:
+        text = read_text(path, FILE, SourceError)
+    except SourceError as error:
+        return "", (error,)
+    return text, tuple(SourceError(f"{FILE}, line {line}: {reason}") for line, reason in scan.faults(text))
+
+
 @lru_cache(maxsize=4)
 def _parse(path: Path, stamp: int) -> BibliographyData:
+    text, faults = _scanned(path, stamp)
+    if faults:
+        raise faults[0]
     try:
-        return parse_file(str(path), bib_format="bibtex", encoding="utf-8")
+        return parse_string(text, "bibtex")
     except PybtexSyntaxError as error:
-        raise SourceError(
-            f"book/references.bib, line {error.lineno}: cannot be read ({error}). Mend the entry."
-        ) from None
-    except BibliographyDataError as error:
-        raise SourceError(f"book/references.bib: {error}. Every key may stand only once.") from None
+        raise SourceError(f"{FILE}, line {error.lineno}: cannot be read ({error}). Mend the entry.") from None
     except PybtexError as error:
-        raise SourceError(
-            f"book/references.bib: cannot be read ({error}). Save it again with the encoding UTF-8."
-        ) from None
+        raise SourceError(f"{FILE}: cannot be read ({error}). Mend the entry that it names.") from None
+
+
+def faults(book: Book) -> list[SourceError]:
+    """Everything that is wrong with the bibliography, each with its line and remedy; empty where all entries can be read."""
+    try:
+        _entries(book)
+    except SourceError as error:
+        path = book.bibliography
+        return list(_scanned(path, path.stat().st_mtime_ns)[1]) or [error] if path.is_file() else [error]
+    return []
 
 
 def _entries(book: Book) -> dict[str, Entry]:

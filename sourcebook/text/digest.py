@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sourcebook.text.litter import is_litter
+
 if TYPE_CHECKING:
     from sourcebook.book import Book
 
@@ -25,7 +27,6 @@ _FILES = (
     "LICENSE",
     "LICENSE-content",
 )
-_SKIP = {"__pycache__", ".ipynb_checkpoints"}
 
 
 def _files(root: Path, names: Iterable[str]) -> Iterator[Path]:
@@ -34,7 +35,9 @@ def _files(root: Path, names: Iterable[str]) -> Iterator[Path]:
         if path.is_file():
             yield path
         elif path.is_dir():
-            yield from (p for p in path.rglob("*") if p.is_file() and not _SKIP & set(p.parts))
+            yield from (
+                p for p in path.rglob("*") if p.is_file() and not any(map(is_litter, p.relative_to(path).parts))
+            )
 
 
 def of(root: Path, names: Iterable[str]) -> str:

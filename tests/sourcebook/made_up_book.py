@@ -81,13 +81,14 @@ DICTIONARY = {
         }
     ],
 }
-PAGE = "# The river\n\n(reading)=\n## Reading the gauge\n\nIt stands at the bridge.\n"
+PAGE = "---\nmyst:\n  html_meta:\n    description: A river.\n---\n\n# The river\n\n(reading)=\n## Reading the gauge\n\nIt stands at the bridge.\n"
 
 
 def make(root: Path, **files: str) -> Book:
     """Write the book below ``root``. ``files`` replace what stands there, by the name of the constant: ``FACTS="…"``."""
     texts = {
         "_config.yml": "title: The river at our town\n",
+        "_toc.yml": files.get("TOC", "format: jb-book\nroot: book/river\n"),
         "book/book.yml": files.get("IDENTITY", IDENTITY),
         "book/references.bib": files.get("BIBLIOGRAPHY", BIBLIOGRAPHY),
         "book/river.md": files.get("PAGE", PAGE),

@@ -32,7 +32,6 @@ def test_a_book_that_names_what_there_is_has_nothing_to_mend(made_up_book: Calla
         ('evidence:\n  gauge: {link: "{yaer}", says: x}', 7, "the table gauge has no column 'yaer'. Did you mean year"),
         ('evidence:\n  gauge:\n    link: x\n    says: "{depth}"', 9, "the table gauge has no column 'depth'."),
         ("prefixes:\n  rivers: riv", 7, "no question file rivers.yml. Did you mean river?"),
-        ("prefixes:\n  river: stream", 7, "the question river-highest of river does not begin with stream-"),
         ("shelves:\n  first: {level: easy}", 7, "no table called 'readings'"),
     ],
 )

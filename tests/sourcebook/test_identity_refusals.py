@@ -89,7 +89,7 @@ REFUSED = {
     "- title\n": "line 1: must begin with `title:` and `slug:`.",
     "A river\n": "line 1: must begin with `title:` and `slug:`.",
     f"{START}slug: r\n": "line 3: the key `slug` stands already in line 2.",
-    f"{START}pages: {{\n": "line 4: not valid YAML",
+    f"{START}pages: {{\n": "line 3: a list or group that begins here is not closed.",
 }
 
 

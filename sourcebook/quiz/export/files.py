@@ -11,6 +11,7 @@ from sourcebook.identity import Identity
 from sourcebook.quiz.export import gift, moodle, qti12, qti21, table
 from sourcebook.quiz.export.item import Item, asked
 from sourcebook.quiz.export.losses import losses
+from sourcebook.text import atomic
 
 
 @dataclass(frozen=True)
@@ -102,16 +103,16 @@ def write(book: Book, folder: Path, forms: Sequence[str], chapters: Sequence[str
     """
     banks = {chapter: asked(book, chapter) for chapter in chapters}
     items = {item.id: item for _, held in banks.values() for item in held}
-    folder.mkdir(parents=True, exist_ok=True)
+    atomic.folder(folder)
     made = []
     for form in forms:
         files = []
         for chapter, (title, held) in banks.items():
             path = folder / f"{chapter}{FORMATS[form].suffix}"
-            path.write_bytes(FORMATS[form].write(book.identity, chapter, title, held))
+            atomic.write_bytes(path, FORMATS[form].write(book.identity, chapter, title, held))
             files.append(path)
         found = lost(form, items.values())
         report = folder / f"NOT-EXPORTED-{form}.txt"
-        report.write_text(_report(form, chapters, found, len(items)), encoding="utf-8", newline="\n")
+        atomic.write_text(report, _report(form, chapters, found, len(items)), newline="\n")
         made.append(Made(form, tuple(files), report, len(items), found))
     return made

@@ -171,7 +171,7 @@ def test_a_file_in_another_encoding_is_refused(copy: Book) -> None:
     for encoding in ("utf-16", "cp1252"):
         path.write_bytes((OURS.data_dir / "places.csv").read_text().encode(encoding, "replace"))
         with pytest.raises(
-            data.DataError, match=r"places\.csv: not UTF-8\. Save the file again with the encoding UTF-8\."
+            data.DataError, match=r"places\.csv, line \d+: .*not UTF-8.* Save the file again with the encoding UTF-8\."
         ):
             data.load(copy, "places")
 

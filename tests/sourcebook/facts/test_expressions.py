@@ -131,11 +131,11 @@ def test_no_code_runs(attack: str, use: object, tmp_path: Path) -> None:
         ("1 / 0", "divides by zero."),
         ("None", "uses `None`."),
         ("name.startswith()", "without one text in quotes"),
-        ("1 +", "cannot be read as an expression."),
+        ("1 +", "cannot be read as an expression. Put texts in quotes"),
         ("@x == 1", "`@` is not part of it."),
         ("1 + " * LONGEST + "1", f"is longer than {LONGEST} characters."),
         ("(" * 240 + "1" + ")" * 240, "expression"),
-        ("", "cannot be read as an expression."),
+        ("", "cannot be read as an expression. Put texts in quotes"),
     ],
 )
 def test_what_the_language_lacks_is_refused_by_name(expression: str, reason: str) -> None:

@@ -228,7 +228,7 @@ LINES = {
         5,
         "the key `a.b` stands already in line 1.",
     ),
-    "no YAML": ("a.b:\n  table: [", 3, "not valid YAML"),
+    "no YAML": ("a.b:\n  table: [", 2, "a list or group that begins here is not closed"),
     "a list": ("- a.b", 1, "must be a list of facts, each `topic.name:`"),
     "no end": (
         "a.b:\n  table: boats\n  value: float(losses.sum()) / 0 * losses.iloc[0]\n  says: s",

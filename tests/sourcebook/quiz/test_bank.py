@@ -152,7 +152,7 @@ def test_a_good_file_is_read() -> None:
         ("chapter: test", "chapters: test", 1, "unknown key `chapters`"),
         ("questions:", "more: 1\nquestions:", 5, "unknown key `more`"),
         ("questions:", "questions: x\nfrom:", 5, "`questions` must be a list of questions"),
-        ("    type: single", "   type: single", 7, "not valid YAML"),
+        ("    type: single", "   type: single", 7, "the line does not stand where the other items do"),
     ],
 )
 def test_a_mistake_is_refused_with_file_line_question_and_remedy(old: str, new: str, line: int, message: str) -> None:

@@ -44,7 +44,7 @@ def test_a_book_without_the_list_has_no_changes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("river-highest: [\n", "line 2"),
+        ("river-highest: [\n", "line 1"),
         ("river-highest: []\n", "line 1: `river-highest` is empty"),
         (LIST.replace("why: figure", "why: figures"), "line 4: "),
         (LIST.replace("1a2b3c4d", "1a2b"), "line 2: "),

@@ -42,11 +42,11 @@ def test_everything_has_a_line(path: tuple[object, ...], line: int) -> None:
     [
         ("a: 1\nb: 2\na: 3", 3, "the key `a` stands already in line 1"),
         ("a:\n  - b: 1\n    b: 2", 3, "the key `b` stands already in line 2"),
-        ("a: [\n", 2, "not valid YAML"),
-        ("a: 1\n b: 2", 2, "not valid YAML"),
+        ("a: [\n", 1, "a list or group that begins here is not closed"),
+        ("a: 1\n b: 2", 2, "Look at the indentation"),
         ("a: &x\n  b: *x", 1, "holds itself"),
-        ("a: 2013-02-30", 1, "cannot be read"),
-        ("a: *x", 1, "not valid YAML"),
+        ("a: 2013-02-30", 1, "no day of the calendar"),
+        ("a: *x", 1, "a text that begins with *"),
     ],
 )
 def test_what_no_author_means_is_refused(text: str, line: int, reason: str) -> None:

@@ -66,10 +66,10 @@ def test_an_unknown_question_is_an_error_with_its_line(build: Callable[..., Any]
     [
         (
             None,
-            r"book/quizzes/mandate.yml, line \d+, question mand-[a-z-]+: this id stands already in book/quizzes/added.yml, line \d+\.",
+            r"book/quizzes/added.yml, line \d+, question mand-[a-z-]+: the beginning mand- is that of mandate",
         ),
         (
-            "chapter: a\ntitle: A\nfrom:\n  - mand-vote\n",
+            "chapter: added\ntitle: A\nfrom:\n  - mand-vote\n",
             r"book/quizzes/added.yml, line 4: no question 'mand-vote' .* Did you mean mand-veto",
         ),
     ],

@@ -1,0 +1,130 @@
+"""Checks of ``_toc.yml`` and ``_config.yml``: each page is there, is listed, and is listed once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sourcebook.checks.finding import Finding, of_error
+from sourcebook.checks.material import Material
+from sourcebook.errors import ReaderError
+from sourcebook.text import contents
+from sourcebook.text.wording import did_you_mean
+from sourcebook.text.yamlfile import Unreadable, YamlFile
+
+CONFIG = "_config.yml"
+SUFFIXES = (".md", ".ipynb")
+
+
+def settings(material: Material) -> Iterator[Finding]:
+    """The settings of the book can be read."""
+    config = material.book.root / CONFIG
+    if not config.is_file():
+        yield Finding(CONFIG, 0, "is missing. Restore it with git.")
+        return
+    read = _yaml(material, CONFIG)
+    if isinstance(read, Finding):
+        yield read
+        return
+    held = read.values or {}
+    if not isinstance(held, dict):
+        yield Finding(CONFIG, 1, "must hold keys with their values, like `title: The river`.")
+        return
+    for number, name in enumerate(_list(held, "bibtex_bibfiles")):
+        if not (material.book.root / str(name)).is_file():
+            yield Finding(CONFIG, read.line("bibtex_bibfiles", number), f"{name} is not there. Mend the name.")
+
+
+def _list(held: dict[str, Any], key: str) -> list[Any]:
+    found = held.get(key)
+    return found if isinstance(found, list) else []
+
+
+def _group(held: dict[str, Any], key: str) -> dict[str, Any]:
+    found = held.get(key)
+    return found if isinstance(found, dict) else {}
+
+
+def extensions(material: Material) -> tuple[str, ...]:
+    """The extensions that the configuration names; those of the engine go without saying."""
+    read = _yaml(material, CONFIG)
+    held = read.values if isinstance(read, YamlFile) and isinstance(read.values, dict) else {}
+    sphinx = _group(held, "sphinx")
+    config = _group(sphinx, "config")
+    named = [*_list(sphinx, "extra_extensions"), *_list(config, "extensions"), *_group(sphinx, "local_extensions")]
+    return tuple(dict.fromkeys(map(str, named)))
+
+
+def _yaml(material: Material, name: str) -> YamlFile | Finding:
+    path = material.book.root / name
+    try:
+        return YamlFile(material.text(path), [])
+    except Unreadable as error:
+        return Finding(name, error.line, str(error))
+    except ReaderError as error:
+        return of_error(error)
+    except FileNotFoundError:
+        return Finding(name, 0, "is missing. Restore it with git.")
+
+
+def pages(material: Material) -> Iterator[Finding]:
+    """The contents list every page once, and no other."""
+    file = contents.FILE
+    read = _yaml(material, file)
+    if isinstance(read, Finding):
+        yield read
+        return
+    held = read.values
+    if not isinstance(held, dict) or not isinstance(held.get("root"), str):
+        yield Finding(file, read.line("root"), "`root` is missing. Write `root: book/index`, the front page.")
+        return
+    yield from _shape(read, held, (), contents.TOP)
+    listed: dict[Path, int] = {}
+    for entry in contents.entries(read):
+        found = page_of(material.book.root, entry.file)
+        if found is None:
+            known = [material.name(path.with_suffix("")) for path in material.pages]
+            reason = f"there is no page {entry.file!r}.{did_you_mean(entry.file, known, 1)} Mend the name, or take the line out."
+            yield Finding(file, entry.line, reason)
+        elif found in listed:
+            reason = (
+                f"{entry.file} stands already in line {listed[found]}. A page has one place: take one of the two out."
+            )
+            yield Finding(file, entry.line, reason)
+        else:
+            listed[found] = entry.line
+    for path in material.pages:
+        if path not in listed:
+            reason = f"{file} does not list this page, so that it is not built. Add `- file: {material.name(path.with_suffix(''))}` there."
+            yield Finding(material.name(path), 1, reason)
+
+
+def page_of(root: Path, name: str) -> Path | None:
+    """The file of a page as the contents name it, with its suffix or without."""
+    for suffix in ("", *SUFFIXES):
+        path = root / f"{name}{suffix}"
+        if path.suffix in SUFFIXES and path.is_file():
+            return path
+    return None
+
+
+def _shape(read: YamlFile, held: Any, path: tuple[Any, ...], known: tuple[str, ...]) -> Iterator[Finding]:
+    """Keys that the contents do not know, and lists that are none."""
+    if not isinstance(held, dict):
+        yield Finding(contents.FILE, read.line(*path), "must be an entry like `- file: book/river`.")
+        return
+    for key, value in held.items():
+        if key not in known:
+            reason = f"unknown key `{key}`.{did_you_mean(key, known, 1)} Mend it, or take it out."
+            yield Finding(contents.FILE, read.line(*path, str(key)), reason)
+        elif key in ("parts", "chapters", "sections", "subtrees", "entries"):
+            if not isinstance(value, list):
+                yield Finding(
+                    contents.FILE, read.line(*path, key), f"`{key}` must be a list. Begin each entry with a dash."
+                )
+                continue
+            for number, item in enumerate(value):
+                yield from _shape(read, item, (*path, key, number), contents.KEYS)
+        elif key == "file" and not isinstance(value, str):
+            yield Finding(contents.FILE, read.line(*path, key), "`file` is empty. Write the page, like book/river.")

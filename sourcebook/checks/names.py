@@ -1,0 +1,89 @@
+"""The names that pages, questions and notebooks may use. A set is ``None`` where what defines it cannot be read: its own check says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+
+from sourcebook import data, facts, sources
+from sourcebook.checks.material import Material
+from sourcebook.errors import ReaderError
+from sourcebook.quiz import bank
+from sourcebook.views import registry
+
+GLOSSARY = "glossary"
+
+
+def _try(read: Callable[[], Iterable[str]]) -> list[str] | None:
+    try:
+        return list(read())
+    except (ReaderError, OSError, ImportError):
+        return None
+
+
+class Names:
+    """Every kind of name of one book, looked up when first asked for."""
+
+    def __init__(self, material: Material) -> None:
+        self._material, self._book = material, material.book
+
+    @cached_property
+    def facts(self) -> list[str] | None:
+        return _try(lambda: facts.names(self._book))
+
+    @cached_property
+    def sources(self) -> list[str] | None:
+        return _try(lambda: sources.keys(self._book))
+
+    @cached_property
+    def tables(self) -> list[str] | None:
+        return _try(lambda: data.names(self._book))
+
+    @cached_property
+    def terms(self) -> list[str] | None:
+        """The words of the glossary; none where the book has no glossary."""
+        if self.tables is None or GLOSSARY not in self.tables:
+            return self.tables and []
+        return _try(lambda: data.load(self._book, GLOSSARY)["term"])
+
+    @cached_property
+    def views(self) -> list[str] | None:
+        return _try(lambda: registry.ids(self._book))
+
+    @cached_property
+    def shelves(self) -> list[str] | None:
+        return _try(lambda: self._book.identity.shelves)
+
+    @cached_property
+    def chapters(self) -> list[str]:
+        """The names of the question files."""
+        return [path.stem for path in self._material.question_files]
+
+    @cached_property
+    def banks(self) -> dict[str, bank.Bank | None]:
+        """The question files by chapter; nothing for one that cannot be read."""
+        found: dict[str, bank.Bank | None] = {}
+        for path in self._material.question_files:
+            try:
+                found[path.stem] = bank.parse(self._material.text(path), self._material.name(path))
+            except ReaderError:
+                found[path.stem] = None
+        return found
+
+    @property
+    def questions(self) -> list[str] | None:
+        """The ids of all questions."""
+        if any(held is None for held in self.banks.values()):
+            return None
+        return [question.id for held in self.banks.values() if held for question in held.questions]
+
+    def objectives(self, chapter: str) -> list[str] | None:
+        held = self.banks.get(chapter)
+        return [objective.id for objective in held.objectives] if held else None
+
+    def in_package(self, module: str, name: str) -> bool:
+        """Whether the book's own package seems to define this name in a module; read, not imported."""
+        package = self._book.identity.package
+        folder = self._book.root / package / module
+        files = [*folder.glob("*.py"), folder.with_suffix(".py")] if package else []
+        return any(name in file.read_text(encoding="utf-8", errors="replace") for file in files if file.is_file())

@@ -1,0 +1,124 @@
+"""Checks of notebooks: they can be opened, hold no outputs, their text is plain Markdown, and their cells name what exists."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+from sourcebook.checks.finding import Finding
+from sourcebook.checks.markup import read
+from sourcebook.checks.material import Material
+from sourcebook.checks.names import Names
+from sourcebook.errors import ReaderError
+from sourcebook.text import notebook
+from sourcebook.text.wording import did_you_mean
+
+# MyST in a notebook's text is shown raw by JupyterLab, VS Code and Colab.
+_MYST = re.compile(
+    r"(?P<role>\{[a-zA-Z][\w:+.-]*\}`[^`]*`)|^[ \t]*(?P<block>(?:`{3,}|:{3,})[ \t]*\{[^}\n]+\}.*|:{3,}.*)$|^(?P<label>\([\w-]+\)=)[ \t]*$",
+    re.MULTILINE,
+)
+_INSTEAD = {
+    "role": "Write the words; a number comes from a code cell",
+    "block": "Show it from a code cell, or write plain Markdown",
+    "label": "A heading is its own label: take it out",
+}
+
+
+def plain(material: Material) -> Iterator[Finding]:
+    """Every notebook is plain: no outputs are stored, its text is Markdown, its code is Python that names what exists."""
+    names = Names(material)
+    for path in material.notebooks:
+        try:
+            cells = notebook.parsed(material.text(path), material.name(path))["cells"]
+        except ReaderError:
+            continue  # said where it is read
+        headings: list[tuple[str, int, int, str]] = []
+        for number, cell in enumerate(cells, 1):
+            place, source = f"{material.name(path)}, cell {number}", "".join(cell["source"])
+            if cell["cell_type"] == "markdown":
+                yield from _text(place, source)
+                headings += [(place, *heading) for heading in read(source).headings]
+            elif cell["cell_type"] == "code":
+                if cell.get("outputs") or cell.get("execution_count") is not None:
+                    reason = (
+                        "outputs are stored. Clear them (in JupyterLab: Edit, Clear Outputs of All Cells) and save."
+                    )
+                    yield Finding(place, 0, reason)
+                yield from _code(place, source, names)
+        yield from _headings(material.name(path), headings)
+
+
+def _text(place: str, source: str) -> Iterator[Finding]:
+    shown = re.sub(
+        r"(?<!`)`[^`\n{}]+`(?!`)",
+        lambda m: m[0] if m.start() and source[m.start() - 1] == "}" else " " * len(m[0]),
+        source,
+    )
+    for match in _MYST.finditer(shown):
+        kind = str(match.lastgroup)
+        reason = f"{match[kind][:40]!r} is markup of pages, which a notebook shows raw. {_INSTEAD[kind]}."
+        yield Finding(place, source.count("\n", 0, match.start(kind)) + 1, reason)
+    for line, reason in read(source).broken:
+        if "{" not in reason.partition(" ")[0] and "backtick" not in reason:
+            yield Finding(place, line, reason)
+
+
+def _headings(file: str, found: list[tuple[str, int, int, str]]) -> Iterator[Finding]:
+    if not found:
+        yield Finding(file, 0, "the notebook has no heading. Begin its first cell with `# ` and its title.")
+        return
+    if found[0][2] != 1:
+        yield Finding(found[0][0], found[0][1], f"the first heading, {found[0][3]!r}, must be the title, with one #.")
+    for place, line, level, text in found[1:]:
+        if level == 1:
+            yield Finding(place, line, f"{text!r} is a second title. A page has one: write it with ## or more.")
+    for (_, _, above, _), (place, line, level, text) in pairwise(found):
+        if level > above + 1:
+            yield Finding(place, line, f"the heading {text!r} skips a level. Write {'#' * (above + 1)}.")
+
+
+def _code(place: str, source: str, names: Names) -> Iterator[Finding]:
+    """Code that is no Python, and names in it that nothing in the book has."""
+    python = re.sub(r"^(\s*)([%!?]).*$", r"\1pass", source, flags=re.MULTILINE)
+    try:
+        tree = ast.parse(python)
+    except SyntaxError as error:
+        yield Finding(place, error.lineno or 1, f"the code is no Python ({error.msg}). Mend the line.")
+        return
+    except ValueError as error:
+        yield Finding(place, 1, f"the code cannot be read ({error}). Write the cell again.")
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+            called, value = ast.unparse(node.func), node.args[0].value
+            what, there = _CALLS.get(called, ("", lambda _: None))
+            known = there(names)
+            if isinstance(value, str) and known is not None and value not in known:
+                reason = f"there is no {what} {value!r}.{did_you_mean(value, known, 1)} Mend the name."
+                yield Finding(place, node.lineno, reason)
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and ast.unparse(node.func.value) == "views"
+        ):
+            known = [view.replace("-", "_") for view in names.views or ()]
+            name = node.func.attr
+            if (
+                known
+                and name not in known
+                and (hint := did_you_mean(name, known, 1))
+                and not names.in_package("views", name)
+            ):
+                yield Finding(place, node.lineno, f"there is no view {name!r}.{hint} Mend the name.")
+
+
+_CALLS: dict[str, tuple[str, Callable[[Names], list[str] | None]]] = {
+    "quiz": ("chapter with questions", lambda names: names.chapters),
+    "question": ("question", lambda names: names.questions),
+    "data.load": ("table", lambda names: names.tables),
+    "data.pick": ("table", lambda names: names.tables),
+    "facts.get": ("fact", lambda names: names.facts),
+}

@@ -1,0 +1,62 @@
+"""Checks of ``facts.yml``: each fact is defined as it must be, has a value and a source, and is used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from sourcebook import facts
+from sourcebook.checks.finding import Finding, of_error
+from sourcebook.checks.material import Material
+from sourcebook.errors import ReaderError
+from sourcebook.facts import definitions
+from sourcebook.text import litter
+from sourcebook.text.wording import did_you_mean
+
+# What a name of a fact looks like, in any text.
+_TOKEN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+
+
+def values(material: Material) -> Iterator[Finding]:
+    """Every fact has a value and a source, and every fact that a page names exists."""
+    faults = definitions.faults(material.book)
+    yield from map(of_error, faults)
+    if faults:
+        return
+    names = facts.names(material.book)
+    for name in names:
+        try:
+            facts.get(material.book, name)
+        except ReaderError as error:
+            yield of_error(error)
+    for place, line, name in material.roles("fact"):
+        if name.strip() not in names:
+            reason = (
+                f"no fact {name.strip()!r} in book/data/{facts.FACTS_FILE}.{did_you_mean(name, names)} Mend the name."
+            )
+            yield Finding(place, line, reason)
+
+
+def used(material: Material) -> Iterator[Finding]:
+    """Every fact is used."""
+    known = definitions.definitions(material.book)
+    words = {word for definition in known.values() for word in definition.parts.values()}
+    for path in _texts(material):
+        words.update(_TOKEN.findall(path.read_text(encoding="utf-8", errors="replace")))
+    for name, definition in known.items():
+        if name not in words and not definition.kept:
+            reason = (
+                "no page, question, notebook or view uses it. Use it, take it out, or say under `kept` why it stays."
+            )
+            yield of_error(definition.error(reason))
+
+
+def _texts(material: Material) -> Iterator[Path]:
+    """Every file that may name a fact."""
+    yield from material.pages
+    yield from material.question_files
+    for folder in (material.book.views_dir, material.book.tasks_dir):
+        yield from litter.files(folder, "**/*.yml")
+    if package := material.book.identity.package:
+        yield from litter.files(material.book.root / package, "**/*.py")

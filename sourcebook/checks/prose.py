@@ -1,0 +1,291 @@
+"""Checks of the markup of pages: what is written is what a reader sees, and every link leads somewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+from sourcebook.checks import contents, known_markup
+from sourcebook.checks.finding import Finding
+from sourcebook.checks.markup import Directive, Markup
+from sourcebook.checks.material import Material
+from sourcebook.checks.names import Names
+from sourcebook.text.wording import did_you_mean, listing
+from sourcebook.text.yamlfile import Unreadable, YamlFile
+
+# These write anchors of their own into the page, which its source does not show.
+_MAKES_ANCHORS = (
+    "data-table",
+    "data-tables",
+    "fact-list",
+    "glossary-terms",
+    "bibliography",
+    "progress",
+    "glossary",
+)
+_SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
+_WEB = ("http", "https", "mailto", "tel", "project", "path", "inv", "doi", "ftp")
+
+
+def markup(material: Material) -> Iterator[Finding]:
+    """What is written in a page is what a reader sees."""
+    known = known_markup.known(material.book.root, contents.extensions(material))
+    names = Names(material)
+    labels: dict[str, tuple[str, int]] = {}
+    for path in material.markdown:
+        if not material.readable(path):
+            continue  # said where it is read
+        file, page = material.name(path), material.markup(path)
+        for line, reason in page.broken:
+            yield Finding(file, line, reason)
+        yield from _front(file, page)
+        yield from _headings(file, page)
+        for line, name in page.labels:
+            first = labels.setdefault(name.lower(), (file, line))
+            if first != (file, line):
+                reason = f"the label {name} stands already in {first[0]}, line {first[1]}. Give this one another name."
+                yield Finding(file, line, reason)
+        for directive in page.directives:
+            yield from _directive(file, directive, known, names)
+        for line, name, _ in page.roles:
+            if name not in known.roles and ":" not in name.removeprefix("py:"):
+                hint = did_you_mean(name, known.roles, 1)
+                wrong = "is a directive: it stands in a block of its own" if name in known.directives else "is unknown"
+                yield Finding(file, line, f"the role {{{name}}} {wrong}.{hint} Mend its name.")
+
+
+def _front(file: str, page: Markup) -> Iterator[Finding]:
+    """The settings at the head of a page: YAML, with a description for search engines and shared links."""
+    remedy = 'Write at its head: ---, myst:, html_meta:, description: "One sentence on the page.", ---, each deeper than the one before.'
+    if page.front is None:
+        if not any(line == 1 and "is not closed" in reason for line, reason in page.broken):
+            yield Finding(file, 1, f"the page has no description. {remedy}")
+        return
+    try:
+        values = YamlFile(page.front).values
+    except Unreadable as error:
+        yield Finding(file, error.line + 1, str(error))
+        return
+    held = values
+    for key in ("myst", "html_meta", "description"):
+        held = held.get(key) if isinstance(held, dict) else None
+    if not isinstance(held, str) or not held.strip():
+        yield Finding(file, 1, f"the page has no description. {remedy}")
+
+
+def _headings(file: str, page: Markup) -> Iterator[Finding]:
+    if not page.headings:
+        yield Finding(file, 1, "the page has no heading. Begin it with `# ` and its title.")
+        return
+    line, level, text = page.headings[0]
+    if level != 1:
+        yield Finding(file, line, f"the first heading, {text!r}, must be the title of the page, with one #.")
+    for line, level, text in page.headings[1:]:
+        if level == 1:
+            yield Finding(file, line, f"{text!r} is a second title. A page has one: write it with ## or more.")
+    for (_, above, _), (line, level, text) in pairwise(page.headings):
+        if level > above + 1:
+            reason = f"the heading {text!r} skips a level: {'#' * above} is followed by {'#' * level}. Write {'#' * (above + 1)}."
+            yield Finding(file, line, reason)
+
+
+def _directive(file: str, made: Directive, known: known_markup.Markup, names: Names) -> Iterator[Finding]:
+    if made.name.startswith("code "):
+        word = made.name.removeprefix("code ").strip("{} ").partition(" ")[0].rstrip("}")
+        if word in known.own or (made.argument[:1] == ":" and word in known.directives):
+            yield Finding(file, made.line, f"the directive {word} has no braces. Write {made.argument}{{{word}}}.")
+        elif made.argument[:1] == ":":
+            yield Finding(
+                file, made.line, f"{made.argument} opens a directive, which needs a name in braces: {{note}}."
+            )
+        return
+    if made.name not in known.directives:
+        wrong = (
+            "is a role: it stands within a line, with backticks behind it" if made.name in known.roles else "is unknown"
+        )
+        hint = did_you_mean(made.name, known.directives, 1)
+        yield Finding(file, made.line, f"the directive {{{made.name}}} {wrong}.{hint} Mend its name.")
+        return
+    options = known.directives[made.name]
+    for line, option, value in made.options:
+        if options is None:
+            continue
+        if option not in options:
+            have = f"It knows {listing(sorted(options))}." if options else "It knows none."
+            reason = f"{{{made.name}}} has no option `{option}`.{did_you_mean(option, options, 1)} {have} Mend it, or take it out."
+            yield Finding(file, line, reason)
+        elif reason := _value(made, option, value, names):
+            yield Finding(file, line, reason)
+    yield from _argument(file, made, known, names)
+
+
+def _value(made: Directive, option: str, value: str, names: Names) -> str:
+    """What is wrong with the value of an option."""
+    if option == "minutes" and not re.fullmatch(r"[1-9][0-9]{0,3}", value):
+        return f"`minutes: {value}` must be a whole number, like 45."
+    if option == "mode" and value not in ("practice", "check"):
+        return f"`mode: {value}` is unknown.{did_you_mean(value, ('practice', 'check'), 1)} Write practice or check."
+    if option == "objective" and made.argument in names.chapters:
+        goals = names.objectives(made.argument)
+        if goals is not None and not any(goal == value or goal.endswith(f"-o{value}") for goal in goals):
+            return f"no objective {value!r} in book/quizzes/{made.argument}.yml.{did_you_mean(value, goals)} There is: {', '.join(goals)}. Mend it."
+    return ""
+
+
+def _argument(file: str, made: Directive, known: known_markup.Markup, names: Names) -> Iterator[Finding]:
+    kinds: dict[str, tuple[str, list[str] | None]] = {
+        "view": ("view", names.views) if made.name == "view" else ("", None),
+        "quiz": ("chapter or question", _together(names.chapters, names.questions))
+        if made.name == "quiz"
+        else ("", None),
+        "objectives": ("chapter with questions", names.chapters),
+        "data-table": ("table", names.tables) if made.name == "data-table" else ("", None),
+        "reading-list": ("shelf of book.yml", names.shelves) if made.name == "reading-list" else ("", None),
+    }
+    if made.name not in kinds or made.name not in known.own:
+        return
+    what, there = kinds[made.name]
+    word = made.argument.split()[0] if made.argument else ""
+    if not word:
+        yield Finding(file, made.line, f"{{{made.name}}} names no {what}. Write one behind it.")
+    elif there is not None and made.argument not in there:
+        more = f" There is: {', '.join(there[:8])}{' and more' if len(there) > 8 else ''}."
+        yield Finding(
+            file,
+            made.line,
+            f"there is no {what} {made.argument!r}.{did_you_mean(made.argument, there, 1)}{more} Mend the name.",
+        )
+    stray = next(((line, text) for line, text in made.body if text.strip()), None)
+    if stray:
+        reason = f"{{{made.name}}} takes no text. Close it before this line, or take {stray[1].strip()[:30]!r} out."
+        yield Finding(file, stray[0], reason)
+
+
+def _together(one: list[str], more: list[str] | None) -> list[str] | None:
+    return None if more is None else [*one, *more]
+
+
+def links(material: Material) -> Iterator[Finding]:
+    """Every link leads somewhere, and every picture is there and described."""
+    anchors = {path: material.markup(path).anchors for path in material.markdown}
+    labels = {name.lower() for path in material.markdown for _, name in material.markup(path).labels}
+    for path in material.notebooks:
+        anchors[path] = _notebook(material, path).anchors
+    listed = {contents.page_of(material.book.root, entry.file) for entry in material.contents}
+    for path in material.pages:
+        file = material.name(path)
+        for place, page in _parts(material, path):
+            for line, _, target in page.links:
+                if reason := _target(path, target, anchors, labels, listed, material):
+                    yield Finding(place, line, reason)
+            for line, alt, target in page.images:
+                yield from _image(place, line, alt, target, path, material)
+            for line, name, content in page.roles:
+                target = re.sub(r"^.*<([^<>]+)>$", r"\1", content, flags=re.DOTALL).strip()
+                if name in ("ref", "numref") and target.lower() not in labels | anchors.get(path, set()):
+                    yield Finding(
+                        place, line, f"there is no label {target!r}.{did_you_mean(target, labels, 1)} Mend it."
+                    )
+                if name == "doc" and contents.page_of(path.parent, target) is None:
+                    yield Finding(place, line, f"there is no page {target!r} beside {file}. Mend the name.")
+
+
+def _parts(material: Material, path: Path) -> Iterator[tuple[str, Markup]]:
+    """Place and markup of a page, or of each text cell of a notebook."""
+    from sourcebook.checks import markup as reader
+
+    if path.suffix == ".md":
+        yield material.name(path), material.markup(path)
+        return
+    for place, text in material.prose:
+        if place.startswith(f"{material.name(path)}, "):
+            yield place, reader.read(text)
+
+
+def _notebook(material: Material, path: Path) -> Markup:
+    """The headings of a notebook, as one page."""
+    whole = Markup()
+    for _, part in _parts(material, path):
+        whole.headings += part.headings
+        whole.labels += part.labels
+    return whole
+
+
+def _target(
+    path: Path,
+    target: str,
+    anchors: dict[Path, set[str]],
+    labels: set[str],
+    listed: set[Path | None],
+    material: Material,
+) -> str:
+    """What is wrong with the target of a link; nothing where it leads somewhere."""
+    if not target:
+        return "the link has no address. Write it in the brackets."
+    if scheme := _SCHEME.match(target):
+        name = scheme[0][:-1].lower()
+        if name in ("http", "https") and not re.match(r"https?://[^/\s.]+\.[^\s]+|https?://localhost", target):
+            return f"{target!r} is no address. Write it as https://name.org/page."
+        return "" if name in _WEB else f"{target!r} begins with {scheme[0]}, which no browser opens. Mend the address."
+    if re.match(r"www\.", target):
+        return f"{target!r} is read as a file of the book. Write https:// before it."
+    name, _, anchor = target.partition("#")
+    if not name:
+        known = anchors.get(path, set()) | labels
+        return "" if anchor.lower() in known or _has_own(material, path) else _no_anchor(anchor, known)
+    found = (material.book.root / name.lstrip("/")) if name.startswith("/") else (path.parent / name)
+    page = next((p for p in (found, *(Path(f"{found}{s}") for s in contents.SUFFIXES)) if p.is_file()), None)
+    if page is None and name.lower() in labels:
+        return ""
+    if page is None:
+        beside = [_relative(other, path.parent) for other in material.pages]
+        return f"the link leads to {name!r}, which is not there.{did_you_mean(name, beside, 1)} Mend the path."
+    page = page.resolve()
+    inside = {known.resolve(): known for known in anchors}
+    if page in inside and listed and inside[page] not in listed:
+        return f"the link leads to {name!r}, which the contents do not list. Add it to _toc.yml, or take the link out."
+    if anchor and page in inside:
+        known = anchors[inside[page]]
+        if anchor.lower() not in known and not _has_own(material, inside[page]):
+            return _no_anchor(anchor, known, name)
+    return ""
+
+
+def _has_own(material: Material, path: Path) -> bool:
+    return path.suffix == ".md" and any(d.name in _MAKES_ANCHORS for d in material.markup(path).directives)
+
+
+def _no_anchor(anchor: str, known: set[str], name: str = "this page") -> str:
+    return f"{name} has no place {anchor!r}.{did_you_mean(anchor, sorted(known), 1)} Mend it, or write a label ({anchor})= there."
+
+
+def _relative(path: Path, folder: Path) -> str:
+    parts, base = path.parts, folder.parts
+    same = next((n for n, (a, b) in enumerate(zip(parts, base, strict=False)) if a != b), min(len(parts), len(base)))
+    return "/".join([*[".."] * (len(base) - same), *parts[same:]])
+
+
+def _image(place: str, line: int, alt: str, target: str, path: Path, material: Material) -> Iterator[Finding]:
+    if not alt:
+        yield Finding(
+            place, line, "the picture has no words for those who cannot see it. Write them: ![what it shows](file)."
+        )
+    if not target:
+        yield Finding(place, line, "the picture names no file. Write its path in the brackets.")
+        return
+    if _SCHEME.match(target):
+        if not target.startswith("data:"):
+            yield Finding(
+                place,
+                line,
+                "the picture lies on another computer, and a page asks nothing of others. Copy it into book/.",
+            )
+        return
+    found = (material.book.root / target.lstrip("/")) if target.startswith("/") else (path.parent / target)
+    if not found.is_file():
+        there = [f.name for f in found.parent.iterdir()] if found.parent.is_dir() else []
+        yield Finding(
+            place, line, f"the picture {target!r} is not there.{did_you_mean(found.name, there, 1)} Mend the path."
+        )
