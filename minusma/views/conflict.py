@@ -209,6 +209,7 @@ def conflict_deaths(book: Book, kinds: str | Iterable[str] | None = None) -> Vie
         },
         sources=sources_of(table, found),
         data=("conflict", "figures"),
+        also_reads=("mandates.csv",),
         notes=tuple(notes),
         explorer=explorer(conflict_deaths, book, kinds=many("Kinds", list(KINDS))),
     )

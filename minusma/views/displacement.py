@@ -241,6 +241,7 @@ def displacement(book: Book, groups: str | Iterable[str] | None = None) -> View:
         },
         sources=sources_of(rows),
         data=("displacement",),
+        also_reads=("mandates.csv",),
         notes=tuple(notes),
         explorer=explorer(displacement, book, groups=many("Who", every)),
     )

@@ -119,6 +119,7 @@ def deaths_by_year(book: Book, causes: str | Iterable[str] | None = None) -> Vie
         },
         sources=sources_of(rows),
         data=("fatalities",),
+        also_reads=("fatalities_by_group.csv",),
         notes=(f"Counted by the year of the incident, as the UN recorded it by {_as_of(book)}.",),
         explorer=explorer(deaths_by_year, book, causes=many("Causes", every)),
     )

@@ -333,6 +333,7 @@ def map_of_mali(book: Book, on: str | None = None) -> View:
         },
         sources=sources_of(bases.assign(source=bases["day_source"]), places),
         data=("places", "withdrawal"),
+        also_reads=("mali-outline.geojson", "mandates.csv"),
         notes=doubt,
         explore=Explore("step", "Day", "By {day} the mission had handed over {n} of {all} bases."),
         extra=f'<ol class="mm-bases">{items}</ol>',

@@ -137,6 +137,7 @@ def us_personnel_in_mali(book: Book, service: str | None = None) -> View:
         },
         sources=sources_of(rows),
         data=("us_personnel_in_mali",),
+        also_reads=("mandates.csv",),
         notes=tuple(notes),
         explorer=explorer(
             us_personnel_in_mali,

@@ -212,6 +212,7 @@ def withdrawal(book: Book, step: str | None = None) -> View:
         },
         sources=sources_of(bases, people),
         data=("withdrawal", "strength", "places"),
+        also_reads=("mandates.csv",),
         notes=(
             "The people are those whose departures the UN counted: soldiers, police and civilians. Many civilians who worked for the mission "
             "are not in these counts. No line joins the two.",

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import gzip
 import re
+from pathlib import Path
 
 import pytest
 from reading import Page
 
+from sourcebook.data import table
+from sourcebook.text import reads
 from sourcebook.views import registry, view
 from sourcebook.views.view import View
 from tests.ours import OURS
@@ -92,3 +95,16 @@ def test_the_explorer_draws_again(made: dict[str, View], name: str) -> None:
         control.index = len(control.options) - 1
     assert getattr(picture, shown) != before
     assert "<figure" in getattr(picture, shown)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_view_names_every_file_of_data_that_it_is_made_from(name: str) -> None:
+    """A picture is kept until one of the files that its view names changes."""
+    with reads.recording(OURS.data_dir) as found:
+        made = registry.get(OURS, name)
+        if made.picture is not None:
+            made.picture(680)
+    read = {Path(path).name for path in found.files} - {"datapackage.json"}
+    named = {table(OURS, one).path.name for one in made.data} | set(made.also_reads)
+    assert len(read) > 0
+    assert read <= named, f"{name}: add {sorted(read - named)} to also_reads"
