@@ -40,7 +40,10 @@ def _pages(material: Material) -> Iterator[Path]:
     part = material.book.identity.chapters.part
     for entry in material.contents:
         path = material.book.root / f"{entry.file.removesuffix('.md')}.md"
-        if part and entry.part == part and path.is_file() and path.parent == material.book.folder:
+        if not part or entry.part != part or not path.is_file() or path.parent != material.book.folder:
+            continue
+        # A chapter that is being written says so at its head, and keeps no rules yet.
+        if not re.search(r"^draft: true[ \t]*$", material.markup(path).front or "", re.MULTILINE):
             yield path
 
 

@@ -7,6 +7,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from sourcebook.text import litter
@@ -69,15 +70,23 @@ def known(root: Path, extensions: tuple[str, ...]) -> Markup:
     return Markup(directives, frozenset(own), frozenset(roles))
 
 
+# Extensions whose markup is in the lists above.
+_LISTED = frozenset(
+    {"sourcebook", "myst_nb", "jupyter_book", "sphinx_external_toc", "sphinxcontrib", "sphinx", "myst_parser"}
+)
+
+
 def _files(root: Path, module: str) -> Iterator[Path]:
     """The sources in which an extension may register something: the engine's folder, or the whole package of the book."""
     if module == ENGINE:
         yield from litter.files(Path(__file__).resolve().parents[1] / "site" / "sphinxext", "*.py")
-    elif not module.startswith("sourcebook."):
-        package = root / module.partition(".")[0]
-        yield from (
-            litter.files(package, "**/*.py") if package.is_dir() else filter(Path.is_file, [package.with_suffix(".py")])
-        )
+    elif module.partition(".")[0] not in _LISTED:
+        name = module.partition(".")[0]
+        package = root / name
+        if not package.is_dir() and (spec := find_spec(name)) and spec.submodule_search_locations:
+            package = Path(next(iter(spec.submodule_search_locations)))  # installed, not beside the book
+        if (package / "__init__.py").is_file():
+            yield from litter.files(package, "**/*.py")
 
 
 @lru_cache(maxsize=64)

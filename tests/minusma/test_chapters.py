@@ -8,8 +8,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from sourcebook.checks import chapters
+from tests.ours import OURS
+
 ROOT = Path(__file__).resolve().parents[2]
-CHAPTERS = ("history", "mandate", "us-interests")
+CHAPTERS = chapters.names(OURS)
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PLACEHOLDERS = re.compile(r"\b(TODO|TBD|FIXME|XXX|lorem ipsum|coming soon|to be written)\b", re.I)
 # MyST in a notebook's text would be shown raw by JupyterLab, VS Code and Colab.

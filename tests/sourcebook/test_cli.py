@@ -161,6 +161,7 @@ def test_building_all_again_leaves_what_is_not_of_the_book(built: Path, monkeypa
 
     def jupyter_book(*_: str) -> int:
         seen.append(sorted(p.name for p in (built / "_build").iterdir()))
+        (built / "_build" / "html").mkdir()
         return 0
 
     monkeypatch.chdir(built)

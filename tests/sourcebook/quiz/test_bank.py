@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from sourcebook import book
 from sourcebook.book import Book
+from sourcebook.checks import chapters
 from sourcebook.quiz import bank, markdown, render
 from sourcebook.views import registry
 from tests.ours import FACTS, OURS
 
-CHAPTERS = ["history", "mandate", "us-interests"]
+CHAPTERS = chapters.names(OURS)
 GOOD = """chapter: test
 title: Test
 objectives:
