@@ -72,7 +72,7 @@ STEPS: dict[str, tuple[float, Callable[[Path], None]]] = {
     "one row of a table": (0.14, _note_of_first_row("book/data/council_votes.csv")),
     "one hint of one question": (
         0.12,
-        _replace("book/quizzes/history.yml", '      - "Begin with', '      - "First begin with'),
+        _replace("book/quizzes/history.yml", '      - "Begin with', '      - "Start with'),
     ),
     "one page of text": (0.06, _add_line("book/about.md")),
     "a page added to the contents": (0.10, _add_page),

@@ -68,7 +68,7 @@ PAGES = {
     "book/tables/gauge.md": "# Rows of the gauge\n\n```{data-table} gauge\n```\n",
     "book/tables/glossary.md": "# Rows of words\n\n```{data-table} glossary\n```\n",
     "book/references.md": "# Sources\n\n```{bibliography}\n:all:\n```\n",
-    "book/more.md": "# More\n\nMore words on {ref}`reading`.\n",
+    "book/more.md": "# More\n\nMore words on {ref}`reading` {cite}`town-2020-gauge`.\n",
     "book/about.md": "# About\n\nOf the town.\n",
     "book/for-teachers.md": "# For teachers\n\nNot in the contents.\n",
 }
@@ -193,7 +193,7 @@ CHANGES: dict[str, tuple[str, str, str, set[str] | None]] = {
     "a setting": ("_config.yml", "title: The river at our town", "title: The river", set()),
     "book.yml": ("book/book.yml", "A small book on one river.", "A book on one river.", None),
     "a page": ("book/about.md", "Of the town.", "Of the town and its mill.", {"book/about"}),
-    "a heading": ("book/river.md", "Reading the gauge", "How to read the gauge", {"book/river"}),
+    "a heading": ("book/river.md", "Reading the gauge", "How to read the gauge", {"book/river", "book/my-progress", "notebooks/river"}),
     "a title": ("book/river.md", "# The river", "# Our own river", {"book/river"}),
     "a citation": ("book/about.md", "Of the town.", "Of the town {cite}`town-2020-gauge`.", {"book/about"}),
     "words of a notebook": ("notebooks/bridge.ipynb", "About the bridge", "The bridge", {"notebooks/bridge"}),
@@ -211,10 +211,14 @@ CHANGES: dict[str, tuple[str, str, str, set[str] | None]] = {
 }  # fmt: skip
 
 
-def _read(said: str) -> set[str]:
-    """The pages that Sphinx read."""
+#: Then only the pages that were read are written, and the first, which Sphinx always writes.
+SHOWN_NOWHERE_ELSE = {"a row", "a hint", "a key", "a page", "a file that a cell opens", "a cell of a notebook"}
+
+
+def _pages(said: str, what: str) -> set[str]:
+    """The pages that Sphinx read or wrote."""
     plain = re.sub(r"\x1b\[[0-9;]*m", "", said)
-    return set(re.findall(r"reading sources\.\.\. \[ *\d+%\] (\S+)", plain))
+    return set(re.findall(rf"{what}\.\.\. \[ *\d+%\] (\S+)", plain))
 
 
 @pytest.mark.parametrize("kind", CHANGES)
@@ -235,7 +239,9 @@ def test_a_change_gives_what_a_build_from_nothing_gives(book: Path, tmp_path: Pa
         _build(book, book)
     assert _differences(before, _files(book)) == []
     if pages is not None:
-        assert _read(said) == pages
+        assert _pages(said, "reading sources") == pages
+        if kind in SHOWN_NOWHERE_ELSE:
+            assert _pages(said, "writing output") == pages | {"book/index"}
 
 
 MISTAKES: dict[str, tuple[str, str, str]] = {
@@ -258,12 +264,12 @@ def test_a_mistake_that_is_mended_costs_only_what_it_touched(book: Path, tmp_pat
     file.write_text(text, encoding="utf-8")
     said = _build(book, book)
     assert _differences(before, _files(book)) == []
-    assert len(_read(said)) <= 3
+    assert len(_pages(said, "reading sources")) <= 3
     assert "new config" not in said
 
 
 def test_nothing_changed_is_nothing_to_read(book: Path) -> None:
-    assert _read(_build(book, book)) == set()
+    assert _pages(_build(book, book), "reading sources") == set()
 
 
 def test_notebooks_in_real_kernels_give_the_same_bytes(

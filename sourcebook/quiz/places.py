@@ -46,6 +46,7 @@ def _titles(book: Book, stamps: tuple[int, ...]) -> dict[str, str]:
     return found
 
 
+@reads.derived
 def title(book: Book, teaches: str) -> str:
     """The heading of a section, in Markdown; empty where it has none, where a role stands in it, or in an installed package."""
     found = _titles(book, _stamps(book)).get(teaches, "") if book.is_checkout else ""

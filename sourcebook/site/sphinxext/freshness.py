@@ -162,7 +162,10 @@ def _shared(env: BuildEnvironment) -> Any:
     """All that a page may show of other pages, as plain values in a fixed order."""
     slugs = {page: data.get("myst_slugs") for page, data in env.metadata.items()}
     contents = getattr(env, "external_site_map", None)
-    state = [env.titles, env.toctree_includes, env.domaindata, slugs, contents.as_json() if contents else None]
+    domains = dict(env.domaindata)
+    # Where a source is cited, down to the line, shows nowhere; how it is called stands in the other parts.
+    domains["cite"] = {name: part for name, part in domains.get("cite", {}).items() if name != "citation_refs"}
+    state = [env.titles, env.toctree_includes, domains, slugs, contents.as_json() if contents else None]
     return _plain(state)
 
 
