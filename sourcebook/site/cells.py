@@ -1,7 +1,7 @@
 """Run the cells of a notebook in this process, with the outputs that a kernel gives.
 
 A kernel takes seconds to start, most of them for the same imports. A build forks a process that has these imports behind it for each
-notebook, and the process runs the cells here. ``minusma build --kernels`` runs real kernels instead; a test compares the two.
+notebook, and the process runs the cells here. ``sourcebook build --kernels`` runs real kernels instead; a test compares the two.
 """
 
 from __future__ import annotations
