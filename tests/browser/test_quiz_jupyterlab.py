@@ -73,7 +73,7 @@ def test_each_type_by_keyboard_and_pointer_reaches_python(page: Page, lab: tuple
             answers[name] = (
                 right if question.type not in ("number", "text") else box(page, name).locator("input").input_value()
             )
-    assert reached(lab[1], answers, tries=2 * len(ASKED)) == len(ASKED)
+    assert reached(page, lab[1], answers, tries=2 * len(ASKED)) == len(ASKED)
     assert all(grade.grade(render.key(bank.find(OURS, n), FACTS), a) == 1 for n, a in answers.items())
     # No key went to the notebook: the cells are as they were, and none was moved to, edited or deleted.
     assert page.locator(".jp-Notebook .jp-Cell").count() == cells
@@ -100,7 +100,7 @@ def test_a_check_is_handed_in_and_clear_from_python_empties_the_page(page: Page,
     expect(form.locator(".mm-q-progress")).to_have_text(f"1 of {len(ASKED)} answered; score 1")
     page.locator(".jp-Notebook .jp-CodeCell .cm-content").last.click()
     page.keyboard.press("Shift+Enter")
-    reached(lab[1], {}, tries=0)
+    reached(page, lab[1], {}, tries=0)
     # The reader still checks: the form is as it was before the first answer.
     expect(form.locator(".mm-q-progress")).to_have_text(f"0 of {len(ASKED)} answered")
     expect(form.locator("input:checked")).to_have_count(1)

@@ -113,7 +113,7 @@ def test_a_changed_file_is_read_again(made_up_book: Callable[..., Book]) -> None
     ("text", "message"),
     [
         ("", "line 1: must begin with `title:` and `slug:`"),
-        ("title: [", "line 2: not valid YAML"),
+        ("title: [", "line 1: a list or group that begins here is not closed"),
         ("title: A river\n", "line 1: `slug` is missing. Add it."),
         ("title: A river\nslug: our river\n", "line 2: `slug: our river` must be lower-case words joined by dashes"),
         ("title: A river\nslug: Our-River\n", "line 2: `slug: Our-River` must be lower-case words"),

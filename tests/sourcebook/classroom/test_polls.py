@@ -237,11 +237,20 @@ def test_the_csv_reads_back_and_holds_no_formula(river_book: Book, tmp_path: Pat
 
 
 def test_a_csv_that_cannot_be_written_says_what_to_do(river_book: Book, tmp_path: Path) -> None:
-    for place, why in ((tmp_path, "Is a directory"), (tmp_path / "missing" / "class.csv", "No such file or directory")):
+    (tmp_path / "a-file").touch()
+    for place, why in (
+        (tmp_path, "Is a directory"),
+        (tmp_path / "a-file" / "class.csv", "Not a directory|File exists"),
+    ):
         with pytest.raises(
             ReaderError, match=rf"cannot be written \({why}\)\. Close it where it is open, or choose another name"
         ):
             classroom.export(river_book, place, tmp_path)
+
+
+def test_a_folder_that_is_not_there_yet_is_made(river_book: Book, tmp_path: Path) -> None:
+    classroom.export(river_book, tmp_path / "new" / "class.csv", tmp_path)
+    assert (tmp_path / "new" / "class.csv").is_file()
 
 
 def test_the_book_shows_the_question_and_keeps_nothing(

@@ -255,7 +255,7 @@ def test_what_the_dictionary_may_say(made_up_book: Callable[..., Book], change: 
     [
         (b"[]", ": must be an object, in {braces}."),
         (b"{", ", line 1: not valid JSON"),
-        ('{"name": "doré"}'.encode("latin-1"), ", line 1: not UTF-8"),
+        ('{"name": "doré"}'.encode("latin-1"), ", line 1: not UTF-8: a letter in this line"),
     ],
 )
 def test_a_dictionary_that_cannot_be_read(made_up_book: Callable[..., Book], held: bytes, message: str) -> None:
