@@ -157,6 +157,9 @@ def _grid(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
     return alt.layer(*layers).properties(width=width, height=height, padding=1, title=unit_line(heading, space=4))
 
 
+_ON_A_PHONE = {"Saint Vincent and the Grenadines": "St Vincent", "United Arab Emirates": "U.A. Emirates"}
+
+
 def _single(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
     """The fifteen members of one vote by name."""
     columns = 2 if width == NARROW else 3
@@ -168,7 +171,9 @@ def _single(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
         m if v == "yes" else f"{_SHORT.get(m, m)}: {_VOTES[v][3]}"
         for m, v in drawn[["member", "vote"]].itertuples(index=False)
     ]
-    drawn["text"] = drawn["text"].replace({"Saint Vincent and the Grenadines": "St Vincent, Grenadines"})
+    # On a phone two names stand side by side; the whole name is in the mark's own words and in the table.
+    short = _ON_A_PHONE if width == NARROW else {"Saint Vincent and the Grenadines": "St Vincent, Grenadines"}
+    drawn["text"] = drawn["text"].replace(short)
     drawn["key"] = [
         f"@{_VOTES[v][3]}|{m}: {_VOTES[v][3]}" for m, v in drawn[["member", "vote"]].itertuples(index=False)
     ]
