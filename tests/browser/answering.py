@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -40,7 +41,7 @@ def _sort(page: Page, field: Locator, order: list[int], how: str) -> None:
             field.locator(".mm-q-order > li").evaluate_all("list => list.map(li => Number(li.dataset.i))").index(item)
             > place
         ):
-            row.get_by_role("button", name="Up").click()
+            row.get_by_role("button", name=re.compile("^Up")).click()
 
 
 def give(page: Page, field: Locator, kind: str, answer: Any, how: str = "pointer") -> None:
