@@ -62,7 +62,10 @@ def _note_of_first_row(name: str) -> Callable[[Path], None]:
 
 
 def _add_page(root: Path) -> None:
-    (root / ADDED).write_text("# One more page\n\nOne line.\n", encoding="utf-8")
+    (root / ADDED).write_text(
+        '---\nmyst:\n  html_meta:\n    description: "One more page."\n---\n\n# One more page\n\nOne line.\n',
+        encoding="utf-8",
+    )
     with (root / "_toc.yml").open("a", encoding="utf-8") as file:
         file.write(f"  - file: {ADDED.removesuffix('.md')}\n")
 

@@ -17,6 +17,7 @@ from typing import TextIO
 
 from sourcebook.book import Book, checkout
 from sourcebook.errors import CommandError
+from sourcebook.site import asked
 from sourcebook.text import atomic, digest
 
 STAMP = ".built"
@@ -58,6 +59,7 @@ def run(options: argparse.Namespace) -> int:
     if stamp.is_file() and stamp.read_text() in now and (html / "index.html").is_file():
         print("Nothing has changed since the last build.")
     else:
+        _leave_out_grammar()
         # As long as the pages are as they were, a mistake that is taken back leaves nothing to do.
         _check(book)
         stamp.unlink(missing_ok=True)
@@ -81,12 +83,14 @@ def _now(book: Book, publish: bool) -> list[str]:
 
 
 def _set(options: argparse.Namespace) -> None:
-    from sourcebook.site import notebooks
-    from sourcebook.site.publish import PUBLISH
-
-    for name, wanted in ((PUBLISH, options.publish), (notebooks.KERNELS, options.kernels)):
+    for name, wanted in ((asked.PUBLISH, options.publish), (asked.KERNELS, options.kernels)):
         if wanted:
             os.environ[name] = "1"
+
+
+def _leave_out_grammar() -> None:
+    """Have jsonschema do without rfc3987_syntax, which comes with the Jupyter server and takes one to two seconds to load into it."""
+    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 
 
 def _check(book: Book) -> None:
@@ -116,8 +120,7 @@ def _build(book: Book, out: Path, log: Path) -> None:
 
 def jupyter_book(root: str, out: str, log: str) -> int:
     """Run Jupyter Book in this process, with its output in the file ``log``; the exit code."""
-    # rfc3987_syntax comes with the Jupyter server and takes one to two seconds to load into jsonschema, which does without it.
-    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+    _leave_out_grammar()
     from jupyter_book.cli.main import main
 
     arguments = ["build", root, "--path-output", out, "-W", "-n", "--keep-going"]

@@ -18,11 +18,10 @@ from typing import Any
 import nbformat
 
 from sourcebook.book import Book
+from sourcebook.site.asked import KERNELS, asked
 from sourcebook.text import digest, reads
 from sourcebook.text.reads import Reads
 
-# Set to run every notebook in a real kernel.
-KERNELS = "SOURCEBOOK_KERNELS"
 # What most notebooks import, none of it of the book: that may have changed.
 _WARM = ["sourcebook.views.charts", "pandas", "vl_convert", "sourcebook.site.cells", "sourcebook.site.notebooks"]
 
@@ -42,7 +41,7 @@ def run(book: Book, names: list[str], timeout: int) -> Iterator[Outcome]:
     context = _context()
     # A process that others are forked from knows only what was set when it began.
     settings = {key: value for key, value in os.environ.items() if key.startswith(("SOURCEBOOK_", "PYTHONPATH"))}
-    target = _in_kernel if os.environ.get(KERNELS) else _in_process
+    target = _in_kernel if asked(KERNELS) else _in_process
     waiting = [(name, target) for name in names]
     running: dict[connection.Connection, tuple[str, Any, float]] = {}
     while waiting or running:

@@ -23,7 +23,7 @@ from urllib.parse import quote, urlsplit
 from sphinx.util import logging
 
 from sourcebook.book import IDENTITY_FILE
-from sourcebook.site import publish
+from sourcebook.site.asked import PUBLISH, asked
 from sourcebook.site.lean import lean
 from sourcebook.site.policy import HEADER_POLICY, META_POLICY
 from sourcebook.site.sphinxext import cards, class_kit, search_index, theme
@@ -251,7 +251,7 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
     _host_files(out)
     _app_files(app, out)
     write_offline_copy(out, book.identity)
-    if publish.wanted():
+    if asked(PUBLISH):
         titles = [app.config.html_title, *(app.env.titles[name].astext() for name in sorted(app.env.all_docs))]
         cards.draw(out, titles, app.config.html_title, book.identity.colours)
         _compress(out)
