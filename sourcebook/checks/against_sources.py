@@ -18,7 +18,7 @@ from sourcebook import data, sources
 from sourcebook.checks.finding import Finding
 from sourcebook.checks.material import Material, row_lines
 from sourcebook.data.read import rows
-from sourcebook.data.schema import DataError, Table
+from sourcebook.data.schema import NAMING_UNITS, DataError, Table
 from sourcebook.text.wording import did_you_mean, listing
 
 TABLE = "checks"
@@ -30,8 +30,6 @@ _REQUIRED: dict[str, tuple[str, ...]] = {
     NOT_OPENED: (),
 }
 _OF_A_COPY = ("copy", "read_on", "place", "sha256", "fingerprint")
-# Units of columns that name a thing and count nothing: the year 2012, resolution 2100.
-_NAMES = ("year", "number")
 # How many rows a finding names before it counts the others.
 _SHOWN = 3
 
@@ -49,7 +47,7 @@ class Row:
 def read(table: Table, material: Material) -> list[Row]:
     """The rows of a table; ``DataError`` where it cannot be read."""
     cited = any(column.name == "source" for column in table.columns)
-    counting = [c.name for c in table.columns if c.type in ("integer", "number") and c.unit not in _NAMES]
+    counting = [c.name for c in table.columns if c.type in ("integer", "number") and c.unit not in NAMING_UNITS]
     lines = row_lines(table.path)
     return [
         Row(cells["id"], lines.get(cells["id"], 0), cells, {n: cells[n] for n in counting if cells[n] is not None})

@@ -16,6 +16,8 @@ from sourcebook.text.reading import read_text
 
 PACKAGE_FILE = "datapackage.json"
 TYPES = ("string", "integer", "number", "date")
+#: Units of columns whose numbers name a thing and count nothing: the year 2012, part 7 of a series.
+NAMING_UNITS = ("year", "number")
 _CALLED = {
     dict: "an object, in {braces}",
     list: "a list, in [brackets]",

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import pandas as pd
 
+from sourcebook.data.schema import NAMING_UNITS
 from sourcebook.text import html_table
 from sourcebook.text.html_table import Cell, Row
 
@@ -19,8 +20,8 @@ _STYLE = (
     "<style scoped>.dataframe.dataframe.dataframe :is(td, th) { text-align: left; } .dataframe.dataframe.dataframe .n { text-align: right; } "
     ".dataframe .day { white-space: nowrap; } .dataframe .sentence { min-width: 14em; }</style>"
 )
-# Numbers that name a thing and count nothing: the year 2012, resolution 2100.
-_NAMES = re.compile(r"year|resolution|order|number", re.IGNORECASE)
+# Columns whose numbers name a thing and count nothing, also where a notebook has made the column: the year 2012.
+_NAMES = re.compile(r"year|order|number", re.IGNORECASE)
 _LONG = 28  # letters; a column that holds more is of sentences and keeps room for them on a phone
 
 
@@ -42,9 +43,9 @@ def _text(value: Any, name: bool) -> str:
     return f"{value:.1g}" if value and short in ("0", "-0") else short
 
 
-def _cells(values: pd.Series | pd.Index) -> tuple[list[str], dict[str, str]]:
+def _cells(values: pd.Series | pd.Index, unit: str = "") -> tuple[list[str], dict[str, str]]:
     """The texts of a column and the attributes of its cells: counts stand to the right, names and words to the left, days in one line."""
-    name = bool(_NAMES.search(str(values.name or "")))
+    name = unit in NAMING_UNITS or bool(_NAMES.search(str(values.name or "")))
     texts = [_text(value, name) for value in values]
     if pd.api.types.is_numeric_dtype(values.dtype) and not pd.api.types.is_bool_dtype(values.dtype):
         kind = "" if name else "n"
@@ -65,13 +66,14 @@ def html(frame: pd.DataFrame) -> str:
     if frame.columns.nlevels > 1 or frame.index.nlevels > 1 or len(frame) > pd.get_option("display.max_rows"):
         return str(frame._repr_html_())  # type: ignore[operator]
     numbered = frame.index.name is None and pd.api.types.is_integer_dtype(frame.index.dtype) and "name" in frame.attrs
-    columns = [_cells(frame.iloc[:, position]) for position in range(frame.shape[1])]
+    units = frame.attrs.get("units", {})
+    columns = [_cells(values, units.get(name, "")) for name, values in frame.items()]
     heads = [Cell(escape(str(name)), "col", kind) for name, (_, kind) in zip(frame.columns, columns, strict=True)]
     rows = [[Cell(texts[row], "", kind) for texts, kind in columns] for row in range(len(frame))]
     if not numbered:
         name = frame.index.name or frame.columns.name
         heads.insert(0, Cell(escape(str(name)), "col") if name else Cell(""))
-        for cells, text in zip(rows, _cells(frame.index)[0], strict=True):
+        for cells, text in zip(rows, _cells(frame.index, units.get(frame.index.name, ""))[0], strict=True):
             cells.insert(0, Cell(text, "row"))
     table = html_table.table(heads, map(Row, rows), attributes={"border": "1", "class": "dataframe"})
     return f"<div>{_STYLE}\n{table}\n</div>"

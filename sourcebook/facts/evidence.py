@@ -2,8 +2,8 @@
 
 A line is either a table and the ids of its rows, or a statement and the keys of its sources::
 
-    events: menaka-2012 aguelhok-2012
-    Librarians carried manuscripts away: wapo-2013-manuscripts mg-2014-scroll-smugglers
+    floods: bridge-2021 mill-2021
+    The mill stood empty: town-2021-letters county-2022-report
 """
 
 from __future__ import annotations

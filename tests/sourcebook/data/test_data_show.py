@@ -42,7 +42,7 @@ def named(**columns: list[object]) -> pd.DataFrame:
         ("share", 999999.999, "1,000,000"),
         ("share", float("inf"), "inf"),
         ("year", 2012, "2012"),
-        ("resolution", 2100, "2100"),
+        ("number", 2100, "2100"),
         ("financial_year", "2012/13", "2012/13"),
         ("people", None, ""),
         ("people", float("nan"), ""),
@@ -79,6 +79,13 @@ def test_a_sentence_keeps_room_and_a_long_name_may_break() -> None:
     ]
     assert [str(cell) for cell in soup.find_all("wbr")] == ["<wbr/>"]
     assert "deaths_all" in soup.get_text()
+
+
+def test_the_unit_in_the_dictionary_says_whether_a_number_counts() -> None:
+    frame = named(paper=[2100], page=[2100])
+    frame.attrs["units"] = {"paper": "number", "page": "people"}
+    assert table(frame) == (["paper", "page"], [["2100", "2,100"]])
+    assert table(frame.set_index("paper")) == (["paper", "page"], [["2100", "2,100"]])
 
 
 def test_the_row_numbers_of_a_table_say_nothing_and_other_rows_keep_their_names() -> None:

@@ -12,12 +12,10 @@ from sourcebook.facts import typed_numbers
 @pytest.mark.parametrize(
     "text",
     [
-        "On 25 April 2013 the Council met.",
+        "On 25 April 2013 the town met.",
         "Between 30 March and 1 April 2012 three capitals fell.",
         "In the 1990s and in 2012/13.",
-        "Resolution 2100 and resolutions 2164 and 2227.",
-        "S/RES/2690 (2023) and A/67/863; 1996 (2011).",
-        "The paper is called *Mali: 12 lessons*, and says “five in 10”.",
+        "The paper is called *Rivers: 12 lessons*, and says “five in 10”.",
         "{fact}`deaths.total` people died {cite}`s-2015-426`.",
         "{{deaths.total}} people died.",
         "A lesson of 45 minutes.",

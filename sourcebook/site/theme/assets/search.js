@@ -9,7 +9,7 @@ addEventListener("DOMContentLoaded", () => {
   const query = new URLSearchParams(location.search).get("q");
   if (!query || !query.trim()) return;
 
-  // Sphinx leaves numbers out of a query, although they are in its index: years and resolutions would not be found.
+  // Sphinx leaves numbers out of a query, although they are in its index: years would not be found.
   const parse = Search._parseQuery;
   Search._parseQuery = (text) => {
     const parsed = parse(text);
