@@ -94,7 +94,7 @@ def checkout(start: Path | None = None) -> Book:
 
 
 def find(start: Path | None = None, package: str = "") -> Book:
-    """The checkout at ``start`` (the current folder) or the nearest above it, else the data of the installed ``package``.
+    """The checkout at ``start`` (the current folder) or the nearest above it, else the data of the installed ``package`` or engine.
 
     Where a package is named, a checkout of another book is passed over: a notebook of one book that lies in the folder of another reads
     its own. Raises ``BookError`` where neither is there.
@@ -102,7 +102,7 @@ def find(start: Path | None = None, package: str = "") -> Book:
     for found in _checkouts(start):
         if not package or _package_of(found) == package:
             return found
-    if package and (packed := _installed(package)):
+    if packed := _installed(package):
         return packed
     remedy = f"Install the package {package} again, or go" if package else "Go"
     raise BookError(f"there is no book here. {remedy} to the folder that holds _config.yml and book/{IDENTITY_FILE}.")
@@ -137,13 +137,16 @@ def _package_of(book: Book) -> str:
 
 
 def _installed(package: str) -> Book | None:
-    """The book that an installed package carries; that of an editable install is the checkout in which the package lies."""
-    spec = find_spec(package)
+    """The book that an installed package carries; that of an editable install is the checkout in which the package lies.
+
+    Without a package it is the one that the engine itself carries, as a class kit of a book without Python installs it.
+    """
+    spec = find_spec(package or __package__)
     for place in (spec.submodule_search_locations or ()) if spec else ():
         folder = Path(place)
         if (folder / PACKED / IDENTITY_FILE).is_file():
             return Book(folder / PACKED, folder / PACKED)
         beside = at(folder.parent)
-        if (beside.folder / IDENTITY_FILE).is_file():
+        if package and (beside.folder / IDENTITY_FILE).is_file():
             return beside
     return None

@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 from packaging.utils import NormalizedName, canonicalize_name
 
 from sourcebook.book import Book
-from sourcebook.classroom import start_here
+from sourcebook.classroom import start_here, wheel
 from sourcebook.classroom.start_here import KEY_FOLDER
 from sourcebook.errors import ReaderError
 from sourcebook.text import atomic, litter
@@ -24,8 +24,8 @@ _PIN = re.compile(r"([A-Za-z0-9._-]+)==")
 _VIA = re.compile(r"    #(?: via|  ) ([A-Za-z0-9._-]+)")
 
 
-def needed(root: Path, extras: tuple[str, ...] = ("class",)) -> list[str]:
-    """The pins of ``requirements.txt`` that the package and the given extras need, with all that those need.
+def needed(project: Path, extras: tuple[str, ...] = ("class",)) -> list[str]:
+    """The pins of ``requirements.txt`` that the package of this folder and the given extras need, with all that those need.
 
     The one list of versions stays the source, with its remarks who asks for what: a kit cannot drift from what was tested, and is the
     same on every machine. A package may have several pins, for several systems or versions of Python.
@@ -33,14 +33,14 @@ def needed(root: Path, extras: tuple[str, ...] = ("class",)) -> list[str]:
     pins: dict[NormalizedName, list[str]] = {}
     users: dict[str, set[str]] = {}
     name = ""
-    for line in (root / "requirements.txt").read_text(encoding="utf-8").splitlines():
+    for line in (project / "requirements.txt").read_text(encoding="utf-8").splitlines():
         if pin := _PIN.match(line):
             name = canonicalize_name(pin[1])
             pins.setdefault(name, []).append(line)
         elif by := _VIA.match(line):
             users.setdefault(name, set()).add(canonicalize_name(by[1]))
-    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    own = [*project["dependencies"], *(r for e in extras for r in project["optional-dependencies"][e])]
+    package = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    own = [*package["dependencies"], *(r for e in extras for r in package["optional-dependencies"][e])]
     found = {canonicalize_name(Requirement(r).name) for r in own}
     if missing := sorted(found - set(pins)):
         raise ReaderError(f"requirements.txt has no pin for {', '.join(missing)}. Run `make requirements`.")
@@ -51,19 +51,10 @@ def needed(root: Path, extras: tuple[str, ...] = ("class",)) -> list[str]:
     return [pin for p in sorted(found) for pin in pins[p]]
 
 
-def wheel(root: Path, folder: Path) -> Path:
-    """Build the package as a wheel into ``folder``; the same sources give the same bytes."""
-    try:
-        from hatchling.builders.wheel import WheelBuilder
-    except ModuleNotFoundError:
-        raise ReaderError("the package hatchling is missing. Run: pip install -r requirements.txt") from None
-    return Path(next(WheelBuilder(str(root)).build(directory=str(folder), versions=["standard"])))
-
-
 def _files(book: Book, made: Path, key: Path | None) -> Iterator[tuple[str, bytes]]:
     root = book.root
     yield "START-HERE.html", start_here.html(book, made.name, key is not None).encode()
-    yield "requirements.txt", ("\n".join(needed(root)) + "\n").encode()
+    yield "requirements.txt", ("\n".join(needed(wheel.project(book))) + "\n").encode()
     for name, content in start_here.SETTINGS_FILES.items():
         yield name, content.encode()
     for name in ("LICENSE", "LICENSE-content", "CITATION.cff"):
@@ -87,16 +78,12 @@ def make(
     """Write the kit to ``target`` (a zip) and give its path; the same sources give the same bytes.
 
     ``write_key`` writes the answer key and worksheets into the folder it is given; with ``None`` the kit holds no key, for a place that
-    students see too. ``say`` hears what is done. Raises ``OSError`` where the zip cannot be written.
+    students see too. ``say`` hears what is done. Raises ``OSError`` where the zip cannot be written, ``ReaderError`` where what it is
+    made of is missing.
     """
-    if not (book.root / "pyproject.toml").is_file():
-        raise ReaderError(
-            "this book has no package of its own (pyproject.toml), which a class kit installs. Give the class the zip of the built book "
-            "instead: the command zip."
-        )
     with tempfile.TemporaryDirectory() as work:
         say("Building the package ...")
-        made = wheel(book.root, Path(work))
+        made = wheel.build(book, Path(work))
         key = Path(work) / "key" if write_key else None
         if write_key and key:
             say("Writing the answer key ...")

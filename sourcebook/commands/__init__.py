@@ -16,12 +16,10 @@ if TYPE_CHECKING:
 
 
 def book_here(package: str) -> Book:
-    """The checkout around the current folder, else the book that the package carries whose command was called."""
+    """The checkout around the current folder, else the book that the package or the engine carries whose command was called."""
     try:
         return book.checkout()
     except CommandError:
-        if not package:
-            raise
         return book.find(package=package)
 
 

@@ -263,10 +263,11 @@ def test_nothing_that_a_command_makes_of_another_book_speaks_of_this_one(
     )
 
 
-def test_a_book_without_a_package_has_no_kit_and_says_what_to_give_instead(
-    built: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_a_kit_of_a_package_that_is_not_there_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.chdir(built)
+    of = made_up_book.make(tmp_path, IDENTITY=f"{made_up_book.IDENTITY}package: own_river\n")
+    monkeypatch.chdir(of.root)
     assert cli.main(["kit"]) == 1
-    assert "sourcebook kit: this book has no package of its own" in capsys.readouterr().err
-    assert not (built / "dist").exists()
+    assert "book.yml names the package own_river, and a class kit needs pyproject.toml" in capsys.readouterr().err
+    assert not (of.root / "dist").exists()

@@ -5,6 +5,7 @@ It has questions of each type, declared views, facts, a poll, a glossary and evi
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -41,23 +42,9 @@ _ELSEWHERE = {
     "soldiers": r"civilians\|soldiers\|troops\|police",
     "troops": r"civilians\|soldiers\|troops\|police",
 }
-TEXTS = {
-    ".html",
-    ".js",
-    ".css",
-    ".json",
-    ".xml",
-    ".svg",
-    ".txt",
-    ".csv",
-    ".ipynb",
-    ".webmanifest",
-    ".md",
-    ".inv",
-    ".qti",
-    ".gift",
-    "",
-}
+_TEXT = re.compile(
+    r"(?:^|/)[^.]*$|\.(?:html|js|css|json|xml|svg|txt|csv|ipynb|webmanifest|md|inv|qti|gift|py|yml|bib|toml)$"
+)
 
 
 def run(root: Path, *words: str) -> str:
@@ -75,10 +62,10 @@ def run(root: Path, *words: str) -> str:
 
 @pytest.fixture(scope="module")
 def rivers(tmp_path_factory: pytest.TempPathFactory) -> Book:
-    """The book, built, exported, packed and with its key written, in a folder of the test's own."""
+    """The book, built, exported, packed, with its key and its class kit written, in a folder of the test's own."""
     root = tmp_path_factory.mktemp("second") / "rivers"
     shutil.copytree(RIVERS, root, ignore=shutil.ignore_patterns("_build", "dist"))
-    for words in (["build"], ["export"], ["key", "--html-only"], ["zip"]):
+    for words in (["build"], ["export"], ["key", "--html-only"], ["zip"], ["kit"]):
         run(root, *words)
     return book.at(root)
 
@@ -97,19 +84,21 @@ def test_the_sources_check_clean_and_have_every_kind_of_thing() -> None:
 
 
 def files(of: Book) -> Iterator[tuple[str, str]]:
-    """Every text that comes out of the book, by its name; also those inside the zips."""
+    """Every text that comes out of the book, by its name; also those inside the zips, and in the wheel of the class kit."""
     for path in sorted([*of.built.rglob("*"), *(of.root / "dist").rglob("*")]):
-        name = path.relative_to(of.root).as_posix()
-        if path.suffix == ".zip":
-            with zipfile.ZipFile(path) as packed:
-                for inner in packed.namelist():
-                    yield f"{name}!{inner}", inner
-                    if Path(inner).suffix in TEXTS:
-                        yield f"{name}!{inner}", packed.read(inner).decode("utf-8", errors="replace")
-        elif path.is_file():
-            yield name, name
-            if path.suffix in TEXTS:
-                yield name, path.read_text(encoding="utf-8", errors="replace")
+        if path.is_file():
+            yield from texts(path.relative_to(of.root).as_posix(), path.read_bytes())
+
+
+def texts(name: str, content: bytes) -> Iterator[tuple[str, str]]:
+    """The name of a file, its text, and what it packs."""
+    yield name, name
+    if name.endswith((".zip", ".whl")):
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            for inner in packed.namelist():
+                yield from texts(f"{name}!{inner}", packed.read(inner))
+    elif _TEXT.search(name):
+        yield name, content.decode("utf-8", errors="replace")
 
 
 _SPEAKS = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(map(re.escape, WORDS))})(?:s|ian|ese)?(?![A-Za-z])", re.IGNORECASE)
@@ -145,6 +134,37 @@ def test_nothing_in_the_engine_names_a_book() -> None:
         if words := [*words_of_another_book(name), *words_of_another_book(path.read_text(encoding="utf-8"))]:
             found[name] = words
     assert found == {}
+
+
+def test_its_class_kit_works_where_nothing_else_is(rivers: Book, tmp_path: Path) -> None:
+    """Installed as START-HERE.html says, but beside the packages that are here: notebooks and the key find the book in the kit."""
+    with zipfile.ZipFile(rivers.root / "dist" / "rivers-and-rain-class-kit.zip") as pack:
+        pack.extractall(tmp_path)
+    kit = tmp_path / "rivers-and-rain-class-kit"
+    (made,) = (kit / "notebooks").glob("*.whl")
+    page = (kit / "START-HERE.html").read_text(encoding="utf-8")
+    assert f"--no-deps notebooks/{made.name}" in page
+    assert "env/bin/python -m jupyterlab" in page
+    assert "program <code>sourcebook</code>" in page
+    pins = (kit / "requirements.txt").read_text(encoding="utf-8")
+    assert "jupyterlab==" in pins
+    assert "pandas==" in pins
+
+    def do(*words: str) -> str:
+        env = {**os.environ, "PYTHONPATH": str(kit / "site")}
+        done = subprocess.run(
+            [sys.executable, "-m", *words], cwd=kit, env=env, capture_output=True, text=True, check=False
+        )
+        return done.stderr if done.returncode else ""
+
+    install = "pip install --quiet --no-deps --no-index --no-compile --target site"
+    assert do(*install.split(), f"notebooks/{made.name}") == ""
+    assert do("jupyter", "execute", "notebooks/rain.ipynb", "--inplace") == ""
+    assert "836 millimetres" in (kit / "notebooks" / "rain.ipynb").read_text(encoding="utf-8")
+    assert do("sourcebook", "key", "--html-only", "--out", "key") == ""
+    keys = [sorted(path.name for path in (kit / name).iterdir()) for name in ("key", "answer-key-for-teachers")]
+    assert keys[0] == keys[1]
+    assert "sourcebook build: this folder is not the book." in do("sourcebook", "build")
 
 
 def test_what_readers_keep_carries_its_own_name(rivers: Book) -> None:

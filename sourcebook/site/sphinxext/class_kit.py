@@ -14,6 +14,8 @@ from sourcebook.text import digest
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+    from sourcebook.book import Book
+
 FOLDER = "downloads"
 # What a kit is made of besides the code: all of the book but its pages.
 _PACKED = (
@@ -22,9 +24,15 @@ _PACKED = (
 )
 
 
+def _wanted(book: Book) -> bool:
+    """A book that says where its page for teachers is; not a copy of it without the project of its package."""
+    identity = book.identity
+    return bool(identity.pages.teachers) and (not identity.package or (book.root / "pyproject.toml").is_file())
+
+
 def _pack(app: Sphinx, error: Exception | None) -> None:
     book = book_of(app)
-    if error or app.builder.name != "html" or not (book.root / "pyproject.toml").is_file():
+    if error or app.builder.name != "html" or not _wanted(book):
         return
     place = Path(app.outdir) / FOLDER / f"{book.identity.kit_name}.zip"
     noted, state = Path(app.doctreedir) / "class_kit", digest.code(book) + digest.of(book.root, _PACKED)

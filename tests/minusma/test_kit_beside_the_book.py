@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from pathlib import Path
 
 from sourcebook.classroom import kit
+from sourcebook.classroom.wheel import PROJECT
 from tests.ours import OURS
 
 
@@ -33,6 +35,15 @@ def test_the_link_leads_to_a_whole_kit_without_the_key(html: Path) -> None:
         "data/fatalities.csv",
     } <= names
     assert not any(kit.KEY_FOLDER in name or name.endswith("-key.html") for name in names)
+
+
+def test_its_package_can_make_kits_of_other_books(html: Path) -> None:
+    """The engine that is installed from it knows what was tested: its own project and its pins are inside."""
+    with zipfile.ZipFile(linked(html)) as pack:
+        (made,) = (name for name in pack.namelist() if name.endswith(".whl"))
+        with zipfile.ZipFile(io.BytesIO(pack.read(made))) as packed:
+            for name in ("pyproject.toml", "requirements.txt"):
+                assert packed.read(f"sourcebook/{PROJECT}/{name}") == (OURS.root / name).read_bytes()
 
 
 def test_it_is_the_kit_of_these_sources(html: Path, tmp_path: Path) -> None:
