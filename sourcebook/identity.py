@@ -12,6 +12,7 @@ Five lines are enough for a small book::
 from __future__ import annotations
 
 from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,6 +24,8 @@ from sourcebook.text.validation import explain
 from sourcebook.text.yamlfile import Unreadable, YamlFile
 
 FILE = "book/book.yml"
+#: The version of each kind of file that readers and classes save. Every older one is read for ever.
+VERSIONS = {"responses": 2, "answers": 1, "history": 1}
 _COLOUR = r"#[0-9a-f]{6}"
 _WORDS = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 _PAGE = r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*"
@@ -176,14 +179,15 @@ class Identity(_Strict):
             raise ValueError("is empty. Fill it, or take the key out.")
         return value
 
-    def schema_name(self, kind: str, version: int = 1) -> str:
-        """What a saved file says it is, such as ``our-river-responses/1``; ``kind`` as in ``Schemas``."""
+    def schema_name(self, kind: str, number: int = 0) -> str:
+        """What a saved file says it is, such as ``our-river-responses/2``, today or in a former version; ``kind`` as in ``Schemas``."""
         name = getattr(self.schemas, kind) or f"{self.slug}-{kind}"
-        return f"{name}/{version}"
+        return f"{name}/{number or VERSIONS[kind]}"
 
     def reads(self, kind: str) -> frozenset[str]:
-        """What a saved file that this book reads may say it is: the name of today and those of earlier versions."""
-        return frozenset({self.schema_name(kind), *getattr(self.former, kind)})
+        """What a saved file that this book reads may say it is: today's name in each version, and the names of earlier versions."""
+        own = {self.schema_name(kind, number) for number in range(1, VERSIONS[kind] + 1)}
+        return frozenset({*own, *getattr(self.former, kind)})
 
     @property
     def data_attributes(self) -> dict[str, str]:
@@ -199,6 +203,14 @@ class Identity(_Strict):
     def installed_as(self) -> str:
         """The name under which the book's package is installed; empty for a book without Python."""
         return self.distribution or self.package
+
+    @property
+    def installed_version(self) -> str:
+        """The version of the book's package; empty for a book without Python, or where it is not installed."""
+        try:
+            return version(self.installed_as) if self.installed_as else ""
+        except PackageNotFoundError:
+            return ""
 
     @property
     def zip_name(self) -> str:

@@ -39,7 +39,7 @@ from sourcebook.errors import ReaderError
 from sourcebook.text.wording import did_you_mean
 
 _DATA = dict.fromkeys(("load", "pick", "names", "table", "tables"), "sourcebook.data")
-_QUIZ = dict.fromkeys(("question", "questions"), "sourcebook.quiz.show")
+_QUIZ = {**dict.fromkeys(("question", "questions"), "sourcebook.quiz.show"), "save": "sourcebook.quiz.saving"}
 _CLASSROOM = dict.fromkeys(("ask", "poll", "questions", "history", "export", "report"), "sourcebook.classroom")
 Find = Callable[[], Book]
 

@@ -13,9 +13,10 @@ import pandas as pd
 
 from sourcebook.book import Book
 from sourcebook.classroom import EXAMPLE, bars, responses, sample_class, tables
-from sourcebook.classroom.responses import Problem, Response
+from sourcebook.classroom.responses import Problem
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank, grade, markdown, render
+from sourcebook.quiz.response_file import Response, printable
 from sourcebook.quiz.values import Resolve, lookup
 
 HARD = 0.5  # below this share right, a question is one to teach again
@@ -71,7 +72,7 @@ def _chosen(question: Any, answer: Any, resolve: Resolve, said: Callable[[str], 
         if question.type in ("single", "claim"):
             return pick(options(), answer)
         if question.type in ("number", "text"):
-            return responses.printable(str(answer))[:60] or "nothing"
+            return printable(str(answer))[:60] or "nothing"
         if not isinstance(answer, list):
             raise ValueError(answer)
         if question.type == "multiple":

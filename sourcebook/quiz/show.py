@@ -24,6 +24,11 @@ _NUMBER = itertools.count(1)
 _LIVE: weakref.WeakSet[Quiz] = weakref.WeakSet()
 
 
+def kept() -> dict[str, dict[str, Any]]:
+    """All that was answered in this kernel: an entry a question, and one a check."""
+    return dict(_KEPT)
+
+
 class Quiz(traitlets.HasTraits):
     """Some questions, as the book and a notebook show them.
 

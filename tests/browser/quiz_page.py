@@ -33,7 +33,8 @@ def write(folder: Path, *forms: str, name: str = "index.html", root: str = "") -
     css += "body { margin: 0; padding: 8px; background: var(--mm-paper); color: var(--mm-ink); font: 1rem/1.6 sans-serif; }"
     css += "main { overflow-wrap: break-word; }"
     (folder / "quiz.css").write_text(css, encoding="utf-8")
-    scripts = {"dom.js": DOM, "kept.js": KEPT, "quiz.js": (PACKAGE / "quiz/static/quiz.js").read_text(encoding="utf-8")}
+    own = {script: (PACKAGE / "quiz/static" / script).read_text("utf-8") for script in ("quiz.js", "responses.js")}
+    scripts = {"dom.js": DOM, "kept.js": KEPT, **own}
     for script, content in scripts.items():
         (folder / script).write_text(content, encoding="utf-8")
     head = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{META_POLICY}">'

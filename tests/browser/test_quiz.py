@@ -164,7 +164,7 @@ def test_progress_shows_exports_repeats_and_deletes(page: Page, book: str, tmp_p
         page.get_by_role("button", name="Response file").click()
     download.value.save_as(tmp_path / "r.json")
     held = json.loads((tmp_path / "r.json").read_text())
-    assert held["schema"] == "minusma-responses/1"
+    assert held["schema"] == "minusma-responses/2"
     assert held["code"] == "Blue Heron <b>"
     assert set(held["answers"]) == {"hist-capitals-order", "hist-coup-count"}
 

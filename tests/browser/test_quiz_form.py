@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Locator, Page, expect
 
-from sourcebook.quiz import bank, grade, markdown, reading, render
+from sourcebook.quiz import bank, grade, markdown, reading, render, response_file
 from sourcebook.site.webserver import BookServer
 from tests.browser import quiz_page
 from tests.browser.answering import give, press
@@ -104,6 +104,18 @@ def test_script_and_python_read_strange_texts_alike(visit: Callable[..., Page]) 
     assert [(t, n) for t, n in zip(texts, numbers, strict=True) if n != grade.parse_number(t)] == []
     plain = page.evaluate("texts => texts.map(t => SourcebookQuiz.plainText(t))", texts)
     assert [(t, p) for t, p in zip(texts, plain, strict=True) if p != grade.plain_text(t)] == []
+
+
+def test_script_and_python_make_the_same_response_file(visit: Callable[..., Page]) -> None:
+    vectors = json.loads(Path(response_file.__file__).with_suffix(".json").read_text(encoding="utf-8"))
+    page = visit()
+    made = page.evaluate(
+        """({ cases, asked, forms }) => cases.map(({ entries }) => SourcebookResponses.contents(entries, asked, forms))""",
+        vectors,
+    )
+    assert made == [{part: case[part] for part in ("answers", "checks")} for case in vectors["cases"]]
+    names = page.evaluate("names => names.map(SourcebookResponses.fileName)", list(vectors["names"]))
+    assert names == list(vectors["names"].values())
 
 
 # --- every type -------------------------------------------------------------------------------------------------------------

@@ -124,7 +124,7 @@ def test_each_book_has_its_own_answers_files_and_deletes_only_them(
     answer(page, site, other, 1)
     for folder, value in ((first, 0), (other, 1)):
         file = saved(page, site, folder, tmp_path / "r.json")
-        assert file["schema"] == f"{SITE[folder]}-responses/1"
+        assert file["schema"] == f"{SITE[folder]}-responses/2"
         assert {name: entry["answer"] for name, entry in file["answers"].items()} == {QUESTION: value}
     delete_all(page)
     assert "Nothing is kept yet" in progress(page, site, other)

@@ -129,11 +129,11 @@ def test_what_each_may_be(text: str, attribute: str, value: object) -> None:
 def test_names_of_files_that_readers_keep() -> None:
     plain = identity.parse(START)
     assert (plain.schema_name("responses"), plain.schema_name("history", 2)) == (
-        "our-river-responses/1",
+        "our-river-responses/2",
         "our-river-history/2",
     )
     named = identity.parse(f"{START}schemas: {{answers: kept}}\nformer: {{answers: [was/1], storage: [old, older]}}\n")
     assert named.schema_name("answers") == "kept/1"
     assert named.reads("answers") == {"kept/1", "was/1"}
-    assert named.reads("responses") == {"our-river-responses/1"}
+    assert named.reads("responses") == {"our-river-responses/1", "our-river-responses/2"}
     assert named.data_attributes == {"book": "our-river", "former": "old older"}

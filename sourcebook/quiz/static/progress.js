@@ -1,10 +1,11 @@
 /* My progress: shows, saves and deletes all that this browser keeps for the book, and offers what to repeat. Uses
-   storage.js, dom.js, kept.js and quiz.js. */
+   storage.js, dom.js, kept.js, quiz.js and responses.js. */
 (() => {
   "use strict";
   const DAYS = 14, MOST = 10;
   const { el, button, statusLine, download, downloadTable, deleteButton } = SourcebookDom;
-  const { kept, browser, isCheck, formerWords, readable } = SourcebookQuiz;
+  const { kept, browser, isCheck, formerWords } = SourcebookQuiz;
+  const { contents, fileName, newId } = SourcebookResponses;
   const load = kept.all;
   const { dataset } = document.documentElement;
   const storage = SourcebookStorage(dataset);
@@ -34,6 +35,7 @@
       theme: "light or dark pages",
       home: "the folder of this book",
       mix: "a word that decides the order of options",
+      id: "random letters that tell you from others with your code name",
       ...bank.kept,
     };
     function others() {
@@ -199,15 +201,19 @@
     const visible = () => code.value.replace(/[\p{C}\p{Z}\u3164\u115f\u1160]+/gu, " ").trim();
     code.onchange = () => storage.setWord("code", visible());
 
-    /* Letters and digits of any script; of a name without any the numbers of its signs. */
-    function fileName(name) {
-      const letters = name.normalize("NFC").toLowerCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
-      return letters || [...name].map((sign) => sign.codePointAt(0)).join("-");
+    /* The same in each file of this browser. */
+    function ownId() {
+      if (!storage.word("id")) storage.setWord("id", newId());
+      return storage.word("id") || newId();
     }
 
     function respond() {
-      const answers = load(), out = {};
-      if (!given(answers).length) {
+      const asked = Object.fromEntries(bank.questions.map(({ id, h, c }) =>
+        [id, { hash: h, key: keyOf(id), form: bank.forms[c] }]));
+      const { answers, checks } = contents(load(), asked, bank.forms);
+      const drafts = Object.values(checks).filter((check) => !check.handed_in)
+        .reduce((sum, check) => sum + Object.keys(check.answers).length, 0);
+      if (!Object.keys(answers).length && !drafts) {
         say("There are no answers in this browser yet. Did you answer in another browser or a private window?");
         return;
       }
@@ -218,16 +224,11 @@
         return;
       }
       storage.setWord("code", name);
-      for (const id of given(answers)) {
-        const isAnswer = !isCurrent(id, answers[id]) || readable(keyOf(id), answers[id].answer);
-        if (!isAnswer) continue;
-        const { hash, answer, tries, score, time } = answers[id];
-        out[id] = { hash, answer, tries, score, time };
-      }
       const created = new Date().toISOString();
-      const file = { schema: bank.schemas.responses, book: bank.version, code: name, created, answers: out };
-      download(`responses-${fileName(name)}.json`, "application/json", JSON.stringify(file, null, 1));
-      say("The response file was saved.");
+      const file = { schema: bank.schemas.responses, book: bank.version, code: name, id: ownId(), created, answers };
+      if (Object.keys(checks).length) file.checks = checks;
+      download(fileName(name), "application/json", JSON.stringify(file, null, 1));
+      say(`The response file was saved.${drafts ? ` ${drafts} of its answers are drafts: not handed in yet.` : ""}`);
     }
 
     function saveAll() {

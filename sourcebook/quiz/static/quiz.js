@@ -714,6 +714,6 @@ const SourcebookQuiz = (() => {
     return follow;
   }
 
-  return { start, grade, readable, slips, parseNumber, plainText, formerWords, know, kept, browser, isCheck };
+  return { start, grade, readable, slips, parseNumber, plainText, formerWords, know, kept, browser, isCheck, SURE };
 })();
 if (document.currentScript) SourcebookDom.upgrade("form.mm-quiz", SourcebookQuiz.start);

@@ -6,7 +6,6 @@ Every question file is checked against facts, sources, views and pages before th
 from __future__ import annotations
 
 import json
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -25,14 +24,6 @@ from sourcebook.views import registry
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-
-
-def _book_version(book: Book) -> str:
-    """The version of the book's package; empty for a book without Python, or where it is not installed."""
-    try:
-        return version(book.identity.installed_as) if book.identity.installed_as else ""
-    except PackageNotFoundError:
-        return ""
 
 
 class _Page(SphinxDirective):
@@ -125,6 +116,7 @@ class Progress(_Page):
     def run(self) -> list[nodes.Node]:
         listed: list[dict[str, Any]] = []
         titles: dict[str, str] = {}
+        letters: dict[str, str] = {}
         forms, resolve = [], lookup(self.book)
         identity = self.book.identity
         for chapter in bank.names(self.book):
@@ -132,14 +124,17 @@ class Progress(_Page):
             if not held.questions:
                 continue
             titles[chapter] = held.title
+            if held.form:
+                letters[chapter] = held.form
             for q in held.questions:
                 prompt = markdown.plain(render.filled(q.prompt, resolve), curly=True)
                 listed.append({"id": q.id, "h": bank.content_hash(q, resolve), "c": chapter, "p": prompt[:90]})
             forms.append(render.quiz_html(self.book, held.questions, held.title, "practice", self.root(), "again-"))
         values = json.dumps(
             {
-                "version": _book_version(self.book),
+                "version": self.book.identity.installed_version,
                 "chapters": titles,
+                "forms": letters,
                 "questions": listed,
                 "gone": changed.gone(self.book),
                 "kept": identity.kept,

@@ -45,7 +45,7 @@ ASSETS: dict[str, tuple[str, ...]] = {
     'class="mm-view': ("views/static/views.css", DOM, "views/static/views.js"),
     "data-note=": (DOM, KEPT, "views/static/notes.js"),
     'class="mm-quiz': (DOM, KEPT, "quiz/static/quiz.css", "quiz/static/quiz.js"),
-    'class="mm-progress': ("quiz/static/progress.js",),
+    'class="mm-progress': ("quiz/static/responses.js", "quiz/static/progress.js"),
 }
 # Sphinx event: a part of a book's own answers with a dictionary like ASSETS, whose files are whole paths.
 PAGE_FILES = "sourcebook-page-files"

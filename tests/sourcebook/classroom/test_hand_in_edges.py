@@ -12,8 +12,9 @@ from sourcebook import classroom
 from sourcebook.book import Book
 from sourcebook.classroom import poll_panel, responses
 from sourcebook.classroom.polls import MOST_HANDS, Poll
-from sourcebook.classroom.responses import COPIED, LONGEST_ANSWER, LONGEST_CODE
+from sourcebook.classroom.responses import COPIED
 from sourcebook.errors import ReaderError
+from sourcebook.quiz.response_file import LONGEST_ANSWER, LONGEST_CODE
 from tests.sourcebook import made_up_book
 from tests.sourcebook.classroom.example import QUESTIONS
 

@@ -1,0 +1,91 @@
+"""``quiz.save("night owl")``: what was answered in this notebook as a response file, the same that *My progress* saves."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from dataclasses import replace
+from html import escape
+from pathlib import Path
+
+from sourcebook.book import Book
+from sourcebook.errors import ReaderError
+from sourcebook.quiz import bank, render, response_file, show
+from sourcebook.quiz.response_file import Asked, Response
+from sourcebook.quiz.values import lookup
+from sourcebook.text import atomic
+
+#: Tells this notebook's files from those of another with the same code name.
+_ID = secrets.token_hex(5)
+NO_NAME = 'Choose a code name, for instance quiz.save("night owl"). Not your own name.'
+
+
+class Saved:
+    """What was saved, told in a sentence."""
+
+    def __init__(self, path: Path, answers: int, drafts: int) -> None:
+        self.path = path
+        self.answers = answers
+        self.drafts = drafts
+
+    def __repr__(self) -> str:
+        said = f"Saved as {self.path.name} beside this notebook, with {self.answers} answer{'' if self.answers == 1 else 's'}. "
+        if self.drafts:
+            said += f"{self.drafts} of a check that you began are in it as drafts: not handed in yet. "
+        return said + "Give this file to your teacher. Nothing was sent."
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(repr(self))}</p>"
+
+
+def asked(book: Book) -> dict[str, Asked]:
+    """Every question of today, as ``response_file.contents`` needs it."""
+    resolve = lookup(book)
+    return {
+        q.id: Asked(bank.content_hash(q, resolve), render.key(q, resolve), held.form)
+        for held in (bank.load(book, name) for name in bank.names(book))
+        for q in held.questions
+    }
+
+
+def _before(book: Book, path: Path, code: str) -> Response | None:
+    """The same student's file of before; ``None`` where there is none. Another's, or what cannot be read, raises ``ReaderError``."""
+    if not path.exists():
+        return None
+    try:
+        found = response_file.read(path.read_bytes(), book.identity, path.name)
+    except ValueError as reason:
+        raise ReaderError(f"{path.name} {reason} Nothing was written. Rename that file and save again.") from None
+    if found.code.casefold() != code.casefold():
+        raise ReaderError(f"{path.name} has the code name “{found.code}”. Choose another code name and save again.")
+    return found
+
+
+def save(book: Book, code: str, folder: Path | str = ".") -> Saved:
+    """Write the response file of this notebook's answers into ``folder``.
+
+    What the same student's file of before holds is kept, so that a kernel that was restarted loses nothing.
+    """
+    code = response_file.printable(code) if isinstance(code, str) else ""
+    if not 0 < len(code) <= response_file.LONGEST_CODE:
+        raise ReaderError(NO_NAME)
+    forms = {name: held.form for name in bank.names(book) if (held := bank.load(book, name)).form}
+    given = response_file.contents(show.kept(), asked(book), forms)
+    path = Path(folder) / response_file.file_name(code)
+    try:
+        old = _before(book, path, code) or Response(path.name, code, "", {})
+        now = replace(
+            old,
+            id=old.id or _ID,
+            created=dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            answers=old.answers | given["answers"],
+            checks=old.checks | given["checks"],
+            whole=old.whole | {"book": book.identity.installed_version},
+        )
+        drafts = sum(len(check["answers"]) for check in now.checks.values() if not check["handed_in"])
+        if not (now.answers or drafts or now.tasks):
+            raise ReaderError("There are no answers in this notebook yet. Answer a question first.")
+        atomic.write_text(path, response_file.write(now, book.identity))
+    except OSError as error:
+        raise ReaderError(f"{path.name} cannot be written here ({error.strerror}). Name another folder.") from None
+    return Saved(path, len(now.answers), drafts)
