@@ -11,9 +11,8 @@ from typing import Any
 import ipywidgets as w
 
 from sourcebook.book import Book, static_build
-from sourcebook.classroom import polls
+from sourcebook.classroom import items, polls
 from sourcebook.errors import ReaderError
-from sourcebook.quiz import bank, markdown, render
 from sourcebook.text import html_table
 from sourcebook.text.html_table import Row
 
@@ -30,8 +29,7 @@ def bundle(widget: w.Widget) -> dict[str, Any]:
 
 def controls(held: polls.Poll) -> w.Widget:
     """The panel of one poll: buttons and number fields by option, second count, reveal, undo."""
-    prompt = markdown.inline(render.filled(held.question.prompt, held.resolve))
-    head = w.HTML(f'<div style="{_LARGE};padding-top:.6rem"><strong>{prompt}</strong></div>')
+    head = w.HTML(f'<div style="{_LARGE};padding-top:.6rem"><strong>{held.item.prompt}</strong></div>')
     status, result = w.HTML(), w.HTML()
     fields: dict[int, w.BoundedIntText] = {}
     buttons: list[w.Button] = []
@@ -132,12 +130,7 @@ class Chooser:
         ]
 
     def _live(self) -> w.Widget:
-        # A bank that borrows all its questions comes after those it borrows from.
-        banks = sorted(
-            (bank.load(self.book, name) for name in bank.names(self.book) if polls.suited(self.book, name)),
-            key=lambda held: bool(held.borrowed),
-        )
-        titles = {held.title: held.chapter for held in banks}
+        titles = {title: name for name, title in items.groups(self.book).items()}
         wide = {"layout": {"width": "95%", "max_width": "60rem"}, "style": {"description_width": "6rem"}}
         chapter = w.Dropdown(options=titles, description="Chapter", **wide)
         # Born with its list: one that is born empty chooses nothing when it is filled.
@@ -162,11 +155,9 @@ class Chooser:
 
     def html(self) -> str:
         """What the book shows, where nothing runs: how many questions there are."""
-        counted = {
-            bank.load(self.book, name).title: len(polls.suited(self.book, name)) for name in bank.names(self.book)
-        }
         rows = [
-            Row([html_table.text(title, "row"), html_table.text(count)]) for title, count in counted.items() if count
+            Row([html_table.text(title, "row"), html_table.text(len(items.of(self.book, name)))])
+            for name, title in items.groups(self.book).items()
         ]
         caption = "In a live notebook, two lists stand here: a chapter, and its questions for a show of hands."
         return html_table.table([html_table.text(name, "col") for name in ("chapter", "questions")], rows, caption)

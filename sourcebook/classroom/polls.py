@@ -12,36 +12,27 @@ from typing import Any
 import pandas as pd
 
 from sourcebook.book import Book, static_build
-from sourcebook.classroom import bars, spreadsheet, tables
+from sourcebook.classroom import bars, items, spreadsheet, tables
 from sourcebook.classroom.store import Store, same
 from sourcebook.errors import ReaderError
-from sourcebook.quiz import bank, markdown, render
-from sourcebook.quiz.values import Resolve, lookup
+from sourcebook.quiz import bank
 
 ROUNDS = ("first count", "second count")
 MOST_HANDS = 999
-TYPES = ("single", "claim")
-
-
-def suited(book: Book, chapter: str) -> list[Any]:
-    """The questions of a chapter that suit a show of hands: one right option of a few."""
-    held = bank.load(book, chapter)
-    return [q for q in (*held.questions, *(bank.find(book, name) for name in held.borrowed)) if q.type in TYPES]
 
 
 def questions(book: Book, chapter: str) -> tables.Shown:
-    """The questions of a chapter for a show of hands, a row each: id, prompt, level (1 easy to 3 hard). ``.frame`` is the data frame."""
-    found, resolve = suited(book, chapter), lookup(book)
+    """The questions of a chapter for a show of hands, a row each: id, prompt, level (1 easy to 3 hard). ``.frame`` is the data frame.
+
+    The name of a kind of items that the book adds stands for a chapter too.
+    """
+    title = items.groups(book).get(chapter) or bank.load(book, chapter).title
+    found = items.of(book, chapter)
     frame = pd.DataFrame(
-        {
-            "prompt": [markdown.plain(render.filled(q.prompt, resolve), curly=True) for q in found],
-            "level": [q.difficulty for q in found],
-        },
-        index=pd.Index([q.id for q in found], name="question"),
+        {"prompt": [item.plain for item in found], "level": [item.level for item in found]},
+        index=pd.Index([item.id for item in found], name="question"),
     )
-    return tables.Shown(
-        frame, f"Questions of {bank.load(book, chapter).title} for a show of hands; level 1 is easy, 3 is hard"
-    )
+    return tables.Shown(frame, f"Questions of {title} for a show of hands; level 1 is easy, 3 is hard")
 
 
 def history(book: Book, folder: Path | str = ".") -> tables.Shown:
@@ -49,15 +40,9 @@ def history(book: Book, folder: Path | str = ".") -> tables.Shown:
 
     ``.frame`` is the data frame.
     """
-    rows, resolve = [], lookup(book)
+    rows = []
     for held in Store(book, folder).polls:
-        try:
-            q = bank.find(book, held["question"])
-            # After a change of the question its options may be others.
-            same = q.type in TYPES and held.get("hash") == bank.content_hash(q, resolve)
-        except ReaderError:
-            same = False
-        options, right = (_options(q, resolve), render.key(q, resolve)["a"]) if same else ([], None)
+        options, right = _known(book, held)
         for number, counts in enumerate(held["rounds"]):
             for option, hands in counts.items():
                 known = option.isdecimal() and int(option) < len(options)
@@ -96,10 +81,13 @@ class Saved(str):
         return str(self)
 
 
-def _options(question: Any, resolve: Resolve) -> list[str]:
-    if question.type == "claim":
-        return list(bank.CLAIM_ANSWERS)
-    return [markdown.plain(render.filled(o.text, resolve), curly=True) for o in question.options]
+def _known(book: Book, held: dict[str, Any]) -> tuple[tuple[str, ...], int | None]:
+    """Options and right option of what a poll asked; none where the item is gone, or has changed since: its options may be others."""
+    try:
+        item = items.get(book, held["question"])
+    except ReaderError:
+        return (), None
+    return (item.options, item.right) if held.get("hash") == item.hash else ((), None)
 
 
 class Poll:
@@ -110,15 +98,8 @@ class Poll:
     """
 
     def __init__(self, book: Book, question: str, folder: Path | str = ".") -> None:
-        self.resolve = lookup(book)
-        self.question = bank.find(book, str(question))
-        if self.question.type not in TYPES:
-            raise ReaderError(
-                f"{question} is no question for hands: choose one of type single or claim from classroom.questions()."
-            )
-        self.options = _options(self.question, self.resolve)
-        self.right = render.key(self.question, self.resolve)["a"]
-        self.order = list(range(len(self.options))) if self.question.type == "claim" else render.mixed(self.question)
+        self.item = items.get(book, str(question))
+        self.options, self.right, self.order = self.item.options, self.item.right, self.item.order
         self.store: Store | None = None
         self.unsaved = ""
         self.state: dict[str, Any] = {"rounds": [self._empty()], "revealed": False}
@@ -133,8 +114,8 @@ class Poll:
 
     def _resume(self) -> None:
         self.state |= {
-            "question": self.question.id,
-            "hash": bank.content_hash(self.question, self.resolve),
+            "question": self.item.id,
+            "hash": self.item.hash,
             "started": dt.datetime.now().isoformat(timespec="milliseconds"),
         }
         self.state = deepcopy(self._open(self.store.polls if self.store else []) or self.state)
@@ -277,28 +258,28 @@ class Poll:
         return bars.draw(rows, 900) + legend
 
     def moved(self) -> str:
-        """In a sentence, how the share of right answers changed between the counts; empty with one round or without hands."""
-        if self.round == 0 or not all(sum(self.counts(number)) for number in (0, 1)):
+        """In a sentence, how the share of right answers changed between the counts; empty with one round, without hands, or where none is
+        right."""
+        if self.right is None or self.round == 0 or not all(sum(self.counts(number)) for number in (0, 1)):
             return ""
         first, second = (self.counts(number)[self.right] / sum(self.counts(number)) for number in (0, 1))
         return f"The right answer went from {first:.0%} to {second:.0%} of the hands."
 
     def named(self, option: int) -> str:
-        """An option with the letter a teacher calls out, in the order shown; a claim's three answers need none."""
-        letter = "" if self.question.type == "claim" else f"{'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[self.order.index(option)]}. "
+        """An option, with the letter a teacher calls out where it has one, in the order shown."""
+        letter = f"{'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[self.order.index(option)]}. " if self.item.lettered else ""
         return letter + self.options[option].removesuffix(".")
 
     def html(self) -> str:
         """The question, large, with its options."""
         options = "".join(f"<li>{escape(self.options[n])}</li>" for n in self.order)
-        prompt = markdown.inline(render.filled(self.question.prompt, self.resolve))
-        kind = "ul" if self.question.type == "claim" else 'ol type="A"'
-        return f'<div class="mm-poll"><p class="mm-poll-prompt"><strong>{prompt}</strong></p><{kind}>{options}</{kind[:2]}></div>'
+        kind = 'ol type="A"' if self.item.lettered else "ul"
+        return f'<div class="mm-poll"><p class="mm-poll-prompt"><strong>{self.item.prompt}</strong></p><{kind}>{options}</{kind[:2]}></div>'
 
     def answer(self) -> str:
-        """The right option and why, as HTML."""
-        why = markdown.inline(render.filled(self.question.explanation, self.resolve))
-        return f"<p><b>Right: {escape(self.named(self.right))}.</b> {why}</p>"
+        """The right option, where there is one, and why, as HTML."""
+        right = "" if self.right is None else f"<b>Right: {escape(self.named(self.right))}.</b> "
+        return f"<p>{right}{self.item.why}</p>"
 
     def __repr__(self) -> str:
-        return f"<poll: {self.question.id}, {ROUNDS[self.round]}: {self.counts()}>"
+        return f"<poll: {self.item.id}, {ROUNDS[self.round]}: {self.counts()}>"

@@ -328,10 +328,10 @@ def test_the_lists_lead_to_a_poll_and_ask_for_no_name(river_book: Book, tmp_path
     # A question is chosen from the beginning, and the button asks it.
     assert question.value == "riv-town"
     next(x for x in every(shown) if isinstance(x, w.Button)).click()
-    assert chooser.poll.question.id == "riv-town"
+    assert chooser.poll.item.id == "riv-town"
     question.value = "riv-dry"
     next(x for x in every(shown) if isinstance(x, w.Button)).click()
-    assert chooser.poll.question.id == "riv-dry"
+    assert chooser.poll.item.id == "riv-dry"
     assert "The river is dry in summer." in texts(shown)
     # Nothing to type into but counts: no field could hold a name.
     typed = [x for x in every(shown) if isinstance(x, w.Text | w.Textarea | w.Combobox)]

@@ -1,0 +1,54 @@
+"""What a class can be asked by a show of hands besides the questions of the bank: claims of the fact sheet, and drafts of the Council."""
+
+from __future__ import annotations
+
+import hashlib
+from html import escape
+
+import pandas as pd
+
+from minusma.claims.render import verdicts
+from minusma.council import voting
+from sourcebook import data
+from sourcebook.book import Book
+from sourcebook.classroom.items import Item, Kind
+
+
+def _item(name: str, plain: str, options: tuple[str, ...], right: int | None, why: str) -> Item:
+    asked = "\n".join((plain, *options, str(right)))
+    digest = hashlib.sha256(asked.encode()).hexdigest()[:8]
+    return Item(name, escape(plain, quote=False), plain, options, right, why, digest, tuple(range(len(options))))
+
+
+def claim_ids(book: Book) -> list[str]:
+    """Every claim, in the order of the text."""
+    return list(data.load(book, "claims").sort_values("order")["id"])
+
+
+def claim(book: Book, name: str) -> Item:
+    """One claim, with the verdicts as options and ours as the right one; why is the record."""
+    row = data.pick(book, "claims", id=name).iloc[0]
+    options = tuple(verdicts(book))
+    ended = f"What stopped being true: {row['ended']}" if pd.notna(row["ended"]) else ""
+    why = " ".join(escape(text, quote=False) for text in (row["record"], ended, row["teaching_note"]) if text)
+    return _item(name, f"“{row['claim']}”", options, options.index(row["verdict"]), why)
+
+
+def draft_ids(_: Book) -> list[str]:
+    """The drafts of the simulation and the one before them, by year."""
+    return [f"draft-{year}" for year in voting.SESSIONS]
+
+
+def draft(book: Book, name: str) -> Item:
+    """The draft of one June: how would the class vote? None is right; after the count the record is shown."""
+    year = int(name.removeprefix("draft-"))
+    record = voting.record(book, year)
+    why = f"On record: resolution {voting.resolution(year)}, {record.tally} (in favour, against, abstaining). {record.why}"
+    prompt = f"The draft on the mission in Mali of June {year}: how would you vote?"
+    return _item(name, prompt, voting.CHOICES, None, escape(why, quote=False))
+
+
+ITEMS = {
+    "claims": Kind("The claims of the fact sheet", claim_ids, claim),
+    "drafts": Kind("Drafts of the Council", draft_ids, draft),
+}
