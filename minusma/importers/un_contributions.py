@@ -23,6 +23,7 @@ from statistics import median
 from sourcebook import data, sources
 from sourcebook.book import Book, find
 from sourcebook.errors import ReaderError
+from sourcebook.text import atomic
 from sourcebook.text.wording import did_you_mean
 
 COLUMNS = (
@@ -280,7 +281,7 @@ class Change:
 
     def write(self, book: Book) -> None:
         """Put the table in the place of the old one."""
-        data.table(book, self.table).path.write_text(self.text, encoding="utf-8", newline="")
+        atomic.write_text(data.table(book, self.table).path, self.text, newline="")
 
 
 def _records(path: Path) -> list[tuple[str, list[str]]]:

@@ -7,11 +7,10 @@ from functools import cached_property
 
 from sourcebook import data, facts, sources
 from sourcebook.checks.material import Material
+from sourcebook.data import glossary
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank
 from sourcebook.views import registry
-
-GLOSSARY = "glossary"
 
 
 def _try(read: Callable[[], Iterable[str]]) -> list[str] | None:
@@ -42,9 +41,9 @@ class Names:
     @cached_property
     def terms(self) -> list[str] | None:
         """The words of the glossary; none where the book has no glossary."""
-        if self.tables is None or GLOSSARY not in self.tables:
+        if self.tables is None or glossary.NAME not in self.tables:
             return self.tables and []
-        return _try(lambda: data.load(self._book, GLOSSARY)["term"])
+        return _try(lambda: glossary.entries(self._book))
 
     @cached_property
     def views(self) -> list[str] | None:

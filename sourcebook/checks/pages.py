@@ -10,13 +10,13 @@ from sourcebook import data, sources
 from sourcebook.checks.exceptions import Exceptions
 from sourcebook.checks.finding import Finding, of_error
 from sourcebook.checks.material import Material
+from sourcebook.data import glossary
 from sourcebook.errors import ReaderError
 from sourcebook.facts import evidence, typed_numbers
 from sourcebook.text import fences
 from sourcebook.text.wording import did_you_mean
 
 ALLOWED_FILE = "allowed-numbers.yml"
-GLOSSARY = "glossary"
 _IN_NOTEBOOKS = "Let a code cell show it"
 # There, what stands in quotation marks is our own: sample answers, and what a teacher writes on the board.
 OWN_WORDS = "book/teachers/*"
@@ -69,10 +69,8 @@ def citations(material: Material) -> Iterator[Finding]:
 
 def terms(material: Material) -> Iterator[Finding]:
     """Every term has its definition."""
-    if GLOSSARY not in data.names(material.book):
-        known: set[str] = set()
-    else:
-        known = {term.casefold() for term in data.load(material.book, GLOSSARY)["term"]}
+    has_glossary = glossary.NAME in data.names(material.book)
+    known = {term.casefold() for term in glossary.entries(material.book)} if has_glossary else set()
     for place, line, content in material.roles("term"):
         term = (re.search(r"<([^<>]+)>$", content) or [content, content])[1]
         if term.strip().casefold() not in known:

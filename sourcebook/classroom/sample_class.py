@@ -11,6 +11,7 @@ from sourcebook.book import Book
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank, render
 from sourcebook.quiz.values import lookup
+from sourcebook.text import atomic
 
 CODES = ("acacia", "baobab", "cowrie", "dune", "egret", "fennec", "ginger", "heron", "indigo", "jackal", "kora", "lark")
 SEED = 2013
@@ -70,6 +71,6 @@ def write(book: Book, folder: Path, chapter: str = "") -> None:
             "created": "2026-05-04T08:00:00.000Z",
             "answers": answers,
         }
-        (folder / f"responses-{code}.json").write_text(json.dumps(held), encoding="utf-8")
-    (folder / "responses-damaged.json").write_text(f'{{"schema": "{book.identity.slug}', encoding="utf-8")
-    (folder / "responses-empty.json").write_bytes(b"")
+        atomic.write_text(folder / f"responses-{code}.json", json.dumps(held))
+    atomic.write_text(folder / "responses-damaged.json", f'{{"schema": "{book.identity.slug}')
+    atomic.write_bytes(folder / "responses-empty.json", b"")

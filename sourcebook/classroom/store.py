@@ -7,9 +7,9 @@ import os
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from sourcebook.book import Book
+from sourcebook.text import atomic
 
 if TYPE_CHECKING:
     from sourcebook.identity import Identity
@@ -87,17 +87,7 @@ class Store:
         text = json.dumps(
             {"schema": self._identity.schema_name("history"), "polls": self.polls}, ensure_ascii=False, indent=1
         )
-        half = self.path.with_name(f".class-history-{uuid4().hex}.json")
-        try:
-            # Opened as any other file, so that those who share the folder may read it.
-            with half.open("x", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(half, self.path)
-        except BaseException:
-            half.unlink(missing_ok=True)
-            raise
+        atomic.write_text(self.path, text, durable=True)
 
 
 def _polls(content: bytes, identity: Identity) -> list[dict[str, Any]]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import stat
 from pathlib import Path
 
 from sourcebook.book import Book, checkout
 from sourcebook.desk.tidying import SUFFIXES, sources, tidy_file
 from sourcebook.errors import CommandError
+from sourcebook.text import atomic
 from sourcebook.text.wording import listing
 
 
@@ -54,18 +56,9 @@ def _one(path: Path, dry: bool) -> bool:
         )
         print("\n".join(lines))
     else:
-        _write(path.resolve(), result.text)
+        place = path.resolve()
+        atomic.write_text(place, result.text, newline="\n", rights=stat.S_IMODE(place.stat().st_mode))
     return True
-
-
-def _write(path: Path, text: str) -> None:
-    half = path.with_name(f".{path.name}.part")
-    try:
-        half.write_text(text, encoding="utf-8", newline="\n")
-        half.chmod(path.stat().st_mode)
-        half.replace(path)
-    finally:
-        half.unlink(missing_ok=True)
 
 
 def _book_of(path: Path) -> Book | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from string import Template
 
 from sourcebook.errors import CommandError
+from sourcebook.text import atomic
 
 #: As ``slug`` in book.yml.
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -40,9 +41,8 @@ def write(folder: Path, title: str, slug: str = "") -> list[Path]:
     written = []
     for name, source in _templates(files("sourcebook") / "templates" / "book"):
         path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
         text = Template(source.read_text(encoding="utf-8")).substitute(values)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        atomic.write_text(path, text, newline="\n")
         written.append(path)
     return written
 

@@ -18,7 +18,7 @@ from sourcebook.book import IDENTITY_FILE, Book
 from sourcebook.data.schema import PACKAGE_FILE, tables
 from sourcebook.errors import CommandError
 from sourcebook.quiz import bank
-from sourcebook.text import yamledit
+from sourcebook.text import atomic, yamledit
 from sourcebook.text.wording import did_you_mean, listing, upper
 from sourcebook.text.yamlfile import Unreadable, YamlFile
 
@@ -58,10 +58,7 @@ class Writing:
     def finish(self) -> list[Path]:
         """Write everything; the answer lists the files."""
         for path, text in self.texts.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            half = path.with_name(f".{path.name}.part")
-            half.write_text(text, encoding="utf-8", newline="\n")
-            half.replace(path)
+            atomic.write_text(path, text, newline="\n")
         return list(self.texts)
 
 

@@ -14,10 +14,13 @@ FILE, FOLDER = 0o644, 0o755
 
 
 @contextmanager
-def writing(target: Path, mode: str = "w", newline: str | None = None) -> Iterator[IO]:
+def writing(
+    target: Path, mode: str = "w", newline: str | None = None, *, rights: int = FILE, durable: bool = False
+) -> Iterator[IO]:
     """A file to write (``w`` in UTF-8, or ``wb``) that takes the place of ``target`` when all is written.
 
-    Where that fails (a full disk, an error of the caller), nothing stands under the name, or the older file does.
+    Where that fails (a full disk, an error of the caller), nothing stands under the name, or the older file does. With ``durable`` it is on
+    the disk before it takes its place: a power cut loses nothing either.
     """
     folder(target.parent)
     number, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".part", dir=target.parent)
@@ -26,7 +29,9 @@ def writing(target: Path, mode: str = "w", newline: str | None = None) -> Iterat
         with os.fdopen(number, mode, encoding=None if "b" in mode else "utf-8", newline=newline) as file:
             yield file
             file.flush()
-        half.chmod(FILE)
+            if durable:
+                os.fsync(file.fileno())
+        half.chmod(rights)
         half.replace(target)
     except OSError as error:
         error.filename = str(target)  # the name that the person at the keyboard knows
@@ -35,9 +40,11 @@ def writing(target: Path, mode: str = "w", newline: str | None = None) -> Iterat
         half.unlink(missing_ok=True)
 
 
-def write_text(target: Path, text: str, newline: str | None = None) -> None:
+def write_text(
+    target: Path, text: str, newline: str | None = None, *, rights: int = FILE, durable: bool = False
+) -> None:
     """Write the text as UTF-8, whole or not at all."""
-    with writing(target, newline=newline) as file:
+    with writing(target, newline=newline, rights=rights, durable=durable) as file:
         file.write(text)
 
 
@@ -45,6 +52,11 @@ def write_bytes(target: Path, content: bytes) -> None:
     """Write the bytes, whole or not at all."""
     with writing(target, "wb") as file:
         file.write(content)
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy the content of a file, whole or not at all."""
+    write_bytes(target, source.read_bytes())
 
 
 def folder(path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sourcebook.book import Book
 from sourcebook.data.schema import PACKAGE_FILE
-from sourcebook.text import reads
+from sourcebook.text import atomic, reads
 
 # Names the folder to the processes that run notebooks.
 _FOLDER = "SOURCEBOOK_DRAWINGS"
@@ -40,9 +40,7 @@ class Drawings:
         self._remember(key, svg)
         if file := self._file(key):
             # Under its name only when it is whole: several processes draw.
-            half = file.with_suffix(f".{os.getpid()}")
-            half.write_text(svg, encoding="utf-8", newline="\n")
-            half.replace(file)
+            atomic.write_text(file, svg, newline="\n")
 
     def _remember(self, key: str, svg: str) -> None:
         self._drawn[key] = svg

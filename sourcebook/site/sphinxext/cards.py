@@ -16,6 +16,7 @@ from html import escape
 from pathlib import Path
 
 from sourcebook.identity import Colours
+from sourcebook.text import atomic
 
 FOLDER = "_static/cards"
 # The family that the drawing library brings along.
@@ -65,7 +66,7 @@ def _rasterised(drawings: list[tuple[str, float]]) -> list[bytes]:
         empty = Path(folder, "fonts")
         empty.mkdir()
         settings = Path(folder, "fonts.conf")
-        settings.write_text(_NO_FONTS.format(folder=escape(str(empty))), encoding="utf-8")
+        atomic.write_text(settings, _NO_FONTS.format(folder=escape(str(empty))))
         drawn = subprocess.run(
             [sys.executable, "-P", str(_RASTERISE)],
             input=json.dumps(drawings).encode(),
@@ -105,7 +106,7 @@ def draw(root: Path, titles: list[str], book: str, colours: Colours) -> None:
     missing = [name for name in wanted if not (root / name).exists()]
     drawings = [(_svg(wanted[name], book, colours), 1.0) for name in missing]
     for name, picture in zip(missing, _rasterised(drawings), strict=True):
-        (root / name).write_bytes(picture)
+        atomic.write_bytes(root / name, picture)
 
 
 def draw_icons(root: Path, icon: Path, said_in: Path) -> None:
@@ -114,5 +115,4 @@ def draw_icons(root: Path, icon: Path, said_in: Path) -> None:
     for pixels in (192, 512):
         drawn = root / "_static" / f"icon-{pixels}.png"
         if not drawn.exists() or drawn.stat().st_mtime_ns < changed:
-            drawn.parent.mkdir(parents=True, exist_ok=True)
-            drawn.write_bytes(_rasterised([(icon.read_text(encoding="utf-8"), pixels / 24)])[0])
+            atomic.write_bytes(drawn, _rasterised([(icon.read_text(encoding="utf-8"), pixels / 24)])[0])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sourcebook.classroom import kit
 from sourcebook.site.sphinxext.the_book import book_of
-from sourcebook.text import digest
+from sourcebook.text import atomic, digest
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -42,9 +42,8 @@ def _pack(app: Sphinx, error: Exception | None) -> None:
         made = kit.make(book, Path(work) / place.name, None)
         # A file that did not change keeps its time: servers and browsers keep it too.
         if not place.is_file() or not filecmp.cmp(made, place, shallow=False):
-            place.parent.mkdir(exist_ok=True)
-            place.write_bytes(made.read_bytes())
-    noted.write_text(state)
+            atomic.copy(made, place)
+    atomic.write_text(noted, state)
 
 
 def setup(app: Sphinx) -> None:

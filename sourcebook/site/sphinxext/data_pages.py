@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from sourcebook.book import Book
 from sourcebook.data.schema import Table, package
 from sourcebook.site.sphinxext.links import cited, link, table_page
 from sourcebook.site.sphinxext.the_book import book_of
+from sourcebook.text import atomic
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -195,10 +195,9 @@ def _copy_files(app: Sphinx, error: Exception | None) -> None:
     if error or app.builder.format != "html":
         return
     target = Path(app.outdir) / "_static" / "data"
-    target.mkdir(parents=True, exist_ok=True)
     book = book_of(app)
     for name in ["datapackage.json", *(r["path"] for r in package(book)["resources"])]:
-        shutil.copyfile(book.data_dir / name, target / name)
+        atomic.copy(book.data_dir / name, target / name)
 
 
 def setup(app: Sphinx) -> None:

@@ -20,7 +20,7 @@ from sphinx.util import logging
 from sourcebook.book import set_static_build
 from sourcebook.site import notebooks
 from sourcebook.site.sphinxext.the_book import book_of
-from sourcebook.text import digest
+from sourcebook.text import atomic, digest
 from sourcebook.text.reads import Freshness, Reads
 from sourcebook.views import drawings
 
@@ -57,11 +57,8 @@ class Runs:
     def keep(self, name: str, path: Path, found: Reads) -> None:
         """Note what a run read."""
         self._runs[name] = (_cells(path), found)
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        half = self._file.with_suffix(".half")
         kept = {name: [cells, found.as_json()] for name, (cells, found) in self._runs.items()}
-        half.write_text(json.dumps(kept), encoding="utf-8")
-        half.replace(self._file)
+        atomic.write_text(self._file, json.dumps(kept))
 
 
 def _cells(path: Path) -> str:

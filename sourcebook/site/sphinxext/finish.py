@@ -29,6 +29,7 @@ from sourcebook.site.policy import HEADER_POLICY, META_POLICY
 from sourcebook.site.sphinxext import cards, class_kit, search_index, theme
 from sourcebook.site.sphinxext.address import LOCAL
 from sourcebook.site.sphinxext.the_book import book_of
+from sourcebook.text import atomic
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -92,8 +93,7 @@ def _redirect(target: str, title: str, language: str) -> str:
 def _write(path: Path, text: str) -> None:
     """Write only what changed, so that its compressed twins stay valid."""
     if not path.is_file() or path.read_text(encoding="utf-8") != text:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        atomic.write_text(path, text, newline="\n")
 
 
 def _root_pages(app: Sphinx, out: Path) -> None:
@@ -104,7 +104,7 @@ def _root_pages(app: Sphinx, out: Path) -> None:
     """
     title, language = app.config.html_title, book_of(app).identity.language
     # Browsers ask for this name by themselves, on a page that leads on and on a picture or a table opened alone.
-    shutil.copyfile(out / "_static" / "icon-192.png", out / "favicon.ico")
+    atomic.copy(out / "_static" / "icon-192.png", out / "favicon.ico")
     _write(out / "index.html", _redirect(f"{app.config.root_doc}.html", title, language))
     for old, new in _redirects(app).items():
         if new not in app.env.all_docs:
@@ -227,7 +227,7 @@ def _compress(out: Path) -> None:
         ):
             twin = path.with_name(path.name + suffix)
             if not twin.is_file() or twin.stat().st_mtime_ns < path.stat().st_mtime_ns:
-                twin.write_bytes(pack(path.read_bytes()))
+                atomic.write_bytes(twin, pack(path.read_bytes()))
 
 
 def _remove_published(out: Path) -> None:

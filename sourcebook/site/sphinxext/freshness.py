@@ -11,7 +11,6 @@ that whatever a failed build left is read again. Sphinx throws its environment a
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +19,7 @@ from sphinx.application import ENV_PICKLE_FILENAME
 
 from sourcebook.site.sphinxext import execution
 from sourcebook.site.sphinxext.the_book import book_of
-from sourcebook.text import digest, reads
+from sourcebook.text import atomic, digest, reads
 from sourcebook.text.reads import Freshness, Reads
 
 if TYPE_CHECKING:
@@ -59,11 +58,8 @@ class Pages:
 
     def _save(self, app: Sphinx) -> None:
         file = self._file(app)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        half = file.with_suffix(".half")
         pages = {name: found.as_json() for name, found in self.known.items()}
-        half.write_text(json.dumps({"code": self.code, "shared": self.shared, "pages": pages}), encoding="utf-8")
-        half.replace(file)
+        atomic.write_text(file, json.dumps({"code": self.code, "shared": self.shared, "pages": pages}))
 
     # --- before reading ---------------------------------------------------------------------------------------------------
 
@@ -81,7 +77,7 @@ class Pages:
         app.config.exclude_patterns = [*self._excluded, *self._extra]
         kept = Path(app.doctreedir) / ENV_PICKLE_FILENAME
         if kept.is_file():
-            shutil.copyfile(kept, kept.with_suffix(".kept"))
+            atomic.copy(kept, kept.with_suffix(".kept"))
 
     def outdated(self, app: Sphinx, env: BuildEnvironment, *_: set[str]) -> set[str]:
         """The pages to read besides those whose source is new."""

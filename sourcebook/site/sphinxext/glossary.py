@@ -10,10 +10,10 @@ from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
 from sourcebook import data
+from sourcebook.data import DataError, glossary
 from sourcebook.site.sphinxext.the_book import book_of
 
 if TYPE_CHECKING:
-    import pandas as pd
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
@@ -22,21 +22,21 @@ class gloss_node(nodes.inline):
     """A term in prose, with its definition and the address of its entry."""
 
 
-def _definition(row: pd.Series) -> str:
-    long_form = "" if row["long_form"] is None or row.isna()["long_form"] else f"{row['long_form']}. "
-    return f"{long_form}{row['definition']}"
-
-
 class GlossaryTerms(SphinxDirective):
     """``{glossary-terms}``: every row of ``glossary.csv`` as one Sphinx glossary, in the order of the alphabet."""
 
     def run(self) -> list[nodes.Node]:
-        frame = data.load(book_of(self.env.app), "glossary")
-        frame = frame.loc[frame["term"].str.casefold().sort_values().index]
+        book = book_of(self.env.app)
+        try:
+            definitions = glossary.entries(book)
+        except DataError as error:
+            raise self.error(str(error)) from None
+        frame = data.load(book, glossary.NAME)
+        sources = dict(zip(frame["term"], frame["source"], strict=True))
         lines = ["````{glossary}"]
-        for _, row in frame.iterrows():
-            cited = ",".join(row["source"].split("; "))
-            lines += [row["term"], f"  {_definition(row)} {{cite}}`{cited}`", ""]
+        for term in sorted(definitions, key=str.casefold):
+            cited = ",".join(sources[term].split("; "))
+            lines += [term, f"  {definitions[term]} {{cite}}`{cited}`", ""]
         lines.append("````")
         parent = nodes.container()
         self.state.nested_parse(StringList(lines, source="book/data/glossary.csv"), 0, parent)
@@ -52,8 +52,10 @@ def _open_in_place(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     ]
     if not links:
         return
-    frame = data.load(book_of(app), "glossary")
-    known = {row["term"].casefold(): _definition(row) for _, row in frame.iterrows()}
+    try:
+        known = {term.casefold(): text for term, text in glossary.entries(book_of(app)).items()}
+    except DataError:  # said where the page of the glossary is made
+        return
     names = {label: name for name, _, kind, _, label, _ in app.env.get_domain("std").get_objects() if kind == "term"}
     for ref in links:
         uri = ref.get("refuri") or f"#{ref.get('refid', '')}"

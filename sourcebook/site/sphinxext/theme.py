@@ -27,6 +27,7 @@ from sourcebook.site.lean import lean
 from sourcebook.site.policy import META_POLICY
 from sourcebook.site.sphinxext import cards
 from sourcebook.site.sphinxext.the_book import book_of
+from sourcebook.text import atomic
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -98,7 +99,7 @@ def _prepare_static(app: Sphinx) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for path in [*(THEME / "assets").iterdir(), *_part_files(app)]:
-        shutil.copyfile(path, folder / path.name)
+        atomic.copy(path, folder / path.name)
     book = book_of(app)
     before = {
         "book.css": TOKENS.read_text(encoding="utf-8") + _colours(book),
@@ -106,8 +107,8 @@ def _prepare_static(app: Sphinx) -> None:
     }
     for path in (*folder.glob("*.css"), *folder.glob("*.js")):
         text = before.get(path.name, "") + path.read_text(encoding="utf-8")
-        path.write_text(lean(text), encoding="utf-8", newline="\n")
-    shutil.copyfile(icon_of(book), folder / "icon.svg")
+        atomic.write_text(path, lean(text), newline="\n")
+    atomic.copy(icon_of(book), folder / "icon.svg")
     # Set here, and not in the configuration, because Sphinx writes a sum of its configuration into the book: it must not depend
     # on the folder that the book is built in.
     app.config.html_static_path = [*app.config.html_static_path, str(folder)]
