@@ -12,15 +12,17 @@ from typing import Any
 import pandas as pd
 
 from sourcebook.book import Book
-from sourcebook.classroom import EXAMPLE, bars, responses, sample_class, tables
+from sourcebook.classroom import EXAMPLE, bars, mistakes, responses, sample_class, tables
+from sourcebook.classroom.gain import SHOWS, Gain
 from sourcebook.classroom.responses import Problem
 from sourcebook.errors import ReaderError
-from sourcebook.quiz import bank, grade, markdown, render
+from sourcebook.quiz import bank, grade, markdown, render, response_file
 from sourcebook.quiz.response_file import Response, printable
 from sourcebook.quiz.values import Resolve, lookup
 
 HARD = 0.5  # below this share right, a question is one to teach again
 FEW = 3  # with fewer answers nothing is said of a question
+SOME = 2  # as many students with one mistake are worth a sentence
 MANY = 5  # as many answers are needed to doubt a question itself
 LONGEST = 12  # bars in a chart
 NAMED = 8  # sentences of one kind
@@ -28,7 +30,11 @@ NAMED = 8  # sentences of one kind
 TABLES = {
     "questions": "Question by question",
     "distractors": "Wrong answers, the most chosen first",
+    "slips": "Mistakes that have a name, the most frequent first",
+    "certainty": "Certain and wrong, or not known",
     "objectives": "By objective",
+    "gain": "Before and after",
+    "gain_objectives": "Before and after, by objective",
     "students": "By code name",
     "problems": "Files left out or counted with a remark",
 }
@@ -88,7 +94,11 @@ def _chosen(question: Any, answer: Any, resolve: Resolve, said: Callable[[str], 
 
 
 class Report:
-    """Statistics over responses. Every table is a data frame; ``_repr_html_`` sums up in sentences and charts."""
+    """Statistics over responses. Every table is a data frame; ``_repr_html_`` sums up in sentences and charts.
+
+    What was answered in the forms of a check, before and after reading, stands in the tables of slips, certainty and gain; the others
+    are about the questions of the chapters.
+    """
 
     def __init__(self, book: Book, found: list[Response], problems: list[Problem], note: str = "") -> None:
         self.book = book
@@ -96,31 +106,38 @@ class Report:
         self._problems = list(problems)
         self._remark = note
         self._known = bank.every(book)
-        keys = {i: render.key(q, self._resolve) for i, q in self._known.items()}
-        hashes = {i: bank.content_hash(q, self._resolve) for i, q in self._known.items()}
+        asked = response_file.asked(book)
         rows = []
         for response in found:
             changed = gone = unread = 0
             for name, entry in response.answers.items():
-                if name not in self._known:
+                if name not in asked:
                     gone += 1
-                elif entry["hash"] != hashes[name]:
+                elif entry["hash"] != asked[name].hash:
                     changed += 1
-                elif not grade.readable(keys[name], entry["answer"]):
+                elif not grade.readable(asked[name].key, entry["answer"]):
                     unread += 1
                 else:
-                    share = grade.grade(keys[name], entry["answer"])
-                    rows.append({"student": response.code, "question": name, "answer": entry["answer"], "score": share})
+                    share = grade.grade(asked[name].key, entry["answer"])
+                    sure = response_file.sure(entry)
+                    rows.append((response.code, name, entry["answer"], share, sure, asked[name].form))
             if changed:
                 self._note(response, f"Answers left out because their questions have changed since: {changed}.")
             if unread:
                 self._note(response, f"Answers left out because they cannot be read as a number or a word: {unread}.")
             if gone:
                 self._note(response, f"Answers left out because this book does not ask their questions: {gone}.")
+            if drafts := sum(len(check["answers"]) for check in response.checks.values() if not check["handed_in"]):
+                self._note(
+                    response,
+                    f"Answers of a check that was begun and not handed in: {drafts}. They are drafts, not counted.",
+                )
         self.codes = [response.code for response in found]
-        self.scores = pd.DataFrame(rows, columns=["student", "question", "answer", "score"]).astype(
-            {"score": "float64"}
-        )
+        columns = ["student", "question", "answer", "score", "sure", "form"]
+        self.scores = pd.DataFrame(rows, columns=columns).astype({"score": "float64", "sure": "int64"})
+        #: Answers to the questions of chapters.
+        self._own = self.scores[self.scores["form"] == ""]
+        self._gain = Gain(book, found, asked)
 
     def _note(self, response: Response, reason: str) -> None:
         self._problems.append(Problem(response.file, reason, responses.REMARK))
@@ -133,9 +150,9 @@ class Report:
     @cached_property
     def _questions(self) -> pd.DataFrame:
         columns = ["prompt", "answered", "unanswered", "difficulty", "discrimination"]
-        if self.scores.empty:
+        if self._own.empty:
             return pd.DataFrame(columns=columns).rename_axis("question")
-        table = self.scores.pivot(index="student", columns="question", values="score")
+        table = self._own.pivot(index="student", columns="question", values="score")
         rows = {}
         for name in table.columns:
             own = table[name].dropna()
@@ -164,7 +181,7 @@ class Report:
 
     @cached_property
     def _distractors(self) -> pd.DataFrame:
-        wrong = self.scores[self.scores["score"] < 1]
+        wrong = self._own[self._own["score"] < 1]
         # The same few texts for every student: each is looked up in the tables once.
         resolve = self._resolve
         said = cache(partial(_said, resolve=resolve))
@@ -179,17 +196,41 @@ class Report:
         """Wrong answers by question, the most chosen first: ``question``, ``answer``, ``students``."""
         return self._distractors.copy()
 
+    @cached_property
+    def _slips(self) -> pd.DataFrame:
+        return mistakes.slips(self.scores, self._known, self._resolve, partial(_said, resolve=self._resolve))
+
+    def slips(self) -> pd.DataFrame:
+        """Mistakes with a name that students fell for, the most frequent first: ``question``, ``mistake``, ``says``, ``students``."""
+        return self._slips.copy()
+
+    @cached_property
+    def _certainty(self) -> pd.DataFrame:
+        return mistakes.certainty(self.scores, lambda name: _said(self._known[name].prompt, self._resolve))
+
+    def certainty(self) -> pd.DataFrame:
+        """A row a question of which somebody said how sure they were: ``told``, ``certain_wrong``, ``not_known``, and what was right."""
+        return self._certainty.copy()
+
+    def gain(self) -> pd.DataFrame:
+        """Before and after, for all and by chapter: ``students``, ``before``, ``after``, ``gain``, and how many ``rose`` and ``sank``."""
+        return self._gain.table()
+
+    def gain_objectives(self) -> pd.DataFrame:
+        """How many had the question on an objective right ``before`` and ``after``, of how many ``students``."""
+        return self._gain.objectives()
+
     def objectives(self) -> pd.DataFrame:
         """A row an objective: what it is, answers, and the mean share right."""
         texts = {o.id: o.text for chapter in bank.names(self.book) for o in bank.load(self.book, chapter).objectives}
-        by = self.scores.groupby(self.scores["question"].map(lambda name: self._known[name].objective))["score"]
+        by = self._own.groupby(self._own["question"].map(lambda name: self._known[name].objective))["score"]
         made = pd.DataFrame({"answers": by.size(), "mean": by.mean().round(2)}).rename_axis("objective")
         made.insert(0, "text", [texts[name] for name in made.index])
         return made.sort_values(["mean", "objective"])
 
     def students(self) -> pd.DataFrame:
         """A row a code name: answers given, mean share right (missing where no answer counts)."""
-        by = self.scores.groupby("student")["score"]
+        by = self._own.groupby("student")["score"]
         made = (
             pd.DataFrame({"answered": by.size(), "mean": by.mean().round(2)}).reindex(self.codes).rename_axis("student")
         )
@@ -212,7 +253,7 @@ class Report:
         return Advice(self._sentences())
 
     def _sentences(self) -> list[str]:
-        if self.scores.empty:
+        if self.scores.empty and not self._gain.pairs:
             return ["There are no answers to report on yet."]
         found = []
         goals = self.objectives()
@@ -238,11 +279,40 @@ class Report:
             found.append(
                 f"Look at the question itself ({name}): those who did well elsewhere missed it more often. Talk it through with the class."
             )
+        found += self._said_of_mistakes()
         if found:
             return found
+        if self._own.empty:
+            return ["There are no answers to questions of a chapter yet."]
         if (asked["answered"] < FEW).all():
             return [f"Too few answers to say what to teach again: a question needs at least {FEW}."]
         return ["Nothing stands out: every question was answered fully right by at least half of those who tried it."]
+
+    def _said_of_mistakes(self) -> list[str]:
+        """What is taken for certain and is wrong, what is not known, which slips many fell for, and what the forms show."""
+        sure, found = self._certainty, []
+        for row in _rows(sure[sure["certain_wrong"] >= SOME].head(NAMED)):
+            found.append(
+                f"Certain and wrong ({row['question']}): {_quoted(row['prompt'])} {row['certain_wrong']} of {row['told']} who said how sure "
+                "they were. Let the class say why it seems right before you say what is."
+            )
+        for row in _rows(sure[(sure["not_known"] >= SOME) & (sure["certain_wrong"] < SOME)].head(NAMED)):
+            found.append(
+                f"Not known, and they knew it ({row['question']}): {_quoted(row['prompt'])} {row['not_known']} of {row['told']} guessed. "
+                "Explain it anew."
+            )
+        for row in _rows(self._slips[self._slips["students"] >= SOME].head(NAMED)):
+            found.append(
+                f"{row['students']} made the same mistake ({row['question']}): {row['mistake']}. {row['says']}"
+            )
+        for row in _rows(self.gain().head(1)):
+            if row["students"] < FEW:
+                continue
+            found.append(
+                f"Before and after, {_many(row['students'], 'student')}: {row['before']:.0%}, then {row['after']:.0%} right on average. "
+                "The report says what that shows and what not."
+            )
+        return found
 
     def summary(self) -> str:
         """How many files were read and left out, in a sentence or two of plain text."""
@@ -250,7 +320,7 @@ class Report:
         noted = len({p.file for p in self._problems if p.what == responses.REMARK})
         said = f"{self._remark} ".lstrip()
         said += f"{_many(self.responses, 'response file')} read, with {_many(len(self.scores), 'answer')} "
-        said += f"to {_many(len(self._questions), 'question')}."
+        said += f"to {_many(self.scores['question'].nunique(), 'question')}."
         if left:
             said += f" Left out: {left}."
         if noted:
@@ -260,8 +330,11 @@ class Report:
         return said + (" The last table says why." if left or noted else "")
 
     def charts(self) -> str:
-        """The hardest questions and every objective as bars, as HTML."""
-        if self.scores.empty:
+        """The hardest questions, every objective, and before and after as bars, as HTML."""
+        return self._hardest() + self._before_and_after()
+
+    def _hardest(self) -> str:
+        if self._own.empty:
             return ""
         asked, goals = self._questions.head(LONGEST), self.objectives()
         hardest = [
@@ -283,6 +356,25 @@ class Report:
             f"<p><b>The objectives, by the mean share right</b></p>{bars.draw(aims)}"
         )
 
+    def _before_and_after(self) -> str:
+        """The two forms as bars, who is in them, and what they show; empty where nobody handed in a form."""
+        words = "".join(f"<p>{escape(text)}</p>" for text in self._gain.words())
+        if not self._gain.pairs:
+            return words and f"<p><b>Before and after</b></p>{words}"
+        rows = [
+            (
+                f"{row['part']} ({_many(row['students'], 'student')})",
+                [
+                    bars.Bar(row["before"], f"{row['before']:.0%} before", filled=False),
+                    bars.Bar(row["after"], f"{row['after']:.0%} after"),
+                ],
+            )
+            for row in _rows(self.gain())
+            if row["students"]
+        ]
+        shows = "".join(f"<p>{escape(text)}</p>" for text in SHOWS)
+        return f"<p><b>Before and after, by the mean share right in each form</b></p>{bars.draw(rows)}{words}{shows}"
+
     def _repr_html_(self) -> str:
         again = "Answers were graded again from the question bank; scores in the files were not looked at."
         return f"<p>{escape(self.summary())}</p><p>{again} {PROVES_NOT}</p>{self.charts()}"
@@ -294,6 +386,11 @@ class Report:
 def _quoted(text: str) -> str:
     """In quotation marks, once: the prompt of a claim has its own."""
     return text if text.startswith("“") and text.endswith("”") else f"“{text}”"
+
+
+def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table with their index, by column."""
+    return [{str(column): value for column, value in row.items()} for row in table.reset_index().to_dict("records")]
 
 
 def _many(count: int, noun: str) -> str:

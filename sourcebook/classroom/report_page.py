@@ -19,6 +19,11 @@ td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; } tr { break
 _WORDS = {
     "questions": "Difficulty is the share of those who answered that had it fully right. Discrimination, from -1 to 1, compares those who did "
     "well elsewhere with those who did not: near zero or below, look at the question itself. Empty: too few answers, or all had the same.",
+    "slips": "What a wrong number, word or order shows, and what the page said of it.",
+    "certainty": "Of those who said how sure they were. Certain and wrong: they will not look it up by themselves; ask why it seems right. "
+    "Not known: a guess that was not fully right.",
+    "gain": "What this shows, and what not, stands above, below the picture.",
+    "gain_objectives": "How many had the one question on it fully right in the form handed in first, and in the one handed in later.",
     "objectives": "Mean is the mean share right, parts of an answer counted.",
     "students": "To help, not to mark: see above.",
 }

@@ -10,6 +10,7 @@ from typing import Any
 from sourcebook.book import Book
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank, render
+from sourcebook.quiz.response_file import SURE
 from sourcebook.quiz.values import lookup
 from sourcebook.text import atomic
 
@@ -18,7 +19,22 @@ SEED = 2013
 LEFT_OUT = 0.15  # share of questions that a student does not answer
 
 
-def _wrong(question: Any, key: dict[str, Any], dice: random.Random) -> Any:
+def _slip(question: Any, key: dict[str, Any], more: random.Random) -> str:
+    """Half of the time, where the question names slips: the answer of one of them."""
+    if not key["s"] or more.random() < 0.5:
+        return ""
+    first = key["s"][0][0]
+    return first if question.type == "text" else f"{first:.15g}"
+
+
+def _sure(fine: bool, more: random.Random) -> dict[str, str]:
+    """How sure a student said to be; one in five says nothing. Who is right is the surer, and not always."""
+    if more.random() < 0.2:
+        return {}
+    return {"sure": more.choices(SURE, (1, 3, 4) if fine else (4, 3, 2))[0]}
+
+
+def _wrong(question: Any, key: dict[str, Any], dice: random.Random, more: random.Random) -> Any:
     """An answer that is not fully right."""
     right = key["a"]
     if question.type in ("single", "claim"):
@@ -27,6 +43,8 @@ def _wrong(question: Any, key: dict[str, Any], dice: random.Random) -> Any:
     if question.type == "multiple":
         others = [n for n in range(key["n"]) if n not in right]
         return right[:-1] if not others or (len(right) > 1 and dice.random() < 0.5) else [*right, others[0]]
+    if question.type in ("number", "text") and (slip := _slip(question, key, more)):
+        return slip
     if question.type == "number":
         return f"{right * dice.choice([2, 10]) + 1:.15g}"
     if question.type == "text":
@@ -36,7 +54,7 @@ def _wrong(question: Any, key: dict[str, Any], dice: random.Random) -> Any:
 
 
 def _first_chapter(book: Book) -> str:
-    own = (name for name in bank.names(book) if bank.load(book, name).questions)
+    own = (name for name in bank.names(book) if (held := bank.load(book, name)).questions and not held.form)
     if found := next(own, ""):
         return found
     raise ReaderError(
@@ -47,30 +65,49 @@ def _first_chapter(book: Book) -> str:
 def write(book: Book, folder: Path, chapter: str = "") -> None:
     """Write the response files of the class, and one that is damaged and one that is empty, into a folder.
 
-    They answer the questions of ``chapter``, or of the first that has its own.
+    They answer the questions of ``chapter``, or of the first that has its own, and hand in the two forms of the check where the book has them:
+    half of the class begins with one, half with the other.
     """
-    dice, resolve = random.Random(SEED), lookup(book)
+    dice, more, resolve = random.Random(SEED), random.Random(SEED + 1), lookup(book)
     chapter = chapter or _first_chapter(book)
+    forms = [held for held in (bank.load(book, name) for name in bank.names(book)) if held.form]
+
+    def answer(question: Any, chance: float) -> dict[str, Any]:
+        key = render.key(question, resolve) | {"s": render.slips(question, resolve)}
+        fine = dice.random() < chance
+        right = key["a"][0] if question.type == "text" else key["a"]
+        given = right if fine else _wrong(question, key, dice, more)
+        return {
+            "hash": bank.content_hash(question, resolve),
+            "answer": str(given) if question.type == "number" else given,
+            **_sure(fine, more),
+        }
+
     for number, code in enumerate(CODES):
         skill = 0.35 + 0.6 * number / len(CODES)
         answers = {}
         for question in bank.load(book, chapter).questions:
-            if dice.random() < LEFT_OUT:
-                continue
-            key = render.key(question, resolve)
-            fine = dice.random() < skill + 0.15 * (2 - question.difficulty)
-            answer = (key["a"][0] if question.type == "text" else key["a"]) if fine else _wrong(question, key, dice)
-            answers[question.id] = {
-                "hash": bank.content_hash(question, resolve),
-                "answer": str(answer) if question.type == "number" else answer,
+            if dice.random() >= LEFT_OUT:
+                answers[question.id] = answer(question, skill + 0.15 * (2 - question.difficulty))
+        checks = {}
+        for turn, form in enumerate(forms if number % 2 else forms[::-1]):
+            own = {question.id: answer(question, skill - 0.15 + 0.25 * turn) for question in form.questions}
+            checks[form.chapter] = {
+                "handed_in": True,
+                "time": f"2026-05-0{4 + turn}T08:00:00.000Z",
+                "form": form.form,
+                "answers": own,
             }
-        held = {
+            answers |= {name: entry | {"form": form.form} for name, entry in own.items()}
+        content = {
             "schema": book.identity.schema_name("responses"),
             "book": "",
             "code": code,
-            "created": "2026-05-04T08:00:00.000Z",
+            "id": f"made-up-{code}",
+            "created": "2026-05-05T08:00:00.000Z",
             "answers": answers,
+            "checks": checks,
         }
-        atomic.write_text(folder / f"responses-{code}.json", json.dumps(held))
+        atomic.write_text(folder / f"responses-{code}.json", json.dumps(content))
     atomic.write_text(folder / "responses-damaged.json", f'{{"schema": "{book.identity.slug}')
     atomic.write_bytes(folder / "responses-empty.json", b"")

@@ -10,7 +10,7 @@ from sourcebook.book import static_build
 from sourcebook.text import html_table
 from sourcebook.text.html_table import Cell, Row
 
-SHARES = ("difficulty", "mean")
+SHARES = ("difficulty", "mean", "before", "after")
 LONG = 40  # letters; more is a sentence
 
 
@@ -19,7 +19,9 @@ def _cell(value: object, column: str) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if column in SHARES:
+    if column == "gain" and isinstance(value, float):
+        return f"{100 * value:+.0f} points"
+    if column in SHARES and isinstance(value, float):  # a count stays one
         return f"{value:.0%}"
     return escape(f"{value:.2f}" if isinstance(value, float) else str(value))
 

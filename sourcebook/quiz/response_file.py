@@ -29,9 +29,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sourcebook.quiz import grade
+from sourcebook.quiz import bank, grade, render
+from sourcebook.quiz.values import lookup
 
 if TYPE_CHECKING:
+    from sourcebook.book import Book
     from sourcebook.identity import Identity
 
 SURE = ("guess", "fairly sure", "certain")
@@ -64,11 +66,21 @@ class Response:
 
 @dataclass(frozen=True)
 class Asked:
-    """What is needed of a question to put an answer into a file: its hash of today, its grading key, the letter of its form."""
+    """What an answer in a file is held against: the question's hash of today, its grading key, the letter of its form."""
 
     hash: str
     key: dict[str, Any]
     form: str = ""
+
+
+def asked(book: Book) -> dict[str, Asked]:
+    """Every question of today."""
+    resolve = lookup(book)
+    return {
+        q.id: Asked(bank.content_hash(q, resolve), render.key(q, resolve), held.form)
+        for held in (bank.load(book, name) for name in bank.names(book))
+        for q in held.questions
+    }
 
 
 def printable(text: str) -> str:

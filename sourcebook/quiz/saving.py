@@ -10,9 +10,8 @@ from pathlib import Path
 
 from sourcebook.book import Book
 from sourcebook.errors import ReaderError
-from sourcebook.quiz import bank, render, response_file, show
-from sourcebook.quiz.response_file import Asked, Response
-from sourcebook.quiz.values import lookup
+from sourcebook.quiz import bank, response_file, show
+from sourcebook.quiz.response_file import Response
 from sourcebook.text import atomic
 
 #: Tells this notebook's files from those of another with the same code name.
@@ -38,16 +37,6 @@ class Saved:
         return f"<p>{escape(repr(self))}</p>"
 
 
-def asked(book: Book) -> dict[str, Asked]:
-    """Every question of today, as ``response_file.contents`` needs it."""
-    resolve = lookup(book)
-    return {
-        q.id: Asked(bank.content_hash(q, resolve), render.key(q, resolve), held.form)
-        for held in (bank.load(book, name) for name in bank.names(book))
-        for q in held.questions
-    }
-
-
 def _before(book: Book, path: Path, code: str) -> Response | None:
     """The same student's file of before; ``None`` where there is none. Another's, or what cannot be read, raises ``ReaderError``."""
     if not path.exists():
@@ -70,7 +59,7 @@ def save(book: Book, code: str, folder: Path | str = ".") -> Saved:
     if not 0 < len(code) <= response_file.LONGEST_CODE:
         raise ReaderError(NO_NAME)
     forms = {name: held.form for name in bank.names(book) if (held := bank.load(book, name)).form}
-    given = response_file.contents(show.kept(), asked(book), forms)
+    given = response_file.contents(show.kept(), response_file.asked(book), forms)
     path = Path(folder) / response_file.file_name(code)
     try:
         old = _before(book, path, code) or Response(path.name, code, "", {})

@@ -38,13 +38,15 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook.book import Book
+from sourcebook.book import Book, at
 from sourcebook.classroom import class_report
 from sourcebook.classroom.class_report import PROVES_NOT, report
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank
 from tests.ours import FACTS, OURS
 from tests.sourcebook.classroom.example import CLASS, response
+
+RIVERS = Path(__file__).parents[2] / "books" / "rivers"
 
 
 def test_the_questions_are_as_counted_by_hand(river_book: Book, the_class: Path) -> None:
@@ -273,7 +275,7 @@ def test_a_table_to_read_has_shares_in_per_cent_and_an_unknown_one_says_which_th
     assert found.table("problems")._repr_html_() == "<p>None.</p>"
     with pytest.raises(
         ReaderError,
-        match="there is no table 'question'. There are: questions, distractors, objectives, students, problems",
+        match=f"there is no table 'question'. There are: {', '.join(class_report.TABLES)}",
     ):
         found.table("question")
 
@@ -299,7 +301,8 @@ def test_a_made_up_class_shows_every_part_and_says_so(tmp_path: Path, monkeypatc
     monkeypatch.chdir(tmp_path)
     made = class_report.report(OURS, "example")
     assert made.summary().startswith("A made-up class, to show what a report looks like. 12 response files read")
-    assert all(len(getattr(made, name)()) for name in class_report.TABLES)
+    two_forms = class_report.report(at(RIVERS), "example")
+    assert all(len(getattr(two_forms, name)()) for name in class_report.TABLES)
     assert made.problems()["file"].tolist() == ["responses-damaged.json", "responses-empty.json"]
     assert made.questions().equals(class_report.report(OURS, "example").questions())
     # A wrong answer of the made-up class is wrong, and the class differs as classes do.
