@@ -67,7 +67,7 @@ def _read(path: Path, stamp: int) -> dict[str, Definition]:
 def faults(book: Book) -> list[FactError]:
     """Everything that is wrong with the definitions, each with its line and remedy."""
     path = book.data_dir / FACTS_FILE
-    return list(_all(path, path.stat().st_mtime_ns)[1]) if path.is_file() else [_missing(path)]
+    return list(_all(path, reads.stamp(path))[1]) if path.is_file() else [_missing(path)]
 
 
 def _missing(path: Path) -> FactError:

@@ -75,7 +75,7 @@ def faults(book: Book) -> list[SourceError]:
         _entries(book)
     except SourceError as error:
         path = book.bibliography
-        return list(_scanned(path, path.stat().st_mtime_ns)[1]) or [error] if path.is_file() else [error]
+        return list(_scanned(path, reads.stamp(path))[1]) or [error] if path.is_file() else [error]
     return []
 
 
