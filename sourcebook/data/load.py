@@ -14,6 +14,20 @@ from sourcebook.text import reads
 _CACHE: dict[tuple[str, str], tuple[tuple[int, ...], pd.DataFrame]] = {}
 
 
+class _Keys(list[str]):
+    """A list that pandas copies as a whole, not name by name, whenever it makes one frame of another."""
+
+    def __deepcopy__(self, _: object) -> _Keys:
+        return _Keys(self)
+
+
+class _Units(dict[str, str]):
+    """The same of a dictionary."""
+
+    def __deepcopy__(self, _: object) -> _Units:
+        return _Units(self)
+
+
 def _series(column: Column, values: list[object]) -> pd.Series:
     if column.type == "integer":
         return pd.Series(values, dtype="Int64")
@@ -54,8 +68,8 @@ def load(book: Book, name: str) -> pd.DataFrame:
             "title": spec.title,
             "description": spec.description,
             "licence": spec.licence,
-            "sources": sorted({k for row in read for k in (row.get("source") or "").split("; ") if k}),
-            "units": {c.name: c.unit for c in spec.columns if c.unit},
+            "sources": _Keys(sorted({k for row in read for k in (row.get("source") or "").split("; ") if k})),
+            "units": _Units({c.name: c.unit for c in spec.columns if c.unit}),
         }
         held = _CACHE[key] = (stamp, frame)
     # pandas copies the attributes too, whole.

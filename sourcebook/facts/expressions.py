@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -82,7 +82,7 @@ def rows_where(expression: str, frame: pd.DataFrame) -> pd.DataFrame:
 
     Raises ``ExpressionError`` where the expression is no condition over the columns.
     """
-    mask = _Reader(_columns(frame), rows=frame).read(expression)
+    mask = _Reader(_Columns(frame), rows=frame).read(expression)
     if not isinstance(mask, pd.Series) or not pd.api.types.is_bool_dtype(mask):
         raise ExpressionError("is no condition. Compare a column with a value, like year == 2020")
     return frame[mask.fillna(False).astype(bool)]
@@ -93,18 +93,30 @@ def value_of(expression: str, frame: pd.DataFrame | None = None, names: Mapping[
 
     ``rows`` stands for the rows: ``len(rows)`` counts them. Raises ``ExpressionError``.
     """
-    known = dict(names or {}) if frame is None else _columns(frame)
+    known = names or {} if frame is None else _Columns(frame)
     return _Reader(known, rows=frame).read(expression)
 
 
-def _columns(frame: pd.DataFrame) -> dict[str, Any]:
-    return {str(column): frame[column] for column in frame.columns}
+class _Columns(Mapping[str, Any]):
+    """The columns of a frame by name, each made only when it is asked for."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self._frame = frame
+
+    def __getitem__(self, name: str) -> Any:
+        return self._frame[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return map(str, self._frame.columns)
+
+    def __len__(self) -> int:
+        return len(self._frame.columns)
 
 
 class _Reader:
     """Works out one expression; ``known`` are its names."""
 
-    def __init__(self, known: dict[str, Any], rows: pd.DataFrame | None) -> None:
+    def __init__(self, known: Mapping[str, Any], rows: pd.DataFrame | None) -> None:
         self._known = known
         self._rows = rows
 

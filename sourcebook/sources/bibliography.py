@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -79,11 +80,12 @@ def faults(book: Book) -> list[SourceError]:
     return []
 
 
-def _entries(book: Book) -> dict[str, Entry]:
+def _entries(book: Book) -> Mapping[str, Entry]:
     path = book.bibliography
     if not path.is_file():
         raise SourceError(f"{path} is missing. It holds every source; restore it with git.")
-    return dict(_parse(path, reads.stamp(path)).entries)
+    entries: Mapping[str, Entry] = _parse(path, reads.stamp(path)).entries
+    return entries
 
 
 def _plain(text: str) -> str:

@@ -13,11 +13,12 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, wraps
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from sourcebook.errors import ReaderError
 
@@ -54,6 +55,9 @@ class Reads:
         return cls(dict(held["files"]), values)
 
 
+#: What derived functions gave while something was recorded, by root and key, with what is noted of it: who asks again, for another
+#: page, is given the same, as long as the files that it was made from are.
+_given: dict[tuple[str, str], tuple[Any, tuple[str, dict[str, str]]]] = {}
 #: What is recorded now, and below which folder; the innermost is last.
 _active: list[tuple[str, Reads]] = []
 
@@ -121,6 +125,11 @@ def derived(function: Callable[Concatenate[Book, P], R]) -> Callable[Concatenate
             return function(book, *args, **kwargs)
         root, outer = _active[-1]
         key = key_of(name, *args, **kwargs)
+        if (root, key) in _given:
+            kept, noted = _given[root, key]
+            if all(total(path) == was for path, was in noted[1].items()):
+                outer.values[key] = noted
+                return cast(R, copy(kept))
         inner = Reads()
         _active.append((root, inner))
         try:
@@ -134,6 +143,8 @@ def derived(function: Callable[Concatenate[Book, P], R]) -> Callable[Concatenate
         for _, below in inner.values.values():
             files |= below
         outer.values[key] = (sum_of(answer), files)
+        if root and files:
+            _given[root, key] = (copy(answer), outer.values[key])
         return answer
 
     return call
