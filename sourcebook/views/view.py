@@ -107,7 +107,7 @@ class View:
         found = drawings.DRAWINGS.get(f"{uid} {self.key}") if self.key else None
         if found is not None:
             return found
-        drawn = svg.render(self.picture({"w": style.WIDE, "n": style.NARROW}[size]), uid)
+        drawn = svg.draw(self.picture, {"w": style.WIDE, "n": style.NARROW}[size], uid, checked=not static_build())
         if self.key:
             drawings.DRAWINGS.put(f"{uid} {self.key}", drawn)
         return drawn

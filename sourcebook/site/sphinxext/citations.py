@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pybtex.plugin import find_plugin, register_plugin
 from sphinxcontrib.bibtex.domain import get_docnames
 
 from sourcebook.text import reads
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 _THEIRS = "sphinxcontrib.bibtex"
+# Parts of pybtex that are asked for once a citation.
+_PARTS = (("pybtex.backends", "docutils"), ("pybtex.backends", "plaintext"), ("pybtex.style.names", "last"))
 
 
 def _state(env: BuildEnvironment) -> str:
@@ -52,6 +55,13 @@ def _once(format_all: Any) -> Any:
     return env_updated
 
 
+def _remember_parts() -> None:
+    """Have pybtex know its parts: otherwise it reads what every installed package offers each time that it is asked for one."""
+    for group, name in _PARTS:
+        register_plugin(group, name, find_plugin(group, name), force=True)
+
+
 def setup(app: Sphinx) -> None:
     """Take the step over when every extension is loaded."""
+    _remember_parts()
     app.connect("builder-inited", _take_over)

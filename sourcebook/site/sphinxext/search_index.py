@@ -7,6 +7,7 @@ all others, keeps words that no page has any more, and changes the order of what
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,13 @@ _HEAD = "Search.setIndex("
 def _read(path: Path) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8").removeprefix(_HEAD).removesuffix(")"))
     return found
+
+
+def _remember_stems(app: Sphinx, *_: object) -> None:
+    """Sphinx finds the stem of a word once a page; once a book is enough."""
+    indexer = getattr(app.builder, "indexer", None)
+    if indexer is not None and "stem" not in vars(indexer.lang):
+        indexer.lang.stem = cache(indexer.lang.stem)
 
 
 def _remember_entries(app: Sphinx, builder: object) -> None:
@@ -51,5 +59,6 @@ def tidy(out: Path) -> str:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the step before writing; ``finish`` does the one after it."""
+    """Register the steps before writing; ``finish`` does the one after it."""
+    app.connect("doctree-resolved", _remember_stems)  # the first that is told once there is an index
     app.connect("write-started", _remember_entries)
