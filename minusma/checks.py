@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from minusma.claims.references import ClaimError, find
 from sourcebook import data
@@ -18,18 +19,23 @@ _REMEDY = "Name the claim by a few of its words: {claim}`words` in a page, plain
 
 def claim_numbers(material: Material) -> Iterator[Finding]:
     """No claim number is typed, and the words of every ``{claim}`` fit one claim."""
-    claims = data.load(material.book, "claims")
     for place, line, words in material.roles("claim"):
         try:
-            find(words, claims)
+            find(words, data.load(material.book, "claims"))
         except ClaimError as error:
             yield Finding(place, line, str(error))
     for place, text in [*material.prose, *material.question_texts]:
+        if not _NUMBER.search(text):
+            continue
         shown = re.sub(r"\{[a-z-]+\}`[^`]*`|`[^`]*`", lambda match: " " * len(match[0]), fences.prose(text))
         for match in _NUMBER.finditer(shown):
             line = text.count("\n", 0, match.start()) + 1
             yield Finding(place, line, f"{match[0]!r} is typed by hand. {_REMEDY}")
-    known = set(claims["id"])
+    yield from material.clean.part("claim numbers in tables", partial(_in_tables, material))
+
+
+def _in_tables(material: Material) -> Iterator[Finding]:
+    known = set(data.load(material.book, "claims")["id"])
     for name, table in data.tables(material.book).items():
         lines = row_lines(table.path)
         for row in data.load(material.book, name).to_dict("records"):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -75,8 +76,8 @@ def run(book: Book) -> Iterator[tuple[str, list[Finding]]]:
     for name, check in _all(book):
         found: list[Finding] = []
         try:
-            for finding in check(material):
-                found.append(finding)
+            for _ in material.clean.part(name, partial(_gathered, check, material, found)):
+                pass
         except ReaderError as error:
             found.append(of_error(error))
         except Exception as error:  # one broken check never ends the others
@@ -85,6 +86,14 @@ def run(book: Book) -> Iterator[tuple[str, list[Finding]]]:
         new = [finding for finding in dict.fromkeys(found) if str(finding) not in said]
         said.update(map(str, new))
         yield name, new
+    material.clean.save()
+
+
+def _gathered(check: Check, material: Material, found: list[Finding]) -> Iterator[Finding]:
+    """What a check finds, also in ``found``: what it said before it failed is not lost."""
+    for finding in check(material):
+        found.append(finding)
+        yield finding
 
 
 def _all(book: Book) -> Iterator[tuple[str, Check]]:

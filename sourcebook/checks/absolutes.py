@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fnmatch import fnmatch
+from functools import partial
+from itertools import chain
+from pathlib import Path
 
 from sourcebook import data
 from sourcebook.checks.exceptions import Exceptions
@@ -14,6 +17,7 @@ from sourcebook.checks.tables import statements
 from sourcebook.errors import ReaderError
 from sourcebook.text import fences
 
+Look = Callable[[Material, Path, Exceptions, set[int]], Iterator[Finding] | None]
 FILE = "absolute-words.yml"
 _WORD = re.compile(r"\b(?:every|never|only|all|none|always|first|at full (?:strength|size))\b", re.IGNORECASE)
 # Where the word orders a story, counts off or names a place in a text, it allows exceptions.
@@ -36,22 +40,50 @@ def absolute_words(material: Material) -> Iterator[Finding]:
     """Every word that allows no exception is proved, explained, or goes."""
     exceptions = Exceptions(material, FILE, rows=True)
     yield from _rows_exist(material, exceptions)
-    unread = {material.name(path) for path in [*material.pages, *material.question_files]}
-    for place, text in [*material.prose, *material.question_texts]:
-        unread.discard(place.split(",")[0])
-        yield from _look(place, _shown(text), 0, exceptions)
-    for name, table in data.tables(material.book).items():
-        place = material.name(table.path)
-        try:
-            frame = data.load(material.book, name)
-        except ReaderError:
-            unread.add(place)
-            continue
-        lines = row_lines(table.path)
-        for row in frame.to_dict("records"):
-            for column in statements(table):
-                yield from _look(place, str(row[column] or ""), lines.get(row["id"], 0), exceptions)
-    yield from _needed(exceptions, unread)
+    unread: set[str] = set()
+    used: set[int] = set()
+    looks: dict[Path, Look] = {path: _page for path in [*material.pages, *material.question_files]}
+    looks |= {table.path: _table for table in data.tables(material.book).values()}
+    for path, look in looks.items():
+        file = material.name(path)
+        found, needs = material.clean.part_with(
+            f"absolute words of {file}", partial(_with_needs, look, material, path, exceptions)
+        )
+        yield from found
+        if needs is None:
+            unread.add(file)
+        used.update(needs or ())
+    yield from _needed(exceptions, used, unread)
+
+
+def _with_needs(
+    look: Look, material: Material, path: Path, exceptions: Exceptions
+) -> tuple[list[Finding], list[int] | None]:
+    """What is found in a file, and the numbers of the entries that it needs; ``None`` where it cannot be read."""
+    needs: set[int] = set()
+    found = look(material, path, exceptions, needs)
+    return (list(found), sorted(needs)) if found is not None else ([], None)
+
+
+def _page(material: Material, path: Path, exceptions: Exceptions, needs: set[int]) -> Iterator[Finding] | None:
+    parts = material.question_text(path) if path.suffix == ".yml" else material.prose_of(path)
+    if not parts:
+        return None
+    return chain.from_iterable(_look(place, _shown(text), 0, exceptions, needs) for place, text in parts)
+
+
+def _table(material: Material, path: Path, exceptions: Exceptions, needs: set[int]) -> Iterator[Finding] | None:
+    try:
+        frame = data.load(material.book, path.stem)
+    except ReaderError:
+        return None
+    place, lines = material.name(path), row_lines(path)
+    columns = statements(data.table(material.book, path.stem))
+    return chain.from_iterable(
+        _look(place, str(row[column] or ""), lines.get(row["id"], 0), exceptions, needs)
+        for row in frame.to_dict("records")
+        for column in columns
+    )
 
 
 def _shown(text: str) -> str:
@@ -65,7 +97,9 @@ def _shown(text: str) -> str:
     return re.sub(r"^:[a-z-]+:.*$|`[^`\n]*`|\]\([^)\n]*\)|“[^”]*”", blank, text, flags=re.MULTILINE)
 
 
-def _look(place: str, text: str, line: int, exceptions: Exceptions) -> Iterator[Finding]:
+def _look(place: str, text: str, line: int, exceptions: Exceptions, needs: set[int]) -> Iterator[Finding]:
+    if not _WORD.search(text):
+        return
     page = place.split(",")[0]
     harmless = [match.span() for match in _HARMLESS.finditer(text)]
     listed = [(entry, match.span()) for entry in exceptions.on(page) for match in entry.text.finditer(text)]
@@ -73,8 +107,7 @@ def _look(place: str, text: str, line: int, exceptions: Exceptions) -> Iterator[
         if any(start <= match.start() and match.end() <= end for start, end in harmless):
             continue
         covering = [entry for entry, (start, end) in listed if start <= match.start() and match.end() <= end]
-        for entry in covering:
-            entry.used = True
+        needs.update(entry.number for entry in covering)
         if covering:
             continue
         at = line or text.count("\n", 0, match.start()) + 1
@@ -96,9 +129,9 @@ def _rows_exist(material: Material, exceptions: Exceptions) -> Iterator[Finding]
             yield Finding(exceptions.file, entry.line, f"no row {entry.row!r}. Write table/id of a row that proves it.")
 
 
-def _needed(exceptions: Exceptions, unread: set[str]) -> Iterator[Finding]:
+def _needed(exceptions: Exceptions, used: set[int], unread: set[str]) -> Iterator[Finding]:
     """An entry that nothing needs is listed needlessly, unless what it is for could not be read."""
-    for entry in exceptions.unused():
+    for entry in exceptions.unused(used):
         if not any(fnmatch(file, entry.page) for file in unread):
             reason = f"{entry.text.pattern!r} on {entry.page} stands for no word that needs it."
             yield Finding(exceptions.file, entry.line, f"{reason} Mend the entry, or take it out.")

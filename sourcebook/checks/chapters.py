@@ -141,7 +141,7 @@ def _notebook(material: Material, path: Path, page: Markup, rules: ChapterRules)
         return
     own = material.book.notebooks / f"{path.stem}.ipynb"
     file = material.name(own)
-    if not own.is_file():
+    if not material.is_file(own):
         yield Finding(file, 0, f"the notebook of the chapter is missing {_WHERE}. Write it, and list it in _toc.yml.")
         return
     if not any(target.partition("#")[0] == f"../notebooks/{own.name}" for _, _, target in page.links):

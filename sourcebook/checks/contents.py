@@ -20,7 +20,7 @@ SUFFIXES = (".md", ".ipynb")
 def settings(material: Material) -> Iterator[Finding]:
     """The settings of the book can be read."""
     config = material.book.root / CONFIG
-    if not config.is_file():
+    if not material.is_file(config):
         yield Finding(CONFIG, 0, "is missing. Restore it with git.")
         return
     read = _yaml(material, CONFIG)
@@ -32,7 +32,7 @@ def settings(material: Material) -> Iterator[Finding]:
         yield Finding(CONFIG, 1, "must hold keys with their values, like `title: The river`.")
         return
     for number, name in enumerate(_list(held, "bibtex_bibfiles")):
-        if not (material.book.root / str(name)).is_file():
+        if not material.is_file(material.book.root / str(name)):
             yield Finding(CONFIG, read.line("bibtex_bibfiles", number), f"{name} is not there. Mend the name.")
 
 

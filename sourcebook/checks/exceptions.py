@@ -4,47 +4,61 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
 from sourcebook.checks.material import Material
 from sourcebook.errors import ReaderError
+from sourcebook.text.reads import noted_property
 
 
 @dataclass
 class Entry:
-    """One entry: ``page`` is a file pattern, ``text`` a regular expression; ``row`` names the row that proves it, if one does."""
+    """One entry: ``page`` is a file pattern, ``text`` a regular expression; ``row`` names the row that proves it, if one does.
+
+    ``number`` is its place in the list.
+    """
 
     page: str
     text: re.Pattern[str]
     row: str
     line: int
-    used: bool = field(default=False)
+    number: int
 
 
 class Exceptions:
-    """The entries of ``book/data/<file>``; a book without the file has none. Raises ``ReaderError`` for an entry that says nothing."""
+    """The entries of ``book/data/<file>``; a book without the file has none."""
 
     def __init__(self, material: Material, file: str, *, rows: bool = False) -> None:
         self.file = f"book/data/{file}"
-        self.entries = list(_entries(material, material.book.data_dir / file, rows))
+        self.book = material.book
+        self._material, self._rows = material, rows
+        self._on: dict[str, list[Entry]] = {}
+
+    @noted_property
+    def entries(self) -> list[Entry]:
+        """All of them. Raises ``ReaderError`` for an entry that says nothing."""
+        return list(_entries(self._material, self._material.book.root / self.file, self._rows))
 
     def on(self, page: str) -> list[Entry]:
-        """The entries for this page; whoever lets one count sets its ``used``."""
-        return [entry for entry in self.entries if fnmatch(page, entry.page)]
+        """The entries for this page."""
+        entries = self.entries
+        if page not in self._on:
+            self._on[page] = [entry for entry in entries if fnmatch(page, entry.page)]
+        return self._on[page]
 
     def of(self, page: str) -> list[re.Pattern[str]]:
         """What may stand on this page."""
         return [entry.text for entry in self.on(page)]
 
-    def unused(self) -> list[Entry]:
-        """The entries that nothing has needed so far."""
-        return [entry for entry in self.entries if not entry.used]
+    def unused(self, used: set[int]) -> list[Entry]:
+        """The entries that are not among those that something needs."""
+        return [entry for entry in self.entries if entry.number not in used]
 
 
 def _entries(material: Material, path: Path, rows: bool) -> Iterator[Entry]:
-    if not path.is_file():
+    if not material.is_file(path):
         return
     file = material.yaml(path)
     shape = "`- {page: …, text: …, reason: …}`" + (", or `row: table/id` for the reason" if rows else "")
@@ -61,4 +75,4 @@ def _entries(material: Material, path: Path, rows: bool) -> Iterator[Entry]:
             pattern = re.compile(str(has["text"]), re.MULTILINE)
         except re.error as error:
             raise ReaderError(f"{place}: `text` is no regular expression ({error}).") from None
-        yield Entry(str(has["page"]), pattern, str(has.get("row") or ""), file.line(number))
+        yield Entry(str(has["page"]), pattern, str(has.get("row") or ""), file.line(number), number)

@@ -35,7 +35,7 @@ _Fault = tuple[tuple[str, ...], str]
 
 def _icon(material: Material) -> Iterator[_Fault]:
     icon = material.book.identity.icon
-    if icon and not (material.book.folder / icon).is_file():
+    if icon and not material.is_file(material.book.folder / icon):
         yield ("icon",), f"there is no file book/{icon}. Mend the name, or take the key out."
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from sourcebook.text import litter
+from sourcebook.text import litter, reads
 
 ENGINE = "sourcebook.site.sphinxext"
 
@@ -63,7 +63,7 @@ def known(root: Path, extensions: tuple[str, ...]) -> Markup:
     own: set[str] = set()
     for name in dict.fromkeys((ENGINE, *extensions)):
         for file in _files(root, name):
-            found, more = _registered(file, file.stat().st_mtime_ns)
+            found, more = _registered(file, reads.stamp(file))
             directives |= dict(found)
             own |= {one for one, _ in found}
             roles |= set(more)

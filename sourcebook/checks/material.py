@@ -6,18 +6,20 @@ import csv
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from sourcebook.book import Book
 from sourcebook.checks import markup
+from sourcebook.checks.clean import Clean
 from sourcebook.checks.markup import Markup
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank
-from sourcebook.text import contents, fences, litter, notebook
+from sourcebook.text import contents, fences, litter, notebook, reads
 from sourcebook.text.contents import Entry
 from sourcebook.text.reading import read_text
+from sourcebook.text.reads import noted_property
 from sourcebook.text.yamlfile import Unreadable, YamlFile
 
 # What a reader never sees of a question, or what is right by itself: an answer that may be typed, and a name.
@@ -44,6 +46,7 @@ class Material:
 
     def __init__(self, book: Book) -> None:
         self.book = book
+        self.clean = Clean(book)
         self._texts: dict[Path, str | ReaderError] = {}
         self._markup: dict[Path, Markup] = {}
 
@@ -53,6 +56,7 @@ class Material:
 
     def text(self, path: Path) -> str:
         """The text of a file; ``ReaderError`` where it is not UTF-8, or holds two versions."""
+        reads.stamp(path)
         if path not in self._texts:
             try:
                 self._texts[path] = read_text(path, self.name(path))
@@ -70,12 +74,12 @@ class Material:
         except Unreadable as error:
             raise ReaderError(f"{self.name(path)}, line {error.line}: {error}") from None
 
-    @cached_property
+    @noted_property
     def markdown(self) -> list[Path]:
         """All Markdown pages."""
         return [path for path in litter.files(self.book.folder, "**/*.md") if path.name != "README.md"]
 
-    @cached_property
+    @noted_property
     def notebooks(self) -> list[Path]:
         """All notebooks."""
         return list(litter.files(self.book.notebooks, "*.ipynb"))
@@ -85,7 +89,7 @@ class Material:
         """All Markdown pages, then all notebooks."""
         return [*self.markdown, *self.notebooks]
 
-    @cached_property
+    @noted_property
     def question_files(self) -> list[Path]:
         """The files of the question bank."""
         return bank.files(self.book)
@@ -97,8 +101,14 @@ class Material:
             return True
         return False
 
+    def is_file(self, path: Path) -> bool:
+        """Whether the file is there, which what is asked for depends on."""
+        reads.stamp(path)
+        return path.is_file()
+
     def markup(self, path: Path) -> Markup:
         """The markup of a Markdown page; an empty one where it cannot be read."""
+        reads.stamp(path)
         if path not in self._markup:
             try:
                 self._markup[path] = markup.read(self.text(path))
@@ -118,37 +128,44 @@ class Material:
         """Number and text of every cell of a kind; ``ReaderError`` where the notebook cannot be read."""
         yield from notebook.cells(self.text(path), self.name(path), kind)
 
-    @cached_property
+    @noted_property
     def prose(self) -> list[tuple[str, str]]:
         """Place and text of all prose that can be read."""
         found: list[tuple[str, str]] = []
         for path in self.pages:
-            with suppress(ReaderError):
-                found.extend(self.read(path))
+            found.extend(self.prose_of(path))
         return found
 
-    @cached_property
+    def prose_of(self, path: Path) -> list[tuple[str, str]]:
+        """Place and text of the prose of one page; empty where it cannot be read."""
+        with suppress(ReaderError):
+            return list(self.read(path))
+        return []
+
+    @noted_property
     def contents(self) -> list[Entry]:
         """The pages that ``_toc.yml`` lists, in their order; empty where it cannot be read."""
         with suppress(ReaderError, OSError):
             return list(contents.entries(self.yaml(self.book.root / contents.FILE)))
         return []
 
-    def roles(self, role: str) -> Iterator[tuple[str, int, str]]:
-        """Place, line and content of every role of this name (a regular expression) in the prose."""
-        for place, text in self.prose:
+    def roles(self, role: str, prose: list[tuple[str, str]] | None = None) -> Iterator[tuple[str, int, str]]:
+        """Place, line and content of every role of this name (a regular expression) in the prose, or in this part of it."""
+        for place, text in self.prose if prose is None else prose:
             text = fences.prose(text)
             for match in re.finditer(rf"\{{{role}\}}`([^`]+)`", text):
                 yield place, text.count("\n", 0, match.start()) + 1, match[1]
 
-    @cached_property
+    @noted_property
     def question_texts(self) -> list[tuple[str, str]]:
         """File and words of every question file that can be read; each text stands in the line where it begins in the file."""
-        found = []
-        for path in self.question_files:
-            with suppress(ReaderError):
-                found.append((self.name(path), _question_words(self.yaml(path, []))))
-        return found
+        return [words for path in self.question_files for words in self.question_text(path)]
+
+    def question_text(self, path: Path) -> list[tuple[str, str]]:
+        """The same of one file; empty where it cannot be read."""
+        with suppress(ReaderError):
+            return [(self.name(path), _question_words(self.yaml(path, [])))]
+        return []
 
 
 def _question_words(file: YamlFile) -> str:
@@ -170,7 +187,7 @@ def _question_words(file: YamlFile) -> str:
 
 def row_lines(path: Path) -> dict[str, int]:
     """The line (from 1) in which each row of a table begins, by its id; empty where the file cannot be read."""
-    return dict(_row_lines(path, path.stat().st_mtime_ns)) if path.is_file() else {}
+    return dict(_row_lines(path, stamp)) if (stamp := reads.stamp(path)) else {}
 
 
 @lru_cache(maxsize=64)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cached_property
 
 from sourcebook import data, facts, sources
+from sourcebook.checks import contents, known_markup
 from sourcebook.checks.material import Material
 from sourcebook.data import glossary
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank
+from sourcebook.text.reads import noted_property
 from sourcebook.views import registry
 
 
@@ -24,41 +25,46 @@ class Names:
     """Every kind of name of one book, looked up when first asked for."""
 
     def __init__(self, material: Material) -> None:
-        self._material, self._book = material, material.book
+        self._material, self.book = material, material.book
 
-    @cached_property
+    @noted_property
+    def markup(self) -> known_markup.Markup:
+        """The directives and roles that a page may use."""
+        return known_markup.known(self.book.root, contents.extensions(self._material))
+
+    @noted_property
     def facts(self) -> list[str] | None:
-        return _try(lambda: facts.names(self._book))
+        return _try(lambda: facts.names(self.book))
 
-    @cached_property
+    @noted_property
     def sources(self) -> list[str] | None:
-        return _try(lambda: sources.keys(self._book))
+        return _try(lambda: sources.keys(self.book))
 
-    @cached_property
+    @noted_property
     def tables(self) -> list[str] | None:
-        return _try(lambda: data.names(self._book))
+        return _try(lambda: data.names(self.book))
 
-    @cached_property
+    @noted_property
     def terms(self) -> list[str] | None:
         """The words of the glossary; none where the book has no glossary."""
         if self.tables is None or glossary.NAME not in self.tables:
             return self.tables and []
-        return _try(lambda: glossary.entries(self._book))
+        return _try(lambda: glossary.entries(self.book))
 
-    @cached_property
+    @noted_property
     def views(self) -> list[str] | None:
-        return _try(lambda: registry.ids(self._book))
+        return _try(lambda: registry.ids(self.book))
 
-    @cached_property
+    @noted_property
     def shelves(self) -> list[str] | None:
-        return _try(lambda: self._book.identity.shelves)
+        return _try(lambda: self.book.identity.shelves)
 
-    @cached_property
+    @noted_property
     def chapters(self) -> list[str]:
         """The names of the question files."""
         return [path.stem for path in self._material.question_files]
 
-    @cached_property
+    @noted_property
     def banks(self) -> dict[str, bank.Bank | None]:
         """The question files by chapter; nothing for one that cannot be read."""
         found: dict[str, bank.Bank | None] = {}
@@ -82,7 +88,7 @@ class Names:
 
     def in_package(self, module: str, name: str) -> bool:
         """Whether the book's own package seems to define this name in a module; read, not imported."""
-        package = self._book.identity.package
-        folder = self._book.root / package / module
+        package = self.book.identity.package
+        folder = self.book.root / package / module
         files = [*folder.glob("*.py"), folder.with_suffix(".py")] if package else []
         return any(name in file.read_text(encoding="utf-8", errors="replace") for file in files if file.is_file())

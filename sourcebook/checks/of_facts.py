@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from sourcebook import facts
@@ -20,22 +21,26 @@ _TOKEN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 
 def values(material: Material) -> Iterator[Finding]:
     """Every fact has a value and a source, and every fact that a page names exists."""
-    faults = definitions.faults(material.book)
-    yield from map(of_error, faults)
-    if faults:
+    yield from material.clean.part("values of facts", partial(_values, material))
+    if definitions.faults(material.book):
         return
     names = facts.names(material.book)
-    for name in names:
-        try:
-            facts.get(material.book, name)
-        except ReaderError as error:
-            yield of_error(error)
     for place, line, name in material.roles("fact"):
         if name.strip() not in names:
             reason = (
                 f"no fact {name.strip()!r} in book/data/{facts.FACTS_FILE}.{did_you_mean(name, names)} Mend the name."
             )
             yield Finding(place, line, reason)
+
+
+def _values(material: Material) -> Iterator[Finding]:
+    faults = definitions.faults(material.book)
+    yield from map(of_error, faults)
+    for name in () if faults else facts.names(material.book):
+        try:
+            facts.get(material.book, name)
+        except ReaderError as error:
+            yield of_error(error)
 
 
 def used(material: Material) -> Iterator[Finding]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fnmatch import fnmatch
+from functools import partial
+from pathlib import Path
 
 from sourcebook import data, sources
 from sourcebook.checks.exceptions import Exceptions
@@ -35,28 +37,32 @@ def numbers(material: Material) -> Iterator[Finding]:
     """No number is typed by hand."""
     allowed = Exceptions(material, ALLOWED_FILE)
 
-    def look(place: str, text: str, remedy: str) -> Iterator[Finding]:
-        page = place.split(",")[0]
-        for line, number in typed_numbers.numbers(text, allowed.of(page), quoted=not fnmatch(page, OWN_WORDS)):
-            how = _IN_NOTEBOOKS if page.endswith(".ipynb") else f"Use {remedy}"
-            reason = f"{number!r} is typed by hand. {how}, or list it with a reason in {allowed.file}."
-            yield Finding(place, line, reason)
+    def look(path: Path) -> Iterator[Finding]:
+        page, questions = material.name(path), path.suffix == ".yml"
+        for place, text in material.question_text(path) if questions else material.prose_of(path):
+            for line, number in typed_numbers.numbers(text, allowed.of(page), quoted=not fnmatch(page, OWN_WORDS)):
+                how = _IN_NOTEBOOKS if page.endswith(".ipynb") else f"Use {'{{a fact}}' if questions else '{fact}'}"
+                reason = f"{number!r} is typed by hand. {how}, or list it with a reason in {allowed.file}."
+                yield Finding(place, line, reason)
 
-    for place, text in material.prose:
-        yield from look(place, text, "{fact}")
-    for place, text in material.question_texts:
-        yield from look(place, text, "{{a fact}}")
+    for path in [*material.pages, *material.question_files]:
+        yield from material.clean.part(f"numbers of {material.name(path)}", partial(look, path))
 
 
 def citations(material: Material) -> Iterator[Finding]:
     """Every citation has its source, and every line of ``{sources}`` its row."""
-    known = sources.keys(material.book)
-    for place, line, content in material.roles(r"cite(?::\w+)?"):
+    for path in material.pages:
+        yield from material.clean.part(f"citations of {material.name(path)}", partial(_cited, material, path))
+
+
+def _cited(material: Material, path: Path) -> Iterator[Finding]:
+    known, prose = sources.keys(material.book), material.prose_of(path)
+    for place, line, content in material.roles(r"cite(?::\w+)?", prose):
         for key in map(str.strip, content.split(",")):
             if key not in known:
                 reason = f"no source {key!r} in book/references.bib.{did_you_mean(key, known)} Add it there, or mend the key."
                 yield Finding(place, line, reason)
-    for place, text in material.prose:
+    for place, text in prose:
         for start, name, inside in fences.blocks(text):
             for number, row in enumerate(inside, start + 1) if name == "{sources}" else ():
                 try:

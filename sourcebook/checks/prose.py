@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -31,29 +32,34 @@ _WEB = ("http", "https", "mailto", "tel", "project", "path", "inv", "doi", "ftp"
 
 def markup(material: Material) -> Iterator[Finding]:
     """What is written in a page is what a reader sees."""
-    known = known_markup.known(material.book.root, contents.extensions(material))
     names = Names(material)
     labels: dict[str, tuple[str, int]] = {}
     for path in material.markdown:
         if not material.readable(path):
             continue  # said where it is read
-        file, page = material.name(path), material.markup(path)
-        for line, reason in page.broken:
-            yield Finding(file, line, reason)
-        yield from _front(file, page)
-        yield from _headings(file, page)
-        for line, name in page.labels:
+        file = material.name(path)
+        yield from material.clean.part(f"markup of {file}", partial(_page, material, path, names))
+        for line, name in material.markup(path).labels:
             first = labels.setdefault(name.lower(), (file, line))
             if first != (file, line):
                 reason = f"the label {name} stands already in {first[0]}, line {first[1]}. Give this one another name."
                 yield Finding(file, line, reason)
-        for directive in page.directives:
-            yield from _directive(file, directive, known, names)
-        for line, name, _ in page.roles:
-            if name not in known.roles and ":" not in name.removeprefix("py:"):
-                hint = did_you_mean(name, known.roles, 1)
-                wrong = "is a directive: it stands in a block of its own" if name in known.directives else "is unknown"
-                yield Finding(file, line, f"the role {{{name}}} {wrong}.{hint} Mend its name.")
+
+
+def _page(material: Material, path: Path, names: Names) -> Iterator[Finding]:
+    """What is wrong with one page by itself."""
+    file, page, known = material.name(path), material.markup(path), names.markup
+    for line, reason in page.broken:
+        yield Finding(file, line, reason)
+    yield from _front(file, page)
+    yield from _headings(file, page)
+    for directive in page.directives:
+        yield from _directive(file, directive, known, names)
+    for line, name, _ in page.roles:
+        if name not in known.roles and ":" not in name.removeprefix("py:"):
+            hint = did_you_mean(name, known.roles, 1)
+            wrong = "is a directive: it stands in a block of its own" if name in known.directives else "is unknown"
+            yield Finding(file, line, f"the role {{{name}}} {wrong}.{hint} Mend its name.")
 
 
 def _front(file: str, page: Markup) -> Iterator[Finding]:
@@ -236,7 +242,7 @@ def _target(
         known = anchors.get(path, set()) | labels
         return "" if anchor.lower() in known or _has_own(material, path) else _no_anchor(anchor, known)
     found = (material.book.root / name.lstrip("/")) if name.startswith("/") else (path.parent / name)
-    page = next((p for p in (found, *(Path(f"{found}{s}") for s in contents.SUFFIXES)) if p.is_file()), None)
+    page = next((p for p in (found, *(Path(f"{found}{s}") for s in contents.SUFFIXES)) if material.is_file(p)), None)
     if page is None and name.lower() in labels:
         return ""
     if page is None:
@@ -284,7 +290,7 @@ def _image(place: str, line: int, alt: str, target: str, path: Path, material: M
             )
         return
     found = (material.book.root / target.lstrip("/")) if target.startswith("/") else (path.parent / target)
-    if not found.is_file():
+    if not material.is_file(found):
         there = [f.name for f in found.parent.iterdir()] if found.parent.is_dir() else []
         yield Finding(
             place, line, f"the picture {target!r} is not there.{did_you_mean(found.name, there, 1)} Mend the path."

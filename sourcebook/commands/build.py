@@ -23,7 +23,7 @@ from sourcebook.text import atomic, digest
 STAMP = ".built"
 LOG = "build.log"
 # The folders that a build leaves in _build; an environment or a measurement beside it is not ours to remove.
-MADE = (".doctrees", ".drawings", ".jupyter_cache", ".static", "html", "jupyter_execute")
+MADE = (".checked", ".doctrees", ".drawings", ".jupyter_cache", ".static", "html", "jupyter_execute")
 # Python on Windows takes files for those of the system's old alphabet, unless it is told before it starts.
 _IN_UTF8 = "import sys; from sourcebook.commands import build; sys.exit(build.jupyter_book(*sys.argv[1:]))"
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")

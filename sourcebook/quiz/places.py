@@ -28,6 +28,7 @@ def _pages(book: Book) -> Iterator[tuple[str, str]]:
         yield f"book/{path.stem}", read_text(path, f"book/{path.name}")
 
 
+@reads.derived
 def sections(book: Book) -> frozenset[str]:
     """Every section as ``page#label``: labels of pages, headings of notebooks. Empty in an installed package, which carries no pages."""
     if not book.is_checkout:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache, wraps
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
 from sourcebook.errors import ReaderError
 
@@ -153,6 +153,36 @@ def derived(function: Callable[Concatenate[Book, P], R]) -> Callable[Concatenate
 def key_of(function: str, *args: Any, **kwargs: Any) -> str:
     """How ``Reads.values`` calls what a function (``module:name``) gives of a book and these values."""
     return json.dumps([function, args, kwargs], ensure_ascii=False)
+
+
+def note(found: Reads) -> None:
+    """Count what was read for something that is kept as read now: by whoever is given what is kept."""
+    if _active:
+        _active[-1][1].add(found)
+
+
+class noted_property(Generic[R]):  # as Python's own property and cached_property
+    """Like ``cached_property``, of an object with a ``book``: whoever asks for the value counts as having read what it was made from."""
+
+    def __init__(self, make: Callable[[Any], R]) -> None:
+        self._make = make
+        self.__doc__ = make.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._key = f"_noted_{name}"
+
+    def __get__(self, instance: Any, owner: type) -> R:
+        kept = vars(instance)
+        if self._key not in kept:
+            found = Reads()
+            try:
+                with recording(instance.book.root, found):
+                    kept[self._key] = (self._make(instance), found)
+            finally:
+                note(found)
+        note(kept[self._key][1])
+        value: R = kept[self._key][0]
+        return value
 
 
 @contextmanager
