@@ -24,7 +24,10 @@ def root(tmp_path: Path) -> Path:
     (made / "book" / "pictures").mkdir()
     (made / "book" / "pictures" / "well.png").write_bytes(b"\x89PNG\r\n")
     change(
-        made / "book" / "about.md", "\n", "\n\n![A well](pictures/well.png) and [high water](high-water.md#high-begins).\n", -1
+        made / "book" / "about.md",
+        "\n",
+        "\n\n![A well](pictures/well.png) and [high water](high-water.md#high-begins).\n",
+        -1,
     )
     change(made / "book" / "about.md", "\n", "\nIt rained on 17 days.\n", -1)
     (made / "book" / "data" / "allowed-numbers.yml").write_text(
