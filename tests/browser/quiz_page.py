@@ -9,7 +9,7 @@ from typing import Any
 from sourcebook.quiz import render
 from sourcebook.site.policy import META_POLICY
 from sourcebook.views.widget_scripts import DOM, KEPT
-from tests.ours import OURS
+from tests.rivers import RIVERS
 from tests.sourcebook.quiz import example
 
 #: The word before the colon of the keys of an earlier version of the example.
@@ -22,7 +22,7 @@ def form(
     questions: Iterable[Any] = example.BANK.questions, mode: str = "practice", name: str = "example", prefix: str = ""
 ) -> str:
     """The form as Python renders it, with facts that never change."""
-    return render.quiz_html(OURS, questions, "Example", mode, None, prefix, example.fact, name)
+    return render.quiz_html(RIVERS, questions, "Example", mode, None, prefix, example.fact, name)
 
 
 def write(folder: Path, *forms: str, name: str = "index.html", root: str = "") -> Path:

@@ -217,7 +217,7 @@ def test_arrow_keys_and_enter_on_a_choice_never_submit(visit: Callable[..., Page
 def test_enter_in_a_text_field_checks_that_question_only(visit: Callable[..., Page]) -> None:
     page = visit()
     box(page, "number").locator("input").fill("300")
-    box(page, "text").locator("input").fill("bamako")
+    box(page, "text").locator("input").fill("angara")
     page.keyboard.press("Enter")
     expect(said(page, "text")).to_contain_text("Right.")
     expect(said(page, "number")).to_be_empty()
@@ -260,7 +260,7 @@ def test_a_check_keeps_drafts_says_nothing_and_is_handed_in_once(visit: Callable
     expect(page.get_by_role("button", name="Check", exact=True)).to_have_count(0)
     for kind in ("single", "order", "match"):
         give(page, box(page, kind), kind, right(example.BY_TYPE[kind]))
-    give(page, box(page, "text"), "text", "Gao")
+    give(page, box(page, "text"), "text", "Don")
     expect(page.locator(".mm-q-progress")).to_have_text("4 of 7 answered")
     expect(page.locator(".mm-q-mark")).to_have_count(0)
     page.reload()
@@ -363,7 +363,7 @@ def test_what_is_no_answer_costs_no_try_and_is_not_kept(
 def test_a_check_hands_in_only_what_can_be_read(visit: Callable[..., Page]) -> None:
     page = visit("check.html")
     box(page, "number").locator("input").fill("a lot")
-    box(page, "text").locator("input").fill("Bamako")
+    box(page, "text").locator("input").fill("Angara")
     expect(page.locator(".mm-q-progress")).to_have_text("1 of 7 answered")
     page.get_by_role("button", name="Hand in").click()
     expect(page.locator(".mm-q-progress")).to_contain_text("6 without an answer")
@@ -383,8 +383,8 @@ def test_a_check_hands_in_only_what_can_be_read(visit: Callable[..., Page]) -> N
     [
         ("number", "0.3", "Count people, not thousands of people.", "Look under the chart"),
         ("number", "about three hundred", "Right.", "Count people"),
-        ("text", "Timbuktu", "The mission had a camp there.", "It is the capital"),
-        ("text", "Bmaako", "Right.", "capital"),
+        ("text", "Amazonka", "The board had a shed there.", "It is the largest town"),
+        ("text", "Agnara", "Right.", "largest"),
     ],
 )
 def test_a_mistake_that_has_a_name_is_told_by_it(
@@ -402,13 +402,13 @@ def test_order_and_match_say_what_is_wrong_beside_each(visit: Callable[..., Page
     give(page, box(page, "order"), "order", [1, 0, 3, 2])
     button(page, "order", "Check").click()
     row = box(page, "order").locator('li[data-i="1"]')
-    expect(row.locator(".mm-q-why")).to_have_text("Between its creation and its end.")
+    expect(row.locator(".mm-q-why")).to_have_text("Between its plan and its end.")
     expect(box(page, "order").locator(".mm-q-why")).to_have_count(1)
     expect(said(page, "order")).to_contain_text("The decision came first. To leave took months.")
     sides = render.choices(example.BY_TYPE["match"])
-    pairs = [("how many are there", "how many may be sent"), ("how many are needed", "how many are needed")]
-    whys = (["A mission may stay below its ceiling for years.", "Strength is a count of people."],
-            ["Strength is a count of people."])  # fmt: skip
+    pairs = [("how many are there", "how many may come"), ("how many are needed", "how many are needed")]
+    whys = (["A boat may sail with empty seats for years.", "Crew is a count of people."],
+            ["Crew is a count of people."])  # fmt: skip
     for chosen, why in zip(pairs, whys, strict=True):
         give(page, box(page, "match"), "match", [sides.index(side) for side in chosen])
         button(page, "match", "Check").click()
@@ -753,11 +753,11 @@ def test_states_differ_without_colour(visit: Callable[..., Page]) -> None:
 
 def test_a_screen_reader_gets_names_for_everything(visit: Callable[..., Page]) -> None:
     page = visit()
-    expect(page.get_by_role("group", name="Question 1 of 7. Who decided that MINUSMA should exist?")).to_be_visible()
+    expect(page.get_by_role("group", name="Question 1 of 7. Who decided that the dam should be built?")).to_be_visible()
     expect(page.get_by_role("textbox", name="Your answer (people)")).to_be_visible()
-    expect(page.get_by_role("combobox", name="Place of: The mission starts")).to_be_visible()
-    expect(page.get_by_role("button", name="Up: The mission starts")).to_be_visible()
-    expect(page.get_by_role("combobox", name="ceiling")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Place of: The work starts")).to_be_visible()
+    expect(page.get_by_role("button", name="Up: The work starts")).to_be_visible()
+    expect(page.get_by_role("combobox", name="room")).to_be_visible()
     expect(page.get_by_role("radio", name="needs context")).to_be_visible()
 
 

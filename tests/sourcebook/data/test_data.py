@@ -16,16 +16,16 @@ from sourcebook import data, sources
 from sourcebook.book import Book
 from sourcebook.data.read import rows
 from sourcebook.data.schema import Column, Table
-from tests import ours
-from tests.ours import OURS
+from tests import rivers
+from tests.rivers import RIVERS
 
 REPO = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Book:
-    """A copy of the book's data that a test may break."""
-    return ours.copy(tmp_path)
+    """A copy of the book that a test may break."""
+    return rivers.copy(tmp_path)
 
 
 def break_cell(book: Book, table: str, column: str, text: str, line: int = 2) -> None:
@@ -36,20 +36,20 @@ def break_cell(book: Book, table: str, column: str, text: str, line: int = 2) ->
 
 
 def test_the_data_package_is_valid_for_an_independent_reader() -> None:
-    report = Package(str(OURS.data_dir / "datapackage.json")).validate()
+    report = Package(str(RIVERS.data_dir / "datapackage.json")).validate()
     assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "note"])
 
 
-@pytest.mark.parametrize("name", data.names(OURS))
+@pytest.mark.parametrize("name", data.names(RIVERS))
 def test_every_table_loads_with_its_sources_and_licence(name: str) -> None:
-    frame = data.load(OURS, name)
-    spec = data.table(OURS, name)
+    frame = data.load(RIVERS, name)
+    spec = data.table(RIVERS, name)
     assert len(frame) > 0
     assert list(frame.columns) == [c.name for c in spec.columns]
     assert frame["id"].is_unique
     assert frame.attrs["title"] == spec.title
     assert frame.attrs["licence"]
-    assert set(frame.attrs["sources"]) <= sources.keys(OURS)
+    assert set(frame.attrs["sources"]) <= sources.keys(RIVERS)
     for column in spec.columns:
         kind = str(frame[column.name].dtype)
         if column.type == "integer":
@@ -61,62 +61,51 @@ def test_every_table_loads_with_its_sources_and_licence(name: str) -> None:
             assert list(frame[column.name].cat.categories) == column.allowed
 
 
-@pytest.mark.parametrize("name", data.names(OURS))
-def test_the_dictionary_says_everything_about_every_table(name: str) -> None:
-    spec = data.table(OURS, name)
-    for field in ("title", "description", "origin", "method", "gaps", "licence"):
-        assert len(getattr(spec, field)) > 8, f"{name}: {field} is empty in datapackage.json"
-    for column in spec.columns:
-        assert len(column.description) > 8, f"{name}.{column.name} has no meaning in datapackage.json"
-
-
 def test_every_csv_file_is_in_the_dictionary() -> None:
-    listed = {r["path"] for r in json.loads((OURS.data_dir / "datapackage.json").read_text())["resources"]}
-    assert {p.name for p in OURS.data_dir.glob("*.csv")} <= listed
+    listed = {r["path"] for r in json.loads((RIVERS.data_dir / "datapackage.json").read_text())["resources"]}
+    assert {p.name for p in RIVERS.data_dir.glob("*.csv")} <= listed
 
 
 def test_a_loaded_table_is_the_callers_own() -> None:
-    first = data.load(OURS, "fatalities")
-    first["deaths"] = 0
+    first = data.load(RIVERS, "rainfall")
+    first["millimetres"] = 0
     first.attrs["sources"].append("no-such-source")
-    first.attrs["units"]["deaths"] = "goats"
-    again = data.load(OURS, "fatalities")
-    assert again["deaths"].sum() > 0
+    first.attrs["units"]["millimetres"] = "goats"
+    again = data.load(RIVERS, "rainfall")
+    assert again["millimetres"].sum() > 0
     assert "no-such-source" not in again.attrs["sources"]
-    assert again.attrs["units"]["deaths"] != "goats"
+    assert again.attrs["units"]["millimetres"] != "goats"
 
 
 def test_a_changed_dictionary_and_changed_sources_are_seen(copy: Book) -> None:
-    before = data.load(copy, "fatalities")
+    before = data.load(copy, "rainfall")
     package = copy.data_dir / "datapackage.json"
     package.write_text(package.read_text().replace(before.attrs["title"], "Another title"))
-    assert data.load(copy, "fatalities").attrs["title"] == "Another title"
+    assert data.load(copy, "rainfall").attrs["title"] == "Another title"
     (copy.bibliography).write_text("")
     with pytest.raises(data.DataError, match="not in book/references.bib"):
-        data.load(copy, "fatalities")
+        data.load(copy, "rainfall")
 
 
 def test_an_unknown_table_lists_the_known_ones() -> None:
-    with pytest.raises(data.DataError, match=r"no table called 'deaths'.*fatalities"):
-        data.load(OURS, "deaths")
+    with pytest.raises(data.DataError, match=r"no table called 'deaths'.*rainfall"):
+        data.load(RIVERS, "deaths")
 
 
 @pytest.mark.parametrize(
     ("table", "column", "text", "reason"),
     [
-        ("fatalities", "deaths", "six", "not a whole number"),
-        ("fatalities", "deaths", "1,000", "not a whole number"),
-        ("fatalities", "deaths", "-1", "below the smallest"),
-        ("fatalities", "year", "20133", "above the largest"),
-        ("fatalities", "cause", "bad luck", "is not one of: hostile act"),
-        ("fatalities", "confidence", "", "is empty"),
-        ("fatalities", "id", "Not Kebab", "does not have the form"),
-        ("fatalities", "cause", " illness", "space"),
-        ("places", "latitude", "north", "not a number"),
-        ("places", "latitude", "1200", "above the largest"),
-        ("events", "date", "2013-02-30", "not a day of the calendar"),
-        ("events", "date", "25 April 2013", "YYYY-MM-DD"),
-        ("events", "source", "no-such-source-anywhere", "not in book/references.bib"),
+        ("rainfall", "millimetres", "six", "not a whole number"),
+        ("rainfall", "millimetres", "1,000", "not a whole number"),
+        ("rainfall", "millimetres", "-1", "below the smallest"),
+        ("rainfall", "year", "20133", "above the largest"),
+        ("rainfall", "gauge", "the sea", "is not one of: old bridge"),
+        ("rainfall", "confidence", "", "is empty"),
+        ("rainfall", "id", "Not Kebab", "does not have the form"),
+        ("rainfall", "gauge", " old bridge", "space"),
+        ("floods", "date", "2013-02-30", "not a day of the calendar"),
+        ("floods", "date", "25 April 2013", "YYYY-MM-DD"),
+        ("floods", "source", "no-such-source-anywhere", "not in book/references.bib"),
     ],
 )
 def test_a_broken_cell_is_refused_with_its_place(copy: Book, table: str, column: str, text: str, reason: str) -> None:
@@ -131,86 +120,88 @@ def test_a_broken_cell_is_refused_with_its_place(copy: Book, table: str, column:
 
 
 def test_a_repeated_id_names_both_lines(copy: Book) -> None:
-    first = pd.read_csv(copy.data_dir / "places.csv")["id"][0]
-    break_cell(copy, "places", "id", first, line=5)
-    with pytest.raises(data.DataError, match=r"places\.csv, line 5, column id: .* stands already in line 2"):
-        data.load(copy, "places")
+    first = pd.read_csv(copy.data_dir / "floods.csv")["id"][0]
+    break_cell(copy, "floods", "id", first, line=4)
+    with pytest.raises(data.DataError, match=r"floods\.csv, line 4, column id: .* stands already in line 2"):
+        data.load(copy, "floods")
 
 
 def test_a_missing_file_is_named(copy: Book) -> None:
-    (copy.data_dir / "places.csv").unlink()
-    with pytest.raises(data.DataError, match=r"book/data/places\.csv is missing"):
-        data.load(copy, "places")
+    (copy.data_dir / "floods.csv").unlink()
+    with pytest.raises(data.DataError, match=r"book/data/floods\.csv is missing"):
+        data.load(copy, "floods")
 
 
 def test_a_wrong_header_is_explained(copy: Book) -> None:
-    path = copy.data_dir / "places.csv"
-    path.write_text(path.read_text().replace("latitude", "lat", 1))
-    with pytest.raises(data.DataError, match=r"line 1.*missing: latitude; not in the dictionary: lat"):
-        data.load(copy, "places")
+    path = copy.data_dir / "floods.csv"
+    path.write_text(path.read_text().replace("height", "high", 1))
+    with pytest.raises(data.DataError, match=r"line 1.*missing: height; not in the dictionary: high"):
+        data.load(copy, "floods")
 
 
 def test_a_comma_too_many_is_explained(copy: Book) -> None:
-    path = copy.data_dir / "places.csv"
+    path = copy.data_dir / "floods.csv"
     lines = path.read_text().splitlines()
-    lines[3] += ",more"
+    lines[2] += ",more"
     path.write_text("\n".join(lines) + "\n")
-    with pytest.raises(data.DataError, match=r"places\.csv, line 4: \d+ cells"):
-        data.load(copy, "places")
+    with pytest.raises(data.DataError, match=r"floods\.csv, line 3: \d+ cells"):
+        data.load(copy, "floods")
 
 
 def test_a_table_without_rows_is_refused(copy: Book) -> None:
-    path = copy.data_dir / "places.csv"
+    path = copy.data_dir / "floods.csv"
     path.write_text(path.read_text().splitlines()[0] + "\n")
     with pytest.raises(data.DataError, match="no rows"):
-        data.load(copy, "places")
+        data.load(copy, "floods")
 
 
 def test_a_file_in_another_encoding_is_refused(copy: Book) -> None:
-    path = copy.data_dir / "places.csv"
+    path = copy.data_dir / "floods.csv"
     for encoding in ("utf-16", "cp1252"):
-        path.write_bytes((OURS.data_dir / "places.csv").read_text().encode(encoding, "replace"))
+        path.write_bytes(
+            (RIVERS.data_dir / "floods.csv").read_text().replace("mill", "mühl").encode(encoding, "replace")
+        )
         with pytest.raises(
-            data.DataError, match=r"places\.csv, line \d+: .*not UTF-8.* Save the file again with the encoding UTF-8\."
+            data.DataError, match=r"floods\.csv, line \d+: .*not UTF-8.* Save the file again with the encoding UTF-8\."
         ):
-            data.load(copy, "places")
+            data.load(copy, "floods")
 
 
 def test_the_mark_that_a_spreadsheet_puts_first_does_no_harm(copy: Book) -> None:
-    path = copy.data_dir / "places.csv"
+    path = copy.data_dir / "floods.csv"
     path.write_text(path.read_text(), encoding="utf-8-sig")
-    assert data.load(copy, "places").equals(data.load(OURS, "places"))
+    assert data.load(copy, "floods").equals(data.load(RIVERS, "floods"))
 
 
 @pytest.mark.parametrize(("mark", "called"), [(";", "semicolons"), ("\t", "tabs")])
 def test_columns_parted_by_something_else_are_named(copy: Book, mark: str, called: str) -> None:
-    path = copy.data_dir / "places.csv"
+    path = copy.data_dir / "floods.csv"
     pd.read_csv(path, dtype=str).to_csv(path, sep=mark, index=False)
     with pytest.raises(
         data.DataError,
-        match=rf"places\.csv, line 1: .* its columns are parted by {called}\. Save the file again with commas",
+        match=rf"floods\.csv, line 1: .* its columns are parted by {called}\. Save the file again with commas",
     ):
-        data.load(copy, "places")
+        data.load(copy, "floods")
 
 
 @pytest.mark.parametrize("blank", ["", ",,,,"])
 def test_a_blank_line_is_named(copy: Book, blank: str) -> None:
-    path = copy.data_dir / "places.csv"
+    path = copy.data_dir / "floods.csv"
     lines = path.read_text().splitlines()
     path.write_text("\n".join([*lines, blank]) + "\n")
-    with pytest.raises(data.DataError, match=rf"places\.csv, line {len(lines) + 1}: the line is blank\. Take it out\."):
-        data.load(copy, "places")
+    with pytest.raises(data.DataError, match=rf"floods\.csv, line {len(lines) + 1}: the line is blank\. Take it out\."):
+        data.load(copy, "floods")
 
 
 def test_a_deleted_source_is_named(copy: Book) -> None:
-    key = data.load(OURS, "fatalities")["source"][0].split("; ")[0]
+    key = data.load(RIVERS, "rainfall")["source"][0].split("; ")[0]
     bib = copy.bibliography
     bib.write_text(bib.read_text().replace("{" + key + ",", "{another-" + key + ","))
     with pytest.raises(
         data.DataError,
-        match=rf"fatalities\.csv, line 2, column source: .*{key}.*Did you mean another-{key}.*Add the source there",
+        match=rf"rainfall\.csv, line 2, column source: .*{key}.*Did you mean another-{key}.*Add the source there",
     ):
-        data.load(copy, "fatalities")
+        data.load(copy, "rainfall")
 
 
 def test_a_broken_dictionary_names_the_line(copy: Book) -> None:
@@ -221,7 +212,7 @@ def test_a_broken_dictionary_names_the_line(copy: Book) -> None:
 
 
 def _resource(package: dict[str, Any]) -> dict[str, Any]:
-    return next(r for r in package["resources"] if r["path"] == "fatalities.csv")
+    return next(r for r in package["resources"] if r["path"] == "rainfall.csv")
 
 
 def _first(package: dict[str, Any]) -> dict[str, Any]:
@@ -233,20 +224,20 @@ DICTIONARIES = {
     "no resources": (lambda p: p.pop("resources"), ": `resources` is missing or empty. Add it."),
     "resources of a wrong kind": (lambda p: p.update(resources="all"), ": `resources` must be a list, in [brackets]."),
     "a resource without a file": (lambda p: p["resources"][0].pop("path"), ", resource 1: `path` is missing"),
-    "a resource that is none": (lambda p: p["resources"].insert(0, "events"), ", resource 1: must be an object"),
-    "no licence": (lambda p: _resource(p).pop("licenses"), ", table fatalities: `licenses` is missing or empty."),
+    "a resource that is none": (lambda p: p["resources"].insert(0, "floods"), ", resource 1: must be an object"),
+    "no licence": (lambda p: _resource(p).pop("licenses"), ", table rainfall: `licenses` is missing or empty."),
     "an empty licence": (
         lambda p: _resource(p).update(licenses=[{}]),
-        ", table fatalities, licence: `title` is missing",
+        ", table rainfall, licence: `title` is missing",
     ),
-    "no columns": (lambda p: _resource(p).pop("schema"), ", table fatalities: `schema` is missing or empty."),
+    "no columns": (lambda p: _resource(p).pop("schema"), ", table rainfall: `schema` is missing or empty."),
     "no meaning": (
         lambda p: _first(p).pop("description"),
-        ", table fatalities, column 1 (id): `description` is missing or empty.",
+        ", table rainfall, column 1 (id): `description` is missing or empty.",
     ),
     "an unknown type": (
         lambda p: _first(p).update(type="any"),
-        ", table fatalities, column 1 (id): the type 'any' is unknown. It is one of: string, integer, number, date.",
+        ", table rainfall, column 1 (id): the type 'any' is unknown. It is one of: string, integer, number, date.",
     ),
     "a bound for a text": (
         lambda p: _first(p).update(constraints={"minimum": 1}),
@@ -275,7 +266,7 @@ def test_a_dictionary_that_leaves_something_out_says_where(copy: Book, kind: str
     changed = change(package)
     path.write_text(json.dumps(changed if kind == "a list" else package))
     with pytest.raises(data.DataError) as caught:
-        data.load(copy, "fatalities")
+        data.load(copy, "rainfall")
     assert str(caught.value).startswith("book/data/datapackage.json")
     assert reason in str(caught.value)
 
@@ -303,31 +294,31 @@ def test_whatever_stands_in_a_file_the_answer_is_rows_or_a_message(
 
 
 def test_pick_gives_the_rows_with_a_value() -> None:
-    rows_of_2014 = data.pick(OURS, "fatalities", year=2014)
-    assert set(rows_of_2014["year"]) == {2014}
-    assert rows_of_2014.attrs["title"]
+    rows_of_2021 = data.pick(RIVERS, "rainfall", year=2021)
+    assert set(rows_of_2021["year"]) == {2021}
+    assert rows_of_2021.attrs["title"]
 
 
 @pytest.mark.parametrize(
     ("wanted", "message"),
-    [({"yeer": 2014}, "has no column 'yeer'.*year"), ({"year": 1914}, "has no year 1914. There is: 2013")],
+    [({"yeer": 2021}, "has no column 'yeer'.*year"), ({"year": 1914}, "has no year 1914. There is: 2017")],
 )
 def test_pick_says_what_is_possible(wanted: dict[str, object], message: str) -> None:
     with pytest.raises(data.DataError, match=message):
-        data.pick(OURS, "fatalities", **wanted)
+        data.pick(RIVERS, "rainfall", **wanted)
 
 
 def test_pick_looks_each_value_up_in_the_whole_table() -> None:
     # Each is there, but no row has both.
     with pytest.raises(
-        data.DataError, match=r"the table events has no row with theme 'politics' and precision 'about' together"
+        data.DataError, match=r"the table floods has no row with place 'mill hill' and precision 'month' together"
     ):
-        data.pick(OURS, "events", theme="politics", precision="about")
-    with pytest.raises(data.DataError, match=r"has no precision 'week'. There is: about, year, day, month."):
-        data.pick(OURS, "events", theme="politics", precision="week")
+        data.pick(RIVERS, "floods", place="mill hill", precision="month")
+    with pytest.raises(data.DataError, match=r"has no precision 'week'. There is: day, month."):
+        data.pick(RIVERS, "floods", place="mill hill", precision="week")
 
 
 def test_a_reader_sees_a_sentence_not_a_traceback() -> None:
     with pytest.raises(data.DataError) as caught:
-        data.load(OURS, "deaths")
+        data.load(RIVERS, "deaths")
     assert caught.value._render_traceback_() == [str(caught.value)]

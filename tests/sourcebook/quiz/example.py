@@ -1,17 +1,17 @@
-"""The guide's example, one question of each type, as a bank for tests: no table and no page of the book is needed."""
+"""The bank ``example.yml`` beside this file, one question of each type. It needs no table and no page of a book."""
 
 from __future__ import annotations
 
-import re
 from functools import partial
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 from sourcebook import sources
 from sourcebook.quiz import bank
-from tests.ours import OURS
+from tests.rivers import RIVERS
 
-TEXT = re.search(r"```yaml\n(.*?)```", (OURS.quiz_dir / "README.md").read_text(encoding="utf-8"), re.DOTALL).group(1)
+TEXT = Path(__file__).with_name("example.yml").read_text(encoding="utf-8")
 BANK = bank.parse(TEXT, "book/quizzes/example.yml")
 BY_TYPE: dict[str, Any] = {q.type: q for q in BANK.questions}
 
@@ -21,5 +21,4 @@ def fact(name: str) -> Any:
     return SimpleNamespace(value=300, text="300", name=name)
 
 
-#: The sources are those of the book for which the guide is written.
-cite = partial(sources.cite, OURS)
+cite = partial(sources.cite, RIVERS)

@@ -21,7 +21,7 @@ from sourcebook.quiz.export import files, gift, table, text
 from sourcebook.quiz.export.item import Item, flat
 from sourcebook.quiz.export.losses import losses
 from sourcebook.text import spreadsheet_cell
-from tests.ours import OURS
+from tests.rivers import RIVERS
 from tests.sourcebook.quiz import example
 
 ITEMS = [flat(q, example.fact, example.cite) for q in example.BANK.questions]
@@ -29,14 +29,14 @@ BY_TYPE = {item.type: item for item in ITEMS}
 
 
 def rows(items: list[Item]) -> list[dict[str, str]]:
-    held = table.write(OURS.identity, "example", "Example", items)
+    held = table.write(RIVERS.identity, "example", "Example", items)
     assert held.startswith(b"\xef\xbb\xbf")
     return list(csv.DictReader(io.StringIO(held.decode("utf-8-sig"), newline="")))
 
 
 @pytest.mark.parametrize("form", list(export.FORMATS))
 def test_the_same_bank_gives_the_same_bytes(form: str) -> None:
-    first, second = (export.FORMATS[form].write(OURS.identity, "example", "Example", list(ITEMS)) for _ in range(2))
+    first, second = (export.FORMATS[form].write(RIVERS.identity, "example", "Example", list(ITEMS)) for _ in range(2))
     assert first == second
     if first.startswith(b"PK"):
         held = zipfile.ZipFile(io.BytesIO(first))
@@ -131,31 +131,39 @@ def test_a_short_answer_that_gift_cannot_hold_is_left_out_and_named() -> None:
     assert gift.forms(arrow) == ["x y", "the x y"]
     assert "left out" in " ".join(losses("gift", arrow))
     only = flat(example.BY_TYPE["text"].model_copy(update={"accept": ["->"]}), example.fact, example.cite)
-    assert only.id.encode() not in gift.write(OURS.identity, "x", "x", [only])
+    assert only.id.encode() not in gift.write(RIVERS.identity, "x", "x", [only])
     reasons = files.lost("gift", [only])
     assert any(reason.startswith("NOT EXPORTED") and names == [only.id] for reason, names in reasons.items())
 
 
+@pytest.fixture
+def in_the_book(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where an author calls the command."""
+    monkeypatch.chdir(RIVERS.root)
+
+
+@pytest.mark.usefixtures("in_the_book")
 def test_a_folder_gets_files_and_a_list_of_what_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "new" / "export"
-    assert cli.main(["export", "--to", "moodle", "--to", "qti", "--chapter", "final", "--out", str(out)]) == 0
+    assert cli.main(["export", "--to", "moodle", "--to", "qti", "--chapter", "check-b", "--out", str(out)]) == 0
     said = capsys.readouterr().out
     reports = [f"NOT-EXPORTED-{form}.txt" for form in ("moodle", "qti12", "qti21")]
     assert sorted(p.name for p in out.iterdir()) == sorted(
-        ["final-moodle.xml", "final-canvas.zip", "final-qti21.zip", *reports]
+        ["check-b-moodle.xml", "check-b-canvas.zip", "check-b-qti21.zip", *reports]
     )
     assert "Question bank, Import" in said
     assert "Import Course Content" in said
     for report in reports:
         lines = (out / report).read_text(encoding="utf-8").splitlines()
-        assert any(line == "  hist-three-steps" for line in lines)
+        assert any(line == "  checkb-steps" for line in lines)
         for reason in (line.rpartition(" (")[0] for line in lines[4:] if line and not line.startswith(" ")):
             assert reason in said
 
 
+@pytest.mark.usefixtures("in_the_book")
 def test_all_formats_and_chapters_come_without_asking(tmp_path: Path) -> None:
     assert cli.main(["export", "--out", str(tmp_path)]) == 0
-    wanted = {f"{chapter}{form.suffix}" for chapter in bank.names(OURS) for form in export.FORMATS.values()}
+    wanted = {f"{chapter}{form.suffix}" for chapter in bank.names(RIVERS) for form in export.FORMATS.values()}
     assert {p.name for p in tmp_path.iterdir() if not p.name.startswith("NOT")} == wanted
 
 
@@ -163,10 +171,11 @@ def test_all_formats_and_chapters_come_without_asking(tmp_path: Path) -> None:
     ("words", "says"),
     [
         (["--to", "moodel"], "Did you mean moodle?"),
-        (["--chapter", "histroy"], "Did you mean history?"),
+        (["--chapter", "high-watre"], "Did you mean high-water?"),
         (["--to", "csv", "--out", "{file}/below"], "choose another folder with --out"),
     ],
 )
+@pytest.mark.usefixtures("in_the_book")
 def test_mistakes_are_answered_in_a_sentence(
     words: list[str], says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -203,8 +212,8 @@ b) two
 4. Where?
 ... why
 - wrong
-* Bamako
-* Bamako, Mali
+* Angara
+* Angara, Ural
 """
 
 
@@ -218,10 +227,14 @@ def test_canvas_gets_what_another_program_writes_for_it() -> None:
     """text2qti's files are known to work in Canvas: ours have its elements and attributes in its places, question by question."""
     other = QTI(Quiz(SAME, config=Config()))
     kinds = [BY_TYPE[kind] for kind in ("single", "multiple", "number", "text")]
-    with zipfile.ZipFile(io.BytesIO(export.FORMATS["qti12"].write(OURS.identity, "x", "x", kinds))) as held:
+    with zipfile.ZipFile(io.BytesIO(export.FORMATS["qti12"].write(RIVERS.identity, "x", "x", kinds))) as held:
         quiz, meta, manifest = (
             ET.fromstring(held.read(name))
-            for name in ("mali-minusma-x/mali-minusma-x.xml", "mali-minusma-x/assessment_meta.xml", "imsmanifest.xml")
+            for name in (
+                "rivers-and-rain-x/rivers-and-rain-x.xml",
+                "rivers-and-rain-x/assessment_meta.xml",
+                "imsmanifest.xml",
+            )
         )
     theirs = ET.fromstring(other.assessment)
     assert shape(quiz) == shape(theirs)

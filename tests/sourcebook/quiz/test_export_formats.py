@@ -16,7 +16,7 @@ from sourcebook.quiz import bank, markdown, render
 from sourcebook.quiz.export import FORMATS
 from sourcebook.quiz.export.item import Item, asked, flat
 from sourcebook.quiz.grade import grade
-from tests.ours import OURS
+from tests.rivers import RIVERS
 from tests.sourcebook.quiz import example
 from tests.sourcebook.quiz.readers import gift, moodle, qti12, qti21
 from tests.sourcebook.quiz.readers.common import Answer, Asked, words
@@ -36,7 +36,7 @@ def plain(text: str) -> str:
 
 
 def back(form: str, items: list[Item]) -> dict[str, Asked]:
-    return READERS[form](FORMATS[form].write(OURS.identity, "example", "Title & more", items))[1]
+    return READERS[form](FORMATS[form].write(RIVERS.identity, "example", "Title & more", items))[1]
 
 
 def compare(form: str, item: Item, found: Asked) -> None:
@@ -119,10 +119,10 @@ def test_every_type_is_marked_as_the_book_marks_it(form: str, kind: str) -> None
 
 
 @every_format
-@pytest.mark.parametrize("chapter", bank.names(OURS))
+@pytest.mark.parametrize("chapter", bank.names(RIVERS))
 def test_the_questions_of_the_book_travel(form: str, chapter: str) -> None:
-    title, items = asked(OURS, chapter)
-    heading, found = READERS[form](FORMATS[form].write(OURS.identity, chapter, title, items))
+    title, items = asked(RIVERS, chapter)
+    heading, found = READERS[form](FORMATS[form].write(RIVERS.identity, chapter, title, items))
     assert heading.endswith(title)
     assert list(found) == [item.id for item in items]
     for item in items:

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 
 from sourcebook.quiz import bank, markdown, paper, render
 from sourcebook.quiz.browser import find_browser
-from tests.ours import OURS
+from tests.rivers import RIVERS
 from tests.sourcebook.quiz import example
 
 
@@ -51,9 +51,9 @@ def test_a_key_tells_the_mistakes_that_have_a_name() -> None:
     text = words(paper.key("Example", example.BANK.questions, example.fact, example.cite))
     for told in (
         "0.3: Count people, not thousands",
-        "Gao, Timbuktu: The mission had a camp",
-        "The mission starts: Between its creation",
-        "ceiling with how many are there: A mission may stay",
+        "Don, Amazonka: The board had a shed",
+        "The work starts: Between its plan",
+        "room with how many are there: A boat may sail",
     ):
         assert told in text
 
@@ -68,22 +68,22 @@ def test_a_key_gives_answer_explanation_and_sources_in_the_order_of_the_workshee
         for line in render.right_words(q, example.fact):
             assert markdown.plain(line, curly=True) in text
         assert q.id in text
-        assert "Security Council" in text or q.sources != ["s-res-2100-2013"]
+        assert "Diary of a miller" in text or q.sources != ["sample-1999-diary"]
 
 
 def test_nothing_from_a_question_file_runs_on_paper() -> None:
     bad = "<script>alert(1)</script>"
-    questions = bank.parse(example.TEXT.replace("Who decided that MINUSMA should exist?", bad), "x").questions
+    questions = bank.parse(example.TEXT.replace("Who decided that the dam should be built?", bad), "x").questions
     for html in (paper.worksheet(bad, questions, example.fact), paper.key(bad, questions, example.fact, example.cite)):
         assert "<script" not in html
 
 
 def test_a_folder_gets_a_worksheet_and_a_key_for_each_chapter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bank, "names", lambda book: ["history"])
+    monkeypatch.setattr(bank, "names", lambda book: ["high-water"])
     monkeypatch.setattr(paper, "find_browser", lambda: None)
     said: list[str] = []
-    written = paper.write(OURS, tmp_path / "key", pdf=True, say=said.append)
-    assert [p.name for p in written] == ["history-worksheet.html", "history-key.html"]
+    written = paper.write(RIVERS, tmp_path / "key", pdf=True, say=said.append)
+    assert [p.name for p in written] == ["high-water-worksheet.html", "high-water-key.html"]
     assert "open the HTML pages in any browser and print them" in said[0]
 
 
@@ -96,9 +96,9 @@ def test_chromium_prints_a_pdf(tmp_path: Path) -> None:
 
 
 def test_a_browser_that_cannot_print_costs_the_pdf_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bank, "names", lambda book: ["history"])
+    monkeypatch.setattr(bank, "names", lambda book: ["high-water"])
     monkeypatch.setattr(paper, "find_browser", lambda: str(tmp_path / "no-browser"))
     said: list[str] = []
-    written = paper.write(OURS, tmp_path / "key", pdf=True, say=said.append)
-    assert [p.name for p in written] == ["history-worksheet.html", "history-key.html"]
+    written = paper.write(RIVERS, tmp_path / "key", pdf=True, say=said.append)
+    assert [p.name for p in written] == ["high-water-worksheet.html", "high-water-key.html"]
     assert sum("could not print. Open the HTML pages" in text for text in said) == 1

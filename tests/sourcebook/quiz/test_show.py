@@ -1,4 +1,4 @@
-"""``quiz("history")`` in Python: what it holds, what a page sends back, and what stays when a cell is run again."""
+"""``quiz("rain")`` in Python: what it holds, what a page sends back, and what stays when a cell is run again."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from typing import Any
 
 import pytest
 
-from minusma import quiz
+from sourcebook.notebook import quiz
 from sourcebook.quiz import bank, render, show
-from tests.ours import FACTS, OURS
+from tests.rivers import FACTS, RIVERS
 
-ONE = "hist-coup-count"
+ONE = "rain-wettest-amount"
 
 
 @pytest.fixture(autouse=True)
-def _nothing_kept() -> Iterator[None]:
+def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """In the folder of the book, as a notebook is, and in a fresh kernel."""
+    monkeypatch.chdir(RIVERS.root)
     show._KEPT.clear()
     yield
     show._KEPT.clear()
@@ -24,7 +26,7 @@ def _nothing_kept() -> Iterator[None]:
 def entry(name: str, answer: Any, **more: Any) -> dict[str, Any]:
     """What the page sends for an answer."""
     return {
-        "hash": bank.content_hash(bank.find(OURS, name), FACTS),
+        "hash": bank.content_hash(bank.find(RIVERS, name), FACTS),
         "answer": answer,
         "tries": 1,
         "score": 0,
@@ -34,25 +36,24 @@ def entry(name: str, answer: Any, **more: Any) -> dict[str, Any]:
 
 
 def test_the_module_can_be_called() -> None:
-    assert len(quiz("history").questions) == len(bank.load(OURS, "history").questions)
-    chosen = quiz("history", objective=2).questions
+    assert len(quiz("rain").questions) == len(bank.load(RIVERS, "rain").questions)
+    chosen = quiz("rain", objective=2).questions
     assert chosen
-    assert {q.objective for q in chosen} == {"hist-o2"}
-    assert quiz("history", objective="hist-o2").questions == chosen
-    assert [q.id for q in quiz.questions(["mand-veto", ONE]).questions] == ["mand-veto", ONE]
+    assert {q.objective for q in chosen} == {"rain-o2"}
+    assert quiz("rain", objective="rain-o2").questions == chosen
+    assert [q.id for q in quiz.questions(["high-meadow", ONE]).questions] == ["high-meadow", ONE]
     assert [q.id for q in quiz.questions(ONE).questions] == [ONE]
-    assert [q.id for q in quiz("final").questions] == list(bank.load(OURS, "final").borrowed)
 
 
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: quiz("histroy"), "There are: .*history"),
-        (lambda: quiz("history", objective=99), "There is: hist-o1"),
-        (lambda: quiz("history", mode="exam"), "There is: practice, check"),
-        (lambda: quiz.question("hist-coups-count"), "Did you mean hist-coup-count"),
-        (lambda: quiz.questions(["hist-coups-count"]), "Did you mean hist-coup-count"),
-        (lambda: quiz.questions([ONE, "mand-veto", ONE]), f"question {ONE} is asked twice. Name each question once"),
+        (lambda: quiz("rian"), "There are: .*rain"),
+        (lambda: quiz("rain", objective=99), "There is: rain-o1"),
+        (lambda: quiz("rain", mode="exam"), "There is: practice, check"),
+        (lambda: quiz.question("rain-wettest-amuont"), "Did you mean rain-wettest-amount"),
+        (lambda: quiz.questions(["rain-wettest-amuont"]), "Did you mean rain-wettest-amount"),
+        (lambda: quiz.questions([ONE, "high-meadow", ONE]), f"question {ONE} is asked twice. Name each question once"),
     ],
 )
 def test_a_wrong_name_lists_what_there_is(call: Any, message: str) -> None:
@@ -61,15 +62,15 @@ def test_a_wrong_name_lists_what_there_is(call: Any, message: str) -> None:
 
 
 def test_answers_are_graded_here_and_can_be_observed() -> None:
-    q = quiz.questions([ONE, "hist-causes"])
+    q = quiz.questions([ONE, "rain-one-millimetre"])
     seen = []
     q.observe(lambda change: seen.append((change.name, change.new)), names=["answers", "score"])
-    q.widget.entries = {ONE: entry(ONE, "2", score=0)}  # a score that a page sends is not believed
-    assert q.answers == {ONE: "2"}
+    q.widget.entries = {ONE: entry(ONE, "836", score=0)}  # a score that a page sends is not believed
+    assert q.answers == {ONE: "836"}
     assert q.score == 1
-    assert sorted(seen, key=str) == [("answers", {ONE: "2"}), ("score", 1.0)]
+    assert sorted(seen, key=str) == [("answers", {ONE: "836"}), ("score", 1.0)]
     frame = q.to_frame()
-    assert list(frame.index) == [ONE, "hist-causes"]
+    assert list(frame.index) == [ONE, "rain-one-millimetre"]
     assert frame.loc[ONE, "score"] == 1
     assert frame["score"].isna().tolist() == [False, True]
     assert frame["tries"].tolist() == [1, 0]
@@ -83,33 +84,33 @@ def test_no_questions_are_an_empty_table() -> None:
 
 def test_two_views_of_a_question_have_one_answer() -> None:
     """The page of each sends all entries that it knows: an older view does not know what a newer one was told since."""
-    whole, one = quiz("history"), quiz.question(ONE)
+    whole, one = quiz("rain"), quiz.question(ONE)
     seen = []
     whole.observe(lambda change: seen.append(change.new), names="answers")
     pages = whole.widget, one.widget
     stale = dict(pages[0].entries)
-    pages[1].entries = {ONE: entry(ONE, "2")}
-    assert whole.answers == one.answers == {ONE: "2"}
-    assert seen == [{ONE: "2"}]
+    pages[1].entries = {ONE: entry(ONE, "836")}
+    assert whole.answers == one.answers == {ONE: "836"}
+    assert seen == [{ONE: "836"}]
     assert pages[0].entries == pages[1].entries
-    pages[0].entries = stale | {"hist-causes": entry("hist-causes", 0)}
-    assert whole.answers == {ONE: "2", "hist-causes": 0}
-    assert one.answers == {ONE: "2"}
-    assert one.to_frame().loc[ONE, "answer"] == "2"
+    pages[0].entries = stale | {"rain-one-millimetre": entry("rain-one-millimetre", 0)}
+    assert whole.answers == {ONE: "836", "rain-one-millimetre": 0}
+    assert one.answers == {ONE: "836"}
+    assert one.to_frame().loc[ONE, "answer"] == "836"
     # A page takes an answer back by saying so.
     pages[0].entries = {**pages[0].entries, ONE: None}
-    assert (whole.answers, one.answers, pages[1].entries) == ({"hist-causes": 0}, {}, {})
+    assert (whole.answers, one.answers, pages[1].entries) == ({"rain-one-millimetre": 0}, {}, {})
 
 
 @pytest.mark.parametrize("forget", [lambda q: q.clear(), lambda q: quiz.question(ONE, fresh=True)])
 def test_what_is_forgotten_is_forgotten_in_every_view(forget: Any) -> None:
-    whole, one = quiz("history"), quiz.question(ONE)
-    whole.widget.entries = {ONE: entry(ONE, "2"), "hist-causes": entry("hist-causes", 0)}
+    whole, one = quiz("rain"), quiz.question(ONE)
+    whole.widget.entries = {ONE: entry(ONE, "836"), "rain-one-millimetre": entry("rain-one-millimetre", 0)}
     forget(one)
     assert one.answers == {}
     assert one.widget.entries == {}
-    assert whole.answers == {"hist-causes": 0}
-    assert set(whole.widget.entries) == {"hist-causes"}
+    assert whole.answers == {"rain-one-millimetre": 0}
+    assert set(whole.widget.entries) == {"rain-one-millimetre"}
 
 
 def test_a_cell_run_again_keeps_answers_until_told_otherwise() -> None:
@@ -118,20 +119,20 @@ def test_a_cell_run_again_keeps_answers_until_told_otherwise() -> None:
     again = quiz.question(ONE)
     assert again.answers == {ONE: "3"}
     assert set(again.widget.entries) == {ONE, "check-" + ONE}
-    assert quiz("history").answers == {ONE: "3"}
+    assert quiz("rain").answers == {ONE: "3"}
     assert quiz.question(ONE, fresh=True).answers == {}
     assert quiz.question(ONE).answers == {}
 
 
 def test_clear_forgets_and_tells_the_page() -> None:
     q = quiz.question(ONE)
-    q.widget.entries = {ONE: entry(ONE, "2")}
+    q.widget.entries = {ONE: entry(ONE, "836")}
     q.clear()
     assert (q.answers, q.score, q.widget.entries) == ({}, 0, {})
 
 
 def test_an_answer_to_an_older_form_of_a_question_is_not_shown() -> None:
-    show._KEPT[ONE] = entry(ONE, "2", hash="00000000")
+    show._KEPT[ONE] = entry(ONE, "836", hash="00000000")
     q = quiz.question(ONE)
     assert q.answers == {}
     assert q.widget.entries == {}
@@ -162,10 +163,8 @@ def test_a_notebook_gets_a_widget_and_the_book_plain_html(monkeypatch: pytest.Mo
 
 
 def test_a_question_on_a_view_leads_to_where_it_is_drawn() -> None:
-    assert 'href="../book/mandate.html#view-ceilings"' in render.question_html(
-        OURS, bank.find(OURS, "mand-ceiling-headcount")
+    assert 'href="../book/rain.html#view-rain-by-year"' in render.question_html(RIVERS, bank.find(RIVERS, ONE))
+    assert 'href="../book/high-water.html#view-height-of-floods"' in render.question_html(
+        RIVERS, bank.find(RIVERS, "high-order")
     )
-    assert 'href="../notebooks/history.html#view-displacement"' in render.question_html(
-        OURS, bank.find(OURS, "hist-refugees-2012")
-    )
-    assert "#view-" not in render.question_html(OURS, bank.find(OURS, "mand-ceiling-headcount"), root=None)
+    assert "#view-" not in render.question_html(RIVERS, bank.find(RIVERS, ONE), root=None)

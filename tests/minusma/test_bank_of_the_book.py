@@ -1,0 +1,48 @@
+"""This book's questions: enough of them, everything that they name exists, and each can be answered."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from sourcebook.checks import chapters
+from sourcebook.quiz import bank, render
+from sourcebook.quiz.grade import grade
+from sourcebook.views import registry
+from tests.ours import FACTS, OURS
+
+CHAPTERS = chapters.names(OURS)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_chapter_has_enough_questions_of_every_objective(chapter: str) -> None:
+    held = bank.load(OURS, chapter)
+    assert len(held.questions) >= 20
+    asked = Counter(q.objective for q in held.questions)
+    for objective in held.objectives:
+        assert asked[objective.id] >= 2, objective.id
+
+
+def test_all_that_the_questions_of_the_book_name_exists() -> None:
+    bank.check_all(OURS, bank.known_to_the_book(OURS, registry.ids(OURS)))
+
+
+def test_the_book_uses_every_type_and_the_final_check_has_fifteen() -> None:
+    assert {q.type for c in CHAPTERS for q in bank.load(OURS, c).questions} == set(bank.TYPES)
+    assert len(bank.load(OURS, "final").borrowed) == 15
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_the_right_answer_earns_everything_and_no_answer_nothing(chapter: str) -> None:
+    for q in bank.load(OURS, chapter).questions:
+        key = render.key(q, FACTS)
+        right = {"number": lambda a: str(a), "text": lambda a: a[0]}.get(key["t"], lambda a: a)(key["a"])
+        assert grade(key, right) == 1, q.id
+        assert grade(key, None) == 0, q.id
+
+
+def test_the_right_option_is_not_always_shown_first() -> None:
+    singles = [q for c in CHAPTERS for q in bank.load(OURS, c).questions if q.type == "single"]
+    first = sum(q.options[render.mixed(q)[0]].right for q in singles)
+    assert first < len(singles) / 2
