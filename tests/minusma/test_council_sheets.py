@@ -14,7 +14,7 @@ from tests.ours import OURS
 
 def test_every_member_and_guest_has_a_sheet_with_sources(build: Callable[..., Any]) -> None:
     built = build(
-        {"book/teachers/a": "# A\n\n```{council-sheets} 2022\n```\n"}, ["minusma.council.sphinx_sheets"], of_ours=True
+        {"book/teachers/a": "# A\n\n```{council-sheets} 2022\n```\n"}, ["minusma.council.sphinx_sheets"], of=OURS
     )
     assert built.warnings == ""
     soup = BeautifulSoup(built.page("book/teachers/a"), "html.parser")

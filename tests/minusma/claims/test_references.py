@@ -13,6 +13,7 @@ from minusma.checks import claim_numbers
 from minusma.claims.references import ClaimError, find
 from sourcebook.checks.material import Material
 from tests import ours
+from tests.ours import OURS
 
 CLAIMS = pd.DataFrame(
     {"id": ["c01", "c02", "c03"], "claim": ["Ash is a town.", "Birch has no ford.", "Ash has no ford."]}
@@ -41,7 +42,7 @@ def test_words_that_fit_none_or_several_are_refused(words: str, reason: str) -> 
 
 def test_the_role_shows_the_number_and_leads_to_the_row(build: Callable[..., Any]) -> None:
     text = "# A\n\nSee {claim}`has no coast` and {claim}`nonsense`.\n"
-    built = build({"book/a": text}, ["minusma.claims.sphinx_role"], of_ours=True)
+    built = build({"book/a": text}, ["minusma.claims.sphinx_role"], of=OURS)
     assert 'href="tables/claims.html#c03"' in built.page("book/a")
     assert 'title="Mali has no coast."' in built.page("book/a")
     assert "book/a.md:3" in built.warnings

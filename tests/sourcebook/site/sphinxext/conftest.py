@@ -11,7 +11,7 @@ import pytest
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
-from tests import ours
+from sourcebook.book import Book
 from tests.sourcebook import made_up_book
 
 
@@ -30,31 +30,32 @@ class Built:
         return self.page(name).translate(str.maketrans({"’": "'", "‘": "'", "“": "&quot;", "”": "&quot;"}))
 
 
-def link_ours(source: Path) -> None:
-    """Give the source folder this book's tables, questions and sources, but not its pages."""
+def link(source: Path, of: Book) -> None:
+    """Give the source folder the tables, questions, views and sources of a book, but not its pages."""
     (source / "book").mkdir(parents=True, exist_ok=True)
-    for name in ("book.yml", "icon.svg", "data", "quizzes", "references.bib"):
-        (source / "book" / name).symlink_to(ours.OURS.folder / name)
+    for name in ("book.yml", "icon.svg", "data", "quizzes", "views", "references.bib"):
+        if (of.folder / name).exists():
+            (source / "book" / name).symlink_to(of.folder / name)
 
 
 @pytest.fixture
 def build(tmp_path: Path) -> Callable[..., Built]:
     """``build({"book/a": "text"}, parts=[...])`` builds those pages with those parts of the extension; more words are settings of Sphinx.
 
-    The book is the made-up one; ``IDENTITY`` is its book.yml. With ``of_ours`` it has the tables, questions and sources of this one.
+    The book is the smallest made-up one; ``IDENTITY`` is its book.yml. With ``of`` it has the tables, questions and sources of that book.
     """
 
     def run(
         pages: dict[str, str],
         parts: list[str],
         theme: str = "basic",
-        of_ours: bool = False,
+        of: Book | None = None,
         IDENTITY: str = made_up_book.IDENTITY,
         **more: object,
     ) -> Built:
         source = tmp_path / "source"
         if not source.exists():
-            link_ours(source) if of_ours else made_up_book.make(source, IDENTITY=IDENTITY)
+            link(source, of) if of else made_up_book.make(source, IDENTITY=IDENTITY)
             (source / "book" / "river.md").unlink(missing_ok=True)
         index = "# Index\n\n```{toctree}\n" + "\n".join(name for name in pages if name != "index") + "\n```\n"
         for name, text in {"index": index, **pages}.items():

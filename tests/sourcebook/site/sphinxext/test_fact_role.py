@@ -8,19 +8,19 @@ from typing import Any
 from bs4 import BeautifulSoup
 
 from sourcebook import facts, sources
-from tests.ours import OURS
+from tests.rivers import RIVERS
 
 HOME = {"book/data-and-sources": "# Data\n", "book/references": "# References\n"}
 
 
 def tables() -> dict[str, str]:
-    return {f"book/tables/{name}": "# T\n" for name in ("fatalities", "conflict", "strength", "figures")}
+    return {f"book/tables/{name}": "# T\n" for name in ("rainfall", "floods")}
 
 
 def test_a_fact_shows_its_value_and_opens_its_source(build: Callable[..., Any]) -> None:
-    fact = facts.get(OURS, "deaths.total")
+    fact = facts.get(RIVERS, "rain.wettest")
     built = build(
-        {"book/a": "# A\n\nIn all {fact}`deaths.total` people.\n", **HOME, **tables()}, ["fact_role"], of_ours=True
+        {"book/a": "# A\n\nIn all {fact}`rain.wettest` people.\n", **HOME, **tables()}, ["fact_role"], of=RIVERS
     )
     assert built.warnings == ""
     page = BeautifulSoup(built.page("book/a"), "html.parser")
@@ -28,17 +28,17 @@ def test_a_fact_shows_its_value_and_opens_its_source(build: Callable[..., Any]) 
     assert button.text == fact.text
     pop = page.find(id=button["popovertarget"])
     assert pop.has_attr("popover")
-    assert sources.cite(OURS, fact.sources[0]) in pop.text
-    assert "Confidence: high" in pop.text
+    assert sources.cite(RIVERS, fact.sources[0]) in pop.text
+    assert "Confidence: low" in pop.text
     hrefs = [a["href"] for a in pop.select("a")]
     assert f"references.html#cite-{fact.sources[0]}" in hrefs
-    assert any(h.startswith("tables/fatalities.html#") for h in hrefs)
+    assert any(h.startswith("tables/rainfall.html#") for h in hrefs)
 
 
 def test_an_unknown_fact_is_a_warning_with_its_line_and_a_near_name(build: Callable[..., Any]) -> None:
     built = build(
-        {"book/a": "# A\n\nIn all {fact}`deaths.totall` people.\n", **HOME, **tables()}, ["fact_role"], of_ours=True
+        {"book/a": "# A\n\nIn all {fact}`rain.wetest` people.\n", **HOME, **tables()}, ["fact_role"], of=RIVERS
     )
     assert "book/a.md:3" in built.warnings
-    assert "no fact 'deaths.totall'" in built.warnings
-    assert "Did you mean deaths.total" in built.warnings
+    assert "no fact 'rain.wetest'" in built.warnings
+    assert "Did you mean rain.wettest" in built.warnings

@@ -17,8 +17,9 @@ import pytest
 
 from sourcebook.identity import Colours
 from sourcebook.site.sphinxext import cards, rasterise
+from sourcebook.site.sphinxext.theme import THEME
 from tests import fonts
-from tests.ours import OURS
+from tests.rivers import RIVERS
 from tests.sourcebook.made_up_book import IDENTITY
 
 PAGES = {
@@ -28,9 +29,10 @@ PAGES = {
 }
 PARTS = ["address", "theme", "finish"]
 COLOURS = Colours()
+ICON = THEME / "assets" / "icon.svg"
 
 
-@pytest.mark.parametrize(("address", "root"), [("", "/"), ("https://books.example/school/mali", "/school/mali/")])
+@pytest.mark.parametrize(("address", "root"), [("", "/"), ("https://books.example/school/river", "/school/river/")])
 def test_page_not_found_leads_back_from_any_depth(build: Callable[..., Any], address: str, root: str) -> None:
     page = build(PAGES, PARTS, "sourcebook", root_doc="index", html_baseurl=address).page("404")
     links = [link for link in re.findall(r'\b(?:href|src|action)="([^"]+)"', page) if not re.match(r"[a-z]+:|#", link)]
@@ -95,7 +97,7 @@ def test_every_title_has_a_card_and_old_ones_go(tmp_path: Any) -> None:
     }
     assert struct.unpack(">II", one.read_bytes()[16:24]) == (1200, 630)
     assert one.read_bytes().startswith(b"\x89PNG")
-    cards.draw_icons(tmp_path, OURS.folder / "icon.svg", OURS.folder / "book.yml")
+    cards.draw_icons(tmp_path, ICON, RIVERS.folder / "book.yml")
     assert struct.unpack(">II", (tmp_path / "_static" / "icon-192.png").read_bytes()[16:24]) == (192, 192)
     assert cards.path("One", "Book", Colours(card="#ffffff")) != cards.path("One", "Book", COLOURS)
     made = one.stat().st_mtime_ns

@@ -13,7 +13,7 @@ from tests.ours import OURS
 
 def test_every_reading_stands_on_one_shelf_with_its_note(build: Callable[..., Any]) -> None:
     page = "# A\n\n" + "".join(f"```{{reading-list}} {shelf}\n```\n\n" for shelf in OURS.identity.shelves)
-    built = build({"book/a": page}, ["readings"], of_ours=True)
+    built = build({"book/a": page}, ["readings"], of=OURS)
     assert built.warnings == ""
     items = {
         li.a["href"]: li
@@ -30,6 +30,6 @@ def test_every_reading_stands_on_one_shelf_with_its_note(build: Callable[..., An
 
 
 def test_an_unknown_shelf_is_an_error_with_its_line(build: Callable[..., Any]) -> None:
-    built = build({"book/a": "# A\n\n```{reading-list} children\n```\n"}, ["readings"], of_ours=True)
+    built = build({"book/a": "# A\n\n```{reading-list} children\n```\n"}, ["readings"], of=OURS)
     assert "book/a.md:3" in built.warnings
     assert "no shelf 'children' in book.yml; there are: shelf, student, teacher, advanced." in built.warnings
