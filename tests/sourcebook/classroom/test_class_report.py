@@ -38,15 +38,13 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook.book import Book, at
+from sourcebook.book import Book
 from sourcebook.classroom import class_report
 from sourcebook.classroom.class_report import PROVES_NOT, report
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank
-from tests.ours import FACTS, OURS
+from tests.rivers import FACTS, RIVERS
 from tests.sourcebook.classroom.example import CLASS, response
-
-RIVERS = Path(__file__).parents[2] / "books" / "rivers"
 
 
 def test_the_questions_are_as_counted_by_hand(river_book: Book, the_class: Path) -> None:
@@ -181,12 +179,12 @@ def test_the_page_shows_charts_in_words_too_and_what_a_file_does_not_prove(river
 
 
 def test_what_a_student_typed_never_becomes_a_tag(tmp_path: Path) -> None:
-    """With the book's own bank: the small one asks for no word."""
-    asked = next(q.id for name in bank.names(OURS) for q in bank.load(OURS, name).questions if q.type == "text")
+    """With the bank of the rivers: the small one asks for no word."""
+    asked = "high-vessel"
     for code in ("<img src=x>", "b", "c"):
-        held = response(OURS, code, {asked: "<script>1</script>"})
+        held = response(RIVERS, code, {asked: "<script>1</script>"})
         (tmp_path / f"{ord(code[0])}.json").write_text(json.dumps(held), encoding="utf-8")
-    found = report(OURS, tmp_path)
+    found = report(RIVERS, tmp_path)
     assert "“<script>1</script>” (3 of 3)" in str(found.advice())
     for html in (found._repr_html_(), found.advice()._repr_html_(), found.students()._repr_html_()):
         assert "<script>1" not in html
@@ -250,9 +248,9 @@ def test_what_is_no_number_is_not_counted_as_wrong_and_is_told(
 
 def test_orders_and_matches_are_put_in_words() -> None:
     said = partial(class_report._said, resolve=FACTS)
-    """Types that the small bank has not, from the book's own bank."""
+    """Types that the small bank has not, from the bank of the rivers."""
     order, match = (
-        next(q for q in bank.load(OURS, "history").questions if q.type == kind) for kind in ("order", "match")
+        next(q for q in bank.load(RIVERS, "high-water").questions if q.type == kind) for kind in ("order", "match")
     )
     turned = list(range(len(order.items)))[::-1]
     assert class_report._chosen(order, turned, FACTS, said).split(" → ") == order.items[::-1]
@@ -281,11 +279,11 @@ def test_a_table_to_read_has_shares_in_per_cent_and_an_unknown_one_says_which_th
 
 
 def test_of_many_hard_questions_the_hardest_are_quoted_and_the_rest_named(tmp_path: Path) -> None:
-    """With the book's own bank: the small one has too few questions."""
-    asked = [q.id for q in bank.load(OURS, "history").questions][:11]
+    """With the bank of the rivers: the small one has too few questions."""
+    asked = [q.id for name in ("high-water", "rain") for q in bank.load(RIVERS, name).questions]
     for code in "abc":
-        (tmp_path / f"{code}.json").write_text(json.dumps(response(OURS, code, dict.fromkeys(asked, "7"))))
-    said = report(OURS, tmp_path).advice().sentences
+        (tmp_path / f"{code}.json").write_text(json.dumps(response(RIVERS, code, dict.fromkeys(asked, "7"))))
+    said = report(RIVERS, tmp_path).advice().sentences
     assert sum(s.startswith("Ask again (") for s in said) == 8
     assert f"Fewer than half had these questions fully right, too: {', '.join(sorted(asked)[8:])}." in said
     assert not any("““" in s for s in said)
@@ -299,14 +297,16 @@ def test_what_is_no_folder_gets_a_sentence(river_book: Book) -> None:
 
 def test_a_made_up_class_shows_every_part_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    made = class_report.report(OURS, "example")
+    made = class_report.report(RIVERS, "example")
     assert made.summary().startswith("A made-up class, to show what a report looks like. 12 response files read")
-    two_forms = class_report.report(at(RIVERS), "example")
+    two_forms = class_report.report(RIVERS, "example")
     assert all(len(getattr(two_forms, name)()) for name in class_report.TABLES)
     assert made.problems()["file"].tolist() == ["responses-damaged.json", "responses-empty.json"]
-    assert made.questions().equals(class_report.report(OURS, "example").questions())
+    assert made.questions().equals(class_report.report(RIVERS, "example").questions())
     # A wrong answer of the made-up class is wrong, and the class differs as classes do.
     assert 0 < made.scores["score"].mean() < 1
     assert made.students()["mean"].iloc[-1] - made.students()["mean"].iloc[0] > 0.2
     (tmp_path / "example").mkdir()
-    assert "made-up" not in class_report.report(OURS, "example").summary(), "a folder of that name is the teacher's own"
+    assert "made-up" not in class_report.report(RIVERS, "example").summary(), (
+        "a folder of that name is the teacher's own"
+    )

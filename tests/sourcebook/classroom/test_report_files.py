@@ -18,16 +18,19 @@ from sourcebook.book import Book
 from sourcebook.classroom import report_page, spreadsheet
 from sourcebook.classroom.class_report import TABLES, report
 from sourcebook.quiz import bank
-from tests.ours import OURS
+from tests import rivers
+from tests.rivers import RIVERS
 from tests.sourcebook.classroom.example import CLASS, response
 
 ROOT = Path(__file__).resolve().parents[3]
 
 
 def command(*words: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """The command in the folder of a book."""
+    rivers.copy(cwd)
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.run(
-        [sys.executable, "-m", "minusma", "report", *map(str, words)],
+        [sys.executable, "-m", "sourcebook", "report", *map(str, words)],
         cwd=cwd,
         env=env,
         capture_output=True,
@@ -83,9 +86,9 @@ def test_letters_arrive_whole_in_a_spreadsheet(tmp_path: Path) -> None:
 def test_the_command_says_what_it_read_and_what_to_teach(tmp_path: Path) -> None:
     folder = tmp_path / "responses"
     folder.mkdir()
-    question = bank.load(OURS, "history").questions[2].id
+    question = bank.load(RIVERS, "high-water").questions[0].id
     for code in "abc":
-        text = json.dumps(response(OURS, code, {question: 1}))
+        text = json.dumps(response(RIVERS, code, {question: 1}))
         (folder / f"{code}.json").write_text(text)
     (folder / "broken.json").write_text("{")
     done = command("responses", cwd=tmp_path)
@@ -110,12 +113,12 @@ def test_the_command_on_an_empty_folder_says_so(tmp_path: Path) -> None:
     [
         (
             ["nowhere"],
-            "minusma report: nowhere is not there. Name the folder in which the students' response files are.\n",
+            "sourcebook report: nowhere is not there. Name the folder in which the students' response files are.\n",
         ),
-        (["file.json"], "minusma report: file.json is a file. Name the folder"),
+        (["file.json"], "sourcebook report: file.json is a file. Name the folder"),
         (
             [".", "--out", "file.json"],
-            "minusma report: the report cannot be written (File exists: file.json). Close it where it is open, or choose",
+            "sourcebook report: the report cannot be written (File exists: file.json). Close it where it is open, or choose",
         ),
         ([], "the following arguments are required: folder"),
     ],

@@ -16,7 +16,7 @@ from sourcebook.book import Book
 from sourcebook.classroom import responses
 from sourcebook.classroom.class_report import report
 from sourcebook.quiz import bank
-from tests.ours import FACTS
+from tests.rivers import FACTS
 from tests.sourcebook import made_up_book
 from tests.sourcebook.classroom.example import CLASS, response
 

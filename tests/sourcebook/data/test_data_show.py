@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -11,7 +12,7 @@ from bs4 import BeautifulSoup
 
 from sourcebook import data
 from sourcebook.data import show
-from tests.ours import OURS
+from tests.rivers import RIVERS
 
 
 def table(frame: pd.DataFrame) -> tuple[list[str], list[list[str]]]:
@@ -123,19 +124,22 @@ def test_what_it_cannot_show_well_is_left_to_pandas() -> None:
 
 
 def test_a_table_of_the_book_and_an_empty_choice_of_it() -> None:
-    frame = data.load(OURS, "fatalities")
+    frame = data.load(RIVERS, "rainfall")
     head, rows = table(frame)
     assert head == list(frame.columns)
     assert len(rows) == len(frame)
-    assert table(frame[frame["deaths"] < 0]) == (head, [])
+    assert table(frame[frame["millimetres"] < 0]) == (head, [])
 
 
 def test_a_notebook_shows_frames_so_and_plain_python_needs_none() -> None:
     code = (
-        "from IPython.testing.globalipapp import start_ipython\nshell = start_ipython()\nfrom minusma import data\n"
+        "from IPython.testing.globalipapp import start_ipython\nshell = start_ipython()\nfrom sourcebook.notebook import data\n"
         "shown = shell.display_formatter.formatters['text/html']\nshown.enabled = True\n"
-        "assert 'class=\"n\"' in shown(data.load('fatalities').head(1))"
+        "assert 'class=\"n\"' in shown(data.load('rainfall').head(1))"
     )
-    for program in (code, "from minusma import data\nimport sys\nassert 'IPython' not in sys.modules"):
-        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    env = {**os.environ, "PYTHONPATH": str(RIVERS.root.parents[2])}
+    for program in (code, "from sourcebook.notebook import data\nimport sys\nassert 'IPython' not in sys.modules"):
+        done = subprocess.run(
+            [sys.executable, "-c", program], cwd=RIVERS.root, env=env, capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, done.stderr

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-ROOT = Path(__file__).resolve().parents[4]
+ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("fact_role", "glossary", "data_pages", "view_directive", "quiz_directive")
 MORE = 5  # deaths by hostile acts in 2017
 
