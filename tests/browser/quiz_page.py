@@ -15,6 +15,7 @@ from tests.sourcebook.quiz import example
 #: The word before the colon of the keys of an earlier version of the example.
 FORMER = "oldbook"
 PACKAGE = Path(render.__file__).parent.parent
+SCRIPTS = ("quiz.js", "responses.js", "progress.js")
 KEY = "sourcebook:example:answers"
 
 
@@ -33,7 +34,7 @@ def write(folder: Path, *forms: str, name: str = "index.html", root: str = "") -
     css += "body { margin: 0; padding: 8px; background: var(--mm-paper); color: var(--mm-ink); font: 1rem/1.6 sans-serif; }"
     css += "main { overflow-wrap: break-word; }"
     (folder / "quiz.css").write_text(css, encoding="utf-8")
-    own = {script: (PACKAGE / "quiz/static" / script).read_text("utf-8") for script in ("quiz.js", "responses.js")}
+    own = {script: (PACKAGE / "quiz/static" / script).read_text("utf-8") for script in SCRIPTS}
     scripts = {"dom.js": DOM, "kept.js": KEPT, **own}
     for script, content in scripts.items():
         (folder / script).write_text(content, encoding="utf-8")

@@ -14,7 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Locator, Page, expect
 
-from sourcebook.quiz import bank, grade, markdown, reading, render, response_file
+from sourcebook.book import at
+from sourcebook.classroom import class_report
+from sourcebook.quiz import bank, grade, markdown, progress, reading, render, response_file
+from sourcebook.quiz.values import lookup
 from sourcebook.site.webserver import BookServer
 from tests.browser import quiz_page
 from tests.browser.answering import give, press
@@ -22,6 +25,7 @@ from tests.browser.quiz_page import KEY, right, wrong
 from tests.sourcebook.quiz import example
 
 VECTORS = json.loads((Path(grade.__file__).parent / "vectors.json").read_text(encoding="utf-8"))
+RIVERS = at(Path(__file__).parents[1] / "books" / "rivers")
 AXE = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(v => `${v.id}: ${v.nodes[0].html.slice(0, 200)}`)"
 
 
@@ -32,6 +36,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
     quiz_page.write(folder, quiz_page.form())
     quiz_page.write(folder, quiz_page.form(mode="check"), name="check.html")
     quiz_page.write(folder, quiz_page.form([example.BY_TYPE["single"]], "check", "one"), name="one.html")
+    for name in ("check-a", "check-b"):
+        held = bank.load(RIVERS, name)
+        form = render.quiz_html(RIVERS, held.questions, held.title, "check", None, "", name=name)
+        quiz_page.write(folder, form, name=f"{name}.html")
+    quiz_page.write(folder, progress.html(RIVERS, None), name="progress.html")
     server = BookServer(folder).start()
     yield server.address, folder
     server.shutdown()
@@ -510,7 +519,11 @@ def test_the_order_is_kept_while_an_attempt_lasts_and_is_another_in_the_next(
 def test_how_sure_is_asked_only_where_the_address_says_so(visit: Callable[..., Page]) -> None:
     page = visit()
     expect(button(page, "claim", "certain")).to_be_hidden()
-    page = visit("#sure")
+    # The teacher's link, opened where the page stands already; then a link to a section.
+    page.evaluate("location.hash = 'sure'")
+    expect(button(page, "claim", "certain")).to_be_visible()
+    page.evaluate("location.hash = 'a-section'")
+    button(page, "multiple", "Show answer").click()
     page.evaluate(AXE_SCRIPT)
     assert page.evaluate(AXE) == []
     give(page, box(page, "claim"), "claim", 0)
@@ -525,6 +538,88 @@ def test_how_sure_is_asked_only_where_the_address_says_so(visit: Callable[..., P
     button(page, "claim", "Try again").click()
     button(page, "claim", "Check").click()
     assert "sure" not in kept(page)["ex-claim"]
+
+
+def hand_in(page: Page, form: str, answers: dict[str, Any], sure: str = "", drafts: bool = False) -> None:
+    """Answer a form of the made-up book, by type, and hand it in or leave it as a draft."""
+    folder = page.url.rpartition("/")[0]
+    page.goto("about:blank")  # else another #… alone is a page that was open already
+    page.goto(f"{folder}/check-{form}.html" + ("#sure" if sure else ""))
+    for question in bank.load(RIVERS, f"check-{form}").questions:
+        field = page.locator(f'[data-q="{question.id}"]')
+        if question.type in answers:
+            give(page, field, question.type, answers[question.type])
+            if sure:
+                field.get_by_role("button", name=sure, exact=True).click()
+    for _ in range(0 if drafts else 1 if len(answers) == 4 else 2):
+        page.get_by_role("button", name="Hand in").click()
+
+
+def cells(page: Page, name: str) -> list[list[str]]:
+    region = page.get_by_role("region", name=name, exact=True)
+    return region.locator("tbody tr").evaluate_all("rows => rows.map(r => [...r.cells].map(c => c.textContent))")
+
+
+def test_who_takes_both_forms_sees_a_gain_and_hands_it_in(visit: Callable[..., Page], tmp_path: Path) -> None:
+    """B first: a third of the order, nothing else; then A: all right but the word. What the address asks for is told."""
+    page = visit("check-b.html")
+    hand_in(page, "b", {"single": 1, "number": "52", "order": [0, 2, 1]}, sure="certain")
+    expect(page.locator('[data-q="checkb-nights"]').get_by_role("status")).to_contain_text("You counted weeks.")
+    expect(page.locator('[data-q="checkb-nights"]').get_by_role("status")).to_contain_text("You were: certain.")
+    page.goto(page.url.rpartition("/")[0] + "/progress.html")
+    expect(page.locator("#gain + p")).to_contain_text("You have handed in one of the two checks.")
+    hand_in(page, "a", {"single": 0, "number": "seven", "text": "lit", "order": [0, 1, 2]}, drafts=True)
+    hand_in(page, "a", {"text": "res"}, sure="guess", drafts=True)
+    page.reload()
+    field = page.locator('[data-q="checka-word"]')
+    expect(field.locator("input")).to_have_value("litres")
+    expect(field.get_by_role("button", name="guess")).to_have_attribute("aria-pressed", "true")
+    page.goto(page.url.rpartition("/")[0].partition("#")[0] + "/progress.html")
+    assert saved(page, tmp_path)["checks"]["check-a"] | {"time": ""} == {
+        "handed_in": False, "time": "", "form": "A", "answers": {
+            "checka-bank": drafted("checka-bank", 0), "checka-days": drafted("checka-days", "seven"),
+            "checka-word": drafted("checka-word", "litres") | {"sure": "guess"},
+            "checka-steps": drafted("checka-steps", [0, 1, 2]),
+        },
+    }  # fmt: skip
+    expect(page.locator('.mm-progress p[role="status"]').last).to_contain_text(
+        "4 of its answers are drafts: not handed in"
+    )
+    page.goto(page.url.rpartition("/")[0] + "/check-a.html")
+    page.get_by_role("button", name="Hand in").click()
+    page.goto(page.url.rpartition("/")[0] + "/progress.html")
+    assert cells(page, "What you had right") == [
+        ["in all", "0.3 of 4", "3 of 4", "+2.7"],
+        ["High water", "0 of 2", "2 of 2", "+2"],
+        ["Rain at two gauges", "0.3 of 2", "1 of 2", "+0.7"],
+    ]
+    page.get_by_text("By objective").first.click()
+    assert [row[1:] for row in cells(page, "By objective")] == [
+        ["not right", "right"], ["not right", "right"], ["not right", "not right"], ["partly right", "right"],
+    ]  # fmt: skip
+    assert cells(page, "How sure you were") == [["a guess", "0", "1"], ["fairly sure", "0", "0"], ["certain", "0", "3"]]
+    expect(page.locator(".mm-progress-here")).to_contain_text("Certain and wrong. Look at these first:")
+    expect(page.locator(".mm-progress-here")).to_contain_text("Not known, and you said so: 1.")
+    page.evaluate(AXE_SCRIPT)
+    assert page.evaluate(AXE) == []
+    # The same numbers in the class report.
+    saved(page, tmp_path)
+    (tmp_path / "file.json").write_text((tmp_path / "file.json").read_text().replace("example-", "rivers-and-rain-"))
+    found = class_report.report(RIVERS, tmp_path)
+    assert found.gain()["gain"].round(2).tolist()[:3] == [0.67, 1.0, 0.33]
+    assert found.scores["sure"].tolist() == [0, 0, 0, 1, 3, 3, 3]
+
+
+def drafted(question: str, answer: Any) -> dict[str, Any]:
+    return {"hash": bank.content_hash(bank.find(RIVERS, question), lookup(RIVERS)), "answer": answer}
+
+
+def saved(page: Page, folder: Path) -> dict[str, Any]:
+    page.get_by_label("Code name").fill("heron")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Response file").click()
+    download.value.save_as(folder / "file.json")
+    return json.loads((folder / "file.json").read_text(encoding="utf-8"))
 
 
 # --- what is kept -----------------------------------------------------------------------------------------------------------

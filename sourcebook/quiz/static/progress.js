@@ -4,7 +4,7 @@
   "use strict";
   const DAYS = 14, MOST = 10;
   const { el, button, statusLine, download, downloadTable, deleteButton } = SourcebookDom;
-  const { kept, browser, isCheck, formerWords } = SourcebookQuiz;
+  const { kept, browser, isCheck, formerWords, grade } = SourcebookQuiz;
   const { contents, fileName, newId } = SourcebookResponses;
   const load = kept.all;
   const { dataset } = document.documentElement;
@@ -88,6 +88,14 @@
           el("tbody", {}, ...body)));
     }
 
+    /* What was unfolded stays so when the page is drawn anew. */
+    let unfolded = [];
+    function fold(name, text, content) {
+      const summary = el("summary", { textContent: text });
+      summary.dataset.name = name;
+      return el("details", { open: unfolded.includes(name) }, summary, content);
+    }
+
     const paragraph = (textContent) => el("p", { textContent });
 
     function chapterRows(answers) {
@@ -116,6 +124,47 @@
         ...(unknown ? [paragraph(`Not known, and you said so: ${unknown}.`)] : [])];
     }
 
+    /* The two forms of a check, the one handed in first before the other: scores by objective, of the questions that
+       are still asked as they were. What was left out counts as not right. */
+    function taken(answers) {
+      return Object.keys(bank.forms).map((quiz) => [quiz, answers[`check-${quiz}`]])
+        .filter(([, check]) => check && check.tries > 0 && check.time)
+        .sort(([, one], [, other]) => (one.time < other.time ? -1 : 1))
+        .map(([quiz, { answer: given }]) => {
+          const asked = bank.questions.filter(({ c }) => c === quiz);
+          const same = asked.map((q) => [q, ...(given[q.id] ?? [q.h, null])]).filter(([q, hash]) => hash === q.h);
+          return Object.fromEntries(same.map(([q, , a]) => [q.o, grade(keyOf(q.id), a)]));
+        });
+    }
+
+    function gain(answers) {
+      const found = taken(answers), number = (points) => String(Math.round(points * 10) / 10);
+      if (!found.length) return [];
+      const heading = el("h2", { id: "gain", textContent: "Before and after" });
+      if (found.length < 2) {
+        const more = "You have handed in one of the two checks. The other one will show what has changed.";
+        return [heading, paragraph(more)];
+      }
+      const [before, after] = found, goals = Object.keys(bank.goals).filter((id) => id in before && id in after);
+      const sum = (scores, ids) => ids.reduce((points, id) => points + scores[id], 0);
+      const counted = (name, ids) => {
+        const was = sum(before, ids), is = sum(after, ids), more = number(is - was);
+        const points = (sum) => `${number(sum)} of ${ids.length}`;
+        return [name, points(was), points(is), is > was ? `+${more}` : more];
+      };
+      const chapters = Object.keys(bank.chapters).map((chapter) =>
+        [bank.chapters[chapter], goals.filter((id) => bank.goals[id][0] === chapter)]).filter(([, ids]) => ids.length);
+      const said = (score) => (score >= 1 ? "right" : score > 0 ? "partly right" : "not right");
+      const each = goals.map((id) => [bank.goals[id][1], said(before[id]), said(after[id])]);
+      return [heading,
+        table("What you had right", ["part", "before", "after", "gain"],
+          [counted("in all", goals), ...chapters.map(([name, ids]) => counted(name, ids))]),
+        fold("goals", "By objective", table("By objective", ["objective", "before", "after"], each)),
+        paragraph("Before is the check that you handed in first. The other one asks other questions on the same "
+          + "things, about as hard in the judgement of two readers. It shows that you had more or fewer right, not "
+          + "why; in one question chance weighs as much as what you know.")];
+    }
+
     function answerRow(id, entry) {
       const percent = String(Math.round(entry.score * 100));
       return [prompt(id), words(id, entry), String(entry.tries), percent, entry.time.slice(0, 10)];
@@ -123,12 +172,7 @@
 
     function draw() {
       const answers = load(), ids = given(answers), gone = ids.length - current(answers).length;
-      const unfolded = [...overview.querySelectorAll("details[open] > summary")].map((summary) => summary.dataset.name);
-      const fold = (name, text, content) => {
-        const summary = el("summary", { textContent: text });
-        summary.dataset.name = name;
-        return el("details", { open: unfolded.includes(name) }, summary, content);
-      };
+      unfolded = [...overview.querySelectorAll("details[open] > summary")].map((summary) => summary.dataset.name);
       overview.replaceChildren();
 
       if (!ids.length) overview.append(paragraph("Nothing is kept yet. Answer a question in a chapter and come back."));
@@ -143,7 +187,7 @@
           ["question", "your answer", "tries", "per cent right", "last answered"],
           ids.map((id) => answerRow(id, answers[id])))));
       }
-      overview.append(...sureness(answers));
+      overview.append(...sureness(answers), ...gain(answers));
       const checks = Object.keys(answers).filter(isCheck).length, besides = others();
       if (checks) overview.append(paragraph(`Checks that you began or handed in: ${checks}.`));
       if (besides.length) {

@@ -191,7 +191,7 @@ const SourcebookQuiz = (() => {
   /* ---- what is kept -------------------------------------------------------------------------------------------- */
   /* An entry is {hash, answer, tries, score, time, shown}, with "sure" (1 guess, 2 fairly sure, 3 certain) where that
      was asked. A check that is not handed in yet, or that was, is kept as "check-…", its answer being
-     {id: [hash, answer]}; "shown" says that the reader left it for practice, "mix" which order of options it has. */
+     {id: [hash, answer, sure]}; "shown" says that the reader left it for practice, "mix" orders its options. */
   function soundEntry(id, entry) {
     if (!/^[a-z0-9-]{3,110}$/.test(id) || !entry || typeof entry !== "object" || Array.isArray(entry)) return undefined;
     if (typeof entry.hash !== "string" || !("answer" in entry)) return undefined;
@@ -220,7 +220,14 @@ const SourcebookQuiz = (() => {
   /* Another for each reader and attempt. A class that came by a link with #seed=… has one order for all. The word
      that decides is kept with the first answer, so that an attempt keeps its order. */
   const ownMix = Math.random().toString(36).slice(2, 10);
-  const asked = (name) => new URLSearchParams(location.hash.slice(1)).get(name);
+  /* As the page was opened: a link to a section takes what the address says away. */
+  const inAddress = () => new URLSearchParams(location.hash.slice(1));
+  const opened = inAddress();
+  const asked = (name) => opened.get(name);
+  addEventListener("hashchange", () => {
+    const now = inAddress();
+    if (["seed", "sure"].some((name) => now.has(name) && now.get(name) !== asked(name))) location.reload();
+  });
   const storage = () => SourcebookStorage(document.documentElement.dataset);
   function mixWord() {
     const seed = asked("seed");
@@ -460,7 +467,10 @@ const SourcebookQuiz = (() => {
       const unreadable = () => note(el("p", { textContent: UNREADABLE[key.t] }));
       const lay = (attempt) => arrange(part, word(), attempt);
       /* One tap before the answer is checked, where the address asks for it. */
-      const taps = SURE.map((text, n) => button(text, () => setSure(part.sure === n + 1 ? 0 : n + 1)));
+      const taps = SURE.map((text, n) => button(text, () => {
+        setSure(part.sure === n + 1 ? 0 : n + 1);
+        changed();
+      }));
       const sureness = el("p", { className: "mm-q-sure" }, el("span", { textContent: "How sure?" }), ...taps);
       sureness.setAttribute("role", "group");
       sureness.setAttribute("aria-label", "How sure?");
@@ -504,10 +514,10 @@ const SourcebookQuiz = (() => {
         if (before) said.append(el("p", { textContent: "Your answer from before." }));
       }
 
-      function ask(answer) {
+      function ask(answer, sure = 0) {
         phase(true);
         writeAnswer(part, answer);
-        setSure(0);
+        setSure(sure);
         note();
       }
 
@@ -577,7 +587,8 @@ const SourcebookQuiz = (() => {
     }
 
     const noteChange = (p, hash, answer) => p.note(...changeNotes(p.key, hash, answer, form.dataset.corrections));
-    const drafts = (which) => Object.fromEntries(which.map((p) => [p.key.id, [p.key.h, readAnswer(p)]]));
+    const draft = (p) => [p.key.h, readAnswer(p), ...(p.sure ? [p.sure] : [])];
+    const drafts = (which) => Object.fromEntries(which.map((p) => [p.key.id, draft(p)]));
     const keepCheck = (answer, tries, score) =>
       store.put(record, { hash: "check", answer, tries, score, time: now(), shown: false, mix });
     const keptCheck = () => {
@@ -611,7 +622,8 @@ const SourcebookQuiz = (() => {
           const drafted = check && Object.hasOwn(check.answer, p.key.id) ? check.answer[p.key.id] : null;
           const mine = Array.isArray(drafted) ? drafted : null;
           const answer = mine && mine[0] === p.key.h && mine.length > 1 ? mine[1] : null;
-          if (handed) p.show({ answer }, false); else p.ask(answer);
+          const sure = answer !== null && SURE[mine[2] - 1] ? mine[2] : 0;
+          if (handed) p.show({ answer, sure }, false); else p.ask(answer, sure);
           const shown = readAnswer(p);
           p.checked = handed && shown !== null ? { score: grade(p.key, shown) } : null;
           if (mine && answer === null) noteChange(p, ...mine);

@@ -5,8 +5,7 @@ Every question file is checked against facts, sources, views and pages before th
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -15,8 +14,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sourcebook.book import Book
 from sourcebook.errors import ReaderError
-from sourcebook.quiz import bank, changed, markdown, render
-from sourcebook.quiz.values import lookup
+from sourcebook.quiz import bank, changed, markdown, progress
 from sourcebook.site.sphinxext.the_book import book_of
 from sourcebook.text import html_table
 from sourcebook.text.html_table import Cell, Row
@@ -111,44 +109,13 @@ class ObjectivesTable(_Page):
 
 
 class Progress(_Page):
-    """What this browser keeps, and what to repeat; the script needs the whole bank, which only this page carries."""
+    """What this browser keeps, and what to repeat."""
 
     def run(self) -> list[nodes.Node]:
-        listed: list[dict[str, Any]] = []
-        titles: dict[str, str] = {}
-        letters: dict[str, str] = {}
-        forms, resolve = [], lookup(self.book)
-        identity = self.book.identity
-        for chapter in bank.names(self.book):
-            held = self.bank(chapter)
-            if not held.questions:
-                continue
-            titles[chapter] = held.title
-            if held.form:
-                letters[chapter] = held.form
-            for q in held.questions:
-                prompt = markdown.plain(render.filled(q.prompt, resolve), curly=True)
-                listed.append({"id": q.id, "h": bank.content_hash(q, resolve), "c": chapter, "p": prompt[:90]})
-            forms.append(render.quiz_html(self.book, held.questions, held.title, "practice", self.root(), "again-"))
-        values = json.dumps(
-            {
-                "version": self.book.identity.installed_version,
-                "chapters": titles,
-                "forms": letters,
-                "questions": listed,
-                "gone": changed.gone(self.book),
-                "kept": identity.kept,
-                "schemas": {kind: identity.schema_name(kind) for kind in ("responses", "answers")},
-            },
-            ensure_ascii=False,
-            separators=(",", ":"),
-        )
-        text = (
-            '<div class="mm-progress"><script type="application/json">' + values.replace("<", "\\u003c") + "</script>"
-            f"<template>{''.join(forms)}</template>"
-            '<div class="mm-progress-here"><p>This page shows what your browser keeps. It needs JavaScript, which is turned off here. Without it '
-            "nothing is kept, and every question has its answer below it.</p></div></div>"
-        )
+        try:
+            text = progress.html(self.book, self.root())
+        except ReaderError as error:
+            raise self.error(str(error)) from None
         return [nodes.raw("", text, format="html")]
 
 
