@@ -6,6 +6,7 @@ typed. Order: the numbers of the items in the reader's order. Match: for each le
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from sourcebook.quiz.reading import parse_number, plain_text
@@ -39,6 +40,16 @@ def _fits(answer: Any, forms: list[str]) -> bool:
     return False
 
 
+def _value(key: dict[str, Any], answer: Any) -> float | None:
+    """The number of an answer. A unit that would be read as a part of the number ("3 times", "5 m" for metres) is none there."""
+    unit = key.get("u", "")
+    if unit and isinstance(answer, str) and answer[-len(unit) :].lower() == unit:
+        before = answer[: -len(unit)]
+        if not re.search("[A-Za-z]$", before):
+            answer = before
+    return parse_number(answer)
+
+
 def _numbers(answer: Any) -> list[int] | None:
     if not isinstance(answer, list) or not all(isinstance(n, int) and not isinstance(n, bool) for n in answer):
         return None
@@ -49,7 +60,7 @@ def grade(key: dict[str, Any], answer: Any) -> float:
     """The share of the question that is right, from 0 to 1; an empty, foreign or absurd answer is 0.
 
     ``key`` is the question's grading key (``render.key``): ``{"t": type, "a": what is right}`` with ``"tol"`` for a number and ``"n"``, the
-    number of options, and ``"s"`` the slips that have a name.
+    number of options, ``"u"`` a unit that is not read with the number, and ``"s"`` the slips that have a name.
     """
     kind, right = key["t"], key["a"]
     if kind in ("single", "claim"):
@@ -61,7 +72,7 @@ def grade(key: dict[str, Any], answer: Any) -> float:
         good = sum(c in right for c in chosen)
         return max(0.0, (good - (len(chosen) - good)) / len(right))
     if kind == "number":
-        value = parse_number(answer)
+        value = _value(key, answer)
         return float(value is not None and abs(value - right) <= key["tol"] + 1e-9)
     if kind == "text":
         return float(_fits(answer, right))
@@ -76,7 +87,7 @@ def grade(key: dict[str, Any], answer: Any) -> float:
 def readable(key: dict[str, Any], answer: Any) -> bool:
     """Whether this is an answer at all. What is none is not graded: a page asks for another, a report leaves it out."""
     if key["t"] == "number":
-        return parse_number(answer) is not None
+        return _value(key, answer) is not None
     if key["t"] == "text":
         return isinstance(answer, str) and len(answer) <= 200 and bool(plain_text(answer))
     return answer is not None
@@ -91,7 +102,7 @@ def slips(key: dict[str, Any], answer: Any) -> list[int]:
     if not named or grade(key, answer) == 1:
         return []
     if key["t"] == "number":
-        value = parse_number(answer)
+        value = _value(key, answer)
         return (
             [] if value is None else [n for n, (slip, room) in enumerate(named) if abs(value - slip) <= room + 1e-9][:1]
         )

@@ -12,6 +12,7 @@ from sourcebook.book import Book
 from sourcebook.quiz import bank, changed, places
 from sourcebook.quiz.bank import CLAIM_ANSWERS, Claim, Match, Multiple, Number, Order, ShortText, Single, number_answer
 from sourcebook.quiz.markdown import inline, plain
+from sourcebook.quiz.reading import parse_number
 from sourcebook.quiz.values import Resolve, filled, lookup
 
 
@@ -73,7 +74,9 @@ def key(question: Any, resolve: Resolve) -> dict[str, Any]:
     if isinstance(question, Claim):
         return {"t": kind, "a": CLAIM_ANSWERS.index(question.answer)}
     if isinstance(question, Number):
-        return {"t": kind, "a": number_answer(question, resolve), "tol": question.tolerance}
+        unit = question.unit.lower()
+        read_along = {"u": unit} if unit and parse_number(f"1 {unit}") != 1 else {}
+        return {"t": kind, "a": number_answer(question, resolve), "tol": question.tolerance, **read_along}
     if isinstance(question, ShortText):
         return {"t": kind, "a": list(question.accept)}
     if isinstance(question, Order):

@@ -22,6 +22,7 @@ from sourcebook.site.webserver import BookServer
 from tests.browser import quiz_page
 from tests.browser.answering import give, press
 from tests.browser.quiz_page import KEY, right, wrong
+from tests.ours import FACTS, OURS
 from tests.sourcebook.quiz import example
 
 VECTORS = json.loads((Path(grade.__file__).parent / "vectors.json").read_text(encoding="utf-8"))
@@ -125,6 +126,119 @@ def test_script_and_python_make_the_same_response_file(visit: Callable[..., Page
     assert made == [{part: case[part] for part in ("answers", "checks")} for case in vectors["cases"]]
     names = page.evaluate("names => names.map(SourcebookResponses.fileName)", list(vectors["names"]))
     assert names == list(vectors["names"].values())
+
+
+DRAWS = 500
+GRADED = """text => JSON.stringify(JSON.parse(text).map(([id, answers]) => {
+  const box = document.querySelector(`[data-q="${id}"]`), form = box.closest("form");
+  const key = JSON.parse(form.querySelector("script").textContent).find((one) => one.id === id);
+  return answers.map(([answer, isSound]) => {
+    const score = SourcebookQuiz.grade(key, answer), right = [].concat(key.a);
+    const graded = [score, SourcebookQuiz.readable(key, answer), SourcebookQuiz.slips(key, answer)];
+    if (!isSound || !graded[1]) return [...graded, "not asked", []];
+    const said = SourcebookQuiz.reply({ key, box }, answer, score).map((node) => node.textContent).join(" ");
+    const misplaced = key.t === "order" || key.t === "match" ? right.map((_, n) => n).filter((n) => answer[n] !== right[n]) : [];
+    return [...graded, said, key.f.length ? misplaced.map((n) => SourcebookQuiz.beside(key, answer, n)) : []];
+  });
+}))"""
+
+
+def drawn(question: Any, key: dict[str, Any], dice: random.Random) -> tuple[Any, bool]:
+    """An answer to a question, and whether a page could give it: right, wrong, a slip, empty, absurd."""
+    if dice.random() < 0.15:
+        return dice.choice(
+            [
+                None,
+                "",
+                " ",
+                "?",
+                "\u200b",
+                -1,
+                99,
+                0.5,
+                [],
+                [0.5],
+                [-1],
+                [[0]],
+                {},
+                {"a": 1},
+                True,
+                "9" * 300,
+                [0] * 40,
+                "10²",
+            ]
+        ), False
+    kind, slips = key["t"], key["s"]
+    if kind in ("single", "claim"):
+        return dice.randrange(3 if kind == "claim" else len(question.options)), True
+    if kind == "multiple":
+        return sorted(dice.sample(range(key["n"]), dice.randint(1, key["n"]))), True
+    if kind == "number":
+        values = [
+            key["a"],
+            key["a"] + key["tol"],
+            key["a"] - key["tol"] * 1.01 - 1,
+            key["a"] * 10,
+            *(value for value, _ in slips),
+        ]
+        value = dice.choice([*values, dice.uniform(-1e6, 1e6), dice.randint(0, 3000)])
+        text = dice.choice(
+            [
+                f"{value:.15g}",
+                f"{value:,.2f}",
+                f"about {value:.0f}",
+                f"{value:.0f} {question.unit}",
+                f"{value / 1000:.3f}k",
+            ]
+        )
+        return dice.choice([text, text, text, "no idea", "nine", f"{text} or so"]), True
+    if kind == "text":
+        word = dice.choice([*key["a"], *(form for forms in slips for form in forms), "Frnace", "I do not know"])
+        place = dice.randrange(len(word))
+        return dice.choice([word, word.upper(), word[:place] + word[place + 1 :], f"the {word}", word[::-1]]), True
+    order = list(key["a"])
+    if kind == "order":
+        dice.shuffle(order) if dice.random() < 0.5 else order.insert(dice.randrange(len(order)), order.pop())
+        return order, True
+    sides = list(range(len(question.pairs) + len(question.distractors)))
+    return [dice.choice([right, right, -1, *sides]) for right in order], True
+
+
+def test_no_draw_of_any_question_is_graded_otherwise_or_left_without_a_word(
+    site: tuple[str, Path], visit: Callable[..., Page]
+) -> None:
+    """Every question of the book, 500 times: script and Python agree, no score outside 0 to 1, nothing wrong without a sentence."""
+    asked = list(bank.every(OURS).values())
+    quiz_page.write(site[1], render.quiz_html(OURS, asked, "All", "practice", None, "", name="all"), name="all.html")
+    dice, draws, keys = random.Random(500), [], {}
+    for question in asked:
+        keys[question.id] = render.key(question, FACTS) | {"s": render.slips(question, FACTS)}
+        draws.append((question.id, [drawn(question, keys[question.id], dice) for _ in range(DRAWS)]))
+    page = visit("all.html")
+    wrong = []
+    for (name, answers), found in zip(draws, json.loads(page.evaluate(GRADED, json.dumps(draws))), strict=True):
+        assert len(found) == DRAWS
+        for (answer, _), (score, readable, slips, said, beside) in zip(answers, found, strict=True):
+            own = (grade.grade(keys[name], answer), grade.readable(keys[name], answer), grade.slips(keys[name], answer))
+            same = abs(score - own[0]) < 1e-9 and (readable, slips) == own[1:]
+            # Behind "Right.", "Partly right." or "Not right." stands why.
+            words = said if score == 1 or said == "not asked" else said.partition("ight.")[2].strip()
+            if not (same and 0 <= score <= 1 and words and "undefined" not in said and all(beside)):
+                wrong.append((name, answer, own, score, readable, slips, said, beside))
+    assert wrong[:5] == []
+
+
+def test_every_order_has_each_option_once(visit: Callable[..., Page]) -> None:
+    orders = visit().evaluate(
+        "counts => counts.map(n => Array.from({ length: 500 }, (_, i) => SourcebookQuiz.shuffled(n, `reader ${i} q ${n}`)))",
+        list(range(1, 9)),
+    )
+    for count, found in enumerate(orders, 1):
+        assert {tuple(sorted(order)) for order in found} == {tuple(range(count))}
+        # Each option stands in each place about as often: within four standard deviations.
+        for option in range(count):
+            seen = sum(order[0] == option for order in found)
+            assert abs(seen - 500 / count) <= 4 * (500 / count * (1 - 1 / count)) ** 0.5 + 1e-9
 
 
 # --- every type -------------------------------------------------------------------------------------------------------------

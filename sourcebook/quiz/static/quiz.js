@@ -141,6 +141,13 @@ const SourcebookQuiz = (() => {
     });
   }
 
+  /* The number of an answer. A unit that would be read as a part of it ("3 times", "5 m" for metres) is none there. */
+  function numberOf({ u: unit }, answer) {
+    const ends = unit && typeof answer === "string" && answer.slice(-unit.length).toLowerCase() === unit;
+    const before = ends ? answer.slice(0, -unit.length) : answer;
+    return parseNumber(ends && /[A-Za-z]$/.test(before) ? answer : before);
+  }
+
   const isInt = (n) => Number.isInteger(n);
   const ints = (a) => (Array.isArray(a) && a.every(isInt) ? a : null);
 
@@ -155,7 +162,7 @@ const SourcebookQuiz = (() => {
       return Math.max(0, (2 * good - chosen.length) / right.length);
     }
     if (key.t === "number") {
-      const value = parseNumber(answer);
+      const value = numberOf(key, answer);
       return value !== null && Math.abs(value - right) <= key.tol + 1e-9 ? 1 : 0;
     }
     if (key.t === "text") return fits(answer, right) ? 1 : 0;
@@ -167,7 +174,7 @@ const SourcebookQuiz = (() => {
 
   /* What is no answer at all is not graded. */
   function readable(key, answer) {
-    if (key.t === "number") return parseNumber(answer) !== null;
+    if (key.t === "number") return numberOf(key, answer) !== null;
     if (key.t === "text") return typeof answer === "string" && [...answer].length <= 200 && plainText(answer) !== "";
     return answer !== null;
   }
@@ -177,7 +184,7 @@ const SourcebookQuiz = (() => {
     if (!key.s || grade(key, answer) === 1) return [];
     const where = (test) => key.s.map((slip, n) => (test(slip) ? n : -1)).filter((n) => n >= 0);
     if (key.t === "number") {
-      const value = parseNumber(answer);
+      const value = numberOf(key, answer);
       return value === null ? [] : where(([slip, room]) => Math.abs(value - slip) <= room + 1e-9).slice(0, 1);
     }
     if (key.t === "text") return where((forms) => fits(answer, forms)).slice(0, 1);
@@ -373,7 +380,7 @@ const SourcebookQuiz = (() => {
 
   /* What is said of a graded answer: a word on the whole, and the feedback on each choice. HTML in key.f comes from the
      page, never from a store. */
-  function verdict(part, answer, score) {
+  function reply(part, answer, score) {
     const { key, box } = part, right = [].concat(key.a);
     const said = [el("b", { textContent: score >= 1 ? "Right." : score > 0 ? "Partly right." : "Not right." }), " "];
     const feedback = (i) => el("span", { innerHTML: key.f[i] }), named = slips(key, answer);
@@ -508,7 +515,7 @@ const SourcebookQuiz = (() => {
         box.dataset.state = score >= 1 ? "right" : score > 0 ? "part" : "wrong";
         if (sound !== null) {
           mark(part, sound);
-          note(...verdict(part, sound, score));
+          note(...reply(part, sound, score));
         }
         if (entry.sure) said.append(el("p", { textContent: `You were: ${SURE[entry.sure - 1]}.` }));
         if (before) said.append(el("p", { textContent: "Your answer from before." }));
@@ -726,6 +733,7 @@ const SourcebookQuiz = (() => {
     return follow;
   }
 
-  return { start, grade, readable, slips, parseNumber, plainText, formerWords, know, kept, browser, isCheck, SURE };
+  return { start, grade, readable, slips, reply, beside, shuffled, parseNumber, plainText, formerWords, know, kept,
+    browser, isCheck, SURE };
 })();
 if (document.currentScript) SourcebookDom.upgrade("form.mm-quiz", SourcebookQuiz.start);
