@@ -27,7 +27,8 @@ class Clean:
     def __init__(self, book: Book) -> None:
         self._root = book.root
         self._file = book.root / "_build" / FOLDER / _FILE
-        self._code = digest.code(book)
+        # Paths are whole ones: a copy of the folder begins anew.
+        self._code = f"{digest.code(book)} {book.root}"
         self._freshness = Freshness(book)
         self._was: dict[str, tuple[Reads, Any]] = {}
         self._now: dict[str, tuple[Reads, Any]] = {}

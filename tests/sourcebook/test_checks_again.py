@@ -147,3 +147,10 @@ def test_notes_that_cannot_be_read_are_no_notes(root: Path, looked_at: list[str]
     notes.write_text(content)
     assert found(root) == []
     assert looked_at
+
+
+def test_a_copy_of_the_folder_begins_anew(root: Path) -> None:
+    """What was clean is noted with whole paths: they lead to the folder that was copied, which may still be clean."""
+    copied = Path(shutil.copytree(root, root.parent / "copy"))
+    change(copied / "book" / "data" / "floods.csv", "1998-04-12", "12/4/1998")
+    assert [text for text in found(copied) if "floods.csv, line 2" in text]
