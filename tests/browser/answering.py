@@ -71,3 +71,40 @@ def give(page: Page, field: Locator, kind: str, answer: Any, how: str = "pointer
             else:
                 select.focus()
                 page.keyboard.type(select.locator(f'option[value="{choice}"]').inner_text())
+
+
+#: What is typed into a question, and whether it is an answer; the empty one is asked for. The last of each type is an answer.
+TYPED = {
+    "number": {
+        "nine": True,
+        "९": True,
+        "Frnace": False,
+        "10²": False,
+        "": False,
+        "nine or ten": False,
+        "about 12": True,
+    },
+    "text": {"nine": True, "?!": False, "": False, "Frnace": True},
+}
+ASKED_AGAIN = {
+    "number": "I cannot read this as a number. Write digits, for example 1,840.",
+    "text": "I cannot read this as a word or a name. Write it with letters.",
+}
+
+
+def what_is_read(page: Page, fields: dict[str, Locator]) -> None:
+    """Type all this into a number and a text question: what is no answer is asked for again, and costs no try."""
+    for kind, field in fields.items():
+        for typed, is_answer in TYPED[kind].items():
+            again = field.get_by_role("button", name="Try again")
+            if again.is_visible():
+                again.click()
+            field.locator("input").fill(typed)
+            field.get_by_role("button", name="Check", exact=True).click()
+            if is_answer:
+                expect(field.get_by_role("status")).to_contain_text("ight.")
+                expect(again).to_be_visible()
+                continue
+            said = ASKED_AGAIN[kind] if typed else "Choose or write an answer first."
+            expect(field.get_by_role("status")).to_have_text(said)
+            expect(again).to_be_hidden()

@@ -20,7 +20,7 @@ from sourcebook.quiz import bank, grade, markdown, progress, reading, render, re
 from sourcebook.quiz.values import lookup
 from sourcebook.site.webserver import BookServer
 from tests.browser import quiz_page
-from tests.browser.answering import give, press
+from tests.browser.answering import TYPED, give, press, what_is_read
 from tests.browser.quiz_page import KEY, right, wrong
 from tests.ours import FACTS, OURS
 from tests.sourcebook.quiz import example
@@ -559,6 +559,33 @@ def test_the_explanations_open_after_handing_in(visit: Callable[..., Page]) -> N
     give(page, box(page, "single"), "single", wrong(example.BY_TYPE["single"]))
     page.get_by_role("button", name="Hand in").click()
     assert box(page, "single").locator("details").evaluate("d => d.open")
+
+
+def test_what_is_no_answer_is_no_try_in_the_page_as_in_a_notebook(visit: Callable[..., Page]) -> None:
+    page = visit()
+    what_is_read(page, {kind: box(page, kind) for kind in ("number", "text")})
+    tried = {example.BY_TYPE[kind].id: sum(TYPED[kind].values()) for kind in ("number", "text")}
+    assert {name: entry["tries"] for name, entry in kept(page).items()} == tried
+    for kind, typed in TYPED.items():
+        key = render.key(example.BY_TYPE[kind], example.fact)
+        assert {text: grade.readable(key, text) for text in typed} == typed
+
+
+def test_a_seed_and_how_sure_go_together(visit: Callable[..., Page], many: str) -> None:
+    """As a teacher's link may say both: one order for all, how sure is asked, and both stay when the page is opened again."""
+    one, two = (visit(f"{many}#seed=7b&sure") for _ in range(2))
+    assert orders(one) == orders(two)
+    first = one.locator('[data-q="ex-many-0"]')
+    first.locator('input[value="2"]').check()
+    first.get_by_role("button", name="fairly sure").click()
+    first.get_by_role("button", name="Check").click()
+    assert kept(one)["ex-many-0"]["sure"] == 2
+    one.reload()
+    assert orders(one) == orders(two)
+    expect(first.get_by_role("status")).to_contain_text("You were: fairly sure.")
+    first.get_by_role("button", name="Try again").click()
+    assert orders(one) == orders(two)
+    expect(first.get_by_role("button", name="guess")).to_be_visible()
 
 
 # --- the order of options ---------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from sourcebook.quiz import bank, grade, render
-from tests.browser.answering import give, press
+from tests.browser.answering import give, press, what_is_read
 from tests.browser.jupyter import notebook, open_and_run
 from tests.browser.until import until
 from tests.ours import FACTS, OURS
@@ -77,6 +77,13 @@ def test_each_type_by_keyboard_and_pointer_reaches_python(page: Page, lab: tuple
     assert all(grade.grade(render.key(bank.find(OURS, n), FACTS), a) == 1 for n, a in answers.items())
     # No key went to the notebook: the cells are as they were, and none was moved to, edited or deleted.
     assert page.locator(".jp-Notebook .jp-Cell").count() == cells
+
+
+def test_what_is_no_answer_is_no_try(page: Page, lab: tuple[str, Path]) -> None:
+    asked = {kind: next(n for n in ASKED if bank.find(OURS, n).type == kind) for kind in ("number", "text")}
+    what_is_read(page, {kind: box(page, name) for kind, name in asked.items()})
+    held = json.loads((lab[1] / "answers.json").read_text())[0]
+    assert (held[asked["number"]], held[asked["text"]]) == ("about 12", "Frnace")
 
 
 def test_keys_on_a_question_do_nothing_to_the_notebook(page: Page) -> None:

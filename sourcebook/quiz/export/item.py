@@ -49,6 +49,9 @@ class Item:
     unit: str = ""
     accept: tuple[str, ...] = ()
     wrong: str = ""
+    #: How many mistakes have a name and a sentence of their own (slips, near forms), and whether an item or a pair has one.
+    slips: int = 0
+    beside: bool = False
 
     @property
     def ordered(self) -> list[str]:
@@ -106,7 +109,10 @@ def flat(question: Any, resolve: Resolve, cite: Callable[[str], str]) -> Item:
     elif isinstance(question, Match):
         kind["pairs"] = tuple((said(p.left), said(p.right)) for p in question.pairs)
         kind["sides"] = tuple(map(said, render.choices(question)))
+    parts = question.steps if isinstance(question, Order) else question.pairs if isinstance(question, Match) else ()
     return Item(
+        slips=len(render.slip_words(question)),
+        beside=any(part.feedback for part in parts),
         id=question.id,
         type=question.type,
         objective=clean(question.objective),

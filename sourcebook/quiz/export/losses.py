@@ -17,6 +17,10 @@ def _anywhere(item: Item) -> Iterator[str]:
     """What gets lost in every format."""
     if item.view:
         yield "The picture or table that it asks about stays in the book. Show the page beside the quiz."
+    if item.slips and item.type in ("number", "text"):
+        yield "Mistakes that have a name (slips, near forms) get the one sentence for any wrong answer."
+    elif item.slips or item.beside:
+        yield "What the book says beside a misplaced item or a wrong pair, and of items that are swapped, is left out."
     if item.computed:
         yield "Numbers from the tables are written in as they are today. Export again when the tables change."
 
@@ -24,6 +28,7 @@ def _anywhere(item: Item) -> Iterator[str]:
 def _system(item: Item) -> Iterator[str]:
     """What gets lost in every format that another system marks."""
     yield "The way back to the section of the book that teaches it is left out."
+    yield "Nobody is asked how sure they are, and options stand in an order that the system decides."
     if item.type == "number":
         yield "The system decides how a number may be typed. “1 840”, “1.5 million” or “60 %” may count as wrong."
     if item.type == "text":

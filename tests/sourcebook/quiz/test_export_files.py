@@ -16,7 +16,7 @@ from text2qti.qti import QTI
 from text2qti.quiz import Quiz
 
 from sourcebook import cli
-from sourcebook.quiz import bank, export, grade, markdown, render
+from sourcebook.quiz import bank, export, grade, markdown, models, render
 from sourcebook.quiz.export import files, gift, table, text
 from sourcebook.quiz.export.item import Item, flat
 from sourcebook.quiz.export.losses import losses
@@ -123,6 +123,16 @@ def test_what_a_format_cannot_say_is_listed() -> None:
         if form != "csv":
             assert "slips of spelling" in said(form, "text")
             assert "way back" in said(form, "single")
+            assert "how sure they are" in said(form, "claim")
+        for kind in ("number", "text"):
+            assert "Mistakes that have a name" in said(form, kind)
+        for kind in ("order", "match"):
+            assert "beside a misplaced item or a wrong pair" in said(form, kind)
+
+
+def test_a_loss_of_feedback_is_listed_only_where_there_is_some() -> None:
+    plain = example.BY_TYPE["order"].model_copy(update={"slips": [], "steps": [models.Item(text=t) for t in "abc"]})
+    assert "beside a misplaced" not in " ".join(losses("moodle", flat(plain, example.fact, example.cite)))
 
 
 def test_a_short_answer_that_gift_cannot_hold_is_left_out_and_named() -> None:
