@@ -6,23 +6,26 @@ What stands in a file is told in ``sourcebook.quiz.response_file``. Nothing in i
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sourcebook.book import Book
 from sourcebook.quiz import response_file
 from sourcebook.quiz.response_file import Response, printable
 
-if TYPE_CHECKING:
-    from sourcebook.identity import Identity
-
 MOST_BYTES = 2_000_000
 # As many same answers at the same second are one student's work under two names.
 COPIED = 5
 LEFT_OUT, REMARK, NO_FOLDER = "left out", "counted, but see why", "not read"
-OURS = {"README.txt", "desktop.ini", "Thumbs.db"}
+OURS = {"README.txt", "desktop.ini", "Thumbs.db", "__MACOSX"}
+MOST_FILES = 5000
+
+#: The way to a file, for people, and what gives its content; it raises ``ValueError`` or ``OSError`` where there is none.
+File = tuple[str, Callable[[], bytes]]
 
 
 @dataclass(frozen=True)
@@ -34,12 +37,69 @@ class Problem:
     what: str = LEFT_OUT
 
 
-def _parse(path: Path, name: str, identity: Identity) -> Response:
-    """One file as a response; ``ValueError`` in words a teacher understands where it is none."""
-    size = path.stat().st_size
-    if size > MOST_BYTES:
-        raise ValueError(f"is too large for a response file ({size / 1e6:.1f} MB). It was not opened.")
-    return response_file.read(path.read_bytes(), identity, name)
+def _too_large(size: int) -> ValueError:
+    return ValueError(f"is too large for a response file ({size / 1e6:.1f} MB). It was not opened.")
+
+
+def _content(path: Path) -> bytes:
+    if not path.is_file():
+        raise ValueError("leads to no file.")
+    if (size := path.stat().st_size) > MOST_BYTES:
+        raise _too_large(size)
+    return path.read_bytes()
+
+
+def _packed(pack: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    if entry.file_size > MOST_BYTES:
+        raise _too_large(entry.file_size)
+    try:
+        return pack.read(entry)
+    except (RuntimeError, zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError):
+        raise ValueError("cannot be taken out of its zip: locked with a password, or damaged.") from None
+
+
+def _failed(error: Exception) -> bytes:
+    raise error
+
+
+def _is_ours(name: str) -> bool:
+    """Whether this is what a system, or the class kit, puts into a folder."""
+    return name.startswith(".") or name in OURS
+
+
+def _in_zip(where: Path, name: str) -> Iterator[File]:
+    """The files in a zip, whatever folders they are in."""
+    try:
+        pack = zipfile.ZipFile(where)
+        entries = [entry for entry in pack.infolist() if not entry.is_dir()]
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        yield name, partial(_failed, ValueError("is a zip that cannot be read. Ask for the file again."))
+        return
+    if any(entry.filename == "[Content_Types].xml" for entry in entries):  # what an office program writes is a zip too
+        yield name, partial(_failed, ValueError("is not a response file."))
+        return
+    for entry in sorted(entries, key=lambda entry: entry.filename)[:MOST_FILES]:
+        if not any(map(_is_ours, entry.filename.split("/"))):
+            yield f"{name}/{printable(entry.filename)}", partial(_packed, pack, entry)
+
+
+def _in_folder(folder: Path, above: str = "") -> Iterator[File]:
+    """Every file below a folder, by the way to it, and what gives its content. Raises ``OSError`` where the folder cannot be opened."""
+    for path in sorted(folder.iterdir()):
+        if _is_ours(path.name):
+            continue
+        name = printable(f"{above}{path.name}")
+        if path.is_dir() and path.is_symlink():
+            yield name, partial(_failed, ValueError("leads to another folder. Put the folder itself here."))
+        elif path.is_dir():
+            try:
+                yield from _in_folder(path, f"{above}{path.name}/")
+            except OSError as error:
+                yield name, partial(_failed, error)
+        elif path.is_file() and zipfile.is_zipfile(path):
+            yield from _in_zip(path, name)
+        else:
+            yield name, partial(_content, path)
 
 
 def _apart(found: list[Response]) -> tuple[list[Response], list[Problem]]:
@@ -84,6 +144,7 @@ def read(
 ) -> tuple[list[Response], list[Problem]]:
     """Every response of the folder, one a student, and every file left out or in doubt, with the reason.
 
+    The content decides what is a response file, not its name; folders in the folder and zips are looked into, as a learning platform gives them.
     Of two files with the same code name and random id the newer one counts. With another id it is another student, or
     another computer of the same: both count, the second as ``fox (2)``, and the teacher is told. A missing folder is
     one problem, not an error. ``say`` hears how far it is.
@@ -95,23 +156,16 @@ def read(
             Problem(here, "There is no such folder. Make it beside the notebook and put the files into it.", NO_FOLDER)
         ]
     try:
-        paths = sorted(p for p in folder.iterdir() if not p.name.startswith(".") and p.name not in OURS)
+        files = list(_in_folder(folder))
     except OSError as error:
         return [], [Problem(here, f"This folder cannot be opened ({error.strerror}).", NO_FOLDER)]
     found: dict[tuple[str, str], Response] = {}
     problems: list[Problem] = []
-    for number, path in enumerate(paths, 1):
+    for number, (name, content) in enumerate(files, 1):
         if number % 100 == 0:
-            say(f"{number} of {len(paths)} files read ...")
-        name = printable(path.name)
+            say(f"{number} of {len(files)} files read ...")
         try:
-            if path.is_dir():
-                raise ValueError("is a folder. Put the files directly into the folder of responses.")
-            if path.suffix.lower() != ".json":
-                raise ValueError("is not a response file: their names end in .json.")
-            if not path.is_file():
-                raise ValueError("leads to no file.")
-            response = _parse(path, name, book.identity)
+            response = response_file.read(content(), book.identity, name)
         except ValueError as reason:
             problems.append(Problem(name, str(reason)))
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -93,24 +94,49 @@ def test_huge_files_are_not_opened(river_book: Book, tmp_path: Path, monkeypatch
     )
 
 
-def test_other_files_and_folders_are_listed_and_our_own_are_not(
+def test_other_files_are_listed_and_our_own_are_not(
     river_book: Book, hand_in: Callable[..., Path], tmp_path: Path
 ) -> None:
     hand_in("fox", CLASS["fox"], name="FOX.JSON")
-    for name in ("README.txt", ".DS_Store", "desktop.ini", "marks.xlsx", "fox.json.txt"):
+    for name in ("README.txt", ".DS_Store", "desktop.ini", "marks.csv"):
         (tmp_path / name).write_text("x")
     (tmp_path / "monday").mkdir()
+    (tmp_path / "loop").symlink_to(tmp_path)
     os.mkfifo(tmp_path / "pipe.json")
     (tmp_path / "gone.json").symlink_to(tmp_path / "nothing.json")
+    for name, inside in (("marks.xlsx", "[Content_Types].xml"), ("cut.zip", "a.json")):
+        with zipfile.ZipFile(tmp_path / name, "w") as pack:
+            pack.writestr(inside, text())
+    content = (tmp_path / "cut.zip").read_bytes()
+    (tmp_path / "cut.zip").write_bytes(content.replace(b"our-river", b"our-rivex"))
     found = report(river_book, tmp_path)
     assert found.codes == ["fox"]
     assert {p["file"]: p["why"] for p in found.problems().to_dict("records")} == {
-        "fox.json.txt": "is not a response file: their names end in .json.",
+        "cut.zip/a.json": "cannot be taken out of its zip: locked with a password, or damaged.",
         "gone.json": "leads to no file.",
-        "marks.xlsx": "is not a response file: their names end in .json.",
-        "monday": "is a folder. Put the files directly into the folder of responses.",
+        "loop": "leads to another folder. Put the folder itself here.",
+        "marks.csv": "is damaged, or not a response file. Ask for the file again.",
+        "marks.xlsx": "is not a response file.",
         "pipe.json": "leads to no file.",
     }
+
+
+@pytest.mark.parametrize(
+    "name", ["a.json.txt", "a", "a.json.download", "A.JSON", "student_12_file_/a.json", "a (1).json"]
+)
+def test_the_content_decides_what_is_a_response_file(river_book: Book, tmp_path: Path, name: str) -> None:
+    """As learning platforms, browsers and teachers name them, in folders and in zips."""
+    (tmp_path / "plain").mkdir()
+    (tmp_path / "plain" / name).parent.mkdir(exist_ok=True)
+    (tmp_path / "plain" / name).write_bytes(text())
+    with zipfile.ZipFile(tmp_path / "handed in", "w", zipfile.ZIP_DEFLATED) as pack:
+        pack.writestr("class/", b"")
+        pack.writestr(f"class/{name}", text(code="heron"))
+        pack.writestr("__MACOSX/._a.json", b"x")
+        pack.writestr("huge.json", b" " * (responses.MOST_BYTES + 1))
+    found, problems = responses.read(river_book, tmp_path)
+    assert {(r.file, r.code) for r in found} == {(f"plain/{name}", "owl"), (f"handed in/class/{name}", "heron")}
+    assert [(p.file, "too large" in p.reason) for p in problems] == [("handed in/huge.json", True)]
 
 
 def test_a_file_that_may_not_be_opened_is_listed(
