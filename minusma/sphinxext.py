@@ -1,4 +1,4 @@
-"""What this book adds to Sphinx: the sheets of the Council, ``{claim}``, and the files of pages that show the claims lab."""
+"""What this book adds to Sphinx: the sheets of the Council, ``{claim}``, and the files of pages that show the claims lab or the vote."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minusma.claims import sphinx_role
-from minusma.council import sphinx_sheets
+from minusma.council import panel, sphinx_sheets
 from sourcebook.site.sphinxext.theme import DOM, KEPT, PACKAGE, PAGE_FILES
 
 if TYPE_CHECKING:
@@ -17,7 +17,11 @@ _LAB = Path(__file__).parent / "claims" / "static"
 
 def _page_files(app: Sphinx) -> dict[str, tuple[Path, ...]]:
     """By the mark of a page that needs them: the files of this book's own scripts and styles."""
-    return {'class="mm-lab"': (PACKAGE / DOM, PACKAGE / KEPT, _LAB / "lab.css", _LAB / "lab.js")}
+    shared = (PACKAGE / DOM, PACKAGE / KEPT)
+    return {
+        'class="mm-lab"': (*shared, _LAB / "lab.css", _LAB / "lab.js"),
+        'class="mm-chamber"': (*shared, panel.STATIC / "chamber.css", panel.STATIC / "chamber.js"),
+    }
 
 
 def setup(app: Sphinx) -> dict[str, object]:

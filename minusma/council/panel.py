@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -11,6 +13,8 @@ from minusma.council import voting
 from sourcebook.book import Book, static_build
 from sourcebook.text import html_table
 from sourcebook.text.html_table import Row
+
+STATIC = Path(__file__).parent / "static"
 
 
 def roles(book: Book, students: int, year: int) -> pd.DataFrame:
@@ -60,7 +64,15 @@ class Council:
         )
 
     def html(self) -> str:
-        """The members and how each voted, as a table."""
+        """What ``chamber.js`` makes the vote of the class of; without scripts the record, as a table behind a word."""
+        seats = self.seats[["member", "seat"]].astype(str).to_numpy().tolist()
+        chamber = json.dumps({"year": self.year, "needed": voting.NEEDED, "seats": seats}).replace("<", "\\u003c")
+        return (
+            f'<div class="mm-chamber"><script type="application/json">{chamber}</script>'
+            f"<details><summary>The record of June {self.year}</summary>{self._record()}</details></div>"
+        )
+
+    def _record(self) -> str:
         theirs = voting.record(self.book, self.year)
         return html_table.table(
             [html_table.text(name, "col") for name in ("member", "seat", "vote on record")],

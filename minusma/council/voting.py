@@ -18,6 +18,8 @@ from sourcebook.text.wording import listing
 
 NEEDED = 9
 CHOICES = ("yes", "no", "abstain")
+#: A member that is not in the room casts no vote.
+ABSENT = "absent"
 #: The two sessions of the simulation and the one before them, with the resolution that was voted on.
 SESSIONS = {2021: 2584, 2022: 2640, 2023: 2690}
 
@@ -56,11 +58,11 @@ def members(book: Book, year: int) -> pd.DataFrame:
 def count(votes: Mapping[str, str], permanent: set[str]) -> Result:
     """Count the votes of the members under the rule of the Council.
 
-    ``votes`` maps each member to ``yes``, ``no`` or ``abstain``; anything else raises ``ReaderError``.
+    ``votes`` maps each member to ``yes``, ``no``, ``abstain`` or ``absent``; anything else raises ``ReaderError``.
     """
     for member, vote in votes.items():
-        if vote not in CHOICES:
-            raise ReaderError(f"{member} voted {vote!r}; a vote is one of: {', '.join(CHOICES)}.")
+        if vote not in (*CHOICES, ABSENT):
+            raise ReaderError(f"{member} voted {vote!r}; a vote is one of: {', '.join((*CHOICES, ABSENT))}.")
     yes, no, abstain = (sum(v == choice for v in votes.values()) for choice in CHOICES)
     vetoes = tuple(m for m, v in votes.items() if v == "no" and m in permanent)
     if yes < NEEDED:
@@ -74,6 +76,9 @@ def count(votes: Mapping[str, str], permanent: set[str]) -> Result:
         held = [m for m, v in votes.items() if v == "abstain" and m in permanent]
         if held:
             why += f" {listing(held)} abstained; that is not a veto."
+    away = [m for m, v in votes.items() if v == ABSENT]
+    if away:
+        why += f" {listing(away)} took no part in the vote; that is neither a vote in favour nor a veto."
     return Result(yes >= NEEDED and not vetoes, yes, no, abstain, vetoes, why)
 
 

@@ -131,3 +131,11 @@ def test_there_is_a_sheet_for_every_member_mali_and_the_secretary_general(year: 
     assert ">Mali" in text
     assert "Secretary-General" in text
     assert "references.html" not in text
+
+
+def test_who_is_absent_neither_helps_nor_vetoes() -> None:
+    result = voting.count(vote(10) | {"China": "absent", "Elected 0": "absent"}, set(P5))
+    assert (result.passes, result.tally) == (False, "8-0-5")
+    result = voting.count(vote(15) | {"China": "absent"}, set(P5))
+    assert (result.passes, result.tally, result.vetoes) == (True, "14-0-0", ())
+    assert "China took no part in the vote; that is neither a vote in favour nor a veto" in result.why
