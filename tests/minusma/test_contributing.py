@@ -110,3 +110,17 @@ def test_add_a_view_word_by_word(clone: Book, monkeypatch: pytest.MonkeyPatch) -
 def test_the_commands_of_another_book_are_those_that_there_are() -> None:
     assert [words[0] for words in commands("Start another book")] == ["new", "build"]
     assert set(words[0] for words in commands("Start another book")) <= set(cli.COMMANDS)
+
+
+def test_every_file_and_room_that_is_named_is_there_and_every_room_is_named() -> None:
+    texts = GUIDE + (ROOT / "README.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:sourcebook|minusma|tests|benchmarks|deploy)/[\w./-]*)`", texts))
+    assert len(named) > 20
+    assert [name for name in sorted(named) if not (ROOT / name).exists() and "_project" not in name] == []
+    table = section("Where the code lies")
+    rooms = [
+        path
+        for path in (ROOT / "sourcebook").iterdir()
+        if (path.is_dir() and path.name != "__pycache__") or path.suffix == ".py"
+    ]
+    assert [room.name for room in rooms if room.name not in table and not room.name.startswith("__")] == []

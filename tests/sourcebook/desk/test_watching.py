@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from sourcebook import book
 from sourcebook.book import Book
 from sourcebook.desk import build_worker
 from sourcebook.desk.live import LiveServer, State
-from sourcebook.desk.sources_watch import SourcesWatch, matters
+from sourcebook.desk.sources_watch import QUIET, SourcesWatch, matters
 
 
 @pytest.mark.parametrize(
@@ -31,26 +33,53 @@ def test_what_tools_leave_behind_does_not(name: str) -> None:
     assert not matters(Path("/b"), Path("/b") / name)
 
 
+@contextmanager
+def written_again(*files: Path) -> Iterator[None]:
+    """Write the files again and again: a watch that has not begun yet hears of none of the first times, and would be waited for without end."""
+    enough = threading.Event()
+
+    def write() -> None:
+        while not enough.wait(4 * QUIET):
+            for file in files:
+                file.write_text(file.read_text() + "\n")
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    try:
+        yield
+    finally:
+        enough.set()
+        thread.join()
+
+
+def heard(watched: SourcesWatch, *files: Path) -> None:
+    """Wait until each of the files was heard of, in one change or several."""
+    missing = {file.resolve() for file in files}
+    while missing:
+        missing -= watched.next()
+
+
 def test_steps_of_one_save_are_one_change_and_a_folder_that_comes_back_is_watched(
     made_up_book: Callable[..., Book],
 ) -> None:
     of = made_up_book()
     watched = SourcesWatch(of, [])
-    page = of.folder / "river.md"
+    page, contents = of.folder / "river.md", of.root / "_toc.yml"
     try:
-        page.write_text("# One\n")
-        # The first change may be heard of only when the watch has begun.
-        while page.resolve() not in watched.next():
-            page.write_text(page.read_text() + "\n")
+        with written_again(page, contents):
+            heard(watched, page, contents)
+        steps = {of.data_dir / "gauge.csv", of.data_dir / "facts.yml"}
+        for step in steps:
+            step.write_text(step.read_text() + "\n")
+        steps = {step.resolve() for step in steps}
+        while not steps & (change := watched.next()):
+            pass
+        assert steps <= change, "one change"
         of.folder.rename(of.root / "away")
         (of.root / "away").rename(of.folder)
-        batch = watched.next()
-        assert of.folder.resolve() in batch
-        page.write_text("# Two\n")
-        seen = batch
-        while page.resolve() not in seen:
-            page.write_text(page.read_text() + "\n")
-            seen = watched.next()
+        heard(watched, of.folder)
+        with written_again(page):
+            heard(watched, page)
     finally:
         watched.close()
 
