@@ -48,13 +48,21 @@ SECONDS = 300
 #: A folder of tests and the modules that it answers for, each with the files that test it first.
 MODULES: dict[str, tuple[str, ...]] = {
     "quiz/grade.py": ("quiz/test_grade.py", "quiz/test_grade_edges.py"),
-    **dict.fromkeys(("quiz/models.py", "quiz/parse.py"), ("quiz/test_bank_refusals.py", "quiz/test_named_mistakes.py", "quiz/test_bank.py")),
-    **dict.fromkeys(("quiz/content.py", "quiz/bank.py"), ("quiz/test_bank_refusals.py", "quiz/test_bank.py", "quiz/test_named_mistakes.py")),
+    **dict.fromkeys(
+        ("quiz/models.py", "quiz/parse.py"),
+        ("quiz/test_bank_refusals.py", "quiz/test_named_mistakes.py", "quiz/test_bank.py"),
+    ),
+    **dict.fromkeys(
+        ("quiz/content.py", "quiz/bank.py"),
+        ("quiz/test_bank_refusals.py", "quiz/test_bank.py", "quiz/test_named_mistakes.py"),
+    ),
     **dict.fromkeys(
         ("facts/values.py", "facts/definitions.py", "facts/expressions.py"),
         ("facts/test_definitions.py", "facts/test_expressions.py", "facts/test_values.py"),
     ),
-    **dict.fromkeys(("data/read.py", "data/schema.py", "data/load.py"), ("data/test_table_refusals.py", "data/test_data.py")),
+    **dict.fromkeys(
+        ("data/read.py", "data/schema.py", "data/load.py"), ("data/test_table_refusals.py", "data/test_data.py")
+    ),
     "classroom/class_report.py": (
         "classroom/test_report_edges.py",
         "classroom/test_class_report.py",
