@@ -71,6 +71,10 @@ class Pages(_Strict):
     #: Where readers find what was corrected; empty: nowhere.
     corrections: Annotated[str, Field(pattern=f"^({_PAGE})?$")] = ""
 
+    def table(self, name: str) -> str:
+        """The page that shows every row of the table."""
+        return f"{self.tables}/{name.replace('_', '-')}"
+
 
 class Sentence(_Strict):
     """How a row of a table is told: the words of the link to it, and what it says. ``{column}`` stands for a cell."""

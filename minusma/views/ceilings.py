@@ -81,11 +81,9 @@ def _numbers(monthly: pd.DataFrame, single: pd.DataFrame, x: alt.X, y: alt.Y, na
     if len(single):
         highest, last = single.loc[single["people"].idxmax()], single[single["date"] == single["date"].max()]
         near = (last["date"].iloc[0] - highest["date"]).days < 1000
-        note(highest, dx=0, dy=32, side="center")
-        note(
-            last.loc[last["people"].idxmax()],
-            **({"dx": 8, "dy": 4, "side": "left"} if near else {"dx": 6, "dy": 26, "side": "right"}),
-        )
+        # Two counts of the last year stand at the right edge: the number of the first goes to its left, not below it.
+        note(highest, **({"dx": -9, "dy": 4, "side": "right"} if near else {"dx": 0, "dy": 32, "side": "center"}))
+        note(last.loc[last["people"].idxmax()], dx=6, dy=26, side="right")
     frame = pd.DataFrame(rows).drop_duplicates(["date", "people"])
     return [
         alt.Chart(frame.iloc[[n]])

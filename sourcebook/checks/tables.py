@@ -28,7 +28,7 @@ from sourcebook.data import read
 from sourcebook.data.schema import PACKAGE_FILE, Table, package
 from sourcebook.errors import ReaderError
 from sourcebook.facts.expressions import ExpressionError, rows_where, value_of
-from sourcebook.text import litter
+from sourcebook.text import contents, litter
 from sourcebook.text.wording import did_you_mean, listing
 
 _SIGNS: dict[str, Callable[[Any, Any], bool]] = {"==": operator.eq, "<=": operator.le, ">=": operator.ge}
@@ -48,6 +48,7 @@ def dictionary(material: Material) -> Iterator[Finding]:
             yield from map(of_error, read.read(table, known if cited else None)[1])
     finally:
         yield from _unlisted(material)
+    yield from _without_page(material)
 
 
 def _unlisted(material: Material) -> Iterator[Finding]:
@@ -60,6 +61,24 @@ def _unlisted(material: Material) -> Iterator[Finding]:
         if path.name not in listed:
             reason = f"{PACKAGE_FILE} does not list this table, so that nothing can use it. Describe it there, or take the file away."
             yield Finding(material.name(path), 1, reason)
+
+
+def _without_page(material: Material) -> Iterator[Finding]:
+    """Tables whose page is missing, where the page of all tables would lead to it."""
+    try:
+        pages = material.book.identity.pages
+    except ReaderError:
+        return  # what is wrong with book.yml is said already
+    if not (material.book.root / f"{pages.data}.md").is_file():
+        return
+    for name, table in data.tables(material.book).items():
+        page = f"{pages.table(name)}.md"
+        if not (material.book.root / page).is_file():
+            reason = (
+                f"has no page of its own, to which {pages.data} leads. "
+                f"Write {page} with ```{{data-table}} {name}``` in it, and list it in {contents.FILE}."
+            )
+            yield Finding(material.name(table.path), 1, reason)
 
 
 def together(material: Material) -> Iterator[Finding]:

@@ -164,7 +164,7 @@ class View:
                 where = f"data:text/csv;base64,{base64.b64encode(path.read_bytes()).decode()}"
                 links.append(f'<a href="{where}" download="{path.name}">download {path.name}</a>')
                 continue
-            page = f"{root}/{pages.tables}/{name.replace('_', '-')}.html"
+            page = f"{root}/{pages.table(name)}.html"
             links.append(
                 f'<a href="{page}">all rows of {path.stem}</a> (<a href="{root}/_static/data/{path.name}" download="">{path.name}</a>)'
             )

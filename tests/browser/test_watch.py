@@ -29,14 +29,15 @@ sphinx:
     html_domain_indices: false
     numfig: false
 """
+HEAD = '---\nmyst:\n  html_meta:\n    description: "A page on a river, for a test."\n---\n\n'
 LONG = "\n\n".join(f"Paragraph of water, the next one. {'It flows. ' * 40}" for _ in range(20))
 FILES = {
     "_config.yml": CONFIG,
     "_toc.yml": "format: jb-book\nroot: book/river\nchapters:\n- file: book/tables/gauge\n- file: book/data-and-sources\n- file: book/references\n",
-    "book/tables/gauge.md": "# Gauge\n\n```{data-table} gauge\n```\n",
-    "book/data-and-sources.md": "# Data\n\n```{data-tables}\n```\n",
-    "book/references.md": "# Sources\n\n```{bibliography}\n:all:\n```\n",
-    "book/river.md": "# The river\n\n(reading)=\n## Reading the gauge\n\n"
+    "book/tables/gauge.md": HEAD + "# Gauge\n\n```{data-table} gauge\n```\n",
+    "book/data-and-sources.md": HEAD + "# Data\n\n```{data-tables}\n```\n",
+    "book/references.md": HEAD + "# Sources\n\n```{bibliography}\n:all:\n```\n",
+    "book/river.md": HEAD + "# The river\n\n(reading)=\n## Reading the gauge\n\n"
     f"It was highest at {{fact}}`gauge.highest`.\n\n{LONG}\n\n## The mouth\n\nThere it ends.\n\n{LONG}\n",
 }
 SLOW = 60_000

@@ -15,7 +15,7 @@ from sphinx.util.docutils import SphinxDirective
 from sourcebook import data, facts
 from sourcebook.book import Book
 from sourcebook.data.schema import Table, package
-from sourcebook.site.sphinxext.links import cited, link, table_page
+from sourcebook.site.sphinxext.links import cited, link
 from sourcebook.site.sphinxext.the_book import book_of
 from sourcebook.text import atomic
 
@@ -90,7 +90,7 @@ class DataTables(_Page):
         section = nodes.section(ids=[f"table-{spec.name.replace('_', '-')}"], names=[])
         section += nodes.title("", spec.title)
         files = nodes.paragraph()
-        files += link(self.env, f"All {len(frame)} rows", table_page(self.book, spec.name))
+        files += link(self.env, f"All {len(frame)} rows", self.book.identity.pages.table(spec.name))
         files += nodes.Text(" · ")
         files += self.file(f"{spec.path.name} (CSV)", f"_static/data/{spec.path.name}")
         section += files
@@ -160,7 +160,7 @@ class FactList(_Page):
             fact = facts.get(self.book, name)
             table, row = fact.rows[0]
             shown = nodes.inline()
-            shown += link(self.env, fact.text, table_page(self.book, table), row)
+            shown += link(self.env, fact.text, self.book.identity.pages.table(table), row)
             body.append([fact.says, shown, cited(self.env, fact.sources), fact.confidence])
             ids.append(f"fact-{name}")
         return [_grid(["what", "value", "sources", "confidence"], body, ids=ids, name="Facts used in the text")]

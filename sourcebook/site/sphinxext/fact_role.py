@@ -13,7 +13,6 @@ from sphinx.util.docutils import SphinxRole
 
 from sourcebook import facts, sources
 from sourcebook.data import UNSURE, DataError
-from sourcebook.site.sphinxext.links import table_page
 from sourcebook.site.sphinxext.the_book import book_of
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def _detail(translator: HTML5Translator, fact: facts.Fact) -> str:
         more = f"{builder.get_relative_uri(here, pages.data)}#fact-{escape(fact.id)}"
         cited += f'; <a href="{more}">{len(fact.sources) - 3} more</a>'
     table, row = fact.rows[0]
-    home = f"{builder.get_relative_uri(here, table_page(book, table))}#{escape(row)}"
+    home = f"{builder.get_relative_uri(here, book.identity.pages.table(table))}#{escape(row)}"
     says = escape(fact.says[:1].upper() + fact.says[1:])
     return (
         f"<b>{escape(fact.text)}</b> {says}. Source: {cited}. Confidence: {fact.confidence}. "

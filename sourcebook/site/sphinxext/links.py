@@ -8,16 +8,10 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sourcebook import sources
-from sourcebook.book import Book
 from sourcebook.site.sphinxext.the_book import book_of
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
-
-
-def table_page(book: Book, name: str) -> str:
-    """The page that shows every row of a table."""
-    return f"{book.identity.pages.tables}/{name.replace('_', '-')}"
 
 
 def link(env: BuildEnvironment, text: str, page: str, anchor: str = "") -> nodes.reference:

@@ -12,7 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sourcebook.data import UNSURE
 from sourcebook.facts import evidence
-from sourcebook.site.sphinxext.links import cited, link, table_page
+from sourcebook.site.sphinxext.links import cited, link
 from sourcebook.site.sphinxext.the_book import book_of
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class SectionSources(SphinxDirective):
         if entry.row is None:
             line += nodes.Text(f"{entry.statement}. ")
         else:
-            line += link(self.env, entry.link, table_page(book, entry.table), entry.row["id"])
+            line += link(self.env, entry.link, book.identity.pages.table(entry.table), entry.row["id"])
             line += nodes.Text(f": {entry.statement.rstrip('.')}. ")
             if isinstance(note := entry.row.get("note"), str) and note:
                 line += nodes.Text(f"({note.rstrip('.')}.) ")
