@@ -69,11 +69,11 @@ def _without_page(material: Material) -> Iterator[Finding]:
         pages = material.book.identity.pages
     except ReaderError:
         return  # what is wrong with book.yml is said already
-    if not (material.book.root / f"{pages.data}.md").is_file():
+    if not material.is_file(material.book.root / f"{pages.data}.md"):
         return
     for name, table in data.tables(material.book).items():
         page = f"{pages.table(name)}.md"
-        if not (material.book.root / page).is_file():
+        if not material.is_file(material.book.root / page):
             reason = (
                 f"has no page of its own, to which {pages.data} leads. "
                 f"Write {page} with ```{{data-table}} {name}``` in it, and list it in {contents.FILE}."
