@@ -10,7 +10,6 @@ from sphinx.util.docutils import SphinxRole
 
 from minusma.claims.references import ClaimError, find
 from sourcebook import data
-from sourcebook.site.sphinxext.links import table_page
 from sourcebook.site.sphinxext.the_book import book_of
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ class ClaimRole(SphinxRole):
 def visit_claim_html(self: HTML5Translator, node: claim_node) -> None:
     """Write the number as a link to its row, with the claim's words for whoever points at it or hears it."""
     here = self.builder.current_docname
-    address = f"{self.builder.get_relative_uri(here, table_page(book_of(self.builder.app), 'claims'))}#{escape(node.astext())}"
+    address = f"{self.builder.get_relative_uri(here, book_of(self.builder.app).identity.pages.table('claims'))}#{escape(node.astext())}"
     self.body.append(f'<a href="{address}" title="{escape(node["claim"])}">{escape(node.astext())}</a>')
     raise nodes.SkipNode
 
