@@ -70,7 +70,7 @@ def test_a_page_keeps_its_text_without_script(book: str, watch: Callable, book_p
         pytest.skip("leads elsewhere, or needs script by nature and says so")
     with_script = watch(book + book_page, "load").page
     # What a script adds for the reader to press or fill in is no text of the page; My progress shows what a script kept.
-    added = "main :is(button, select, textarea, fieldset.mm-q-mode, [role=status])"
+    added = "main :is(button, select, textarea, fieldset.mm-q-mode, .mm-chamber :is(fieldset, label), [role=status])"
     with_script.evaluate("css => document.querySelectorAll(css).forEach(e => e.remove())", added)
     without = watch(book + book_page, "load", java_script_enabled=False)
     assert without.faults == []
