@@ -1,7 +1,8 @@
 """How long the book takes to build: ``python benchmarks/build_times.py [RUNS]``.
 
-In one run, on copies of this checkout: from nothing, again with nothing changed, after a change to one page, and after a change to
-one row of a table; by ``minusma build`` and by plain ``jupyter-book build`` of the same sources. The median of RUNS (3).
+In one run, on copies of this checkout: from nothing, again with nothing changed, after a
+change to one page, and after a change to one row of a table; by ``minusma build`` and by
+plain ``jupyter-book build`` of the same sources. The median of RUNS (3).
 """
 
 from __future__ import annotations

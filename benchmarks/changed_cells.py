@@ -1,8 +1,10 @@
-"""Whether the engine's tests hang on this book's tables: one cell of each is corrected in a copy, and ``tests/sourcebook`` runs there.
+"""Whether the engine's tests hang on this book's tables: one cell of each is corrected in a
+copy, and ``tests/sourcebook`` runs there.
 
     python benchmarks/changed_cells.py [SEED] [-- what pytest gets, for instance -x]
 
-An author corrects cells; no test of the engine may fail for it. Tests of this book's content (``tests/minusma``) may: they are not run.
+An author corrects cells; no test of the engine may fail for it. Tests of this book's
+content (``tests/minusma``) may: they are not run.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """How long a class report takes: ``python benchmarks/class_report.py [FILES]``.
 
-Writes FILES (200) response files, each with an answer to every question of the bank, every tenth broken, and reads them: the tables, the
-words and the page. The median of five runs; the files are in the system's memory, as after a download.
+Writes FILES (200) response files, each with an answer to every question of the bank, every
+tenth broken, and reads them: the tables, the words and the page. The median of five runs;
+the files are in the system's memory, as after a download.
 """
 
 from __future__ import annotations
@@ -71,9 +72,10 @@ def main() -> None:
     rows = [(step, f"{statistics.median(seconds):.2f}") for step, seconds in taken.items()]
     results.write(
         "Class report",
-        f"`python benchmarks/class_report.py {files}`: seconds for {files} response files (every tenth broken) with {len(questions)} answers each, "
-        f"median of {RUNS}, {os.cpu_count()} processors, Python {platform.python_version()}. The limit is {LIMIT:.0f} s.\n\n"
-        + results.table(["", "seconds"], rows),
+        f"`python benchmarks/class_report.py {files}`: seconds for {files} response files (every tenth broken) with "
+        f"{len(questions)} answers each, "
+        f"median of {RUNS}, {os.cpu_count()} processors, Python {platform.python_version()}. The limit is {LIMIT:.0f} "
+        "s.\n\n" + results.table(["", "seconds"], rows),
     )
     print(results.table(["", "seconds"], rows))
     if statistics.median(taken["together"]) > LIMIT:

@@ -1,7 +1,8 @@
 """What an author waits for: ``python benchmarks/desk.py``. Needs git and Linux.
 
-Processor time of the whole tree of processes, as a share of a build from nothing of version 1.1 in the same run: a busy computer slows both.
-Version 1.1 is built from its commit; ours on a copy of this checkout, step after step, each from a built and unchanged book.
+Processor time of the whole tree of processes, as a share of a build from nothing of version
+1.1 in the same run: a busy computer slows both. Version 1.1 is built from its commit; ours
+on a copy of this checkout, step after step, each from a built and unchanged book.
 """
 
 from __future__ import annotations
@@ -140,7 +141,8 @@ def main() -> None:
     rows = [(name, f"{share:.2f}", f"{goal:.2f}") for name, goal, share in found]
     results.write(
         "The author's desk",
-        f"`python benchmarks/desk.py`: processor time of all processes as a share of a build from nothing of version 1.1 ({FIRST}, "
+        "`python benchmarks/desk.py`: processor time of all processes as a share of a build from nothing of version "
+        f"1.1 ({FIRST}, "
         f"{first:.0f} s in this run), {os.cpu_count()} processors, Python {platform.python_version()}.\n\n"
         + results.table(["change", "share", "goal"], rows),
     )

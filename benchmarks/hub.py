@@ -1,10 +1,11 @@
 """Learners at the same time on one JupyterHub: ``HUB_PYTHON=env/bin/python python benchmarks/hub.py [N ...]``.
 
-Starts the hub of deploy/jupyterhub in a temporary folder (its README says how to install it; ``HUB_PYTHON`` is the Python of that
-environment). For each N (1, 5, 10, 20) as many learners begin at once. Each has a server started, opens a kernel, runs the history notebook cell
-by cell, answers a question through the widget's own message, and reads the score in Python. Told are the times from "start my server" to
-the first view and to the last cell, the memory a learner takes (the proportional set size of server and kernel, so that what processes
-share is counted once), and how many failed. The learners run on the same processors as the hub.
+Starts the hub of deploy/jupyterhub in a temporary folder (its README says how to install it; ``HUB_PYTHON`` is the
+Python of that environment). For each N (1, 5, 10, 20) as many learners begin at once. Each has a server started, opens
+a kernel, runs the history notebook cell by cell, answers a question through the widget's own message, and reads the
+score in Python. Told are the times from "start my server" to the first view and to the last cell, the memory a learner
+takes (the proportional set size of server and kernel, so that what processes share is counted once), and how many
+failed. The learners run on the same processors as the hub.
 """
 
 from __future__ import annotations
@@ -119,7 +120,8 @@ class Kernel:
         made = session.post(f"{address}/user/{name}/api/kernels", json={"name": "python3"}, timeout=PATIENCE)
         made.raise_for_status()
         self.session = uuid.uuid4().hex
-        url = f"{address.replace('http', 'ws', 1)}/user/{name}/api/kernels/{made.json()['id']}/channels?session_id={self.session}"
+        kernel = f"{address.replace('http', 'ws', 1)}/user/{name}/api/kernels/{made.json()['id']}"
+        url = f"{kernel}/channels?session_id={self.session}"
         self.socket = websocket.create_connection(
             url, timeout=PATIENCE, header={"Authorization": session.headers["Authorization"]}
         )
@@ -253,7 +255,8 @@ def main() -> None:
     results.write(
         "A class on one hub",
         f"`make bench-hub`: all learners begin at once; {os.cpu_count()} processors, {total:.0f} GiB of memory, Python "
-        f"{platform.python_version()}. Times run from “start my server”; memory is the proportional set size of server and kernel. The learners are "
+        f"{platform.python_version()}. Times run from “start my server”; memory is the proportional set size of "
+        "server and kernel. The learners are "
         "played on the same processors.\n\n" + results.table(head, rows),
     )
 

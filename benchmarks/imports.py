@@ -1,7 +1,8 @@
 """What a fresh kernel pays: ``python benchmarks/imports.py [runs]``.
 
-Processor time of the first import and of the first view, each in a process of its own, as a ratio to what anybody would pay for pandas
-and for a bare Altair chart drawn by vl-convert. All are measured in turn, so that a busy machine is busy for all of them.
+Processor time of the first import and of the first view, each in a process of its own, as a
+ratio to what anybody would pay for pandas and for a bare Altair chart drawn by vl-convert.
+All are measured in turn, so that a busy machine is busy for all of them.
 """
 
 from __future__ import annotations
@@ -88,8 +89,10 @@ def main() -> None:
     ]
     results.write(
         "First import and first view",
-        f"`python benchmarks/imports.py {runs}`: processor seconds of a fresh Python and their ratio, median of {runs}, "
-        f"{os.cpu_count()} processors, Python {platform.python_version()}. `import pandas` took {took[PANDAS]:.2f} s, the bare chart "
+        f"`python benchmarks/imports.py {runs}`: processor seconds of a fresh Python and their ratio, median of "
+        f"{runs}, "
+        f"{os.cpu_count()} processors, Python {platform.python_version()}. `import pandas` took {took[PANDAS]:.2f} s, "
+        "the bare chart "
         f"{took[BARE]:.2f} s.\n\n" + results.table(["what", "seconds", "ratio", "limit"], rows),
     )
     for row in rows:

@@ -1,9 +1,9 @@
 """Lighthouse on every page: ``npm install --prefix benchmarks && python benchmarks/lighthouse.py [RUNS] [PAGE ...]``.
 
 With pages named, only their rows of the table are measured again; a row that had other runs than the table says so.
-Mobile, with Lighthouse's own simulated network and processor; performance is the median of RUNS (5), what does not swing is asked once.
-As many pages at a time as there are processors, which can only make them look slower. Performance swings by a point or more with the
-machine, which is why the tests hold pages to bytes and requests instead.
+Mobile, with Lighthouse's own simulated network and processor; performance is the median of RUNS (5), what does not
+swing is asked once. As many pages at a time as there are processors, which can only make them look slower. Performance
+swings by a point or more with the machine, which is why the tests hold pages to bytes and requests instead.
 """
 
 from __future__ import annotations
@@ -26,14 +26,19 @@ from sourcebook.site.webserver import BookServer
 
 HERE = Path(__file__).resolve().parent
 LIGHTHOUSE = os.environ.get("LIGHTHOUSE") or str(HERE / "node_modules" / ".bin" / "lighthouse")
-FLAGS = "--headless=new --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+FLAGS = (
+    "--headless=new --no-sandbox --disable-gpu --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
 SECTION = "Lighthouse"
 HEAD = ("page", "performance", "accessibility", "best practices", "SEO", "largest paint, s")
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 
 
 def measure(address: str, categories: Sequence[str] = CATEGORIES) -> dict[str, float]:
-    """One run: scores of 0 to 100 in these categories, and the time until the largest element is drawn, in milliseconds."""
+    """One run: scores of 0 to 100 in these categories, and the time until the largest
+    element is drawn, in milliseconds.
+    """
     with tempfile.TemporaryDirectory() as profile:
         command = [LIGHTHOUSE, address, "--quiet", "--output=json", f"--only-categories={','.join(categories)}"]
         command.append(f"--chrome-flags={FLAGS} --user-data-dir={profile}")
@@ -61,7 +66,8 @@ def row(address: str, page: str, runs: int) -> tuple[str, ...]:
 
 
 def merged(old: str, rows: Sequence[Sequence[str]], runs: int, pages: Sequence[str], version: str) -> str:
-    """The section with these rows in place of their old ones, for these pages in their order; ``old`` is the section as it stands.
+    """The section with these rows in place of their old ones, for these pages in their
+    order; ``old`` is the section as it stands.
 
     Rows of another version of Lighthouse do not compare: they raise ``SystemExit``.
     """
@@ -92,7 +98,8 @@ def main() -> None:
     asked = sys.argv[2:] or pages
     if unknown := set(asked) - set(pages):
         raise SystemExit(
-            f"no such page in the built book: {', '.join(sorted(unknown))}. Write them as in the table, like {pages[0]}."
+            f"no such page in the built book: {', '.join(sorted(unknown))}. Write them as in the table, like "
+            f"{pages[0]}."
         )
     server = BookServer(results.HTML).start()
     with ThreadPoolExecutor(os.cpu_count()) as pool:

@@ -5,9 +5,9 @@
     python benchmarks/mutation.py --most 60    run up to 60 more of it
     python benchmarks/mutation.py --write      write score and survivors into RESULTS.md
 
-The changes are those of Cosmic Ray. Of all places where it could change something, a seeded sample is taken, and at each place one
-of its changes; annotations are left out, for nothing reads them when the code runs. What was run is kept in ``_build/mutation.json``.
-The code is changed in a copy, never in the checkout.
+The changes are those of Cosmic Ray. Of all places where it could change something, a seeded sample is taken, and at
+each place one of its changes; annotations are left out, for nothing reads them when the code runs. What was run is kept
+in ``_build/mutation.json``. The code is changed in a copy, never in the checkout.
 """
 
 from __future__ import annotations
@@ -163,7 +163,8 @@ def sample() -> list[Mutant]:
 def _tests_fail(copy: Path, module: str) -> str:
     """``killed`` where a test of the module fails, ``survived`` where none does.
 
-    The tests run in a copy of this process, which has loaded the large libraries already: that takes longer than most of the tests.
+    The tests run in a copy of this process, which has loaded the large libraries already:
+    that takes longer than most of the tests.
     """
     child = os.fork()
     if not child:
@@ -226,7 +227,8 @@ def run(most: int) -> None:
             }
             KEPT.write_text(json.dumps(kept, indent=1, ensure_ascii=False), encoding="utf-8")
             print(
-                f"{number} of {len(waiting)}: {outcome} {mutant.module}:{mutant.line} {kept[mutant.name]['change'][:150]}",
+                f"{number} of {len(waiting)}: {outcome} {mutant.module}:{mutant.line} "
+                f"{kept[mutant.name]['change'][:150]}",
                 flush=True,
             )
 
@@ -242,7 +244,8 @@ def write() -> None:
     ]
     killed = len(kept) - len(left)
     text = (
-        f"`python benchmarks/mutation.py`: {len(kept)} of a sample of {SAMPLE} changes (seed {SEED}) to {len(MODULES)} modules were run, "
+        f"`python benchmarks/mutation.py`: {len(kept)} of a sample of {SAMPLE} changes (seed {SEED}) to "
+        f"{len(MODULES)} modules were run, "
         f"each against the tests of its module; {killed} were seen, which is {killed / len(kept):.0%}. The others:\n\n"
         f"{results.table(['where', 'change', 'why no test sees it'], rows)}"
     )

@@ -1,7 +1,7 @@
 """Questions in great number: ``python benchmarks/quiz.py``.
 
-Reads and checks a bank of 5,000 questions, and opens a page of 100 in Chromium: the time its scripts take until it is at rest, and for one
-answer by keyboard. Made from the book's own questions under other ids. The median of five.
+Reads and checks a bank of 5,000 questions, and opens a page of 100 in Chromium: the time its scripts take until it is
+at rest, and for one answer by keyboard. Made from the book's own questions under other ids. The median of five.
 """
 
 from __future__ import annotations
@@ -109,8 +109,8 @@ def main() -> None:
     ]
     results.write(
         "Questions",
-        f"`python benchmarks/quiz.py`: median of {RUNS}, {os.cpu_count()} processors, Python {platform.python_version()}.\n\n"
-        + results.table(["what", "value"], rows),
+        f"`python benchmarks/quiz.py`: median of {RUNS}, {os.cpu_count()} processors, Python "
+        f"{platform.python_version()}.\n\n" + results.table(["what", "value"], rows),
     )
     for row in rows:
         print(*row)

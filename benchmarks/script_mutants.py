@@ -2,8 +2,9 @@
 
     python benchmarks/script_mutants.py [--most 10] [--only NAME]
 
-Each is a piece of ``quiz.js`` and what stands there instead; a piece that is not found once is a mistake in this list. The tests are
-those of the form on a plain page, so that no built book is needed. The code is changed in a copy, never in the checkout.
+Each is a piece of ``quiz.js`` and what stands there instead; a piece that is not found once
+is a mistake in this list. The tests are those of the form on a plain page, so that no built
+book is needed. The code is changed in a copy, never in the checkout.
 """
 
 from __future__ import annotations
@@ -32,11 +33,13 @@ MUTANTS: dict[str, tuple[str, str]] = {
     "one comma before three digits": ("[1-9][0-9]{0,2}(,[0-9]{3})+$", "[0-9]{1,3}(,[0-9]{3})+$"),
     "an option chosen twice": ("new Set(chosen).size !== chosen.length) return 0", "false) return 0"),
     "an option that is none": ("c < 0 || c >= key.n", "c < 0"),
-    "never below nothing": ("Math.max(0, (2 * good - chosen.length) / right.length)", "(2 * good - chosen.length) / right.length"),
+    "never below nothing": ("Math.max(0, (2 * good - chosen.length) / right.length)",
+    "(2 * good - chosen.length) / right.length"),
     "the tolerance is in": ("Math.abs(value - right) <= key.tol + 1e-9", "Math.abs(value - right) < key.tol"),
     "an order names each item": ('key.t === "order" && [...given]', 'key.t === "none" && [...given]'),
     "an entry is of this question as it is": ("entry.hash === key.h && entry", "entry"),
-    "a kept score is between 0 and 1": ("Math.min(1, Math.max(0, Number(entry.score) || 0))", "Number(entry.score) || 0"),
+    "a kept score is between 0 and "
+    "1": ("Math.min(1, Math.max(0, Number(entry.score) || 0))", "Number(entry.score) || 0"),
     "tries are counted": ("(old ? old.tries : 0) + 1", "1"),
     "a kept score is counted again": ("{ ...stored, score: grade(key, stored.answer) }", "stored"),
     "nothing chosen is no answer": ("return chosen.length ? (key.t", "return true ? (key.t"),
@@ -44,15 +47,19 @@ MUTANTS: dict[str, tuple[str, str]] = {
     "the score has a tenth": ("Math.round(points * 10) / 10", "Math.round(points)"),
     "Enter grades nothing in a check": ("if (!checking) parts.find", "parts.find"),
     "Enter in a text field answers": ('event.key !== "Enter"', 'event.key !== "F9"'),
-    "a shown answer is hidden in a check": ("open && (checking || !(part.entry && part.entry.shown))", "open && !(part.entry && part.entry.shown)"),
-    "no button Check in a check": ("check.hidden = hint.hidden = checking || !open", "check.hidden = hint.hidden = !open"),
-    "no button Show answer in a check": ("reveal.hidden = checking || !details.hidden", "reveal.hidden = !details.hidden"),
+    "a shown answer is hidden in a "
+    "check": ("open && (checking || !(part.entry && part.entry.shown))", "open && !(part.entry && part.entry.shown)"),
+    "no button Check in a check": ("check.hidden = hint.hidden = checking || !open",
+    "check.hidden = hint.hidden = !open"),
+    "no button Show answer in a "
+    "check": ("reveal.hidden = checking || !details.hidden", "reveal.hidden = !details.hidden"),
     "graded fields are closed": ("i.disabled = !open;", "i.disabled = false;"),
-    "marks go with a new try": ('box.querySelectorAll(".mm-q-mark").forEach((m) => m.remove());', ""),
+    "marks go with a new try": ('box.querySelectorAll(".mm-q-mark, .mm-q-why").forEach((m) => m.remove());', ""),
     "handing in with gaps is asked twice": ("if (open && !sure) {", "if (false) {"),
     "starting again is asked twice": ("else if (!sure) {", "else if (false) {"),
-    "a check under way is kept": ("if (checking && !handed) keepCheck(0, 0);", ""),
-    "the score of a check is of all questions": ("grade(p.key, readAnswer(p)), 0) / keys.length", "grade(p.key, readAnswer(p)), 0)"),
+    "a check under way is kept": ("if (checking && !handed) keepCheck(drafts(written()), 0, 0);", ""),
+    "the score of a check is of all "
+    "questions": ("grade(p.key, readAnswer(p)), 0) / keys.length", "grade(p.key, readAnswer(p)), 0)"),
     "who keeps nothing is told": ("if (!stored) lost();", ""),
     "the first place cannot go up": ("up.disabled = i === 0;", "up.disabled = false;"),
     "right is right": ('score >= 1 ? "Right."', 'score > 0 ? "Right."'),

@@ -52,7 +52,8 @@ def main() -> None:
     shared = [(name, f"{size / 1000:.1f}") for name, size in sorted(sizes.items()) if not name.endswith(".html")]
     results.write(
         "Weight of the pages",
-        "`python benchmarks/weight.py`: everything a page loads before anyone touches it, gzip -6, in KB (1000 bytes).\n\n"
+        "`python benchmarks/weight.py`: everything a page loads before anyone touches it, gzip -6, in KB (1000 "
+        "bytes).\n\n"
         + results.table(["page", "KB", "of it HTML", "requests"], rows)
         + "\n\nShared files:\n\n"
         + results.table(["file", "KB"], shared),

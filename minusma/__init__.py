@@ -1,6 +1,7 @@
 """The book *Mali and MINUSMA* for notebooks: ``from minusma import data, quiz, views``.
 
-Tables and questions are read by the engine, ``sourcebook``; the views, the Council and the claims lab are this book's own.
+Tables and questions are read by the engine, ``sourcebook``; the views, the Council and the
+claims lab are this book's own.
 """
 
 from __future__ import annotations

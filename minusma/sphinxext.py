@@ -1,4 +1,6 @@
-"""What this book adds to Sphinx: the sheets of the Council, ``{claim}``, and the files of pages that show the claims lab or the vote."""
+"""What this book adds to Sphinx: the sheets of the Council, ``{claim}``, and the files of
+pages that show the claims lab or the vote.
+"""
 
 from __future__ import annotations
 

@@ -1,1 +1,3 @@
-"""An engine for textbooks whose numbers know their sources: tables, facts, views, questions, the classroom and the site."""
+"""An engine for textbooks whose numbers know their sources: tables, facts, views,
+questions, the classroom and the site.
+"""

@@ -1,9 +1,9 @@
 """One book: where its files are, and what it says of itself. Whoever needs either is handed a ``Book``.
 
-A function of the engine that reads anything of a book takes the book as its first argument: ``data.load(book, "rainfall")``,
-``facts.get(book, "rain.total")``, ``bank.load(book, "rivers")``. No module remembers a book, and none looks for one by itself.
-Only three places call ``find``: the commands, the notebooks (``sourcebook.notebook``) and the Sphinx extension, which asks for
-the folder that Sphinx builds.
+A function of the engine that reads anything of a book takes the book as its first argument:
+``data.load(book, "rainfall")``, ``facts.get(book, "rain.total")``, ``bank.load(book, "rivers")``. No module remembers a
+book, and none looks for one by itself. Only three places call ``find``: the commands, the notebooks
+(``sourcebook.notebook``) and the Sphinx extension, which asks for the folder that Sphinx builds.
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ _STATIC = "SOURCEBOOK_STATIC"
 
 @dataclass(frozen=True)
 class Book:
-    """The folders of one book. In a checkout ``folder`` is ``root/book``; an installed package holds one folder that is both."""
+    """The folders of one book.
+
+    In a checkout ``folder`` is ``root/book``; an installed package holds one folder that is both.
+    """
 
     root: Path
     folder: Path
@@ -87,17 +90,20 @@ def at(root: Path) -> Book:
 
 
 def checkout(start: Path | None = None) -> Book:
-    """The checkout at ``start`` (the current folder), or the nearest above; raises ``CommandError`` where there is none."""
+    """The checkout at ``start`` (the current folder), or the nearest above; raises
+    ``CommandError`` where there is none.
+    """
     if found := next(_checkouts(start), None):
         return found
     raise CommandError("this folder is not the book. Go to the folder that holds _config.yml and try again.")
 
 
 def find(start: Path | None = None, package: str = "") -> Book:
-    """The checkout at ``start`` (the current folder) or the nearest above it, else the data of the installed ``package`` or engine.
+    """The checkout at ``start`` (the current folder) or the nearest above it, else the data
+    of the installed ``package`` or engine.
 
-    Where a package is named, a checkout of another book is passed over: a notebook of one book that lies in the folder of another reads
-    its own. Raises ``BookError`` where neither is there.
+    Where a package is named, a checkout of another book is passed over: a notebook of one book that lies in the folder
+    of another reads its own. Raises ``BookError`` where neither is there.
     """
     for found in _checkouts(start):
         if not package or _package_of(found) == package:
@@ -109,7 +115,9 @@ def find(start: Path | None = None, package: str = "") -> Book:
 
 
 def static_build() -> bool:
-    """Whether this process draws for the built book, whose pages have no kernel: then everything shows as plain HTML."""
+    """Whether this process draws for the built book, whose pages have no kernel: then
+    everything shows as plain HTML.
+    """
     return os.environ.get(_STATIC, "") not in ("", "0")
 
 
@@ -137,7 +145,8 @@ def _package_of(book: Book) -> str:
 
 
 def _installed(package: str) -> Book | None:
-    """The book that an installed package carries; that of an editable install is the checkout in which the package lies.
+    """The book that an installed package carries; that of an editable install is the
+    checkout in which the package lies.
 
     Without a package it is the one that the engine itself carries, as a class kit of a book without Python installs it.
     """

@@ -15,7 +15,8 @@ from importlib import import_module
 
 from sourcebook.errors import ReaderError
 
-# Name of a command: (module below sourcebook.commands, what it does). Modules load only when called: help must be quick.
+# Name of a command: (module below sourcebook.commands, what it does). Modules load only
+# when called: help must be quick.
 COMMANDS: dict[str, tuple[str, str]] = {
     "build": ("build", "build the book into _build/html"),
     "serve": ("serve", "show the built book in a browser on this computer"),
@@ -53,7 +54,8 @@ def parser(
 def main(argv: Sequence[str] | None = None, program: str = "sourcebook", package: str = "") -> int:
     """Run one command; the answer is the exit code. Errors a reader can mend are one sentence, without a traceback.
 
-    ``program`` is the name by which it was called; outside a checkout the book that the installed ``package`` carries is meant.
+    ``program`` is the name by which it was called; outside a checkout the book that the
+    installed ``package`` carries is meant.
     """
     words = list(sys.argv[1:] if argv is None else argv)
     called = [w for w in words if w in COMMANDS][:1]
@@ -92,7 +94,10 @@ def _sentence(error: Exception) -> str:
             return f"{reason}. Choose another place, or close it where it is open."
         return str(error)
     if isinstance(error, UnicodeError):
-        return f"a text has a letter that cannot be read or written ({error}). Save the file again with the encoding UTF-8."
+        return (
+            f"a text has a letter that cannot be read or written ({error}). Save the file again with the encoding "
+            "UTF-8."
+        )
     if isinstance(error, MemoryError):
         return "there is not enough memory. Close other programs and try again."
     return str(error)

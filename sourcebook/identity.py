@@ -51,7 +51,9 @@ class Licence(_Strict):
 
 
 class Colours(_Strict):
-    """The three colours of the header and of the social cards, for light pages and for dark ones, and the paper of a card."""
+    """The three colours of the header and of the social cards, for light pages and for dark
+    ones, and the paper of a card.
+    """
 
     light: Palette = ["#2f6b8a", "#1d4457", "#8fb8c9"]
     dark: Palette = ["#6fa9c4", "#48809b", "#a9cbd9"]
@@ -107,7 +109,10 @@ class NotebookRules(_Strict):
 
 
 class ChapterRules(_Strict):
-    """What every chapter has. A chapter is a page of the ``part`` of the contents with this caption; without one there are no rules."""
+    """What every chapter has.
+
+    A chapter is a page of the ``part`` of the contents with this caption; without one there are no rules.
+    """
 
     part: str = ""
     words: Span | None = None
@@ -184,12 +189,16 @@ class Identity(_Strict):
         return value
 
     def schema_name(self, kind: str, number: int = 0) -> str:
-        """What a saved file says it is, such as ``our-river-responses/2``, today or in a former version; ``kind`` as in ``Schemas``."""
+        """What a saved file says it is, such as ``our-river-responses/2``, today or in a
+        former version; ``kind`` as in ``Schemas``.
+        """
         name = getattr(self.schemas, kind) or f"{self.slug}-{kind}"
         return f"{name}/{number or VERSIONS[kind]}"
 
     def reads(self, kind: str) -> frozenset[str]:
-        """What a saved file that this book reads may say it is: today's name in each version, and the names of earlier versions."""
+        """What a saved file that this book reads may say it is: today's name in each
+        version, and the names of earlier versions.
+        """
         own = {self.schema_name(kind, number) for number in range(1, VERSIONS[kind] + 1)}
         return frozenset({*own, *getattr(self.former, kind)})
 

@@ -18,7 +18,8 @@ and, where the package draws views, in its ``views/__init__.py``::
     VIEWS = {"flood-years": "floods"}  # id of the view, and the module below that draws it
     bind_views(__name__)
 
-Each call looks for its book anew (``book.find``), so that it reads the one around the notebook. Rooms load when first used.
+Each call looks for its book anew (``book.find``), so that it reads the one around the
+notebook. Rooms load when first used.
 """
 
 from __future__ import annotations
@@ -45,7 +46,9 @@ Find = Callable[[], Book]
 
 
 class Room:
-    """Functions of the engine or of a book's package that take the book first, each by its name, with the book filled in."""
+    """Functions of the engine or of a book's package that take the book first, each by its
+    name, with the book filled in.
+    """
 
     def __init__(self, find: Find, functions: Mapping[str, str]) -> None:
         self._find = find
@@ -116,7 +119,8 @@ def bind(package: str = "") -> Bound:
 def bind_views(module: str) -> None:
     """Have the module ``PACKAGE.views`` give each view of the book by its name, as ``Views`` does.
 
-    A module that draws may have the name of its view (``money.money``): the function, not the module, is what ``views.money`` means.
+    A module that draws may have the name of its view (``money.money``): the function, not
+    the module, is what ``views.money`` means.
     """
     sys.modules[module].__class__ = _ViewsModule
 

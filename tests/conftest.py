@@ -27,8 +27,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 class ByNeed(LoadScopeScheduling):
-    """Who runs what: a file's tests share one worker and what it prepared, and so do all that need a Jupyter server; tests of single pages
-    go where there is room."""
+    """Who runs what: a file's tests share one worker and what it prepared, and so do all that need a Jupyter server;
+    tests of single pages go where there is room.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.partition("::")[0]
@@ -45,7 +46,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByNeed:
 
 @pytest.fixture(scope="session")
 def home(html: Path) -> str:
-    """The path of the book's own address: ``/``, or where it stands below a server's root. The page-not-found page is made for it."""
+    """The path of the book's own address: ``/``, or where it stands below a server's root.
+    The page-not-found page is made for it.
+    """
     first = re.search(r"<loc>(.+?)book/", (html / "sitemap.xml").read_text(encoding="utf-8"))
     assert first
     return urlsplit(first[1]).path

@@ -1,7 +1,7 @@
 """Font families made for a test, and settings with which a program finds them and no other font.
 
-What matters of a font here is how much room its letters take. So each letter is a box: as wide as in Helvetica (whose widths Arial and
-Liberation Sans share), times the width of the family; and as high as the family says.
+What matters of a font here is how much room its letters take. So each letter is a box: as wide as in Helvetica (whose
+widths Arial and Liberation Sans share), times the width of the family; and as high as the family says.
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ _WIDTH = {letter: 556 for letter in _OTHERS} | _WIDTH
 
 @dataclass(frozen=True)
 class Family:
-    """A family of fonts: its width as a multiple of Helvetica's, and the height of a line above and below (thousandths)."""
+    """A family of fonts: its width as a multiple of Helvetica's, and the height of a line
+    above and below (thousandths).
+    """
 
     name: str
     width: float

@@ -14,7 +14,9 @@ FACTS = lookup(OURS)
 
 
 def copy(root: Path) -> Book:
-    """A copy below ``root`` that a test may change: tables, questions, bibliography and book.yml, without pages and notebooks."""
+    """A copy below ``root`` that a test may change: tables, questions, bibliography and
+    book.yml, without pages and notebooks.
+    """
     shutil.copytree(OURS.folder, root / "book", ignore=shutil.ignore_patterns("*.md", "images"))
     (root / "_config.yml").touch()
     (root / "notebooks").mkdir()

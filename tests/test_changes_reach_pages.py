@@ -1,4 +1,5 @@
-"""A change reaches every page that shows it: after one of each kind, the book is, byte for byte, what a build from nothing gives.
+"""A change reaches every page that shows it: after one of each kind, the book is, byte for
+byte, what a build from nothing gives.
 
 So is a change that is taken back. A new kind of source gets its line in ``CHANGES``.
 """
@@ -58,9 +59,11 @@ chapters:
 - file: book/about
 """
 PAGES = {
-    "book/index.md": "# Our river\n\nHighest: {fact}`gauge.highest` {cite}`town-2020-gauge`. A {term}`gauge` stands at the bridge.\n"
+    "book/index.md": "# Our river\n\nHighest: {fact}`gauge.highest` {cite}`town-2020-gauge`. "
+    "A {term}`gauge` stands at the bridge.\n"
     "See [](river.md) and [the reading](#reading).\n",
-    "book/river.md": "# The river\n\n(reading)=\n## Reading the gauge\n\nIt stands at the bridge.\n\n```{quiz} river\n```\n\n"
+    "book/river.md": "# The river\n\n(reading)=\n## Reading the gauge\n\nIt stands at the bridge.\n\n"
+    "```{quiz} river\n```\n\n"
     "```{view} level\n```\n",
     "book/my-progress.md": "# My progress\n\n```{progress}\n```\n",
     "book/glossary.md": "# Words\n\n```{glossary-terms}\n```\n",
@@ -169,7 +172,8 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     os.environ.update(before)
 
 
-#: By kind: the file, what stands there, what stands there afterwards, and the pages that are read again; ``None``: all of them.
+#: By kind: the file, what stands there, what stands there afterwards, and the pages that
+#: are read again; ``None``: all of them.
 CHANGES: dict[str, tuple[str, str, str, set[str] | None]] = {
     "a row": ("book/data/gauge.csv", ",165,", ",170,", {
         "book/index", "book/river", "book/my-progress", "book/data-and-sources", "book/tables/gauge", "notebooks/river",
@@ -178,14 +182,17 @@ CHANGES: dict[str, tuple[str, str, str, set[str] | None]] = {
         "book/data/facts.yml", "highest reading", "top reading",
         {"book/index", "book/river", "book/data-and-sources", "book/my-progress", "notebooks/river"},
     ),
-    "a hint": ("book/quizzes/river.yml", "Look at the table.", "Count.", {"book/river", "book/my-progress", "notebooks/river"}),
+    "a hint": ("book/quizzes/river.yml", "Look at the table.", "Count.",
+    {"book/river", "book/my-progress", "notebooks/river"}),
     "a key": (
         "book/quizzes/river.yml", 'Look again.}\n      - {text: "2020", feedback: Yes., right: true}',
-        'Look again., right: true}\n      - {text: "2020", feedback: Yes.}', {"book/river", "book/my-progress", "notebooks/river"},
+        'Look again., right: true}\n      - {text: "2020", feedback: '
+        'Yes.}', {"book/river", "book/my-progress", "notebooks/river"},
     ),
     "a source": ("book/references.bib", "{Readings of the gauge}", "{Levels of the river}", None),
     "another source": (
-        "book/references.bib", "@misc", "@misc{town-2021-mill,\n  author = {{Mill}},\n  title = {Log},\n  year = {2021},\n}\n@misc",
+        "book/references.bib", "@misc",
+        "@misc{town-2021-mill,\n  author = {{Mill}},\n  title = {Log},\n  year = {2021},\n}\n@misc",
         {"book/references"},
     ),
     "a module of the package": ("our_river/words.py", "Good day", "Good evening", None),
@@ -193,21 +200,25 @@ CHANGES: dict[str, tuple[str, str, str, set[str] | None]] = {
     "a setting": ("_config.yml", "title: The river at our town", "title: The river", set()),
     "book.yml": ("book/book.yml", "A small book on one river.", "A book on one river.", None),
     "a page": ("book/about.md", "Of the town.", "Of the town and its mill.", {"book/about"}),
-    "a heading": ("book/river.md", "Reading the gauge", "How to read the gauge", {"book/river", "book/my-progress", "notebooks/river"}),
+    "a heading": ("book/river.md", "Reading the gauge", "How to read the gauge",
+    {"book/river", "book/my-progress", "notebooks/river"}),
     "a title": ("book/river.md", "# The river", "# Our own river", {"book/river"}),
     "a citation": ("book/about.md", "Of the town.", "Of the town {cite}`town-2020-gauge`.", {"book/about"}),
     "words of a notebook": ("notebooks/bridge.ipynb", "About the bridge", "The bridge", {"notebooks/bridge"}),
     "a cell of a notebook": ("notebooks/bridge.ipynb", "print(len(", "print(3 * len(", {"notebooks/bridge"}),
     "a page taken from the contents": ("_toc.yml", "- file: book/about\n", "", {"book/index"}),
     "a page added to the contents": (
-        "_toc.yml", "- file: book/about\n", "- file: book/about\n- file: book/for-teachers\n", {"book/index", "book/for-teachers"},
+        "_toc.yml", "- file: book/about\n", "- file: book/about\n- file: book/for-teachers\n",
+        {"book/index", "book/for-teachers"},
     ),
     "the order of the contents": (
-        "_toc.yml", "- file: book/more\n- file: book/about\n", "- file: book/about\n- file: book/more\n", {"book/index"},
+        "_toc.yml", "- file: book/more\n- file: book/about\n", "- file: book/about\n- file: book/more\n",
+        {"book/index"},
     ),
     "a declared view": ("book/views/level.yml", "stood at", "rose to", {"book/river"}),
     "a table's description": ("book/data/datapackage.json", "One reading a year.", "A reading a year.", None),
-    "a definition": ("book/data/glossary.csv", "a staff", "a pole", {"book/index", "book/glossary", "book/data-and-sources", "book/tables/glossary"}),
+    "a definition": ("book/data/glossary.csv", "a staff", "a pole",
+    {"book/index", "book/glossary", "book/data-and-sources", "book/tables/glossary"}),
 }  # fmt: skip
 
 

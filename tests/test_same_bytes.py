@@ -1,6 +1,8 @@
-"""The same sources give the same book, file by file, wherever it is built, and whether its notebooks run in kernels of their own or not.
+"""The same sources give the same book, file by file, wherever it is built, and whether its
+notebooks run in kernels of their own or not.
 
-`make test` compares the book of `make publish`, whose notebooks ran in real kernels, with one whose notebooks ran in forked processes.
+`make test` compares the book of `make publish`, whose notebooks ran in real kernels, with
+one whose notebooks ran in forked processes.
 """
 
 from __future__ import annotations

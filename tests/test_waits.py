@@ -1,4 +1,6 @@
-"""A test in a browser waits for what it wants to see, never for time: a quick machine would lose minutes, a slow one would lie."""
+"""A test in a browser waits for what it wants to see, never for time: a quick machine would
+lose minutes, a slow one would lie.
+"""
 
 from __future__ import annotations
 

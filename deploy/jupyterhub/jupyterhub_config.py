@@ -1,8 +1,9 @@
 """A JupyterHub for one class on one school computer; README.md beside this file says how to start it.
 
-It listens to this computer only. Every learner gets a folder with a copy of the notebooks below ``MINUSMA_HUB_HOME``; a copy that is there
-already is left alone, so that nobody's work is lost. There are no accounts: whoever knows the class password may enter under any code name.
-That is right for a try-out and for a school room; for anything more, put the school's own sign-in here (``c.JupyterHub.authenticator_class``).
+It listens to this computer only. Every learner gets a folder with a copy of the notebooks below ``MINUSMA_HUB_HOME``; a
+copy that is there already is left alone, so that nobody's work is lost. There are no accounts: whoever knows the class
+password may enter under any code name. That is right for a try-out and for a school room; for anything more, put the
+school's own sign-in here (``c.JupyterHub.authenticator_class``).
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ if len(PASSWORD) < 8:
 if not NOTEBOOKS.is_dir():
     raise SystemExit(f"there are no notebooks in {NOTEBOOKS}. Set MINUSMA_NOTEBOOKS to their folder.")
 
-# --- where it listens: this computer only. A reverse proxy with HTTPS stands before it when learners come over a network.
+# --- where it listens: this computer only. A reverse proxy with HTTPS stands before it for learners on a network.
 c.JupyterHub.bind_url = f"http://127.0.0.1:{PORT}"
 c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{int(os.environ.get('MINUSMA_HUB_API_PORT', '8081'))}"
 c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{int(os.environ.get('MINUSMA_PROXY_API_PORT', '8001'))}"
@@ -49,10 +50,12 @@ c.Spawner.cmd = [sys.executable, "-m", "jupyterhub.singleuser"]
 # JupyterLab asks no learner whether it may fetch news from the internet.
 c.Spawner.environment = {"JUPYTER_CONFIG_PATH": str(HERE.parent / "jupyter")}
 if os.geteuid() == 0:
-    # In a container. On a school's computer start the hub as an ordinary user: learners' code runs with the rights of whoever started it.
+    # In a container. On a school's computer start the hub as an ordinary user: learners'
+    # code runs with the rights of whoever started it.
     c.Spawner.args = ["--allow-root"]
 c.Spawner.default_url = "/lab/tree/history.ipynb"
-# A class begins all at once. With a limit the last would be turned away and would have to try again; so each waits a little longer instead.
+# A class begins all at once. With a limit the last would be turned away and would have to
+# try again; so each waits a little longer instead.
 c.JupyterHub.concurrent_spawn_limit = 0
 c.Spawner.http_timeout = c.Spawner.start_timeout = 300
 

@@ -1,7 +1,8 @@
 """Links that bring the book's notebooks to a learner: ``python deploy/jupyterhub/link.py [HUB_ADDRESS]``.
 
-Printed are the link for mybinder.org and, with the address of a hub that has nbgitpuller, the link for that hub. Both are made from
-``repository.url`` and ``repository.branch`` in ``_config.yml``; the exit code is 1 and a sentence says so where there is none.
+Printed are the link for mybinder.org and, with the address of a hub that has nbgitpuller,
+the link for that hub. Both are made from ``repository.url`` and ``repository.branch`` in
+``_config.yml``; the exit code is 1 and a sentence says so where there is none.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ def repository(config: Path) -> tuple[str, str]:
 
 
 def hub(address: str, url: str, branch: str) -> str:
-    """The nbgitpuller link: the hub fetches the repository into the learner's folder, or brings it up to date, and opens the notebook."""
+    """The nbgitpuller link: the hub fetches the repository into the learner's folder, or
+    brings it up to date, and opens the notebook.
+    """
     inside = f"lab/tree/{url.rpartition('/')[2]}/{START}"
     return f"{address.rstrip('/')}/hub/user-redirect/git-pull?" + urlencode(
         {"repo": url, "branch": branch, "urlpath": inside}

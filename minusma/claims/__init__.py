@@ -1,6 +1,8 @@
-"""The claims lab: ``lab.claims()`` lets a reader judge each claim of the fact sheet twice, and shows the record between.
+"""The claims lab: ``lab.claims()`` lets a reader judge each claim of the fact sheet twice,
+and shows the record between.
 
-In the book it is a form with a small script; in a live notebook the same form is a widget whose verdicts are Python values.
+In the book it is a form with a small script; in a live notebook the same form is a widget
+whose verdicts are Python values.
 """
 
 from __future__ import annotations
@@ -43,7 +45,10 @@ __all__ = ["Lab", "claims", "html", "verdicts"]
 
 
 class Lab:
-    """The lab for some claims. ``answers`` maps a claim's id to ``{"first": …, "second": …}``; ``to_frame()`` sets them beside ours."""
+    """The lab for some claims.
+
+    ``answers`` maps a claim's id to ``{"first": …, "second": …}``; ``to_frame()`` sets them beside ours.
+    """
 
     def __init__(self, book: Book, rows: pd.DataFrame, lesson: bool) -> None:
         self._book = book

@@ -41,13 +41,16 @@ def _claim(book: Book, row: pd.Series, root: str | None, uid: str, options: str)
     # After our verdict, not in the record: it would give the verdict away.
     ended = f" What stopped being true: {escape(row['ended'])}" if pd.notna(row["ended"]) else ""
     return (
-        f'<section class="mm-claim" id="{uid}-{cid}" data-id="{cid}" data-lesson="{row["in_lesson"]}" data-verdict="{row["verdict"]}" '
+        f'<section class="mm-claim" id="{uid}-{cid}" data-id="{cid}" data-lesson="{row["in_lesson"]}" '
+        f'data-verdict="{row["verdict"]}" '
         f'aria-labelledby="{uid}-{cid}-h"><h4 id="{uid}-{cid}-h">Claim {row["order"]}</h4>'
-        f'<p class="mm-claim-text">{escape(row["claim"])}</p>{_select(cid, "first", "Your first verdict", uid, options)}'
+        "<p "
+        f'class="mm-claim-text">{escape(row["claim"])}</p>{_select(cid, "first", "Your first verdict", uid, options)}'
         f"<details><summary>The record on claim {row['order']}</summary><p>{escape(row['record'])}{unsure}</p>"
         f'<p class="mm-source">{source_line(book, row["source"].split("; "), root)}</p>'
         f"{_select(cid, 'second', 'Your second verdict', uid, options)}"
-        f'<div class="mm-ours"><p>Our verdict: <strong>{row["verdict"]}</strong>.{ended} {escape(row["teaching_note"])}</p></div>'
+        f'<div class="mm-ours"><p>Our verdict: <strong>{row["verdict"]}</strong>.{ended} '
+        f"{escape(row['teaching_note'])}</p></div>"
         "</details></section>"
     )
 
@@ -55,14 +58,15 @@ def _claim(book: Book, row: pd.Series, root: str | None, uid: str, options: str)
 def html(book: Book, claims: pd.DataFrame, root: str | None = "..", uid: str = "lab", lesson: bool = False) -> str:
     """The lab for these rows of the table of claims.
 
-    ``root`` leads from the page to the top of the built book (``None``: link to the sources themselves), ``uid`` starts every element's
-    id, ``lesson`` shows the set of one lesson at the start.
+    ``root`` leads from the page to the top of the built book (``None``: link to the sources themselves), ``uid`` starts
+    every element's id, ``lesson`` shows the set of one lesson at the start.
     """
     rules = verdicts(book)
     shown = "".join(f"<div><dt>{name}</dt><dd>{escape(rule)}</dd></div>" for name, rule in rules.items())
     options = "".join(f"<option>{name}</option>" for name in rules)
     parts = [
-        f'<div class="mm-lab" id="{uid}" data-set="{"lesson" if lesson else "all"}"><dl class="mm-verdicts">{shown}</dl>'
+        f'<div class="mm-lab" id="{uid}" data-set="{"lesson" if lesson else "all"}"><dl '
+        f'class="mm-verdicts">{shown}</dl>'
         '<div class="mm-lab-tools"></div>'
     ]
     for section, rows in claims.groupby(claims["section"].astype(str), sort=False):
@@ -71,7 +75,8 @@ def html(book: Book, claims: pd.DataFrame, root: str | None = "..", uid: str = "
         parts.append("</div>")
     # With scripts our verdict stands in a row only once the reader has given the second.
     rows = "".join(
-        f'<tr data-id="{r["id"]}" data-lesson="{r["in_lesson"]}"><th scope="row"><a href="#{uid}-{r["id"]}">{r["order"]}</a></th>'
+        f'<tr data-id="{r["id"]}" data-lesson="{r["in_lesson"]}"><th scope="row"><a '
+        f'href="#{uid}-{r["id"]}">{r["order"]}</a></th>'
         f"<td></td><td></td><td>{r['verdict']}</td></tr>"
         for _, r in claims.iterrows()
     )
@@ -79,7 +84,8 @@ def html(book: Book, claims: pd.DataFrame, root: str | None = "..", uid: str = "
         '<details class="mm-lab-table"><summary>Your table beside ours</summary>'
         f'<div class="mm-scroll" role="region" tabindex="0" aria-label="Your verdicts beside ours">'
         "<table><caption>Verdicts, claim by claim</caption><thead><tr>"
-        '<th scope="col">claim</th><th scope="col">your first</th><th scope="col">your second</th><th scope="col">ours</th></tr></thead>'
+        '<th scope="col">claim</th><th scope="col">your first</th><th scope="col">your second</th><th '
+        'scope="col">ours</th></tr></thead>'
         f"<tbody>{rows}</tbody></table></div></details></div>"
     )
     return "".join(parts)

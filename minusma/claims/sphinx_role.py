@@ -36,7 +36,8 @@ class ClaimRole(SphinxRole):
 def visit_claim_html(self: HTML5Translator, node: claim_node) -> None:
     """Write the number as a link to its row, with the claim's words for whoever points at it or hears it."""
     here = self.builder.current_docname
-    address = f"{self.builder.get_relative_uri(here, book_of(self.builder.app).identity.pages.table('claims'))}#{escape(node.astext())}"
+    table = self.builder.get_relative_uri(here, book_of(self.builder.app).identity.pages.table("claims"))
+    address = f"{table}#{escape(node.astext())}"
     self.body.append(f'<a href="{address}" title="{escape(node["claim"])}">{escape(node.astext())}</a>')
     raise nodes.SkipNode
 

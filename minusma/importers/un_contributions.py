@@ -1,10 +1,11 @@
-"""The UN's monthly file of contributions of uniformed personnel, as rows of ``strength_monthly`` and ``us_contributions``.
+"""The UN's monthly file of contributions of uniformed personnel, as rows of
+``strength_monthly`` and ``us_contributions``.
 
     python -m minusma.importers.un_contributions FILE --source KEY [--write]
 
-Two rules keep the series whole. The table counts soldiers and military experts apart, so a kind of personnel that holds both is
-refused. And at least one month of the file must stand in the table already, with the same people in every group: only then is
-it the same series.
+Two rules keep the series whole. The table counts soldiers and military experts apart, so a
+kind of personnel that holds both is refused. And at least one month of the file must stand
+in the table already, with the same people in every group: only then is it the same series.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ COLUMNS = (
     "contribution_id", "last_reporting_date", "isocode3", "contributing_country", "mission_acronym", "personnel_type",
     "female_personnel", "male_personnel",
 )  # fmt: skip
-#: What the file calls a kind of personnel, and the group of ``strength_monthly`` that it belongs to. Officers on staffs were
-#: counted among the troops before the UN named them apart.
+#: What the file calls a kind of personnel, and the group of ``strength_monthly`` that it belongs to. Officers on staffs
+#: were counted among the troops before the UN named them apart.
 GROUPS = {
     "troops": "troops",
     "contingent troops": "troops",
@@ -46,7 +47,8 @@ MISSION, COUNTRY = "MINUSMA", "USA"
 YEARS = range(2017, 2024)
 #: The groups of a month in the table's order, and how the ids of their rows end; an id keeps its first name.
 _IDS = {"troops": "military", "police": "police", "military experts": "military-experts", "uniformed": "uniformed"}
-#: A mission of steady size may differ from the middle of its months by so much; a larger jump means that the month is not whole.
+#: A mission of steady size may differ from the middle of its months by so much; a larger
+#: jump means that the month is not whole.
 _MOST = 0.15
 _STRENGTH, _US = "strength_monthly", "us_contributions"
 
@@ -123,8 +125,10 @@ def _group(place: _Place, text: str) -> str:
     if group is None:
         raise place.wrong(
             "personnel_type",
-            f"{text!r} is none of: {', '.join(GROUPS)}. The table counts soldiers and military experts apart, and a kind that holds "
-            "both would begin another series. Take the file by kind; if the kind has only a new name, add it to GROUPS in "
+            f"{text!r} is none of: {', '.join(GROUPS)}. The table counts soldiers and military experts apart, and a "
+            "kind that holds "
+            "both would begin another series. Take the file by kind; if the kind has only a new name, add it to "
+            "GROUPS in "
             "minusma/importers/un_contributions.py.",
         )
     return group
@@ -137,7 +141,8 @@ def read(file: Path) -> list[Contribution]:
     missing = [name for name in COLUMNS if name not in header]
     if missing:
         raise ReaderError(
-            f"{file}, line 1: no column {', '.join(missing)}. The header must have {','.join(COLUMNS)}, with commas between them."
+            f"{file}, line 1: no column {', '.join(missing)}. The header must have {','.join(COLUMNS)}, with commas "
+            "between them."
         )
     at = {name: header.index(name) for name in COLUMNS}
     rows: list[Contribution] = []
@@ -165,7 +170,8 @@ def read(file: Path) -> list[Contribution]:
         if known != line:
             raise place.wrong(
                 "personnel_type",
-                f"line {known} has the same month, country, mission and kind already. Take one of the two out, or both count.",
+                f"line {known} has the same month, country, mission and kind already. Take one of the two out, or "
+                "both count.",
             )
         people = sum(_people(place, name, cell[name]) for name in ("female_personnel", "male_personnel"))
         group = _group(place, cell["personnel_type"])
@@ -174,7 +180,9 @@ def read(file: Path) -> list[Contribution]:
 
 
 def months(book: Book, file: Path, rows: Sequence[Contribution]) -> dict[dt.date, Month]:
-    """The mission's months in the file, in their order; ``ReaderError`` where the mission is not in it, or a month is not whole."""
+    """The mission's months in the file, in their order; ``ReaderError`` where the mission
+    is not in it, or a month is not whole.
+    """
     made: dict[dt.date, Month] = {}
     for row in rows:
         if row.mission == MISSION:
@@ -201,14 +209,16 @@ def _whole(book: Book, file: Path, rows: Sequence[Contribution], wanted: set[dt.
                 counts[row.date] += row.people
         if not mine:
             raise ReaderError(
-                f"{file}: no row of {mission}. Missions of steady size ({', '.join(steady)}) show whether a month of the file is "
+                f"{file}: no row of {mission}. Missions of steady size ({', '.join(steady)}) show whether a month of "
+                "the file is "
                 "whole. Take the file with all missions."
             )
         middle = median(counts.values())
         for date, people in counts.items():
             if abs(people - middle) > _MOST * middle:
                 raise ReaderError(
-                    f"{file}: {mission} has {people:,} people in {date:%B %Y} and {middle:,.0f} in the middle of its months, so that "
+                    f"{file}: {mission} has {people:,} people in {date:%B %Y} and {middle:,.0f} in the middle of its "
+                    "months, so that "
                     "month of the file may not be whole. Look at its rows; take the month out if it lacks some."
                 )
 
@@ -224,13 +234,16 @@ def _same_series(book: Book, file: Path, made: dict[dt.date, Month], key: str) -
         shared += 1
         if month.groups[row.group] != row.people:
             raise ReaderError(
-                f"{file}: {month.groups[row.group]:,} {row.group} at the end of {row.date:%B %Y}; book/data/{_STRENGTH}.csv, row "
-                f"{row.id}, has {row.people:,} by {row.source}. The file may count in another way: nothing was taken over. Find out "
+                f"{file}: {month.groups[row.group]:,} {row.group} at the end of {row.date:%B %Y}; "
+                f"book/data/{_STRENGTH}.csv, row "
+                f"{row.id}, has {row.people:,} by {row.source}. The file may count in another way: nothing was taken "
+                "over. Find out "
                 "why they differ; if the table is wrong, mend its row by hand first."
             )
     if not shared:
         raise ReaderError(
-            f"{file}: no month of it stands in book/data/{_STRENGTH}.csv by another source, so nobody can see whether both count in "
+            f"{file}: no month of it stands in book/data/{_STRENGTH}.csv by another source, so nobody can see whether "
+            "both count in "
             "the same way. Take the file from January 2017 on."
         )
 
@@ -256,9 +269,11 @@ def _us_rows(made: dict[dt.date, Month], key: str, confidence: str) -> list[dict
     return [
         {
             "id": f"personnel-minusma-{date:%Y-%m}", "period": f"{date:%Y-%m}", "year": f"{date.year}",
-            "indicator": "personnel_minusma", "label": label, "value": str(month.americans), "unit": "people", "estimate": "no",
-            "source": key, "confidence": confidence,
-            "note": "Count of the month's end." if month.americans else "The file names no Americans at this month's end.",
+            "indicator": "personnel_minusma", "label": label, "value": str(month.americans), "unit": "people",
+            "estimate": "no", "source": key, "confidence": confidence,
+            "note": "Count of the month's end."
+            if month.americans
+            else "The file names no Americans at this month's end.",
         }
         for date, month in made.items()
     ]  # fmt: skip
@@ -272,7 +287,9 @@ def absent(made: Iterable[dt.date]) -> list[str]:
 
 @dataclass(frozen=True)
 class Change:
-    """A table with the file's rows in it, and what that changes: ids of rows that are new, and of rows with new values."""
+    """A table with the file's rows in it, and what that changes: ids of rows that are new,
+    and of rows with new values.
+    """
 
     table: str
     text: str
@@ -301,7 +318,9 @@ def _written(cells: Iterable[str]) -> str:
 
 
 def _merged(book: Book, table: str, count: str, rows: list[dict[str, str]], key: str) -> Change:
-    """The file's rows among those of the table: rows of other sources stay, rows of this source take the file's values."""
+    """The file's rows among those of the table: rows of other sources stay, rows of this
+    source take the file's values.
+    """
     spec = data.table(book, table)
     (head, names), *found = _records(spec.path)
     written = [raw for raw, _ in found]
@@ -318,7 +337,8 @@ def _merged(book: Book, table: str, count: str, rows: list[dict[str, str]], key:
                 changed.append(row["id"])
         elif old[number][count] != row[count]:
             raise ReaderError(
-                f"{spec.file}, line {number + 2}, column {count}: {old[number][count]} by {old[number]['source']}, but {row[count]} in "
+                f"{spec.file}, line {number + 2}, column {count}: {old[number][count]} by {old[number]['source']}, "
+                f"but {row[count]} in "
                 "the file. Decide which holds, write down in `note` that they differ, and change the row by hand."
             )
     like = [n for n, row in enumerate(old) if table == _STRENGTH or row["indicator"] == rows[0]["indicator"]]
@@ -331,11 +351,14 @@ def _merged(book: Book, table: str, count: str, rows: list[dict[str, str]], key:
 
 
 def changes(book: Book, file: Path, key: str, confidence: str) -> tuple[list[Change], list[str]]:
-    """What the file changes in the two tables in the years of ``YEARS``, and which months it lacks there; nothing is written."""
+    """What the file changes in the two tables in the years of ``YEARS``, and which months
+    it lacks there; nothing is written.
+    """
     known = sources.keys(book)
     if key not in known:
         raise ReaderError(
-            f"--source: {key!r} is not in book/references.bib.{did_you_mean(key, known)} Add the UN's file there, with the "
+            f"--source: {key!r} is not in book/references.bib.{did_you_mean(key, known)} Add the UN's file there, "
+            "with the "
             "day on which you took it, and give its key."
         )
     made = months(book, file, read(file))

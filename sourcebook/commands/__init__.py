@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 def book_here(package: str) -> Book:
-    """The checkout around the current folder, else the book that the package or the engine carries whose command was called."""
+    """The checkout around the current folder, else the book that the package or the engine
+    carries whose command was called.
+    """
     try:
         return book.checkout()
     except CommandError:
@@ -24,7 +26,9 @@ def book_here(package: str) -> Book:
 
 
 def default_name(parser: argparse.ArgumentParser, name: Callable[[Identity], str]) -> str:
-    """The name of a file that the book around the current folder gives, for the help; without a book, what such a name is made of."""
+    """The name of a file that the book around the current folder gives, for the help;
+    without a book, what such a name is made of.
+    """
     try:
         return name(book_here(parser.get_default("package")).identity)
     except ReaderError:

@@ -1,6 +1,8 @@
-"""``build``: first what ``check`` looks for, then Jupyter Book, with warnings as errors, and nothing at all when nothing changed.
+"""``build``: first what ``check`` looks for, then Jupyter Book, with warnings as errors,
+and nothing at all when nothing changed.
 
-What Jupyter Book says goes into a file beside the built book. On the screen stands what was done, or, last, what is to be mended.
+What Jupyter Book says goes into a file beside the built book. On the screen stands what was
+done, or, last, what is to be mended.
 """
 
 from __future__ import annotations
@@ -75,7 +77,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _now(book: Book, publish: bool) -> list[str]:
     """What the stamp of a build says that need not be done again: that of this one first."""
-    # The public address stands in the pages too; which of these variables holds it is known to book.yml, which takes longer to read.
+    # The public address stands in the pages too; which of these variables holds it is known
+    # to book.yml, which takes longer to read.
     addresses = " ".join(value for name, value in sorted(os.environ.items()) if name.endswith("_URL"))
     state = f"{digest.book_files(book)} {addresses}"
     # What is published holds all that another build makes.
@@ -89,7 +92,9 @@ def _set(options: argparse.Namespace) -> None:
 
 
 def _leave_out_grammar() -> None:
-    """Have jsonschema do without rfc3987_syntax, which comes with the Jupyter server and takes one to two seconds to load into it."""
+    """Have jsonschema do without rfc3987_syntax, which comes with the Jupyter server and
+    takes one to two seconds to load into it.
+    """
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 
 

@@ -20,10 +20,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the command."""
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     steps = "\n\n".join(
-        f"{form.title}, file CHAPTER{form.suffix}:\n{textwrap.fill(form.steps, 78, initial_indent='  ', subsequent_indent='  ')}"
+        f"{form.title}, file "
+        f"CHAPTER{form.suffix}:\n{textwrap.fill(form.steps, 78, initial_indent='  ', subsequent_indent='  ')}"
         for form in FORMATS.values()
     )
-    parser.epilog = f"How to bring the files into your system\n\n{steps}\n\nWhat a file cannot say is listed beside it, in NOT-EXPORTED-….txt."
+    parser.epilog = (
+        f"How to bring the files into your system\n\n{steps}\n\nWhat a file cannot say is listed beside it, in "
+        "NOT-EXPORTED-….txt."
+    )
     parser.add_argument(
         "--to", action="append", metavar="FORMAT", help=f"{', '.join(TO)}; may be given more than once (default: all)"
     )
@@ -57,7 +61,8 @@ def run(options: argparse.Namespace) -> int:
         print(f"  What these files do not say ({one.report.name} names the questions):")
         for reason, names in one.lost.items():
             print(
-                f"  - {reason} ({'all questions' if len(names) == one.questions else f'{len(names)} of {one.questions}'})"
+                f"  - {reason} "
+                f"({'all questions' if len(names) == one.questions else f'{len(names)} of {one.questions}'})"
             )
         if one.missing:
             print(f"  Left out altogether: {', '.join(one.missing)}")

@@ -28,7 +28,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.epilog = (
         f"Types of questions: {', '.join(TYPES)}.\n"
-        "A name is lower-case words joined by dashes, like high-water. A folder called like one of the words above: ./chapter"
+        "A name is lower-case words joined by dashes, like high-water. A folder called like one of the words above: "
+        "./chapter"
     )
     parser.add_argument("what", help="folder of a new book, or chapter, question, page or table")
     parser.add_argument("names", nargs="*", metavar="NAME", help="the name; for a question its chapter and its type")

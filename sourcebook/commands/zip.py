@@ -1,4 +1,7 @@
-"""``zip``: the built book in one file. Unpack it anywhere and open ``index.html``: no server and no internet is needed."""
+"""``zip``: the built book in one file.
+
+Unpack it anywhere and open ``index.html``: no server and no internet is needed.
+"""
 
 from __future__ import annotations
 

@@ -14,18 +14,21 @@ NAME = "glossary"
 def entries(book: Book) -> dict[str, str]:
     """Each word with its definition, in the order of the table; what the word stands for (``long_form``) comes first.
 
-    Raises ``DataError`` where a column or a cell is missing, where a word stands twice, and where the book has no such table.
+    Raises ``DataError`` where a column or a cell is missing, where a word stands twice, and
+    where the book has no such table.
     """
     frame, spec = load(book, NAME), table(book, NAME)
     for column in ("term", "definition"):
         if column not in frame:
             raise DataError(
-                f"{spec.file}, line 1: the column {column} is missing. Add it here and in datapackage.json, or give it this name in both."
+                f"{spec.file}, line 1: the column {column} is missing. Add it here and in datapackage.json, or give "
+                "it this name in both."
             )
         if frame[column].isna().any():
             row = frame.loc[frame[column].isna(), "id"].iloc[0]
             raise DataError(
-                f"{spec.file}, row {row}, column {column}: is empty. A row of the glossary needs a word and its definition: write it, or "
+                f"{spec.file}, row {row}, column {column}: is empty. A row of the glossary needs a word and its "
+                "definition: write it, or "
                 "take the row out."
             )
     folded = frame["term"].str.casefold()

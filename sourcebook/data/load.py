@@ -48,8 +48,8 @@ def load(book: Book, name: str) -> pd.DataFrame:
     ``string``. ``.attrs`` holds ``name``, ``title``, ``description``, ``licence``, ``sources`` (keys of
     ``references.bib``) and ``units`` (by column). Every call gives a fresh copy.
 
-    Raises ``DataError`` for an unknown name (the message lists the known ones) and for a broken row (file, line, column,
-    reason).
+    Raises ``DataError`` for an unknown name (the message lists the known ones) and for a
+    broken row (file, line, column, reason).
     """
     spec = table(book, name)
     # Against the sources the rows are only checked: a new source changes nothing that shows the table.
@@ -79,7 +79,8 @@ def load(book: Book, name: str) -> pd.DataFrame:
 def pick(book: Book, name: str, **wanted: object) -> pd.DataFrame:
     """The rows of a table whose columns have the wanted values: ``pick(book, "events", theme="politics")``.
 
-    A column or value that the table does not have raises ``DataError`` and says which there are; so do values that no row has together.
+    A column or value that the table does not have raises ``DataError`` and says which there
+    are; so do values that no row has together.
     """
     frame = load(book, name)
     chosen = pd.Series(True, index=frame.index)

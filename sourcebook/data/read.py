@@ -15,12 +15,14 @@ from sourcebook.text.reading import read_text
 from sourcebook.text.wording import did_you_mean
 
 _GREATEST = 2**63 - 1
-# Forms that data dictionaries ask for, in words. Another one is explained by `form` in the dictionary, or by a cell that has it.
+# Forms that data dictionaries ask for, in words. Another one is explained by `form` in the
+# dictionary, or by a cell that has it.
 _FORMS = {
     "[a-z0-9]+(-[a-z0-9]+)*": "must be lower-case words or digits joined by dashes, like flood-2001",
     "[a-z0-9-]+": "must be lower-case letters, digits and dashes, like flood-2001",
     "[a-z0-9_]+": "must be lower-case letters, digits and underscores, like floods_by_town",
-    "[a-z0-9-]+(; [a-z0-9-]+)*": "must be keys of sources in lower case, parted by a semicolon and a blank, like a-2001; b-2002",
+    "[a-z0-9-]+(; [a-z0-9-]+)*": "must be keys of sources in lower case, parted by a semicolon and a blank, "
+    "like a-2001; b-2002",
 }
 # What a cell may hold of the characters that nobody sees: a line break within quotes.
 _UNSEEN = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
@@ -92,7 +94,8 @@ def _check_sources(text: str, known: set[str]) -> None:
     for key in text.split("; "):
         if key not in known:
             raise ValueError(
-                f"names {key!r}, which is not in book/references.bib.{did_you_mean(key, known)} Add the source there, or mend the key"
+                f"names {key!r}, which is not in book/references.bib.{did_you_mean(key, known)} Add the source there, "
+                "or mend the key"
             )
 
 
@@ -134,7 +137,8 @@ def _header(table: Table, header: list[str]) -> None:
             )
     if header[: len(names)] == names and not any(map(str.strip, header[len(names) :])):
         raise DataError(
-            f"{wrong}, but {len(header) - len(names)} empty columns follow. Delete the empty columns to the right, and save again."
+            f"{wrong}, but {len(header) - len(names)} empty columns follow. Delete the empty columns to the right, "
+            "and save again."
         )
     missing, extra = [n for n in names if n not in header], [n for n in header if n not in names]
     parts = [
@@ -146,15 +150,17 @@ def _header(table: Table, header: list[str]) -> None:
     if twice and not parts:
         parts = [f"stands twice: {', '.join(twice)}"]
     raise DataError(
-        f"{wrong} ({'; '.join(parts) or 'the order differs'}). Mend the header, or datapackage.json where the table has changed."
+        f"{wrong} ({'; '.join(parts) or 'the order differs'}). Mend the header, or datapackage.json where the table "
+        "has changed."
     )
 
 
 def read(table: Table, known_sources: set[str] | None = None) -> tuple[list[dict[str, Any]], list[DataError]]:
-    """Every row of the table as a dict of typed values (``None`` for an empty cell), and everything that is wrong with the table.
+    """Every row of the table as a dict of typed values (``None`` for an empty cell), and
+    everything that is wrong with the table.
 
-    A broken row is left out. What is wrong: a missing file, a wrong header, cells that break a rule of the data dictionary or, in the
-    column ``source``, name what is not among the known sources, dates against each other.
+    A broken row is left out. What is wrong: a missing file, a wrong header, cells that break a rule of the data
+    dictionary or, in the column ``source``, name what is not among the known sources, dates against each other.
     """
     if not table.path.is_file():
         missing = f"{table.file} is missing, but datapackage.json lists it. Restore it, or take the resource out."
@@ -247,7 +253,8 @@ def _dates(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
     elif precision == "year" and date.month not in (1, 7):
         yield (
             "date",
-            f"{date} names a month, but precision says 'year'. Write {date:%Y}-01-01 (or -07-01 for the mean of a year), "
+            f"{date} names a month, but precision says 'year'. Write {date:%Y}-01-01 (or -07-01 for the mean of a "
+            "year), "
             "or set precision to month.",
         )
 

@@ -88,7 +88,8 @@ def not_json(error: json.JSONDecodeError) -> str:
     """What is wrong with a JSON file, in an author's words."""
     words = {
         "Expecting ',' delimiter": "a comma is missing before this place, or a bracket is not closed",
-        "Expecting property name enclosed in double quotes": "a comma too many before a brace, or a name without double quotes",
+        "Expecting property name enclosed in double "
+        "quotes": "a comma too many before a brace, or a name without double quotes",
         "Expecting value": "a value is missing here, or a comma stands before the closing bracket",
         "Expecting ':' delimiter": "a colon is missing behind the name",
         "Unterminated string starting at": "a text is not closed with a double quote",

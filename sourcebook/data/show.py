@@ -1,4 +1,6 @@
-"""How a data frame looks in a notebook and in the book: one row of headings, thousands parted, no decimals that nobody counted."""
+"""How a data frame looks in a notebook and in the book: one row of headings, thousands
+parted, no decimals that nobody counted.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +16,11 @@ from sourcebook.data.schema import NAMING_UNITS
 from sourcebook.text import html_table
 from sourcebook.text.html_table import Cell, Row
 
-# JupyterLab sets every cell to the right, words too, by a rule of two classes: the class said three times goes before it. The book has
-# these rules in its own style sheet and drops the element.
+# JupyterLab sets every cell to the right, words too, by a rule of two classes: the class said three times goes before
+# it. The book has these rules in its own style sheet and drops the element.
 _STYLE = (
-    "<style scoped>.dataframe.dataframe.dataframe :is(td, th) { text-align: left; } .dataframe.dataframe.dataframe .n { text-align: right; } "
+    "<style scoped>.dataframe.dataframe.dataframe :is(td, th) { text-align: left; } .dataframe.dataframe.dataframe .n "
+    "{ text-align: right; } "
     ".dataframe .day { white-space: nowrap; } .dataframe .sentence { min-width: 14em; }</style>"
 )
 # Columns whose numbers name a thing and count nothing, also where a notebook has made the column: the year 2012.
@@ -26,7 +29,10 @@ _LONG = 28  # letters; a column that holds more is of sentences and keeps room f
 
 
 def _text(value: Any, name: bool) -> str:
-    """One value as a reader wants it: 227,930 people, but the year 2012; nothing where nothing is known. ``name``: it counts nothing."""
+    """One value as a reader wants it: 227,930 people, but the year 2012; nothing where nothing is known.
+
+    ``name``: it counts nothing.
+    """
     if pd.api.types.is_scalar(value) and pd.isna(value):
         return ""
     if isinstance(value, pd.Timestamp):
@@ -44,7 +50,9 @@ def _text(value: Any, name: bool) -> str:
 
 
 def _cells(values: pd.Series | pd.Index, unit: str = "") -> tuple[list[str], dict[str, str]]:
-    """The texts of a column and the attributes of its cells: counts stand to the right, names and words to the left, days in one line."""
+    """The texts of a column and the attributes of its cells: counts stand to the right,
+    names and words to the left, days in one line.
+    """
     name = unit in NAMING_UNITS or bool(_NAMES.search(str(values.name or "")))
     texts = [_text(value, name) for value in values]
     if pd.api.types.is_numeric_dtype(values.dtype) and not pd.api.types.is_bool_dtype(values.dtype):
@@ -60,8 +68,8 @@ def _cells(values: pd.Series | pd.Index, unit: str = "") -> tuple[list[str], dic
 def html(frame: pd.DataFrame) -> str:
     """The table of ``frame`` as HTML.
 
-    The row numbers of a table of the book say nothing and are left out. What this cannot show well (several levels of headings, more
-    rows than pandas would show) is left to pandas.
+    The row numbers of a table of the book say nothing and are left out. What this cannot show well (several levels of
+    headings, more rows than pandas would show) is left to pandas.
     """
     if frame.columns.nlevels > 1 or frame.index.nlevels > 1 or len(frame) > pd.get_option("display.max_rows"):
         return str(frame._repr_html_())  # type: ignore[operator]

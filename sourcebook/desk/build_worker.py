@@ -1,8 +1,9 @@
-"""A process that builds one book again and again with its modules loaded once: ``python -m sourcebook.desk.build_worker ROOT``.
+"""A process that builds one book again and again with its modules loaded once:
+``python -m sourcebook.desk.build_worker ROOT``.
 
-It reads a line from its input for each build, and answers with a line of JSON: ``{"ok": true, "message": ""}``. Each build is a fork of
-the loaded process, so that none finds what another left behind; where a system cannot fork, it is a process of its own, which loads
-everything again.
+It reads a line from its input for each build, and answers with a line of JSON: ``{"ok": true, "message": ""}``. Each
+build is a fork of the loaded process, so that none finds what another left behind; where a system cannot fork, it is a
+process of its own, which loads everything again.
 """
 
 from __future__ import annotations

@@ -43,7 +43,10 @@ class State:
 
 
 class LiveServer(BookServer):
-    """Serves the built book, with a script in each page that hears of new builds. Nothing of that is written into the book's folder."""
+    """Serves the built book, with a script in each page that hears of new builds.
+
+    Nothing of that is written into the book's folder.
+    """
 
     changes_pages = True
 
@@ -185,7 +188,10 @@ def packages(book: Book) -> list[Path]:
 
 
 def follow(book: Book, server: LiveServer, say: Callable[[str], None]) -> None:
-    """Build now and after each change; the server's pages hear of it, and so does ``say``. Ends with an exception, like Ctrl+C."""
+    """Build now and after each change; the server's pages hear of it, and so does ``say``.
+
+    Ends with an exception, like Ctrl+C.
+    """
     builder, sources = Builder(book.root), SourcesWatch(book, packages(book))
     builds, changed = server.state.builds, {book.root}
     try:

@@ -1,7 +1,7 @@
 """A new chapter, question, page or table: stubs that ``check`` finds nothing wrong with, each put where it belongs.
 
-Files that are there already are added to, and the rest of them stays as the author wrote it. All texts are made before the first
-is written, so that a refusal leaves the book as it was.
+Files that are there already are added to, and the rest of them stays as the author wrote it. All texts are made before
+the first is written, so that a refusal leaves the book as it was.
 """
 
 from __future__ import annotations
@@ -63,7 +63,9 @@ class Writing:
 
 
 def chapter(book: Book, name: str, title: str = "", prefix: str = "") -> list[Path]:
-    """A page, a notebook and a question file with two objectives and four questions, in the contents and in book.yml."""
+    """A page, a notebook and a question file with two objectives and four questions, in the
+    contents and in book.yml.
+    """
     _check_name("chapter", name)
     prefix = prefix or name
     _check_name("prefix", prefix)
@@ -154,7 +156,7 @@ def table(book: Book, name: str, title: str = "") -> list[Path]:
     return writing.finish()
 
 
-# --- stubs -------------------------------------------------------------------------------------------------------------------
+# --- stubs ------------------------------------------------------------------------------------------------------------
 
 
 def _stub(name: str, values: dict[str, str]) -> str:
@@ -213,7 +215,7 @@ def _a_source(book: Book) -> str:
     return known[0]
 
 
-# --- where things go ---------------------------------------------------------------------------------------------------------
+# --- where things go --------------------------------------------------------------------------------------------------
 
 
 def _check_name(what: str, name: str) -> None:

@@ -1,4 +1,6 @@
-"""Tell when files of a book change, in batches that are complete: an editor that writes a file in three steps is one change."""
+"""Tell when files of a book change, in batches that are complete: an editor that writes a
+file in three steps is one change.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +14,13 @@ from watchfiles import Change, watch
 
 from sourcebook.book import Book
 
-#: Folders and files that no build reads: what builds and tools write, and what systems and office programs leave behind.
+#: Folders and files that no build reads: what builds and tools write, and what systems and
+#: office programs leave behind.
 _IGNORED_FOLDERS = {"_build", "dist", "__pycache__", "node_modules"}
 _IGNORED_NAMES = ("~$", "._", ".~lock.")
 _IGNORED_ENDS = ("~", ".part", ".half", ".tmp", ".swp", ".swx", ".pyc")
-#: How long nothing may have changed before a batch is complete, in seconds: longer than an editor pauses between two steps of a save.
+#: How long nothing may have changed before a batch is complete, in seconds: longer than an
+#: editor pauses between two steps of a save.
 QUIET = 0.12
 _WAIT_MS = 400
 
@@ -34,7 +38,9 @@ def matters(root: Path, path: Path) -> bool:
 
 
 class SourcesWatch:
-    """Watches the book's folders, the packages that build it, and the files beside them, also when a folder is replaced."""
+    """Watches the book's folders, the packages that build it, and the files beside them,
+    also when a folder is replaced.
+    """
 
     def __init__(self, book: Book, packages: Iterable[Path]) -> None:
         self._root = book.root.resolve()
@@ -46,7 +52,10 @@ class SourcesWatch:
             thread.start()
 
     def next(self) -> set[Path]:
-        """Wait for a change; the answer is every path of it, once nothing has changed for a moment. Empty after ``close``."""
+        """Wait for a change; the answer is every path of it, once nothing has changed for a moment.
+
+        Empty after ``close``.
+        """
         batch = {self._found.get()}
         while True:
             try:

@@ -1,4 +1,7 @@
-"""``book/data/facts.yml``: how each fact is defined, read and checked. A mistake names the line, the fact and the remedy."""
+"""``book/data/facts.yml``: how each fact is defined, read and checked.
+
+A mistake names the line, the fact and the remedy.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,10 @@ class FactError(ReaderError):
 
 @dataclass(frozen=True)
 class Definition:
-    """One fact as the file gives it. It is made of rows of a ``table``, or of other facts: ``parts`` maps a short name to a fact's."""
+    """One fact as the file gives it.
+
+    It is made of rows of a ``table``, or of other facts: ``parts`` maps a short name to a fact's.
+    """
 
     name: str
     place: str
@@ -49,7 +55,9 @@ class Definition:
 
 
 def definitions(book: Book) -> dict[str, Definition]:
-    """Every definition by the name of its fact, in the order of the file; raises ``FactError`` for the first mistake."""
+    """Every definition by the name of its fact, in the order of the file; raises
+    ``FactError`` for the first mistake.
+    """
     path = book.data_dir / FACTS_FILE
     if not path.is_file():
         raise _missing(path)

@@ -48,7 +48,8 @@ def _row(book: Book, table: str, name: str) -> pd.Series:
 
 
 def _filled(template: str, row: pd.Series, table: str) -> str:
-    """The template with the row's cells for ``{column}``; a date as it is read, as exactly as ``precision`` says, where there is one.
+    """The template with the row's cells for ``{column}``; a date as it is read, as exactly
+    as ``precision`` says, where there is one.
 
     A word of the table at the beginning gets a capital.
     """
@@ -57,7 +58,8 @@ def _filled(template: str, row: pd.Series, table: str) -> str:
         name = match[1]
         if name not in row.index:
             raise EvidenceError(
-                f"book.yml, evidence, {table}: the table has no column {name!r}.{did_you_mean(name, row.index)} Mend the sentence."
+                f"book.yml, evidence, {table}: the table has no column {name!r}.{did_you_mean(name, row.index)} Mend "
+                "the sentence."
             )
         value = row[name]
         if isinstance(value, pd.Timestamp):

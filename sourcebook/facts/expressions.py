@@ -1,7 +1,9 @@
-"""The small language of ``facts.yml`` and declared views: columns, comparisons, and/or/not, sums, and a list of aggregates.
+"""The small language of ``facts.yml`` and declared views: columns, comparisons, and/or/not,
+sums, and a list of aggregates.
 
-An expression is data, not code. It is parsed by ``ast`` and walked here, node by node: what is not in the tables below
-(``@``, any other attribute, call, name or operator) is refused by its name, so that a stranger's table or fact runs nothing.
+An expression is data, not code. It is parsed by ``ast`` and walked here, node by node: what
+is not in the tables below (``@``, any other attribute, call, name or operator) is refused
+by its name, so that a stranger's table or fact runs nothing.
 """
 
 from __future__ import annotations

@@ -3,13 +3,15 @@
 What may be typed:
 
 - days and months, years, decades and centuries, minutes;
-- number words up to twelve, which are the writer's; larger ones (``fifteen``, ``twenty-one``, ``dozens``, ``hundreds``, ``million``)
+- number words up to twelve, which are the writer's; larger ones (``fifteen``, ``twenty-one``, ``dozens``, ``hundreds``,
+  ``million``)
   are numbers like any other, and so are digits of any size;
-- titles in italics, code, links, and what stands in quotation marks, for a quotation is its author's. On pages where quotation marks hold
+- titles in italics, code, links, and what stands in quotation marks, for a quotation is its author's. On pages where
+  quotation marks hold
   our own words (sample answers, what goes on the board) the caller says so.
 
-A number of four digits from 1000 to 2099 is a year, unless something counted follows it (``1840 people``) and no word of time stands before
-it (``in 2013 people fled``, ``In March 2022 students came``), or a sign of money does.
+A number of four digits from 1000 to 2099 is a year, unless something counted follows it (``1840 people``) and no word
+of time stands before it (``in 2013 people fled``, ``In March 2022 students came``), or a sign of money does.
 """
 
 from __future__ import annotations
@@ -24,7 +26,8 @@ _YEAR = r"(?:1\d|20)\d\d"
 _COUNTED = (
     "people|persons|men|women|children|civilians|soldiers|troops|police|officers|personnel|\\w*keepers|fighters|members|refugees|deaths|dead|"
     "killed|wounded|injured|victims|displaced|votes|bases|camps|posts|patrols|vehicles|aircraft|dollars|days|weeks|months|hours|years|miles|km|"
-    "kilometres|metres|tonnes|words|students|schools|villages|manuscripts|times|per cent|percent|%|thousand|million|billion"
+    "kilometres|metres|tonnes|words|students|schools|villages|manuscripts|times"
+    "|per cent|percent|%|thousand|million|billion"
 )
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
@@ -67,7 +70,8 @@ def _hide(match: re.Match[str]) -> str:
 def numbers(text: str, allowed: Iterable[re.Pattern[str]] = (), quoted: bool = True) -> Iterator[tuple[int, str]]:
     """Line (from 1) and text of every number typed by hand in a piece of MyST Markdown.
 
-    A number within a match of one of the ``allowed`` patterns is left out. ``quoted`` says that quotation marks hold what others said.
+    A number within a match of one of the ``allowed`` patterns is left out. ``quoted`` says
+    that quotation marks hold what others said.
     """
     text = fences.prose(text)
     fine = [match.span() for pattern in allowed for match in pattern.finditer(text)]

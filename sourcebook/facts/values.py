@@ -1,7 +1,7 @@
 """Facts: numbers with a name, looked up in the tables, that know their source.
 
-``book/data/facts.yml`` defines each fact in a few words (see CONTRIBUTING.md, "Facts"). Prose, questions and the texts of charts
-all ask here, so one changed cell changes them together.
+``book/data/facts.yml`` defines each fact in a few words (see CONTRIBUTING.md, "Facts"). Prose, questions and the texts
+of charts all ask here, so one changed cell changes them together.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ _SHOWN_AS: dict[str, Any] = {"date": dt.date, "year": (dt.date, int, float), "te
 class Fact:
     """One fact: its value, how it is shown, and where it comes from.
 
-    ``value`` is an ``int``, ``float``, ``str`` or ``datetime.date``; ``text`` is what the reader sees; ``sources`` are keys of
-    ``references.bib``; ``confidence`` is that of the weakest row used; ``tables`` are the tables it
-    reads and ``rows`` the (table, row id) pairs.
+    ``value`` is an ``int``, ``float``, ``str`` or ``datetime.date``; ``text`` is what the
+    reader sees; ``sources`` are keys of ``references.bib``; ``confidence`` is that of the
+    weakest row used; ``tables`` are the tables it reads and ``rows`` the (table, row id) pairs.
     """
 
     id: str
@@ -80,8 +80,8 @@ def _number(value: int | float, places: int | None) -> str:
 def show(value: Any, style: str = "number", unit: str = "", places: int | None = None) -> str:
     """``value`` as the reader sees it.
 
-    ``style``: ``number`` (thousands separators), ``unit`` (number and unit), ``dollars`` (with million or billion), ``percent``,
-    ``date`` (25 April 2013), ``year``, ``words`` (small whole numbers spelled), ``text`` (as it is).
+    ``style``: ``number`` (thousands separators), ``unit`` (number and unit), ``dollars`` (with million or billion),
+    ``percent``, ``date`` (25 April 2013), ``year``, ``words`` (small whole numbers spelled), ``text`` (as it is).
     """
     if style == "date":
         return f"{value.day} {value:%B} {value.year}"
@@ -169,7 +169,8 @@ def _value(spec: Definition, frame: pd.DataFrame | None, names: dict[str, Any] |
     empty = value is None or value is pd.NA or value is pd.NaT
     if not empty and (not isinstance(value, int | float | str | dt.date) or isinstance(value, bool)):
         raise spec.error(
-            f"`value: {spec.value}` gives a {type(value).__name__}, not one value. End it with sum(), max(), iloc[0] or the like."
+            f"`value: {spec.value}` gives a {type(value).__name__}, not one value. End it with sum(), max(), iloc[0] "
+            "or the like."
         )
     if empty or value == "" or (isinstance(value, float) and not math.isfinite(value)):
         raise spec.error("the value is empty. Fill the cell in the table, or take the fact out.")

@@ -1,4 +1,6 @@
-"""What the command ``build`` asks of the process that builds, which may be started by someone else: two variables of the environment."""
+"""What the command ``build`` asks of the process that builds, which may be started by
+someone else: two variables of the environment.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Run the cells of a notebook in this process, with the outputs that a kernel gives.
 
-A kernel takes seconds to start, most of them for the same imports. A build forks a process that has these imports behind it for each
-notebook, and the process runs the cells here. ``sourcebook build --kernels`` runs real kernels instead; a test compares the two.
+A kernel takes seconds to start, most of them for the same imports. A build forks a process
+that has these imports behind it for each notebook, and the process runs the cells here.
+``sourcebook build --kernels`` runs real kernels instead; a test compares the two.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ class NeedsKernel(Exception):
 
 @dataclass(frozen=True)
 class Fault:
-    """A cell that raised: its number among the code cells and all cells, the line in it, the line's text, and the error."""
+    """A cell that raised: its number among the code cells and all cells, the line in it,
+    the line's text, and the error.
+    """
 
     cell: int
     line: int
@@ -186,7 +189,9 @@ def _fault(number: int, source: str, result: ExecutionResult) -> Fault:
 
 
 def run(notebook: str, folder: str, before_cell: Any = None) -> tuple[nbformat.NotebookNode, Fault | None]:
-    """The notebook with outputs, run in ``folder``, and the fault that ended it. For a process of its own: it leaves its traces here.
+    """The notebook with outputs, run in ``folder``, and the fault that ended it.
+
+    For a process of its own: it leaves its traces here.
 
     ``before_cell`` is called before each cell. Raises ``NeedsKernel`` where this process cannot stand in for a kernel.
     """

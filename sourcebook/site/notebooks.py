@@ -1,7 +1,8 @@
 """Run notebooks, several at a time, each in a process of its own, and say what each of them read.
 
-Where the system can, the processes are forks of one that has the slow imports behind it, and is itself fresh: it knows nothing of the
-build. Elsewhere each starts anew. What no such process can do, and what ``SOURCEBOOK_KERNELS`` asks for, is done by a real kernel.
+Where the system can, the processes are forks of one that has the slow imports behind it,
+and is itself fresh: it knows nothing of the build. Elsewhere each starts anew. What no such
+process can do, and what ``SOURCEBOOK_KERNELS`` asks for, is done by a real kernel.
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ class Outcome:
 
 
 def run(book: Book, names: list[str], timeout: int) -> Iterator[Outcome]:
-    """Run these notebooks (``notebooks/history``), as many at a time as there are processors; ``timeout`` seconds a cell."""
+    """Run these notebooks (``notebooks/history``), as many at a time as there are
+    processors; ``timeout`` seconds a cell.
+    """
     context = _context()
     # A process that others are forked from knows only what was set when it began.
     settings = {key: value for key, value in os.environ.items() if key.startswith(("SOURCEBOOK_", "PYTHONPATH"))}
@@ -160,4 +163,7 @@ def _fault_in_kernel(notebook: nbformat.NotebookNode, error: Exception) -> str:
         for output in cell.get("outputs", []):
             if output["output_type"] == "error":
                 return f", cell {number}: {output['ename']}: {output['evalue']}"
-    return f": {type(error).__name__}: a cell ran for too long, or its kernel ended. Run the cells in Jupyter to see which."
+    return (
+        f": {type(error).__name__}: a cell ran for too long, or its kernel ended. Run the cells in Jupyter to see "
+        "which."
+    )

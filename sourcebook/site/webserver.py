@@ -95,7 +95,10 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 class BookServer(ThreadingHTTPServer):
-    """Serves ``folder`` on 127.0.0.1 below ``prefix``; port 0 takes a free one. Raises ``OSError`` for a port in use."""
+    """Serves ``folder`` on 127.0.0.1 below ``prefix``; port 0 takes a free one.
+
+    Raises ``OSError`` for a port in use.
+    """
 
     daemon_threads = True
     #: Whether ``page`` is asked for what to send of a page, in place of the file and its compressed twins.
@@ -121,8 +124,8 @@ class BookServer(ThreadingHTTPServer):
     def find(self, path: str) -> tuple[Path | None, int]:
         """The file for a path of an address, and the status to send.
 
-        With 301 it is the folder that was asked for without a slash at its end; with 404 the page that says so, or ``None`` where the
-        book has none.
+        With 301 it is the folder that was asked for without a slash at its end; with 404
+        the page that says so, or ``None`` where the book has none.
         """
         try:
             found = self._within(path)

@@ -71,7 +71,9 @@ def _parse(path: Path, stamp: int) -> BibliographyData:
 
 
 def faults(book: Book) -> list[SourceError]:
-    """Everything that is wrong with the bibliography, each with its line and remedy; empty where all entries can be read."""
+    """Everything that is wrong with the bibliography, each with its line and remedy; empty
+    where all entries can be read.
+    """
     try:
         _entries(book)
     except SourceError as error:

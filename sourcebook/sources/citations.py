@@ -11,7 +11,9 @@ from sourcebook.text.numbers import small
 
 
 def source_link(book: Book, key: str, root: str | None = "..") -> str:
-    """The short citation of a source as an HTML link: to its entry in the book, or, without ``root``, to where it lives."""
+    """The short citation of a source as an HTML link: to its entry in the book, or, without
+    ``root``, to where it lives.
+    """
     where = link(book, key) if root is None else f"{root}/{book.identity.pages.references}.html#cite-{key}"
     name = escape(cite(book, key), quote=False)
     return f'<a href="{escape(where)}">{name}</a>' if where else name

@@ -1,4 +1,6 @@
-"""What is wrong with a BibTeX file, entry by entry: a reader of BibTeX stops far behind the mistake, an author needs the line of the entry."""
+"""What is wrong with a BibTeX file, entry by entry: a reader of BibTeX stops far behind the
+mistake, an author needs the line of the entry.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,8 @@ def faults(text: str) -> Iterator[tuple[int, str]]:
             if key[1].lower() in seen:
                 yield (
                     line,
-                    f"the key {key[1]!r} stands already in line {seen[key[1].lower()]}. Every key may stand once: write another.",
+                    f"the key {key[1]!r} stands already in line {seen[key[1].lower()]}. Every key may stand once: "
+                    "write another.",
                 )
             seen.setdefault(key[1].lower(), line)
         try:

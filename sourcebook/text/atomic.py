@@ -19,8 +19,8 @@ def writing(
 ) -> Iterator[IO]:
     """A file to write (``w`` in UTF-8, or ``wb``) that takes the place of ``target`` when all is written.
 
-    Where that fails (a full disk, an error of the caller), nothing stands under the name, or the older file does. With ``durable`` it is on
-    the disk before it takes its place: a power cut loses nothing either.
+    Where that fails (a full disk, an error of the caller), nothing stands under the name, or the older file does. With
+    ``durable`` it is on the disk before it takes its place: a power cut loses nothing either.
     """
     folder(target.parent)
     number, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".part", dir=target.parent)

@@ -50,7 +50,9 @@ def of(root: Path, names: Iterable[str]) -> str:
 
 
 def code(book: Book) -> str:
-    """The fingerprint of what every page depends on: the engine, the book's own package, its ``book.yml`` and the installed packages."""
+    """The fingerprint of what every page depends on: the engine, the book's own package,
+    its ``book.yml`` and the installed packages.
+    """
     mine = of(book.root, ("book/book.yml", "requirements.txt", "pyproject.toml", *_packages(book)))
     return f"{sys.version_info[0]}.{sys.version_info[1]}-{mine}{of(ENGINE.parent, (ENGINE.name,))}"
 
@@ -61,13 +63,18 @@ def book_files(book: Book) -> str:
 
 
 def _packages(book: Book) -> list[str]:
-    """The book's own packages: folders of Python beside the engine. That book.yml names one is not asked: reading it takes longer."""
+    """The book's own packages: folders of Python beside the engine.
+
+    That book.yml names one is not asked: reading it takes longer.
+    """
     found = (path.parent for path in book.root.glob("*/__init__.py"))
     return sorted(path.name for path in found if path != ENGINE and path.name not in ("tests", "benchmarks"))
 
 
 def static_files(book: Book) -> list[Path]:
-    """Files of the engine and of the book's package, beside their modules, that a notebook may show: scripts, styles and the like."""
+    """Files of the engine and of the book's package, beside their modules, that a notebook
+    may show: scripts, styles and the like.
+    """
     folders = [ENGINE, *(book.root / name for name in _packages(book))]
     found = (path for folder in folders for path in _files(folder, ["."]))
     return sorted(path for path in found if path.suffix != ".py" and (ENGINE / "site") not in path.parents)

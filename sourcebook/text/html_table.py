@@ -1,4 +1,7 @@
-"""The one writer of HTML tables. What a cell shows is the business of who fills it; here it becomes rows, heads and a caption."""
+"""The one writer of HTML tables.
+
+What a cell shows is the business of who fills it; here it becomes rows, heads and a caption.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Files that an office program, an operating system or a cloud folder leaves behind: no content of a book, wherever they lie."""
+"""Files that an office program, an operating system or a cloud folder leaves behind: no
+content of a book, wherever they lie.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ def is_litter(name: str) -> bool:
 
 
 def files(folder: Path, pattern: str) -> Iterator[Path]:
-    """The files below ``folder`` that match the pattern, sorted, without litter and without what lies in a folder that is litter."""
+    """The files below ``folder`` that match the pattern, sorted, without litter and without
+    what lies in a folder that is litter.
+    """
     for path in sorted(folder.glob(pattern)):
         if path.is_file() and not any(map(is_litter, path.relative_to(folder).parts)):
             yield path

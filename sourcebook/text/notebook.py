@@ -1,4 +1,6 @@
-"""The cells of a notebook file, as text with their numbers; a file that is no notebook is named with its line and the remedy."""
+"""The cells of a notebook file, as text with their numbers; a file that is no notebook is
+named with its line and the remedy.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,10 @@ from sourcebook.errors import ReaderError
 
 
 def parsed(text: str, file: str) -> dict[str, Any]:
-    """The notebook as plain values; ``file`` is its name for messages. Raises ``ReaderError`` where it is none of version 4."""
+    """The notebook as plain values; ``file`` is its name for messages.
+
+    Raises ``ReaderError`` where it is none of version 4.
+    """
     try:
         made = json.loads(text)
     except json.JSONDecodeError as error:
@@ -20,7 +25,8 @@ def parsed(text: str, file: str) -> dict[str, Any]:
     fine = isinstance(made, dict) and isinstance(made.get("cells"), list) and all(map(_is_cell, made["cells"]))
     if not fine:
         raise ReaderError(
-            f"{file}, line 1: not a notebook of version 4. Open it in JupyterLab and save it, or take it from git again."
+            f"{file}, line 1: not a notebook of version 4. Open it in JupyterLab and save it, or take it from git "
+            "again."
         )
     return made
 

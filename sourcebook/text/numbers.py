@@ -14,7 +14,8 @@ def small(value: int, none: str = "zero") -> str:
 def dollars(usd: float, digits: int = 2) -> str:
     """``590500000`` as ``$590.5 million``, ``-1245000000`` as ``-$1.25 billion``, ``950`` as ``$950``.
 
-    Millions have at most ``digits`` digits after the point, billions at most two. What rounding makes a thousand million is a billion.
+    Millions have at most ``digits`` digits after the point, billions at most two. What
+    rounding makes a thousand million is a billion.
     """
     sign, size = "-" if usd < 0 else "", abs(usd)
     if round(size) < 1_000_000:

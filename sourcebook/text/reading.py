@@ -1,4 +1,6 @@
-"""Text files as they must be: UTF-8, without the marks that a merge leaves, without control characters. What is not, is named by its line."""
+"""Text files as they must be: UTF-8, without the marks that a merge leaves, without control
+characters. What is not, is named by its line.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +14,11 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 def read_text(path: Path, name: str, error: type[ReaderError] = ReaderError, *, cells: bool = False) -> str:
-    """The text of the file, without the mark that some editors put before it; line ends are as they stand where it has ``cells``.
+    """The text of the file, without the mark that some editors put before it; line ends are
+    as they stand where it has ``cells``.
 
-    ``name`` is the file as an author knows it. Raises ``error`` where it is no text; control characters of a table with ``cells`` are
-    left to who knows its columns.
+    ``name`` is the file as an author knows it. Raises ``error`` where it is no text; control characters of a table with
+    ``cells`` are left to who knows its columns.
     """
     raw = path.read_bytes()
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):

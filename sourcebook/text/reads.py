@@ -1,8 +1,9 @@
 """What a piece of work reads, so that it is done again when one of these things changes, and only then.
 
-While ``recording`` is on, these are noted with their sums: every file and folder below the given root that this process opens or lists;
-every file that a reader asks the ``stamp`` of, because it may hold the content already; and what a function marked ``derived`` gave.
-A derived value stands for the files it was made from: one more entry in the bibliography changes no page that cites the others.
+While ``recording`` is on, these are noted with their sums: every file and folder below the given root that this process
+opens or lists; every file that a reader asks the ``stamp`` of, because it may hold the content already; and what a
+function marked ``derived`` gave. A derived value stands for the files it was made from: one more entry in the
+bibliography changes no page that cites the others.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ _WRITING = os.O_WRONLY | os.O_RDWR
 
 @dataclass
 class Reads:
-    """Sums of files and folders by path, and of derived values by how they are asked for, each with what it was made from."""
+    """Sums of files and folders by path, and of derived values by how they are asked for,
+    each with what it was made from.
+    """
 
     files: dict[str, str] = field(default_factory=dict)
     values: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)
@@ -55,8 +58,8 @@ class Reads:
         return cls(dict(held["files"]), values)
 
 
-#: What derived functions gave while something was recorded, by root and key, with what is noted of it: who asks again, for another
-#: page, is given the same, as long as the files that it was made from are.
+#: What derived functions gave while something was recorded, by root and key, with what is noted of it: who asks again,
+#: for another page, is given the same, as long as the files that it was made from are.
 _given: dict[tuple[str, str], tuple[Any, tuple[str, dict[str, str]]]] = {}
 #: What is recorded now, and below which folder; the innermost is last.
 _active: list[tuple[str, Reads]] = []
@@ -85,7 +88,10 @@ def stop() -> None:
 
 
 def stamp(path: Path) -> int:
-    """When the file was written, 0 where there is none. Who keeps what was read from a file asks here whether it is still good."""
+    """When the file was written, 0 where there is none.
+
+    Who keeps what was read from a file asks here whether it is still good.
+    """
     if _active:
         _note(str(path))
     try:
@@ -116,7 +122,9 @@ def _total(path: str, changed: int, size: int) -> str:
 
 
 def derived(function: Callable[Concatenate[Book, P], R]) -> Callable[Concatenate[Book, P], R]:
-    """For a function of a book and plain values whose answer is much smaller than what it reads: a dependency is on the answer."""
+    """For a function of a book and plain values whose answer is much smaller than what it
+    reads: a dependency is on the answer.
+    """
     name = f"{function.__module__}:{function.__qualname__}"
 
     @wraps(function)
@@ -162,7 +170,9 @@ def note(found: Reads) -> None:
 
 
 class noted_property(Generic[R]):  # as Python's own property and cached_property
-    """Like ``cached_property``, of an object with a ``book``: whoever asks for the value counts as having read what it was made from."""
+    """Like ``cached_property``, of an object with a ``book``: whoever asks for the value
+    counts as having read what it was made from.
+    """
 
     def __init__(self, make: Callable[[Any], R]) -> None:
         self._make = make
@@ -255,7 +265,9 @@ def _note(path: str) -> None:
 
 @cache
 def _listen() -> None:
-    """Have Python tell of every file that it opens or folder that it lists; there is no way to end that, so once is enough."""
+    """Have Python tell of every file that it opens or folder that it lists; there is no way
+    to end that, so once is enough.
+    """
     sys.addaudithook(_heard)
 
 

@@ -1,6 +1,7 @@
 """Texts that a spreadsheet might run: a table from this book shows them and runs none.
 
-``harmless`` in ``views/static/dom.js`` is the same rule for tables that a page saves; both pass ``spreadsheet_cell.json``.
+``harmless`` in ``views/static/dom.js`` is the same rule for tables that a page saves; both
+pass ``spreadsheet_cell.json``.
 """
 
 from __future__ import annotations

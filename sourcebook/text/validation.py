@@ -11,7 +11,8 @@ from sourcebook.text.wording import did_you_mean
 def explain(error: Mapping[str, Any], known: Iterable[str] = (), hidden: tuple[str, ...] = ()) -> str:
     """One of ``ValidationError.errors()`` as a sentence with its remedy.
 
-    ``known`` are the keys that could stand where an unknown one does; ``hidden`` are parts of the place that only pydantic knows.
+    ``known`` are the keys that could stand where an unknown one does; ``hidden`` are parts
+    of the place that only pydantic knows.
     """
     # Pydantic also says that it means a key, and which of its own models it tried.
     where = ".".join(str(part) for part in error["loc"] if part not in (*hidden, "[key]"))

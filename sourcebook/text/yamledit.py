@@ -19,9 +19,9 @@ class CannotAdd(ReaderError):
 def add(text: str, path: Place, entry: str, after: int | None = None) -> str:
     """The text with ``entry`` as a new item of the list, or a new key of the mapping, at ``path``.
 
-    ``entry`` is block YAML without indentation: ``- file: book/tides`` or ``tides: tide``; in a collection in brackets it is one
-    value, as it stands in the file. It comes last, or ``after`` that item of the list. An empty value takes its first entry. Raises
-    ``CannotAdd`` where anything else of the file would change.
+    ``entry`` is block YAML without indentation: ``- file: book/tides`` or ``tides: tide``; in a collection in brackets
+    it is one value, as it stands in the file. It comes last, or ``after`` that item of the list. An empty value takes
+    its first entry. Raises ``CannotAdd`` where anything else of the file would change.
     """
     text = text.replace("\r\n", "\n")
     result = _Added(text, path).with_entry(entry, after)

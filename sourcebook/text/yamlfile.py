@@ -12,13 +12,17 @@ Path = tuple[Any, ...]
 _QUOTES = "Put the whole text in quotes."
 # What libyaml says, and what an author should hear. The first that fits is taken.
 _WORDS = {
-    "could not find expected ':'": "the line before or this one has no colon after its key, or a text goes on without its indentation. "
+    "could not find expected ':'": "the line before or this one has no colon after its key, or a text "
+    "goes on without its indentation. "
     "Write `key: text`, or indent the text.",
-    "found unknown escape character": 'a backslash within "…" means something else to YAML. Put the text in single quotes.',
-    "did not find expected key": "the line does not stand where its neighbours do, or a text goes on after its closing quote. "
+    "found unknown escape "
+    "character": 'a backslash within "…" means something else to YAML. Put the text in single quotes.',
+    "did not find expected key": "the line does not stand where its neighbours do, or a text goes on "
+    "after its closing quote. "
     "Look at the indentation and at the quotes.",
     "did not find expected '-' indicator": "the line does not stand where the other items do. Look at the indentation.",
-    "block sequence entries are not allowed": "a list cannot begin here. Put it on lines of its own, each `- `, below its key.",
+    "block sequence entries are not "
+    "allowed": "a list cannot begin here. Put it on lines of its own, each `- `, below its key.",
     "found undefined alias": f"a text that begins with * is a reference to YAML. {_QUOTES}",
     "could not determine a constructor": f"a text that begins with ! is an order to YAML. {_QUOTES}",
 }
@@ -37,9 +41,9 @@ class Unreadable(ValueError):
 class YamlFile:
     """The ``values`` of a YAML text as plain Python, and ``line()`` for each of them.
 
-    Raises ``Unreadable`` where it is no YAML, where a key stands twice (YAML takes the last one without a word), where something holds
-    itself, and where YAML reads what nobody means: 010 as eight, 1:30 as ninety, a text only up to its ``#``. With a list for ``faults``
-    those that leave the file readable are put there instead.
+    Raises ``Unreadable`` where it is no YAML, where a key stands twice (YAML takes the last one without a word), where
+    something holds itself, and where YAML reads what nobody means: 010 as eight, 1:30 as ninety, a text only up to its
+    ``#``. With a list for ``faults`` those that leave the file readable are put there instead.
     """
 
     def __init__(self, text: str, faults: list[Unreadable] | None = None) -> None:
@@ -65,7 +69,9 @@ class YamlFile:
             faults.extend(found)
 
     def line(self, *path: Any) -> int:
-        """The line (from 1) where the value with these keys and places stands, or the nearest one above it that is in the file."""
+        """The line (from 1) where the value with these keys and places stands, or the
+        nearest one above it that is in the file.
+        """
         while path and path not in self._lines:
             path = path[:-1]
         return self._lines.get(path, 1)

@@ -1,9 +1,10 @@
 """Altair as every module that draws imports it: ``from sourcebook.views.charts import alt``.
 
-Altair loads jsonschema, and jsonschema, where it finds the package rfc3987_syntax, compiles that package's grammar of international
-addresses: 1.4 seconds of processor time, more than Altair itself takes, for a check of the format ``iri`` that no chart asks for. Jupyter
-installs the package, so every kernel would pay for it at its first view. Here jsonschema is loaded as if the package were not installed,
-which jsonschema provides for. A process that has loaded jsonschema already is left as it is; so is anyone who imports the package later.
+Altair loads jsonschema, and jsonschema, where it finds the package rfc3987_syntax, compiles that package's grammar of
+international addresses: 1.4 seconds of processor time, more than Altair itself takes, for a check of the format ``iri``
+that no chart asks for. Jupyter installs the package, so every kernel would pay for it at its first view. Here
+jsonschema is loaded as if the package were not installed, which jsonschema provides for. A process that has loaded
+jsonschema already is left as it is; so is anyone who imports the package later.
 """
 
 from __future__ import annotations

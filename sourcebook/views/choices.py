@@ -11,7 +11,9 @@ Value = TypeVar("Value")
 
 
 def choose(value: object, allowed: Iterable[Value], what: str) -> Value:
-    """The one of ``allowed`` that reads like ``value`` (2022 or ``"2022"``); else ``ReaderError``, a sentence that says what is possible."""
+    """The one of ``allowed`` that reads like ``value`` (2022 or ``"2022"``); else
+    ``ReaderError``, a sentence that says what is possible.
+    """
     allowed = list(allowed)
     for one in allowed:
         if str(one) == str(value):

@@ -22,10 +22,10 @@ class Column:
     """How a column of the table under a picture is shown.
 
     ``kind``: ``text``, ``number`` (right aligned, thousands parted), ``date``, ``source`` (keys become links),
-    ``confidence`` (a word, marked where the value is not sure) or ``note`` (an empty cell for the reader's own words, kept by
-    ``notes.js`` under the value, which must be unique in the book). ``digits``: digits after the point of a number.
-    ``precision``: for a date, the column that says how exactly it is known. ``after``: for a text, a column whose words follow it,
-    small, where there are any.
+    ``confidence`` (a word, marked where the value is not sure) or ``note`` (an empty cell for the reader's own words,
+    kept by ``notes.js`` under the value, which must be unique in the book). ``digits``: digits after the point of a
+    number. ``precision``: for a date, the column that says how exactly it is known. ``after``: for a text, a column
+    whose words follow it, small, where there are any.
     """
 
     label: str
@@ -47,8 +47,8 @@ def table_html(
 ) -> str:
     """A data frame as an HTML table in its own scrolling, focusable region; ``uid`` becomes the id of its caption.
 
-    ``columns``, ``root``, ``row_keys`` and ``stacked`` as in ``View`` and ``View.html`` (``root=None``: links lead to the sources
-    themselves).
+    ``columns``, ``root``, ``row_keys`` and ``stacked`` as in ``View`` and ``View.html``
+    (``root=None``: links lead to the sources themselves).
     """
     classes = {name: _class(column, frame[name]) for name, column in columns.items()}
     head = [html_table.text(column.label, "col", classes[name]) for name, column in columns.items()]

@@ -1,4 +1,6 @@
-"""Views without Python: a line, bar or dot chart of one table, declared in ``book/views/NAME.yml``. ``NAME`` is the view's id.
+"""Views without Python: a line, bar or dot chart of one table, declared in ``book/views/NAME.yml``.
+
+``NAME`` is the view's id.
 
     kind: line
     table: rainfall
@@ -10,9 +12,10 @@
     title: "The wettest year was {{year[millimetres.idxmax()] | year}}, with {{millimetres.max()}} millimetres"
     alt: "A line from {{year.min() | year}} to {{year.max() | year}}. It is highest with {{millimetres.max()}} ..."
 
-Title and ``alt`` are made from the rows: ``{{expression}}``, ``{{expression where condition}}``, and a format after ``|``. The picture
-has the sources, the doubt and the downloads of its rows, as a view written in Python has. What does not compare is refused: rows of
-unlike units, and one line through numbers that were counted in unlike ways (columns that the data dictionary marks ``separates``).
+Title and ``alt`` are made from the rows: ``{{expression}}``, ``{{expression where condition}}``, and a format after
+``|``. The picture has the sources, the doubt and the downloads of its rows, as a view written in Python has. What does
+not compare is refused: rows of unlike units, and one line through numbers that were counted in unlike ways (columns
+that the data dictionary marks ``separates``).
 """
 
 from __future__ import annotations
@@ -169,7 +172,9 @@ def _documented(function: Callable[..., View], declared: Declared) -> Callable[.
 
 @dataclass(frozen=True)
 class Drawn:
-    """What is drawn: the ``rows`` in their order, with ``series`` as text where there is one, and the dictionary's word on x and y."""
+    """What is drawn: the ``rows`` in their order, with ``series`` as text where there is
+    one, and the dictionary's word on x and y.
+    """
 
     declared: Declared
     rows: pd.DataFrame
@@ -243,7 +248,8 @@ def _rows(book: Book, declared: Declared) -> Drawn:
     says = declared.says
     if says.table not in data.names(book):
         raise declared.error(
-            f"no table {says.table!r}.{did_you_mean(says.table, data.names(book))} The tables are: {', '.join(data.names(book))}.",
+            f"no table {says.table!r}.{did_you_mean(says.table, data.names(book))} The tables are: "
+            f"{', '.join(data.names(book))}.",
             "table",
         )
     columns = {column.name: column for column in data.table(book, says.table).columns}
@@ -251,7 +257,8 @@ def _rows(book: Book, declared: Declared) -> Drawn:
         name = getattr(says, key)
         if name and name not in columns:
             raise declared.error(
-                f"`{key}`: the table {says.table} has no column {name!r}.{did_you_mean(name, columns)} It has: {', '.join(columns)}.",
+                f"`{key}`: the table {says.table} has no column {name!r}.{did_you_mean(name, columns)} It has: "
+                f"{', '.join(columns)}.",
                 key,
             )
     x, y = columns[says.x], columns[says.y]
@@ -293,7 +300,8 @@ def _rows(book: Book, declared: Declared) -> Drawn:
     if twice.any():
         row = frame[twice].iloc[0]
         raise declared.error(
-            f"two rows have the {says.x} {row[says.x]}, one of them {row['id']!r}. Choose one by `where`, or name a `series`.",
+            f"two rows have the {says.x} {row[says.x]}, one of them {row['id']!r}. Choose one by `where`, or name a "
+            "`series`.",
             "x",
         )
     by = [says.x] if x.type != "string" else []
@@ -389,7 +397,8 @@ def _filled(declared: Declared, text: str, rows: pd.DataFrame, *path: Any) -> st
         style = style.strip()
         if style and style not in _FORMATS:
             raise declared.error(
-                f"no format {style!r} in {match.group()}.{did_you_mean(style, _FORMATS)} There are: {', '.join(_FORMATS)}.",
+                f"no format {style!r} in {match.group()}.{did_you_mean(style, _FORMATS)} There are: "
+                f"{', '.join(_FORMATS)}.",
                 *path,
             )
         try:

@@ -1,4 +1,7 @@
-"""How a declared view is drawn. Labels have room for wider fonts than the one they are measured in: a page takes its reader's."""
+"""How a declared view is drawn.
+
+Labels have room for wider fonts than the one they are measured in: a page takes its reader's.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,8 @@ from sourcebook.views.style import (
     unit_line,
 )
 
-#: Width kept for a letter of a label, in pixels: that of the widest families that readers use (Verdana, DejaVu Sans) at 13 px.
+#: Width kept for a letter of a label, in pixels: that of the widest families that readers
+#: use (Verdana, DejaVu Sans) at 13 px.
 LETTER = 8.2
 _KEY, _KEY_SIGN = 20, 40  # height of a line of the key, and the width of its sign
 _SIZE = {"circle": 46, "square": 46, "triangle-up": 60, "diamond": 60, "cross": 56, "triangle-down": 60}
@@ -43,7 +47,9 @@ def chart(drawn: Drawn, width: int) -> alt.LayerChart | alt.FacetChart:
 
 
 def _prepared(drawn: Drawn) -> pd.DataFrame:
-    """The rows with ``value`` (in the unit drawn), ``shown``, ``series`` (its number), ``sure`` and ``key`` for scripts and mouse."""
+    """The rows with ``value`` (in the unit drawn), ``shown``, ``series`` (its number),
+    ``sure`` and ``key`` for scripts and mouse.
+    """
     says = drawn.declared.says
     rows = drawn.rows.reset_index(drop=True)
     names = list(drawn.series)
@@ -89,7 +95,9 @@ def _numbers(drawn: Drawn, values: list[float]) -> list[str]:
 
 
 def _heading(drawn: Drawn, width: int) -> alt.Title:
-    """The line above the picture: what is drawn and in which unit, broken where the reader's font would not let it in."""
+    """The line above the picture: what is drawn and in which unit, broken where the
+    reader's font would not let it in.
+    """
     text = drawn.declared.says.unit + _scale(drawn)[1]
     lines, line = [], ""
     for word in text.split():
@@ -204,7 +212,9 @@ def _points(drawn: Drawn, rows: pd.DataFrame, present: list[int], y: alt.Y, narr
 
 
 def _runs(drawn: Drawn, mine: pd.DataFrame) -> list[tuple[bool, pd.DataFrame]]:
-    """The pieces of a line, numbered by ``run``: those between sure values, and those that touch one that is not sure."""
+    """The pieces of a line, numbered by ``run``: those between sure values, and those that
+    touch one that is not sure.
+    """
     sure: list[pd.DataFrame] = []
     loose: list[pd.DataFrame] = []
     for n in range(1, len(mine)):

@@ -1,4 +1,6 @@
-"""Pictures that were drawn already: a view asked for twice, of the same data, is drawn once, and a build keeps them for the next."""
+"""Pictures that were drawn already: a view asked for twice, of the same data, is drawn
+once, and a build keeps them for the next.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ _MOST_FILES = 1000
 
 
 class Drawings:
-    """SVG texts by their key, the ``most`` lately used ones; where ``in_files``, all of them in the folder that a build has named."""
+    """SVG texts by their key, the ``most`` lately used ones; where ``in_files``, all of
+    them in the folder that a build has named.
+    """
 
     def __init__(self, most: int = 200, in_files: bool = False) -> None:
         self._most = most
@@ -58,7 +62,9 @@ DRAWINGS = Drawings(in_files=True)
 
 
 def keep_in(folder: Path, code: str) -> None:
-    """Have this process and those that it starts keep pictures in ``folder``, until ``code``, a sum of all that draws, is another one."""
+    """Have this process and those that it starts keep pictures in ``folder``, until
+    ``code``, a sum of all that draws, is another one.
+    """
     mine = folder / code
     mine.mkdir(parents=True, exist_ok=True)
     for old in folder.iterdir():
@@ -70,7 +76,9 @@ def keep_in(folder: Path, code: str) -> None:
 
 
 def key(book: Book, view_id: str, arguments: str, files: Iterable[str]) -> str:
-    """What pictures of a view depend on: its id, what was asked of it, and the contents of the ``files`` of ``book/data``."""
+    """What pictures of a view depend on: its id, what was asked of it, and the contents of
+    the ``files`` of ``book/data``.
+    """
     total = hashlib.sha256(f"{view_id}\0{arguments}".encode())
     for name in sorted({*files, PACKAGE_FILE}):
         path = book.data_dir / name

@@ -58,8 +58,8 @@ def step(label: str, options: Sequence[tuple[str, Any]]) -> Control:
 def explorer(function: Callable[..., Any], book: Book, **controls: Control) -> Callable[[], ipywidgets.Widget]:
     """A maker of the live widget of a view.
 
-    ``function`` is the view's own function, called with the ``book``; ``controls`` are its other arguments, each a maker
-    of a control. ipywidgets is imported only when the widget is made, so that building the book does not need it.
+    ``function`` is the view's own function, called with the ``book``; ``controls`` are its other arguments, each a
+    maker of a control. ipywidgets is imported only when the widget is made, so that building the book does not need it.
     """
 
     def make() -> ipywidgets.Widget:

@@ -1,7 +1,10 @@
-"""Which views a book has: those that its own package draws, and those declared in ``book/views``. Pages, questions and notebooks ask here.
+"""Which views a book has: those that its own package draws, and those declared in ``book/views``.
 
-A package lists its views in ``VIEWS`` of its module ``views``: the id of each, and the module below it that draws it. The function is
-named as the id, with underscores, and takes the book first: ``def money(book: Book, year: str | None = None) -> View``.
+Pages, questions and notebooks ask here.
+
+A package lists its views in ``VIEWS`` of its module ``views``: the id of each, and the module below it that draws it.
+The function is named as the id, with underscores, and takes the book first:
+``def money(book: Book, year: str | None = None) -> View``.
 """
 
 from __future__ import annotations

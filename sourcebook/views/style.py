@@ -1,8 +1,9 @@
 """Colours, patterns and type of the charts.
 
-A chart is drawn in stand-in colours, written ``#f0PPCC``: ``CC`` names a colour of ``sourcebook/views/static/tokens.css`` and ``PP`` a
-pattern. ``sourcebook.views.svg`` turns them into CSS classes and ``<pattern>`` fills, so that one picture serves light, dark
-and print, and series differ in pattern as well as in colour.
+A chart is drawn in stand-in colours, written ``#f0PPCC``: ``CC`` names a colour of
+``sourcebook/views/static/tokens.css`` and ``PP`` a pattern. ``sourcebook.views.svg`` turns
+them into CSS classes and ``<pattern>`` fills, so that one picture serves light, dark and
+print, and series differ in pattern as well as in colour.
 """
 
 from __future__ import annotations
@@ -18,13 +19,14 @@ PATTERNS = ("solid", "diagonal", "dots", "horizontal", "cross", "back", "unsure"
 #: Width of the picture for a column of text, and of the one for a phone, in CSS pixels. Text in both is 13 px.
 WIDE, NARROW = 680, 320
 FONT_SIZE = 13
-#: The size at which axes, legends and titles are laid out, though they are drawn in ``FONT_SIZE``: a reader's font may be a fifth wider
-#: than the one that measures them (DejaVu Sans is a seventh wider than Arial, Verdana more).
+#: The size at which axes, legends and titles are laid out, though they are drawn in ``FONT_SIZE``: a reader's font may
+#: be a fifth wider than the one that measures them (DejaVu Sans is a seventh wider than Arial, Verdana more).
 ROOMY_SIZE = 15.6
 
 
 def colour(name: str, pattern: str = "solid") -> str:
-    """Stand-in colour for a token (``"c1"``, ``"ink-2"``) and a pattern (see ``PATTERNS``); patterns are for fills only.
+    """Stand-in colour for a token (``"c1"``, ``"ink-2"``) and a pattern (see ``PATTERNS``);
+    patterns are for fills only.
 
     ``"unsure"`` is the pattern of values with low confidence or none.
     """

@@ -40,12 +40,12 @@ _TILES = {
 def render(chart: AnyChart, uid: str) -> str:
     """Draw an Altair chart as an SVG for the page.
 
-    ``chart`` is any Altair chart drawn in the stand-in colours of ``sourcebook.views.style``; ``uid`` begins the ids of its
-    patterns and must be unique on the page. Stand-in colours become classes (``f-c1``, ``s-ink``) or pattern fills; the size
-    is free (only a ``viewBox``), nothing is clipped; text takes the page's font and ink; ``description="@key|tip"`` of
-    a mark becomes ``data-k="key"`` and, where there is a tip, the words a mouse shows over it; marks of a layer called
-    ``name`` stand in a group of class ``v-name``.
-    The result has no ``style`` attribute, no script and no request.
+    ``chart`` is any Altair chart drawn in the stand-in colours of ``sourcebook.views.style``; ``uid``
+    begins the ids of its patterns and must be unique on the page. Stand-in colours become classes
+    (``f-c1``, ``s-ink``) or pattern fills; the size is free (only a ``viewBox``), nothing is clipped;
+    text takes the page's font and ink; ``description="@key|tip"`` of a mark becomes ``data-k="key"``
+    and, where there is a tip, the words a mouse shows over it; marks of a layer called ``name`` stand
+    in a group of class ``v-name``. The result has no ``style`` attribute, no script and no request.
     """
     return clean(vl_convert.vegalite_to_svg(configured(chart).to_dict()), uid)
 
@@ -53,8 +53,8 @@ def render(chart: AnyChart, uid: str) -> str:
 def draw(picture: Callable[[int], AnyChart], width: int, uid: str, checked: bool = True) -> str:
     """What ``render`` gives of the chart that ``picture`` makes for this width.
 
-    Unless ``checked``, Altair does not hold every part of the chart against the schema of Vega-Lite, which takes a third of the time. Where
-    such a chart cannot be drawn, it is made again with these checks, for what they say.
+    Unless ``checked``, Altair does not hold every part of the chart against the schema of Vega-Lite, which takes a
+    third of the time. Where such a chart cannot be drawn, it is made again with these checks, for what they say.
     """
     if not checked:
         with suppress(Exception), alt.utils.schemapi.debug_mode(False):
@@ -83,7 +83,10 @@ def clean(drawn: str, uid: str) -> str:
 def _pattern(name: str, kind: str, token: str) -> str:
     size, path = _TILES[kind]
     tint = "" if kind == "unsure" else f'<rect width="9" height="9" class="f-{token}" opacity=".18"/>'
-    return f'<pattern id="{name}" patternUnits="userSpaceOnUse" {size}>{tint}<g class="s-{token}" fill="none">{path}</g></pattern>'
+    return (
+        f'<pattern id="{name}" patternUnits="userSpaceOnUse" {size}>{tint}<g class="s-{token}" '
+        f'fill="none">{path}</g></pattern>'
+    )
 
 
 def _short(text: str) -> str:
@@ -101,7 +104,8 @@ def _paint(new: dict[str, str], classes: list[str], which: str, value: str, uid:
     if match is None:
         if value not in {"black", "#000", "#000000", "transparent", "none"}:
             raise ValueError(
-                f"view {uid}: the {which} {value!r} is not one of the book's colours. Use sourcebook.views.style.colour(name)."
+                f"view {uid}: the {which} {value!r} is not one of the book's colours. Use "
+                "sourcebook.views.style.colour(name)."
             )
         return
     kind, token = PATTERNS[int(match.group(1), 16)], COLOURS[int(match.group(2), 16)]

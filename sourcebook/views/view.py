@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 STATIC = Path(__file__).parent / "static"
 _TOKENS = STATIC / "tokens.css"
 P = ParamSpec("P")
-#: How often this process has shown each view: ids must differ where a notebook shows a view twice, and a page is one notebook.
+#: How often this process has shown each view: ids must differ where a notebook shows a view
+#: twice, and a page is one notebook.
 _shown: Counter[str] = Counter()
 
 
@@ -35,10 +36,10 @@ _shown: Counter[str] = Counter()
 class Explore:
     """What ``explore.js`` offers on a page once the reader presses *Explore*.
 
-    ``kind="filter"``: a checkbox for each value of ``row_keys``; marks and rows whose ``data-k`` is not chosen are hidden.
-    ``kind="step"``: a slider over the days in the marks' ``data-k`` (``YYYY-MM-DD``, then anything); marks up to the day are
-    drawn empty. ``label`` names the control. ``says`` is the sentence announced after a change, with ``{n}`` (marks shown,
-    or passed), ``{all}`` and, for steps, ``{day}``.
+    ``kind="filter"``: a checkbox for each value of ``row_keys``; marks and rows whose ``data-k`` is not chosen are
+    hidden. ``kind="step"``: a slider over the days in the marks' ``data-k`` (``YYYY-MM-DD``, then anything); marks up
+    to the day are drawn empty. ``label`` names the control. ``says`` is the sentence announced after a change, with
+    ``{n}`` (marks shown, or passed), ``{all}`` and, for steps, ``{day}``.
     """
 
     kind: str
@@ -50,20 +51,20 @@ class Explore:
 class View:
     """One data view.
 
-    ``title`` states the finding; ``alt`` says in a paragraph what the picture shows and names at least two of its values;
-    both are computed from the data. ``picture`` makes the chart for a column of text of that width in pixels
-    (``style.WIDE`` or ``style.NARROW``), in the colours of ``style``; a view that is a table only has none. It is called
-    when the picture is wanted, and not again while the data stay as they are (see ``drawn_once``). ``table`` holds the
-    numbers drawn, ``columns`` how they are shown (in that order; the first heads its row). ``sources`` are keys of
-    ``references.bib``; ``data`` are names of tables in ``book/data`` of ``book``, for readers to take; ``also_reads``
-    names further files there that the picture is made from.
+    ``title`` states the finding; ``alt`` says in a paragraph what the picture shows and names at least two of its
+    values; both are computed from the data. ``picture`` makes the chart for a column of text of that width in pixels
+    (``style.WIDE`` or ``style.NARROW``), in the colours of ``style``; a view that is a table only has none. It is
+    called when the picture is wanted, and not again while the data stay as they are (see ``drawn_once``). ``table``
+    holds the numbers drawn, ``columns`` how they are shown (in that order; the first heads its row). ``sources`` are
+    keys of ``references.bib``; ``data`` are names of tables in ``book/data`` of ``book``, for readers to take;
+    ``also_reads`` names further files there that the picture is made from.
 
     ``extra`` is HTML between picture (or the only table) and source line, or makes it from the root (as in
     ``source_link``) and the suffix of the ids. ``more`` names the fold with description and table, which stands open
-    where ``unfolded``; ``caption`` heads the table; ``stacked`` is for tables of sentences: on a phone each row becomes a
-    card. ``row_keys`` names a column of ``table`` whose value goes to ``data-k`` of the row, so that a script can show and
-    hide it with its mark. ``explore`` is what the page's script offers (see ``Explore``); ``explorer`` makes the live
-    widget; a view without one shows its HTML in live notebooks too.
+    where ``unfolded``; ``caption`` heads the table; ``stacked`` is for tables of sentences: on a phone each row becomes
+    a card. ``row_keys`` names a column of ``table`` whose value goes to ``data-k`` of the row, so that a script can
+    show and hide it with its mark. ``explore`` is what the page's script offers (see ``Explore``); ``explorer`` makes
+    the live widget; a view without one shows its HTML in live notebooks too.
     """
 
     book: Book
@@ -115,8 +116,8 @@ class View:
     def html(self, root: str = "..", suffix: str = "", live: bool = False) -> str:
         """The whole view as HTML, readable without script.
 
-        ``root`` leads from the page to the root of the built book; ``suffix`` keeps ids apart where a page shows the view
-        twice; ``live`` is for a notebook with a kernel: styles and CSV files come inside the HTML.
+        ``root`` leads from the page to the root of the built book; ``suffix`` keeps ids apart where a page shows the
+        view twice; ``live`` is for a notebook with a kernel: styles and CSV files come inside the HTML.
         """
         uid = f"view-{self.id}{suffix}"
         asks = ""
@@ -166,7 +167,8 @@ class View:
                 continue
             page = f"{root}/{pages.table(name)}.html"
             links.append(
-                f'<a href="{page}">all rows of {path.stem}</a> (<a href="{root}/_static/data/{path.name}" download="">{path.name}</a>)'
+                f'<a href="{page}">all rows of {path.stem}</a> (<a href="{root}/_static/data/{path.name}" '
+                f'download="">{path.name}</a>)'
             )
         return f'<p class="mm-csv">The data: {words.listing(links)}.</p>'
 
@@ -188,7 +190,8 @@ class View:
 
 
 def drawn_once(function: Callable[P, View]) -> Callable[P, View]:
-    """For a function that makes a view from the book and, perhaps, choices: the same choices over the same data are drawn once.
+    """For a function that makes a view from the book and, perhaps, choices: the same
+    choices over the same data are drawn once.
 
     All that the picture depends on must be the book's files named in ``data`` and ``also_reads``, and the arguments.
     """

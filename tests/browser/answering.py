@@ -1,4 +1,7 @@
-"""Answering a question in a browser, by pointer or by keyboard alone. Used on a plain page, in the built book and in JupyterLab."""
+"""Answering a question in a browser, by pointer or by keyboard alone.
+
+Used on a plain page, in the built book and in JupyterLab.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +76,8 @@ def give(page: Page, field: Locator, kind: str, answer: Any, how: str = "pointer
                 page.keyboard.type(select.locator(f'option[value="{choice}"]').inner_text())
 
 
-#: What is typed into a question, and whether it is an answer; the empty one is asked for. The last of each type is an answer.
+#: What is typed into a question, and whether it is an answer; the empty one is asked for.
+#: The last of each type is an answer.
 TYPED = {
     "number": {
         "nine": True,

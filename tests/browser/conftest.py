@@ -20,7 +20,9 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND
 
 @pytest.fixture(scope="session")
 def serve(html: Path) -> Iterator[Callable[..., str]]:
-    """``serve(prefix="/")`` serves the built book under its own policy and gives its address; ``folder=`` serves another one."""
+    """``serve(prefix="/")`` serves the built book under its own policy and gives its
+    address; ``folder=`` serves another one.
+    """
     servers: list[BookServer] = []
 
     def start(prefix: str = "/", folder: Path = html) -> str:
@@ -61,7 +63,9 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
 
 @dataclass
 class Watched:
-    """A page, the paths it asked for, and what went wrong: errors, warnings, failed or foreign requests, broken policy."""
+    """A page, the paths it asked for, and what went wrong: errors, warnings, failed or
+    foreign requests, broken policy.
+    """
 
     page: Page
     faults: list[str] = field(default_factory=list)
@@ -74,7 +78,9 @@ REPORT_VIOLATIONS = """document.addEventListener('securitypolicyviolation',
 
 @pytest.fixture
 def watch(chromium: Browser) -> Iterator[Callable[..., Watched]]:
-    """``watch(address, **context_options)`` opens a page and notes what it asks for and every fault; ``until`` says when it is open."""
+    """``watch(address, **context_options)`` opens a page and notes what it asks for and
+    every fault; ``until`` says when it is open.
+    """
     contexts: list[BrowserContext] = []
 
     def open_page(address: str, until: str = "networkidle", **options: Any) -> Watched:

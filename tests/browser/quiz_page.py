@@ -1,4 +1,6 @@
-"""A plain page with questions for the browser tests: the form, the script and the styles of the book without its shell."""
+"""A plain page with questions for the browser tests: the form, the script and the styles of
+the book without its shell.
+"""
 
 from __future__ import annotations
 
@@ -27,11 +29,17 @@ def form(
 
 
 def write(folder: Path, *forms: str, name: str = "index.html", root: str = "") -> Path:
-    """Write a page with these forms and all it loads; gives its path. ``root``: more attributes of the page's first element."""
+    """Write a page with these forms and all it loads; gives its path.
+
+    ``root``: more attributes of the page's first element.
+    """
     css = "".join(
         (PACKAGE / name).read_text(encoding="utf-8") for name in ("views/static/tokens.css", "quiz/static/quiz.css")
     )
-    css += "body { margin: 0; padding: 8px; background: var(--mm-paper); color: var(--mm-ink); font: 1rem/1.6 sans-serif; }"
+    css += (
+        "body { margin: 0; padding: 8px; background: var(--mm-paper); color: var(--mm-ink); font: 1rem/1.6 "
+        "sans-serif; }"
+    )
     css += "main { overflow-wrap: break-word; }"
     (folder / "quiz.css").write_text(css, encoding="utf-8")
     own = {script: (PACKAGE / "quiz/static" / script).read_text("utf-8") for script in SCRIPTS}

@@ -12,7 +12,10 @@ T = TypeVar("T")
 
 
 def until(page: Page, read: Callable[[], T], good: Callable[[T], object] = bool, seconds: float = 30) -> T:
-    """Read again and again until what was read is good, and give it; fails after so many seconds. The page goes on meanwhile."""
+    """Read again and again until what was read is good, and give it; fails after so many seconds.
+
+    The page goes on meanwhile.
+    """
     end = time.monotonic() + seconds
     while not good(found := read()):
         assert time.monotonic() < end, f"after {seconds:g} seconds it is still {found!r}"

@@ -18,7 +18,8 @@ ROOT = view.STATIC.parent
 ORIGIN = "http://book.test/"
 POLICY = "default-src 'none'; style-src 'self'; script-src 'self'"
 
-#: Texts of the visible picture that leave it or cover one another (by more than a pixel across and five down), as readable strings.
+#: Texts of the visible picture that leave it or cover one another (by more than a pixel
+#: across and five down), as readable strings.
 CLASHES = """figure => {
   const picture = [...figure.querySelectorAll('svg')].find(svg => svg.getBoundingClientRect().width > 0);
   if (!picture) return ['no picture'];
@@ -47,7 +48,10 @@ def site(names: list[str]) -> dict[str, tuple[str, str]]:
     head = (
         '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Views</title>'
     )
-    page = f'<!doctype html><html lang="en" data-theme="light" data-book="example"><head>{head}<link rel="stylesheet" href="s.css">'
+    page = (
+        f'<!doctype html><html lang="en" data-theme="light" data-book="example"><head>{head}<link rel="stylesheet" '
+        'href="s.css">'
+    )
     page += f'<script defer src="s.js" data-explore="e.js"></script></head><body><main>{figures}</main></body></html>'
     script = (
         DOM + KEPT + "".join((ROOT / "static" / name).read_text(encoding="utf-8") for name in ("views.js", "notes.js"))

@@ -1,4 +1,7 @@
-"""A book that a test makes up: five lines of book.yml, one table, one source, one question. Nothing in it is of any real book."""
+"""A book that a test makes up: five lines of book.yml, one table, one source, one question.
+
+Nothing in it is of any real book.
+"""
 
 from __future__ import annotations
 
@@ -81,11 +84,17 @@ DICTIONARY = {
         }
     ],
 }
-PAGE = "---\nmyst:\n  html_meta:\n    description: A river.\n---\n\n# The river\n\n(reading)=\n## Reading the gauge\n\nIt stands at the bridge.\n"
+PAGE = (
+    "---\nmyst:\n  html_meta:\n    description: A river.\n---\n\n# The river\n\n(reading)=\n## Reading the "
+    "gauge\n\nIt stands at the bridge.\n"
+)
 
 
 def make(root: Path, **files: str) -> Book:
-    """Write the book below ``root``. ``files`` replace what stands there, by the name of the constant: ``FACTS="…"``."""
+    """Write the book below ``root``.
+
+    ``files`` replace what stands there, by the name of the constant: ``FACTS="…"``.
+    """
     texts = {
         "_config.yml": "title: The river at our town\n",
         "_toc.yml": files.get("TOC", "format: jb-book\nroot: book/river\n"),

@@ -83,9 +83,12 @@ def _dictionary(text: str) -> dict[str, Any]:
 
 
 def make(root: Path, text: str) -> Book:
-    """The book below ``root``; ``text`` has no line break, no blank at its ends, and no braces (BibTeX and facts own them)."""
+    """The book below ``root``; ``text`` has no line break, no blank at its ends, and no
+    braces (BibTeX and facts own them).
+    """
     identity = {
-        "title": text, "slug": "our-river", "subtitle": text, "description": text, "authors": text, "as_of": text, "language": "en",
+        "title": text, "slug": "our-river", "subtitle": text, "description": text, "authors": text, "as_of": text,
+        "language": "en",
         "licence": {"text": text, "code": text, "address": f"https://example.org/?a={text}"},
         "evidence": {"gauge": {"link": f"{text} {{year}}", "says": f"{text} {{level}}"}},
         "kit": {"a.ipynb": text},
@@ -97,17 +100,20 @@ def make(root: Path, text: str) -> Book:
         "gauge.note": {"table": "gauge", "where": "year == 2019", "value": "note.iloc[0]", "says": text},
     }
     view = {
-        "kind": "bar", "table": "gauge", "x": "note", "y": "level", "unit": text, "title": f"{text} {{{{level.max()}}}}",
-        "alt": f"{text} {{{{level.min()}}}} {{{{level.max()}}}}", "notes": [text], "labels": {"note": text, "level": text},
+        "kind": "bar", "table": "gauge", "x": "note", "y": "level", "unit": text,
+        "title": f"{text} {{{{level.max()}}}}",
+        "alt": f"{text} {{{{level.min()}}}} {{{{level.max()}}}}", "notes": [text],
+        "labels": {"note": text, "level": text},
     }  # fmt: skip
 
     def dumped(values: object) -> str:
         return yaml.safe_dump(values, sort_keys=False, allow_unicode=True, width=10_000)
 
+    address = f"url = {{https://example.org/?a={text.replace(' ', '')}}},"
     book = river.make(
         root,
         IDENTITY=dumped(identity),
-        BIBLIOGRAPHY=f"@misc{{town-2020-gauge,\n  {source}\n  url = {{https://example.org/?a={text.replace(' ', '')}}},\n}}\n",
+        BIBLIOGRAPHY=f"@misc{{town-2020-gauge,\n  {source}\n  {address}\n}}\n",
         GAUGE=_table(text),
         FACTS=dumped(facts),
         QUESTIONS=dumped(questions(text)),

@@ -35,7 +35,10 @@ def run(*words: str, cwd: Path = RIVERS.root) -> subprocess.CompletedProcess[str
 
 def test_help_names_every_command_and_loads_no_heavy_library() -> None:
     code = "import sys; sys.argv=['sourcebook','--help']\nfrom sourcebook import cli\n"
-    code += "try:\n    cli.main(['--help'])\nexcept SystemExit:\n    pass\nprint('heavy' if {'pandas','sphinx'} & set(sys.modules) else 'light')"
+    code += (
+        "try:\n    cli.main(['--help'])\nexcept SystemExit:\n    pass\nprint('heavy' if {'pandas','sphinx'} & "
+        "set(sys.modules) else 'light')"
+    )
     done = subprocess.run([sys.executable, "-c", code], cwd=REPO, capture_output=True, text=True, check=True)
     for name in cli.COMMANDS:
         assert name in done.stdout

@@ -59,7 +59,8 @@ REFUSED = {
     f"{START}licence:\n  text: ''\n": "line 4: `licence.text` is empty.",
     f"{START}licence:\n  adress: x\n": "line 4: unknown key `licence.adress`. Did you mean address?",
     f"{START}colours:\n  light: ['#aaaaaa', '#bbbbbb']\n": "line 4: `colours.light` has too few entries.",
-    f"{START}colours:\n  dark: ['#aaaaaa', '#bbbbbb', '#cccccc', '#dddddd']\n": "line 4: `colours.dark`: list should have at most 3 items",
+    f"{START}colours:\n  dark: ['#aaaaaa', '#bbbbbb', '#cccccc', "
+    "'#dddddd']\n": "line 4: `colours.dark`: list should have at most 3 items",
     f"{START}colours:\n  light: ['#aaaaaa', red, '#cccccc']\n": "line 4: `colours.light.1: red` must be a colour",
     f"{START}colours:\n  crad: '#aaaaaa'\n": "line 4: unknown key `colours.crad`. Did you mean card?",
     f"{START}pages:\n  glosary: book/a\n": "line 4: unknown key `pages.glosary`. Did you mean glossary?",

@@ -1,4 +1,6 @@
-"""What an author or a student writes is text in every output: no tag, no attribute, no formula, and nothing escaped twice."""
+"""What an author or a student writes is text in every output: no tag, no attribute, no
+formula, and nothing escaped twice.
+"""
 
 from __future__ import annotations
 
@@ -34,9 +36,11 @@ from tests.sourcebook import marked_book
 # Nobody else writes a tag or an attribute of this name.
 BASE = """<b>&"'<xq onxq="1">"""
 PIECES = [
-    "<xq>", "</xq>", "<xq/", "&", "&copy", '"', "'", '" onxq="1', "' onxq='1", "</script><xq>", "</title><xq>", "</style><xq>",
+    "<xq>", "</xq>", "<xq/", "&", "&copy", '"', "'", '" onxq="1', "' onxq='1", "</script><xq>", "</title><xq>",
+    "</style><xq>",
     "</textarea>", "<!--", "-->", "]]>", "<![CDATA[", "[a](javascript:xq)", "[a](https://example.org/?a=1&b=2)",
-    "![a](https://example.org/xq)", "<https://example.org/?a&b>", "`<xq>`", "*", "**", "_", "\\", "%", "~", "=", "#", "->", ":", "|", "@",
+    "![a](https://example.org/xq)", "<https://example.org/?a&b>", "`<xq>`", "*", "**", "_", "\\", "%", "~", "=", "#",
+    "->", ":", "|", "@",
     "::", "//", "é", "العربية", "x", " ", "1. ", "- ", "> ", "<xq onxq=1", "$", "^",
 ]  # fmt: skip
 TEXTS = (

@@ -1,4 +1,5 @@
-"""A second book: the made-up one in ``tests/books/rivers`` builds, and nothing that comes out of it speaks of another book.
+"""A second book: the made-up one in ``tests/books/rivers`` builds, and nothing that comes
+out of it speaks of another book.
 
 It has questions of each type, declared views, facts, a poll, a glossary and evidence, and no Python.
 """
@@ -27,11 +28,16 @@ ROOT = Path(__file__).resolve().parents[2]
 RIVERS = ROOT / "tests" / "books" / "rivers"
 #: Names, places, bodies, terms and parts of the book that lies beside the engine.
 WORDS = (
-    "Mali", "Malian", "MINUSMA", "Bamako", "Timbuktu", "Gao", "Kidal", "Mopti", "Konna", "Tessalit", "Ménaka", "Aguelhok", "Sahel", "Niger",
-    "Azawad", "Tuareg", "Songhai", "MNLA", "Ansar", "jihadist", "Wagner", "Barkhane", "Serval", "ECOWAS", "Keïta", "Keita", "Goïta", "Traoré",
-    "France", "French", "Chad", "Togo", "Bangladesh", "Senegal", "United Nations", "UN", "Security Council", "Council", "Secretary-General",
-    "General Assembly", "resolution", "veto", "mandate", "peacekeeper", "peacekeeping", "peace operation", "peace", "ceiling", "troops",
-    "soldier", "fact sheet", "campaign", "claims", "claims lab", "verdict", "U.S.", "Washington", "Congress", "Pentagon", "bogolan",
+    "Mali", "Malian", "MINUSMA", "Bamako", "Timbuktu", "Gao", "Kidal", "Mopti", "Konna", "Tessalit", "Ménaka",
+    "Aguelhok", "Sahel", "Niger",
+    "Azawad", "Tuareg", "Songhai", "MNLA", "Ansar", "jihadist", "Wagner", "Barkhane", "Serval", "ECOWAS", "Keïta",
+    "Keita", "Goïta", "Traoré",
+    "France", "French", "Chad", "Togo", "Bangladesh", "Senegal", "United Nations", "UN", "Security Council", "Council",
+    "Secretary-General",
+    "General Assembly", "resolution", "veto", "mandate", "peacekeeper", "peacekeeping", "peace operation", "peace",
+    "ceiling", "troops",
+    "soldier", "fact sheet", "campaign", "claims", "claims lab", "verdict", "U.S.", "Washington", "Congress",
+    "Pentagon", "bogolan",
 )  # fmt: skip
 #: What is no word of another book, by what stands around it: words of a program, and English and French as languages.
 _ELSEWHERE = {
@@ -85,7 +91,9 @@ def test_the_sources_check_clean_and_have_every_kind_of_thing() -> None:
 
 
 def files(of: Book) -> Iterator[tuple[str, str]]:
-    """Every text that comes out of the book, by its name; also those inside the zips, and in the wheel of the class kit."""
+    """Every text that comes out of the book, by its name; also those inside the zips, and
+    in the wheel of the class kit.
+    """
     for path in sorted([*of.built.rglob("*"), *(of.root / "dist").rglob("*")]):
         if path.is_file():
             yield from texts(path.relative_to(of.root).as_posix(), path.read_bytes())
@@ -138,7 +146,9 @@ def test_nothing_in_the_engine_names_a_book() -> None:
 
 
 def test_its_class_kit_works_where_nothing_else_is(rivers: Book, tmp_path: Path) -> None:
-    """Installed as START-HERE.html says, but beside the packages that are here: notebooks and the key find the book in the kit."""
+    """Installed as START-HERE.html says, but beside the packages that are here: notebooks
+    and the key find the book in the kit.
+    """
     with zipfile.ZipFile(rivers.root / "dist" / "rivers-and-rain-class-kit.zip") as pack:
         pack.extractall(tmp_path)
     kit = tmp_path / "rivers-and-rain-class-kit"

@@ -1,4 +1,7 @@
-"""``tidy``: mend in a file what is safe to mend, and name what is not. Nothing is guessed, and nothing changes its meaning."""
+"""``tidy``: mend in a file what is safe to mend, and name what is not.
+
+Nothing is guessed, and nothing changes its meaning.
+"""
 
 from sourcebook.desk.tidying.files import SUFFIXES, sources, tidy_file
 from sourcebook.desk.tidying.result import Tidied

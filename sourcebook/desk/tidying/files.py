@@ -39,7 +39,10 @@ def sources(book: Book) -> list[Path]:
 
 
 def tidy_file(path: Path, book: Book | None = None) -> tuple[str, Tidied]:
-    """The text of a file as it is, and what tidying makes of it. What a table's columns hold is taken from the ``book``."""
+    """The text of a file as it is, and what tidying makes of it.
+
+    What a table's columns hold is taken from the ``book``.
+    """
     raw = path.read_bytes()
     result = Tidied("")
     try:
@@ -69,7 +72,9 @@ def _decoded(raw: bytes, result: Tidied) -> str:
 
 
 def _described(path: Path, book: Book | None) -> Table | None:
-    """The table of the data dictionary that this file is; ``None`` where the dictionary does not know it or cannot be read."""
+    """The table of the data dictionary that this file is; ``None`` where the dictionary
+    does not know it or cannot be read.
+    """
     if book is None:
         return None
     try:

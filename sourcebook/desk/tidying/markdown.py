@@ -1,7 +1,7 @@
 """Tidy a page: paragraphs with long lines are wrapped anew, and nothing else moves.
 
-Fences, tables, headings, front matter, labels and quotations stay as they are, and no role, link or code is broken over two lines. The
-page is rendered before and after: a paragraph that would read otherwise is left alone.
+Fences, tables, headings, front matter, labels and quotations stay as they are, and no role, link or code is broken over
+two lines. The page is rendered before and after: a paragraph that would read otherwise is left alone.
 """
 
 from __future__ import annotations

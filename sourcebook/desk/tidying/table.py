@@ -28,7 +28,9 @@ _SHOWN = 5
 
 
 def tidy(result: Tidied, table: Table | None) -> None:
-    """Mend the text of a CSV file; without its entry in the data dictionary only what needs no knowledge of its columns."""
+    """Mend the text of a CSV file; without its entry in the data dictionary only what needs
+    no knowledge of its columns.
+    """
     records, fault = _taken_apart(result.text, ",")
     mark = _other_mark(result.text, records[0][1] if records else [], table)
     if mark:
@@ -165,7 +167,7 @@ def _tidy_cells(result: Tidied, rows: list[_Row], table: Table) -> None:
             result.left.append(f"column {column.name}: {shown} {what}. Write what is meant.")
 
 
-# --- dates -------------------------------------------------------------------------------------------------------------------
+# --- dates ------------------------------------------------------------------------------------------------------------
 
 
 def _dates(cells: list[str]) -> tuple[list[str], list[str]]:
@@ -221,7 +223,7 @@ def _date(cell: str, day_first: bool | None) -> str | None:
     return None
 
 
-# --- numbers -----------------------------------------------------------------------------------------------------------------
+# --- numbers ----------------------------------------------------------------------------------------------------------
 
 
 def _numbers(cells: list[str], whole: bool) -> tuple[list[str], list[str]]:
@@ -237,7 +239,9 @@ def _numbers(cells: list[str], whole: bool) -> tuple[list[str], list[str]]:
 
 
 def _comma(cells: list[str], whole: bool) -> str:
-    """What a comma of this column means, by its own cells: ``"."`` a decimal point, ``""`` nothing, ``"?"`` one or the other."""
+    """What a comma of this column means, by its own cells: ``"."`` a decimal point, ``""``
+    nothing, ``"?"`` one or the other.
+    """
     decimal = any(_is_decimal_comma(cell) for cell in cells)
     thousands = whole or any(_POINT.fullmatch(cell) or _is_grouped(cell) for cell in cells)
     if decimal:

@@ -34,18 +34,22 @@ def of_repository(url: str) -> str:
 
 
 def choose(baseurl: str, repository: str, environ: str) -> str:
-    """The address with a slash at its end, or empty: ``html.baseurl``, which an author has set on purpose, else what the host
-    that builds the book says in ``SOURCEBOOK_URL``, else the repository's Pages."""
+    """The address with a slash at its end, or empty: ``html.baseurl``, which an author has set on purpose, else what
+    the host that builds the book says in ``SOURCEBOOK_URL``, else the repository's Pages.
+    """
     address = baseurl or environ or of_repository(repository)
     if address and urlsplit(address).scheme not in ("http", "https"):
         raise ValueError(
-            f"{address!r} is not the address of a website. In _config.yml (html.baseurl) or {URL}, begin it with https://."
+            f"{address!r} is not the address of a website. In _config.yml (html.baseurl) or {URL}, begin it with "
+            "https://."
         )
     return address.rstrip("/") + "/" if address else ""
 
 
 def public_address(book: Book) -> str:
-    """What the host that builds the book says in ``SOURCEBOOK_URL``, or in the variable that an earlier version read."""
+    """What the host that builds the book says in ``SOURCEBOOK_URL``, or in the variable
+    that an earlier version read.
+    """
     former = book.identity.former.environment.get(URL, "")
     return os.environ.get(URL) or (os.environ.get(former, "") if former else "")
 

@@ -40,7 +40,8 @@ def _svg(title: str, book: str, colours: Colours) -> str:
     size = 84 if len(lines) < 3 else 72
     top = 330 - len(lines) * size * 0.58
     text = "".join(
-        f'<text x="84" y="{top + (n + 1) * size * 1.16:.0f}" font-family="{_FONT}" font-size="{size}" font-weight="700" '
+        f'<text x="84" y="{top + (n + 1) * size * 1.16:.0f}" font-family="{_FONT}" font-size="{size}" '
+        'font-weight="700" '
         f'fill="#1c2127">{escape(line)}</text>'
         for n, line in enumerate(lines)
     )
@@ -49,16 +50,17 @@ def _svg(title: str, book: str, colours: Colours) -> str:
         '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630" viewBox="0 0 1200 630">'
         f'<rect width="1200" height="630" fill="{colours.card}"/><rect width="1200" height="24" fill="{third}"/>'
         f'{band}{text}<path d="M84 540h120" stroke="{first}" stroke-width="6"/>'
-        f'<text x="84" y="588" font-family="{_FONT}" font-size="30" fill="#4d5761">{escape(book)} · open textbook</text></svg>'
+        f'<text x="84" y="588" font-family="{_FONT}" font-size="30" fill="#4d5761">{escape(book)} · open '
+        "textbook</text></svg>"
     )
 
 
 def _rasterised(drawings: list[tuple[str, float]]) -> list[bytes]:
     """SVG texts, each with a scale, as PNG: the same bytes whatever fonts the machine has, or when it has none.
 
-    Where the machine has the family as well, in another version, the drawing library takes the machine's. It looks for fonts by the
-    settings of fontconfig, once in a process; so a process of its own draws with settings that know no font. (Windows and macOS have
-    no such settings: there the bytes may differ if the family is installed.)
+    Where the machine has the family as well, in another version, the drawing library takes the machine's. It looks for
+    fonts by the settings of fontconfig, once in a process; so a process of its own draws with settings that know no
+    font. (Windows and macOS have no such settings: there the bytes may differ if the family is installed.)
     """
     if not drawings:
         return []
@@ -110,7 +112,9 @@ def draw(root: Path, titles: list[str], book: str, colours: Colours) -> None:
 
 
 def draw_icons(root: Path, icon: Path, said_in: Path) -> None:
-    """Draw the icons below ``root`` that are missing or older than the book's own picture and the file that names it."""
+    """Draw the icons below ``root`` that are missing or older than the book's own picture
+    and the file that names it.
+    """
     changed = max(path.stat().st_mtime_ns for path in (icon, said_in))
     for pixels in (192, 512):
         drawn = root / "_static" / f"icon-{pixels}.png"

@@ -1,7 +1,8 @@
 """Format the sources only when one of them, or what the pages cite, has changed.
 
-The extension for BibTeX formats every entry in every build, which takes longer than all else that a changed page needs. What it gives
-depends on the file of sources, on which keys are cited, and on its settings; it stays in Sphinx's environment until one of these changes.
+The extension for BibTeX formats every entry in every build, which takes longer than all
+else that a changed page needs. What it gives depends on the file of sources, on which keys
+are cited, and on its settings; it stays in Sphinx's environment until one of these changes.
 """
 
 from __future__ import annotations
@@ -56,7 +57,9 @@ def _once(format_all: Any) -> Any:
 
 
 def _remember_parts() -> None:
-    """Have pybtex know its parts: otherwise it reads what every installed package offers each time that it is asked for one."""
+    """Have pybtex know its parts: otherwise it reads what every installed package offers
+    each time that it is asked for one.
+    """
     for group, name in _PARTS:
         register_plugin(group, name, find_plugin(group, name), force=True)
 

@@ -1,4 +1,7 @@
-"""The class kit beside the built book, for its link on the page for teachers. Without the answer key: students see the same pages."""
+"""The class kit beside the built book, for its link on the page for teachers.
+
+Without the answer key: students see the same pages.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,9 @@
-"""Run the notebooks before the pages are read: those whose cells, or what their cells read, changed since they last ran.
+"""Run the notebooks before the pages are read: those whose cells, or what their cells read,
+changed since they last ran.
 
-MyST-NB takes outputs from a cache that looks at a notebook's cells alone. Beside it lies what each run read (``reads.json``), and a
-notebook of which anything there has changed runs again before MyST-NB looks. The cache stays where it is, whatever happens to a build.
+MyST-NB takes outputs from a cache that looks at a notebook's cells alone. Beside it lies what each run read
+(``reads.json``), and a notebook of which anything there has changed runs again before MyST-NB looks. The cache stays
+where it is, whatever happens to a build.
 """
 
 from __future__ import annotations
@@ -72,7 +74,9 @@ def _cells(path: Path) -> str:
 
 
 def _configure(app: Sphinx, config: object) -> None:
-    """Name the folders of the cache and of the pictures, and tell processes where the package is and that pages, not widgets, are wanted."""
+    """Name the folders of the cache and of the pictures, and tell processes where the
+    package is and that pages, not widgets, are wanted.
+    """
     book = book_of(app)
     made = Path(app.outdir).parent
     app.config.nb_execution_cache_path = str(made / ".jupyter_cache")
@@ -93,7 +97,9 @@ def outdated(app: Sphinx, env: BuildEnvironment, freshness: Freshness) -> set[st
 
 
 def _run_ahead(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Run the notebooks that have to; raises ``NotebookError`` with all that failed, when the others are in the cache."""
+    """Run the notebooks that have to; raises ``NotebookError`` with all that failed, when
+    the others are in the cache.
+    """
     book = book_of(app)
     waiting = sorted(outdated(app, env, Freshness(book)) & set(docnames))
     if not waiting:

@@ -46,9 +46,9 @@ def _detail(translator: HTML5Translator, fact: facts.Fact) -> str:
     here = builder.current_docname
     book = book_of(builder.app)
     pages = book.identity.pages
+    references = builder.get_relative_uri(here, pages.references)
     cited = "; ".join(
-        f'<a href="{builder.get_relative_uri(here, pages.references)}#cite-{escape(key)}">{escape(sources.cite(book, key))}</a>'
-        for key in fact.sources[:3]
+        f'<a href="{references}#cite-{escape(key)}">{escape(sources.cite(book, key))}</a>' for key in fact.sources[:3]
     )
     if len(fact.sources) > 3:
         more = f"{builder.get_relative_uri(here, pages.data)}#fact-{escape(fact.id)}"

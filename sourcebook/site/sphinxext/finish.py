@@ -1,8 +1,8 @@
 """The last step of a build: what a built book needs beside its pages.
 
-In order: the pages that Sphinx does not write (front door, page not found, redirects), cards and icons, the files that search
-engines, web servers and phones look for, the offline copy, and compressed twins. Everything is made from the book alone: the same
-input gives the same bytes.
+In order: the pages that Sphinx does not write (front door, page not found, redirects), cards and icons, the files that
+search engines, web servers and phones look for, the offline copy, and compressed twins. Everything is made from the
+book alone: the same input gives the same bytes.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ ONLINE_ONLY = (
 )
 
 
-# --- pages ------------------------------------------------------------------------------------------------------------------
+# --- pages ------------------------------------------------------------------------------------------------------------
 
 
 def _extra_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -84,9 +84,11 @@ def _redirect(target: str, title: str, language: str) -> str:
         f"<title>{escape(title)}</title>\n"
         f'<meta name="description" content="{escape(title)}: this address leads to the page you look for.">\n'
         f'<link rel="canonical" href="{there}">\n'
-        # Said, for below a sub-folder a browser asks the server's root; and by the name whose loss, when the page leads on, is no fault.
+        # Said, for below a sub-folder a browser asks the server's root; and by the name
+        # whose loss, when the page leads on, is no fault.
         f'<link rel="icon" href="{"../" * target.count("../")}favicon.ico">\n</head>\n'
-        f'<body>\n<main>\n<h1>{escape(title)}</h1>\n<p><a href="{there}">Go to the page</a></p>\n</main>\n</body>\n</html>\n'
+        f'<body>\n<main>\n<h1>{escape(title)}</h1>\n<p><a href="{there}">Go to the '
+        "page</a></p>\n</main>\n</body>\n</html>\n"
     )
 
 
@@ -99,8 +101,9 @@ def _write(path: Path, text: str) -> None:
 def _root_pages(app: Sphinx, out: Path) -> None:
     """``index.html``, moved pages, and a page-not-found page whose links work at any depth.
 
-    A server shows that page at the address that was asked for, so its links begin at the server's root. Where the book stands below it,
-    the public address says; without one it is taken to be the root itself, as for ``make serve`` and for hosts that find the page unasked.
+    A server shows that page at the address that was asked for, so its links begin at the
+    server's root. Where the book stands below it, the public address says; without one it is
+    taken to be the root itself, as for ``make serve`` and for hosts that find the page unasked.
     """
     title, language = app.config.html_title, book_of(app).identity.language
     # Browsers ask for this name by themselves, on a page that leads on and on a picture or a table opened alone.
@@ -124,7 +127,9 @@ def _root_pages(app: Sphinx, out: Path) -> None:
 
 
 def _remove_leftovers(app: Sphinx, out: Path) -> None:
-    """Take away what no page uses: library files, sources of Markdown pages, and pages that are no longer in the book."""
+    """Take away what no page uses: library files, sources of Markdown pages, and pages that
+    are no longer in the book.
+    """
     for pattern in UNUSED:
         for path in (out / "_static").glob(pattern):
             path.unlink()
@@ -141,7 +146,7 @@ def _remove_leftovers(app: Sphinx, out: Path) -> None:
             path.unlink()
 
 
-# --- files for machines -----------------------------------------------------------------------------------------------------
+# --- files for machines -----------------------------------------------------------------------------------------------
 
 
 def _address_files(app: Sphinx, out: Path) -> None:
@@ -153,17 +158,21 @@ def _address_files(app: Sphinx, out: Path) -> None:
     entries = "".join(f"<url><loc>{escape(base + quote(name))}.html</loc></url>\n" for name in sorted(app.env.all_docs))
     _write(
         out / "sitemap.xml",
-        f'<?xml version="1.0" encoding="UTF-8"?>\n{hint}<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{entries}</urlset>\n',
+        f'<?xml version="1.0" encoding="UTF-8"?>\n{hint}<urlset '
+        f'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{entries}</urlset>\n',
     )
     _write(out / "robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {base}sitemap.xml\n")
 
 
 def _host_files(out: Path) -> None:
-    """Headers for Netlify and Cloudflare Pages, and the sign for GitHub Pages to leave folders with an underscore alone."""
+    """Headers for Netlify and Cloudflare Pages, and the sign for GitHub Pages to leave
+    folders with an underscore alone.
+    """
     _write(
         out / "_headers",
         "# Read by Netlify and Cloudflare Pages.\n"
-        f"/*\n  Content-Security-Policy: {HEADER_POLICY}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n"
+        f"/*\n  Content-Security-Policy: {HEADER_POLICY}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: "
+        "no-referrer\n"
         "  Permissions-Policy: camera=(), geolocation=(), microphone=(), payment=(), usb=()\n"
         "  Cross-Origin-Opener-Policy: same-origin\n"
         # Their addresses carry the sum of their content.
@@ -195,7 +204,9 @@ def _app_files(app: Sphinx, out: Path) -> None:
 
 
 def write_offline_copy(out: Path, identity: Identity) -> None:
-    """The service worker with the list of its files and their sums: it takes a version of the book whole, or not at all."""
+    """The service worker with the list of its files and their sums: it takes a version of
+    the book whole, or not at all.
+    """
     files = {}
     for path in sorted(out.rglob("*"), key=lambda p: p.relative_to(out).as_posix()):
         name = path.relative_to(out).as_posix()
@@ -215,7 +226,10 @@ def write_offline_copy(out: Path, identity: Identity) -> None:
 
 
 def _compress(out: Path) -> None:
-    """``.gz`` and ``.br`` beside each text file, for web servers that send them as they are. Only where the file is newer."""
+    """``.gz`` and ``.br`` beside each text file, for web servers that send them as they are.
+
+    Only where the file is newer.
+    """
     import brotli  # installed where books are published
 
     for path in sorted(out.rglob("*")):

@@ -1,11 +1,13 @@
 """Read and write again exactly the pages that a change reaches.
 
-Sphinx reads a page again when its source is newer. Here, what each page read of the book besides its source (tables, facts, questions,
-sources) is noted too, with sums, and the page is read again when one of these is another. Pages are written again, all of them, when
-something changed that any page may show of another: a title, a label, the contents, how a source is called.
+Sphinx reads a page again when its source is newer. Here, what each page read of the book besides
+its source (tables, facts, questions, sources) is noted too, with sums, and the page is read
+again when one of these is another. Pages are written again, all of them, when something changed
+that any page may show of another: a title, a label, the contents, how a source is called.
 
-The notes lie beside Sphinx's own (``reads.json``). A page has none from the moment it is about to be read until a build has ended well, so
-that whatever a failed build left is read again. Sphinx throws its environment away when a build fails; the last good one is put back.
+The notes lie beside Sphinx's own (``reads.json``). A page has none from the moment it is
+about to be read until a build has ended well, so that whatever a failed build left is read
+again. Sphinx throws its environment away when a build fails; the last good one is put back.
 """
 
 from __future__ import annotations
@@ -42,7 +44,7 @@ class Pages:
         self._excluded: list[str] = []
         self._extra: list[str] = []
 
-    # --- the file ---------------------------------------------------------------------------------------------------------
+    # --- the file -----------------------------------------------------------------------------------------------------
 
     @staticmethod
     def _file(app: Sphinx) -> Path:
@@ -61,14 +63,16 @@ class Pages:
         pages = {name: found.as_json() for name, found in self.known.items()}
         atomic.write_text(file, json.dumps({"code": self.code, "shared": self.shared, "pages": pages}))
 
-    # --- before reading ---------------------------------------------------------------------------------------------------
+    # --- before reading -----------------------------------------------------------------------------------------------
 
     def before_contents(self, app: Sphinx, config: Config) -> None:
         """Remember the patterns of the configuration, to which the contents add every file that they do not name."""
         self._excluded = list(config.exclude_patterns)
 
     def after_contents(self, app: Sphinx, config: Config) -> None:
-        """Take the additions out while Sphinx compares its configuration with that of the last build: else it would read every page."""
+        """Take the additions out while Sphinx compares its configuration with that of the
+        last build: else it would read every page.
+        """
         self._extra = [pattern for pattern in config.exclude_patterns if pattern not in self._excluded]
         config.exclude_patterns = self._excluded
 
@@ -99,7 +103,7 @@ class Pages:
         self.known = {name: found for name, found in self.known.items() if name in env.found_docs}
         self._save(app)
 
-    # --- while reading and writing ----------------------------------------------------------------------------------------
+    # --- while reading and writing ------------------------------------------------------------------------------------
 
     def _record(self, app: Sphinx, page: str) -> None:
         self._stop()
@@ -124,7 +128,7 @@ class Pages:
         """The page is about to be written: what that looks up belongs to it as well."""
         self._record(app, docname)
 
-    # --- after reading ----------------------------------------------------------------------------------------------------
+    # --- after reading ------------------------------------------------------------------------------------------------
 
     def all_read(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Every page, to be written again, where something that others may show has changed."""

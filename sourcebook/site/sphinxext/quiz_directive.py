@@ -1,4 +1,5 @@
-"""Questions in a page: ``{quiz} history`` or ``{quiz} hist-coup-count``; ``{objectives}``; ``{progress}``; ``{objectives-table}``.
+"""Questions in a page: ``{quiz} history`` or ``{quiz} hist-coup-count``; ``{objectives}``;
+``{progress}``; ``{objectives-table}``.
 
 Every question file is checked against facts, sources, views and pages before the first page is read.
 """

@@ -1,7 +1,9 @@
-"""A program of its own: SVG texts come in as JSON, ``[[svg, scale], ...]``; PNG pictures go out as a JSON list of base64 texts.
+"""A program of its own: SVG texts come in as JSON, ``[[svg, scale], ...]``; PNG pictures go
+out as a JSON list of base64 texts.
 
-The drawing library reads the fonts of the machine once in a process, before its own: whoever starts this program decides what
-it finds (see ``cards``), while the process that starts it keeps the machine's fonts for the charts of its user.
+The drawing library reads the fonts of the machine once in a process, before its own:
+whoever starts this program decides what it finds (see ``cards``), while the process that
+starts it keeps the machine's fonts for the charts of its user.
 """
 
 from __future__ import annotations

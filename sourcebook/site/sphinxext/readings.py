@@ -1,4 +1,6 @@
-"""``{reading-list} SHELF``: the readings of one shelf, from ``readings.csv``; ``book.yml`` says which rows stand on which shelf."""
+"""``{reading-list} SHELF``: the readings of one shelf, from ``readings.csv``; ``book.yml``
+says which rows stand on which shelf.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ if TYPE_CHECKING:
 
 
 class ReadingList(SphinxDirective):
-    """One bullet a reading: title as a link, author and year, language where it is not English, why, and where to find it."""
+    """One bullet a reading: title as a link, author and year, language where it is not
+    English, why, and where to find it.
+    """
 
     required_arguments = 1
 

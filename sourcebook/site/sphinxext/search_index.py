@@ -1,7 +1,8 @@
 """The index of the search: the same pages have the same index, whether all were written or a few.
 
-Sphinx takes the index of the last build and replaces what stands in it of the pages that it writes. It forgets the entries of glossaries of
-all others, keeps words that no page has any more, and changes the order of what it has read again.
+Sphinx takes the index of the last build and replaces what stands in it of the pages that it
+writes. It forgets the entries of glossaries of all others, keeps words that no page has any
+more, and changes the order of what it has read again.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The shell of the pages: registers the theme, and gives each page only the files that it uses.
 
-A part of the book that brings a style sheet or a script names them in ``ASSETS`` with the mark by which a page that needs them
-is known. Nothing else needs to be done: the files are taken from the part's folder, and the address carries their content's sum.
+A part of the book that brings a style sheet or a script names them in ``ASSETS`` with the
+mark by which a page that needs them is known. Nothing else needs to be done: the files are
+taken from the part's folder, and the address carries their content's sum.
 """
 
 from __future__ import annotations
@@ -50,7 +51,8 @@ ASSETS: dict[str, tuple[str, ...]] = {
 }
 # Sphinx event: a part of a book's own answers with a dictionary like ASSETS, whose files are whole paths.
 PAGE_FILES = "sourcebook-page-files"
-# What a script fetches when a reader asks for it, and not before: the script finds the address in its own ``data-explore``.
+# What a script fetches when a reader asks for it, and not before: the script finds the
+# address in its own ``data-explore``.
 LATER = {"views.js": "views/static/explore.js"}
 SEARCH_SCRIPTS = ("search.js", "documentation_options.js", "doctools.js", "searchtools.js", "language_data.js")
 DESCRIPTION_LENGTH = 155
@@ -67,7 +69,9 @@ def icon_of(book: Book) -> Path:
 
 
 def _assets(app: Sphinx) -> dict[str, tuple[Path, ...]]:
-    """By mark: the files of the engine, then those that the book's own parts bring (the event ``sourcebook-page-files``)."""
+    """By mark: the files of the engine, then those that the book's own parts bring (the
+    event ``sourcebook-page-files``).
+    """
     found = {mark: tuple(PACKAGE / name for name in names) for mark, names in ASSETS.items()}
     for brought in app.emit(PAGE_FILES):
         found |= brought
@@ -92,8 +96,9 @@ def _colours(book: Book) -> str:
 
 
 def _prepare_static(app: Sphinx) -> None:
-    """Collect our own files in one folder and have Sphinx copy it. Tokens and shell become one style sheet, storage and shell
-    one script: a request less each.
+    """Collect our own files in one folder and have Sphinx copy it.
+
+    Tokens and shell become one style sheet, storage and shell one script: a request less each.
     """
     folder = Path(app.doctreedir).parent / ".static"
     shutil.rmtree(folder, ignore_errors=True)
@@ -109,16 +114,18 @@ def _prepare_static(app: Sphinx) -> None:
         text = before.get(path.name, "") + path.read_text(encoding="utf-8")
         atomic.write_text(path, lean(text), newline="\n")
     atomic.copy(icon_of(book), folder / "icon.svg")
-    # Set here, and not in the configuration, because Sphinx writes a sum of its configuration into the book: it must not depend
-    # on the folder that the book is built in.
+    # Set here, and not in the configuration, because Sphinx writes a sum of its configuration into the book: it must
+    # not depend on the folder that the book is built in.
     app.config.html_static_path = [*app.config.html_static_path, str(folder)]
 
 
-# --- what a page loads ------------------------------------------------------------------------------------------------------
+# --- what a page loads ------------------------------------------------------------------------------------------------
 
 
 def _later(name: str, pathto: Callable[..., str]) -> dict[str, str]:
-    """The attribute that tells a script where its other half lies, with the sum of that file's content, as Sphinx does it."""
+    """The attribute that tells a script where its other half lies, with the sum of that
+    file's content, as Sphinx does it.
+    """
     if name not in LATER:
         return {}
     file = PACKAGE / LATER[name]
@@ -145,7 +152,7 @@ def _files(app: Sphinx, template: str, body: str, pathto: Callable[..., str]) ->
     return styles, scripts
 
 
-# --- what a page says about itself ------------------------------------------------------------------------------------------
+# --- what a page says about itself ------------------------------------------------------------------------------------
 
 
 def _description(doctree: nodes.document | None) -> str:
@@ -193,7 +200,7 @@ def _downloads(context: dict[str, Any]) -> list[dict[str, str]]:
     ]
 
 
-# --- the running text -------------------------------------------------------------------------------------------------------
+# --- the running text -------------------------------------------------------------------------------------------------
 
 
 class table_frame(nodes.container):
@@ -248,7 +255,9 @@ def depart_table_frame(self: HTML5Translator, node: table_frame) -> None:
 
 
 def _clean(body: str) -> str:
-    """Mend what libraries write into the text and what a strict policy, a validator or a screen reader would stumble over."""
+    """Mend what libraries write into the text and what a strict policy, a validator or a
+    screen reader would stumble over.
+    """
     # pandas: a style element, a style attribute and a border attribute on every data frame, and no frame to scroll in.
     body = re.sub(r"<style scoped>.*?</style>\s*", "", body, flags=re.DOTALL)
     body = body.replace('<tr style="text-align: right;">', "<tr>")

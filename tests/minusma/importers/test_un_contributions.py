@@ -1,4 +1,6 @@
-"""The importer of the UN's monthly file, tried on a small file with made-up numbers: none of them is of any real month."""
+"""The importer of the UN's monthly file, tried on a small file with made-up numbers: none
+of them is of any real month.
+"""
 
 from __future__ import annotations
 

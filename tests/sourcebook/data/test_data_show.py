@@ -1,4 +1,6 @@
-"""How a data frame looks in a notebook: one row of headings, numbers as a reader writes them, and nothing that is not said."""
+"""How a data frame looks in a notebook: one row of headings, numbers as a reader writes
+them, and nothing that is not said.
+"""
 
 from __future__ import annotations
 
@@ -133,7 +135,8 @@ def test_a_table_of_the_book_and_an_empty_choice_of_it() -> None:
 
 def test_a_notebook_shows_frames_so_and_plain_python_needs_none() -> None:
     code = (
-        "from IPython.testing.globalipapp import start_ipython\nshell = start_ipython()\nfrom sourcebook.notebook import data\n"
+        "from IPython.testing.globalipapp import start_ipython\nshell = start_ipython()\nfrom sourcebook.notebook "
+        "import data\n"
         "shown = shell.display_formatter.formatters['text/html']\nshown.enabled = True\n"
         "assert 'class=\"n\"' in shown(data.load('rainfall').head(1))"
     )

@@ -1,4 +1,6 @@
-"""The language of facts: what it can work out, what it refuses by name, and that nothing in it runs a stranger's code."""
+"""The language of facts: what it can work out, what it refuses by name, and that nothing in
+it runs a stranger's code.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The fingerprint of the sources: it changes with every byte and name that the book depends on, and with nothing else."""
+"""The fingerprint of the sources: it changes with every byte and name that the book depends
+on, and with nothing else.
+"""
 
 from __future__ import annotations
 

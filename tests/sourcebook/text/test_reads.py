@@ -1,4 +1,6 @@
-"""What a piece of work reads is noted, whether it opens a file, asks for one that is kept, or gets a value made of one."""
+"""What a piece of work reads is noted, whether it opens a file, asks for one that is kept,
+or gets a value made of one.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Rules of a declared view that ``test_declared.py`` does not break: each key, and both sides of what a picture holds."""
+"""Rules of a declared view that ``test_declared.py`` does not break: each key, and both
+sides of what a picture holds.
+"""
 
 from __future__ import annotations
 

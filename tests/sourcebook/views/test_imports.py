@@ -59,7 +59,10 @@ def test_the_words_of_a_view_load_no_chart_and_its_picture_no_grammar(tmp_path: 
 
 def test_who_wants_the_grammar_still_gets_it() -> None:
     pytest.importorskip("rfc3987_syntax")
-    code = "from sourcebook.views.charts import alt\nimport rfc3987_syntax\nassert rfc3987_syntax.is_valid_syntax('iri', 'https://example.org')"
+    code = (
+        "from sourcebook.views.charts import alt\nimport rfc3987_syntax\nassert rfc3987_syntax.is_valid_syntax('iri', "
+        "'https://example.org')"
+    )
     assert loaded(code, ("rfc3987_syntax",)) == ["rfc3987_syntax"]
 
 
@@ -76,5 +79,8 @@ def test_where_jsonschema_wants_the_package_it_is_loaded_as_usual(tmp_path: Path
     (tmp_path / "jsonschema.py").write_text("import rfc3987_syntax\n")
     (tmp_path / "rfc3987_syntax.py").write_text("")
     (tmp_path / "altair.py").write_text("import jsonschema\n")
-    code = f"import sys\nsys.path.insert(0, {str(tmp_path)!r})\nsys.path.append({str(ROOT)!r})\nfrom sourcebook.views.charts import alt"
+    code = (
+        f"import sys\nsys.path.insert(0, {str(tmp_path)!r})\nsys.path.append({str(ROOT)!r})\nfrom "
+        "sourcebook.views.charts import alt"
+    )
     assert loaded(code, ("altair", "rfc3987_syntax")) == ["altair", "rfc3987_syntax"]

@@ -48,7 +48,8 @@ def tiny(tmp_path: Path) -> Any:
         "confidence": Column("Confidence", "confidence"),
     }
     given: dict[str, Any] = {
-        "book": book, "id": "tiny", "table": table, "columns": columns, "sources": ("town-2020-gauge",), "data": ("rain",),
+        "book": book, "id": "tiny", "table": table, "columns": columns, "sources": ("town-2020-gauge",),
+        "data": ("rain",),
         "title": "A < B", "alt": "One & two.", "picture": dots,
     }  # fmt: skip
     return lambda **more: View(**(given | more))

@@ -26,7 +26,9 @@ class Built:
         return (self.folder / f"{name}.html").read_text(encoding="utf-8")
 
     def plain(self, name: str) -> str:
-        """The page with the marks of the tables instead of the printer's: Sphinx bends apostrophes and quotation marks."""
+        """The page with the marks of the tables instead of the printer's: Sphinx bends
+        apostrophes and quotation marks.
+        """
         return self.page(name).translate(str.maketrans({"’": "'", "‘": "'", "“": "&quot;", "”": "&quot;"}))
 
 
@@ -40,9 +42,11 @@ def link(source: Path, of: Book) -> None:
 
 @pytest.fixture
 def build(tmp_path: Path) -> Callable[..., Built]:
-    """``build({"book/a": "text"}, parts=[...])`` builds those pages with those parts of the extension; more words are settings of Sphinx.
+    """``build({"book/a": "text"}, parts=[...])`` builds those pages with those parts of the
+    extension; more words are settings of Sphinx.
 
-    The book is the smallest made-up one; ``IDENTITY`` is its book.yml. With ``of`` it has the tables, questions and sources of that book.
+    The book is the smallest made-up one; ``IDENTITY`` is its book.yml. With ``of`` it has
+    the tables, questions and sources of that book.
     """
 
     def run(

@@ -1,4 +1,6 @@
-"""Pages made from the data dictionary: every table, every row with its anchor and sources, every fact, and the counts."""
+"""Pages made from the data dictionary: every table, every row with its anchor and sources,
+every fact, and the counts.
+"""
 
 from __future__ import annotations
 

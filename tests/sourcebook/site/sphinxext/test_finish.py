@@ -1,4 +1,6 @@
-"""The last step of a build, in a very small book: doors, cards, files for machines, and nothing left of what is gone."""
+"""The last step of a build, in a very small book: doors, cards, files for machines, and
+nothing left of what is gone.
+"""
 
 from __future__ import annotations
 
@@ -116,7 +118,10 @@ def test_cards_do_not_depend_on_the_fonts_of_the_machine(tmp_path: Path, monkeyp
         drawn.append((folder / cards.path("One", "Book", COLOURS)).read_bytes())
     assert drawn[0] == drawn[1]
     # Such an installed family would show: a process that draws with the fonts of the machine draws other letters.
-    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="99" height="30"><text y="20" font-family="Liberation Sans">One</text></svg>'
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="99" height="30"><text y="20" font-family="Liberation '
+        'Sans">One</text></svg>'
+    )
     pictures = []
     for name in ("Liberation Sans", "Another"):
         environment = {**os.environ, "FONTCONFIG_FILE": str(tmp_path / name / "fonts.conf")}

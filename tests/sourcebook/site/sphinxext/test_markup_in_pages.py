@@ -15,7 +15,8 @@ from bs4 import BeautifulSoup
 from tests.sourcebook import marked_book
 
 PAGES = {
-    "index": "# Front\n\n```{toctree}\nbook/river\nbook/data-and-sources\nbook/references\nbook/tables/gauge\nbook/about\n```\n",
+    "index": "# "
+    "Front\n\n```{toctree}\nbook/river\nbook/data-and-sources\nbook/references\nbook/tables/gauge\nbook/about\n```\n",
     "book/river": """# River
 
 (reading)=

@@ -16,7 +16,10 @@ from tests.rivers import RIVERS
 
 
 def test_one_question_and_a_chapter_are_shown_with_ids_of_their_own(build: Callable[..., Any]) -> None:
-    page = "# A\n\n```{quiz} high-meadow\n```\n\n```{quiz} high-water\n:objective: 2\n:mode: check\n```\n\n```{quiz} high-meadow\n```\n"
+    page = (
+        "# A\n\n```{quiz} high-meadow\n```\n\n```{quiz} high-water\n:objective: 2\n:mode: check\n```\n\n```{quiz} "
+        "high-meadow\n```\n"
+    )
     built = build({"book/a": page}, ["quiz_directive"], of=RIVERS)
     assert built.warnings == ""
     soup = BeautifulSoup(built.page("book/a"), "html.parser")

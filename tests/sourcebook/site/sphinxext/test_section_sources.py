@@ -1,4 +1,6 @@
-"""``{sources}`` folds away what a section rests on: rows with their own words, statements, and links to both and to the sources."""
+"""``{sources}`` folds away what a section rests on: rows with their own words, statements,
+and links to both and to the sources.
+"""
 
 from __future__ import annotations
 

@@ -12,7 +12,8 @@ PANDAS = """<div>
 <style scoped>
     .dataframe tbody tr th { vertical-align: top; }
 </style>
-<table border="1" class="dataframe"><thead><tr style="text-align: right;"><th></th><th>a</th></tr></thead></table></div>"""
+<table border="1" class="dataframe"><thead><tr style="text-align: right;"><th></th><th>a</th></tr></thead></table>
+</div>"""
 
 
 def test_tables_scroll_in_frames_with_different_names(build: Callable) -> None:
