@@ -52,13 +52,13 @@ def main() -> None:
             answers = {
                 q.id: {"hash": hashes[q.id], "answer": _answer(q, chance), "tries": 1, "score": 1} for q in questions
             }
-            held = {
+            contents = {
                 "schema": "minusma-responses/1",
                 "code": f"student {number}",
                 "created": "2026-05-04",
                 "answers": answers,
             }
-            text = json.dumps(held)
+            text = json.dumps(contents)
             (folder / f"{number:03}.json").write_text(text[: len(text) // 2] if number % 10 == 9 else text)
         taken: dict[str, list[float]] = {"read and grade": [], "tables, words and page": [], "together": []}
         for _ in range(RUNS):

@@ -45,7 +45,7 @@ PATIENCE = 300  # seconds, for any one step
 
 
 @dataclass
-class Told:
+class Timing:
     """What one learner saw: seconds since "start my server", and the memory of server and kernel in MiB."""
 
     first_view: float
@@ -117,10 +117,10 @@ class Kernel:
     """A kernel behind the hub, spoken to as a browser does."""
 
     def __init__(self, address: str, session: requests.Session, name: str) -> None:
-        made = session.post(f"{address}/user/{name}/api/kernels", json={"name": "python3"}, timeout=PATIENCE)
-        made.raise_for_status()
+        response = session.post(f"{address}/user/{name}/api/kernels", json={"name": "python3"}, timeout=PATIENCE)
+        response.raise_for_status()
         self.session = uuid.uuid4().hex
-        kernel = f"{address.replace('http', 'ws', 1)}/user/{name}/api/kernels/{made.json()['id']}"
+        kernel = f"{address.replace('http', 'ws', 1)}/user/{name}/api/kernels/{response.json()['id']}"
         url = f"{kernel}/channels?session_id={self.session}"
         self.socket = websocket.create_connection(
             url, timeout=PATIENCE, header={"Authorization": session.headers["Authorization"]}
@@ -167,7 +167,7 @@ class Kernel:
                 return outputs
 
 
-def learner(address: str, session: requests.Session, name: str) -> Told:
+def learner(address: str, session: requests.Session, name: str) -> Timing:
     """One learner's lesson; raises where anything of it fails."""
     start = time.perf_counter()
     session.post(f"{address}/hub/api/users/{name}", timeout=PATIENCE).raise_for_status()
@@ -201,9 +201,9 @@ def learner(address: str, session: requests.Session, name: str) -> Told:
     if score != "1.0":
         raise RuntimeError(f"the right answer scored {score}")
     whole = time.perf_counter() - start
-    told = Told(first, whole, _memory(name))
+    timing = Timing(first, whole, _memory(name))
     with closing(kernel.socket):
-        return told
+        return timing
 
 
 def main() -> None:
@@ -218,19 +218,19 @@ def main() -> None:
             ThreadPoolExecutor(count) as pool,
         ):
             waiting = [pool.submit(learner, address, session, f"learner-{n}") for n in range(count)]
-            told, failed = [], []
+            timings, failed = [], []
             for each in waiting:
                 try:
-                    told.append(each.result())
+                    timings.append(each.result())
                 except Exception as error:  # whatever went wrong is a failed learner
                     failed.append(f"{type(error).__name__}: {error}"[:200])
             for n in range(count):
                 session.delete(f"{address}/hub/api/users/learner-{n}/server", timeout=PATIENCE)
         for error in failed:
             print("  failed:", error, file=sys.stderr)
-        if told:
-            first, whole = [t.first_view for t in told], [t.whole for t in told]
-            memory = statistics.median(t.memory for t in told)
+        if timings:
+            first, whole = [t.first_view for t in timings], [t.whole for t in timings]
+            memory = statistics.median(t.memory for t in timings)
             times = (
                 f"{statistics.median(first):.0f}",
                 f"{max(first):.0f}",

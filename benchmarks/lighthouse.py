@@ -58,11 +58,11 @@ def measure(address: str, categories: Sequence[str] = CATEGORIES) -> dict[str, f
 def row(address: str, page: str, runs: int) -> tuple[str, ...]:
     """The page's line in the table."""
     first = measure(address + page)
-    made = [first, *(measure(address + page, ["performance"]) for _ in range(runs - 1))]
-    performance, paint = (statistics.median(run[name] for run in made) for name in ("performance", "lcp"))
-    told = (page, f"{performance:.0f}", *(f"{first[name]:.0f}" for name in CATEGORIES[1:]), f"{paint / 1000:.1f}")
-    print(*told, flush=True)
-    return told
+    audits = [first, *(measure(address + page, ["performance"]) for _ in range(runs - 1))]
+    performance, paint = (statistics.median(run[name] for run in audits) for name in ("performance", "lcp"))
+    cells = (page, f"{performance:.0f}", *(f"{first[name]:.0f}" for name in CATEGORIES[1:]), f"{paint / 1000:.1f}")
+    print(*cells, flush=True)
+    return cells
 
 
 def merged(old: str, rows: Sequence[Sequence[str]], runs: int, pages: Sequence[str], version: str) -> str:
@@ -71,12 +71,12 @@ def merged(old: str, rows: Sequence[Sequence[str]], runs: int, pages: Sequence[s
 
     Rows of another version of Lighthouse do not compare: they raise ``SystemExit``.
     """
-    said = re.search(r"Lighthouse (\S+), mobile; .* medians of (\d+) runs", old)
-    if said and said[1] != version:
+    header = re.search(r"Lighthouse (\S+), mobile; .* medians of (\d+) runs", old)
+    if header and header[1] != version:
         raise SystemExit(
-            f"the table is of Lighthouse {said[1]}, and this is {version}. Measure all pages: leave their names out."
+            f"the table is of Lighthouse {header[1]}, and this is {version}. Measure all pages: leave their names out."
         )
-    usual = int(said[2]) if said else runs
+    usual = int(header[2]) if header else runs
     kept = {
         line.split()[1]: line.strip("| ").split(" | ") for line in old.splitlines() if re.match(r"\| \S+\.html\b", line)
     }

@@ -237,10 +237,10 @@ def write() -> None:
     """Score and survivors of what was run, into RESULTS.md."""
     kept = json.loads(KEPT.read_text(encoding="utf-8"))
     why = json.loads(WHY.read_text(encoding="utf-8")) if WHY.is_file() else {}
-    left = {name: held for name, held in kept.items() if held["outcome"] == "survived"}
+    left = {name: mutant for name, mutant in kept.items() if mutant["outcome"] == "survived"}
     rows = [
-        (held["where"], f"`{held['change'].replace('|', '¦')}`", why.get(held["change"], "not explained yet"))
-        for held in sorted(left.values(), key=lambda held: held["where"])
+        (mutant["where"], f"`{mutant['change'].replace('|', '¦')}`", why.get(mutant["change"], "not explained yet"))
+        for mutant in sorted(left.values(), key=lambda mutant: mutant["where"])
     ]
     killed = len(kept) - len(left)
     text = (

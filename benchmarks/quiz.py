@@ -27,7 +27,7 @@ from sourcebook.views import registry
 from tests.browser import quiz_page
 from tests.ours import OURS
 
-RUNS, ASKED, HELD = 5, 100, 5000
+RUNS, ASKED, BANK_SIZE = 5, 100, 5000
 
 
 def many(count: int) -> str:
@@ -36,11 +36,11 @@ def many(count: int) -> str:
         yaml.safe_load((OURS.quiz_dir / f"{name}.yml").read_text(encoding="utf-8"))
         for name in ("history", "mandate", "us-interests")
     ]
-    questions = [question for held in raw for question in held["questions"]]
+    questions = [question for chapter_bank in raw for question in chapter_bank["questions"]]
     again = [
         {**questions[n % len(questions)], "id": f"{questions[n % len(questions)]['id']}-{n}"} for n in range(count)
     ]
-    objectives = [objective for held in raw for objective in held["objectives"]]
+    objectives = [objective for chapter_bank in raw for objective in chapter_bank["objectives"]]
     return yaml.safe_dump(
         {"chapter": "many", "title": "Many", "objectives": objectives, "questions": again},
         allow_unicode=True,
@@ -53,9 +53,9 @@ def check(text: str) -> float:
     """Seconds to read and check this file, with its facts, sources, sections and views."""
     known = bank.known_to_the_book(OURS, registry.ids(OURS))
     start = time.perf_counter()
-    held = bank.parse(text, "many.yml", known)
+    parsed = bank.parse(text, "many.yml", known)
     taken = time.perf_counter() - start
-    assert len(held.questions) == HELD
+    assert len(parsed.questions) == BANK_SIZE
     return taken
 
 
@@ -91,21 +91,21 @@ def open_page(browser: Any, address: str) -> tuple[float, float]:
 
 def main() -> None:
     """Measure and write the section of the results."""
-    text = many(HELD)
+    text = many(BANK_SIZE)
     checked = statistics.median(check(text) for _ in range(RUNS))
     asked = bank.parse(many(ASKED), "many.yml").questions
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         address = quiz_page.write(Path(folder), quiz_page.form(asked)).as_uri()
         browser = playwright.chromium.launch(executable_path=results.chrome(), args=["--no-sandbox", "--disable-gpu"])
-        made = [open_page(browser, address) for _ in range(RUNS)]
+        timings = [open_page(browser, address) for _ in range(RUNS)]
         browser.close()
     rows = [
-        (f"reading and checking a bank of {HELD:,} questions, seconds", f"{checked:.1f}"),
+        (f"reading and checking a bank of {BANK_SIZE:,} questions, seconds", f"{checked:.1f}"),
         (
             f"script time of a page with {ASKED} questions after load, milliseconds",
-            f"{statistics.median(m[0] for m in made):.0f}",
+            f"{statistics.median(m[0] for m in timings):.0f}",
         ),
-        ("script time of one answer on that page, milliseconds", f"{statistics.median(m[1] for m in made):.0f}"),
+        ("script time of one answer on that page, milliseconds", f"{statistics.median(m[1] for m in timings):.0f}"),
     ]
     results.write(
         "Questions",

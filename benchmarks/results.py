@@ -34,7 +34,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
 
 
-def _held() -> str:
+def _current_text() -> str:
     return RESULTS.read_text(encoding="utf-8") if RESULTS.is_file() else "# Results\n"
 
 
@@ -45,13 +45,13 @@ def _section(name: str) -> re.Pattern[str]:
 
 def read(section: str) -> str:
     """A section as it stands, or an empty string."""
-    found = _section(section).search(_held())
+    found = _section(section).search(_current_text())
     return found.group() if found else ""
 
 
 def write(section: str, text: str) -> None:
     """Replace a section of the results, or add it at the end."""
-    old, pattern = _held(), _section(section)
+    old, pattern = _current_text(), _section(section)
     block = f"## {section}\n\n{text.strip()}\n"
     new = pattern.sub(lambda _: block + "\n", old) if pattern.search(old) else old.rstrip() + "\n\n" + block
     RESULTS.write_text(new.rstrip() + "\n", encoding="utf-8")

@@ -239,20 +239,20 @@ class Identity(_Strict):
 def parse(text: str, file: str = FILE) -> Identity:
     """Read the text of a ``book.yml``; raises ``BookError`` for the first mistake, with file, line and remedy."""
     try:
-        held = YamlFile(text)
+        parsed = YamlFile(text)
     except Unreadable as error:
         raise BookError(f"{file}, line {error.line}: {error}") from None
-    if not isinstance(held.values, dict):
+    if not isinstance(parsed.values, dict):
         raise BookError(f"{file}, line 1: must begin with `title:` and `slug:`.")
     try:
-        return Identity.model_validate(held.values)
+        return Identity.model_validate(parsed.values)
     except ValidationError as error:
         # A misspelt key is both unknown and missing: the first says more.
         first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
-        raise BookError(f"{file}, line {held.line(*first['loc'])}: {_said(first)}") from None
+        raise BookError(f"{file}, line {parsed.line(*first['loc'])}: {_explain(first)}") from None
 
 
-def _said(error: Any) -> str:
+def _explain(error: Any) -> str:
     loc = error["loc"]
     if error["type"] == "string_pattern_mismatch":
         name = ".".join(map(str, loc))

@@ -97,18 +97,18 @@ NOTEBOOKS = {
 
 
 def _notebook(path: Path, title: str, cells: list[str]) -> None:
-    made = nbformat.v4.new_notebook(
+    notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_markdown_cell(f"# {title}"), *map(nbformat.v4.new_code_cell, cells)]
     )
-    made.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    for number, cell in enumerate(made.cells):
+    notebook.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    for number, cell in enumerate(notebook.cells):
         cell["id"] = f"cell-{number}"
-    nbformat.write(made, path)
+    nbformat.write(notebook, path)
 
 
 def _dictionary() -> str:
-    made = deepcopy(made_up_book.DICTIONARY)
-    words = deepcopy(made["resources"][0])
+    dictionary = deepcopy(made_up_book.DICTIONARY)
+    words = deepcopy(dictionary["resources"][0])
     words |= {
         "name": "glossary",
         "path": "glossary.csv",
@@ -118,8 +118,8 @@ def _dictionary() -> str:
     words["schema"]["fields"][1:3] = [
         {"name": name, "description": f"The {name}.", "type": "string"} for name in ("term", "long_form", "definition")
     ]
-    made["resources"].append(words)
-    return json.dumps(made, indent=1)
+    dictionary["resources"].append(words)
+    return json.dumps(dictionary, indent=1)
 
 
 def _build(root: Path, out: Path) -> str:
@@ -127,9 +127,9 @@ def _build(root: Path, out: Path) -> str:
     out.mkdir(exist_ok=True)
     log = out / "log"
     code = build.jupyter_book(str(root), str(out), str(log))
-    said = log.read_text(encoding="utf-8")
-    assert code == 0, said[-3000:]
-    return said
+    output = log.read_text(encoding="utf-8")
+    assert code == 0, output[-3000:]
+    return output
 
 
 def _files(out: Path) -> dict[str, bytes]:
@@ -226,9 +226,9 @@ CHANGES: dict[str, tuple[str, str, str, set[str] | None]] = {
 SHOWN_NOWHERE_ELSE = {"a row", "a hint", "a key", "a page", "a file that a cell opens", "a cell of a notebook"}
 
 
-def _pages(said: str, what: str) -> set[str]:
+def _pages(log: str, what: str) -> set[str]:
     """The pages that Sphinx read or wrote."""
-    plain = re.sub(r"\x1b\[[0-9;]*m", "", said)
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", log)
     return set(re.findall(rf"{what}\.\.\. \[ *\d+%\] (\S+)", plain))
 
 
@@ -240,7 +240,7 @@ def test_a_change_gives_what_a_build_from_nothing_gives(book: Path, tmp_path: Pa
     assert old in text
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
     try:
-        said = _build(book, book)
+        log = _build(book, book)
         _build(book, tmp_path)
         after = _files(book)
         assert _differences(after, _files(tmp_path)) == []
@@ -250,9 +250,9 @@ def test_a_change_gives_what_a_build_from_nothing_gives(book: Path, tmp_path: Pa
         _build(book, book)
     assert _differences(before, _files(book)) == []
     if pages is not None:
-        assert _pages(said, "reading sources") == pages
+        assert _pages(log, "reading sources") == pages
         if kind in SHOWN_NOWHERE_ELSE:
-            assert _pages(said, "writing output") == pages | {"book/index"}
+            assert _pages(log, "writing output") == pages | {"book/index"}
 
 
 MISTAKES: dict[str, tuple[str, str, str]] = {
@@ -273,10 +273,10 @@ def test_a_mistake_that_is_mended_costs_only_what_it_touched(book: Path, tmp_pat
     for _ in range(2):  # what is not mended is said again
         assert build.jupyter_book(str(book), str(book), str(log)) != 0
     file.write_text(text, encoding="utf-8")
-    said = _build(book, book)
+    output = _build(book, book)
     assert _differences(before, _files(book)) == []
-    assert len(_pages(said, "reading sources")) <= 3
-    assert "new config" not in said
+    assert len(_pages(output, "reading sources")) <= 3
+    assert "new config" not in output
 
 
 def test_nothing_changed_is_nothing_to_read(book: Path) -> None:

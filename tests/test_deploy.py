@@ -55,7 +55,7 @@ def test_the_github_workflow_works_out_where_it_publishes(tmp_path: Path, reposi
         "steps"
     ]
     (line,) = [step["run"] for step in steps if "SOURCEBOOK_URL" in step.get("run", "")]
-    said = {
+    outputs = {
         "GITHUB_SERVER_URL": "https://github.com",
         "GITHUB_REPOSITORY": repository,
         "GITHUB_ENV": str(tmp_path / "env"),
@@ -66,7 +66,7 @@ def test_the_github_workflow_works_out_where_it_publishes(tmp_path: Path, reposi
         ["bash", "-e", "-c", line.replace("python -c", "python -S -c")],
         cwd=ROOT,
         check=True,
-        env={**said, "PATH": path},
+        env={**outputs, "PATH": path},
     )
     assert (tmp_path / "env").read_text() == f"SOURCEBOOK_URL={expected}\n"
 
@@ -80,24 +80,27 @@ def test_the_hub_listens_to_this_computer_only_and_wants_a_password(tmp_path: Pa
     text = (HUB / "jupyterhub_config.py").read_text(encoding="utf-8")
     space = {"__file__": str(HUB / "jupyterhub_config.py")}
     for password, fine in (("", False), ("short", False), ("long enough", True)):
-        held = traitlets.Config()
+        config = traitlets.Config()
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("MINUSMA_CLASS_PASSWORD", password)
             patch.setenv("MINUSMA_HUB_HOME", str(tmp_path))
             if not fine:
                 with pytest.raises(SystemExit, match="class password"):
-                    exec(compile(text, "jupyterhub_config.py", "exec"), {**space, "get_config": lambda held=held: held})
+                    exec(
+                        compile(text, "jupyterhub_config.py", "exec"),
+                        {**space, "get_config": lambda config=config: config},
+                    )
                 continue
-            exec(compile(text, "jupyterhub_config.py", "exec"), {**space, "get_config": lambda held=held: held})
-    for address in (held.JupyterHub.bind_url, held.JupyterHub.hub_bind_url, held.ConfigurableHTTPProxy.api_url):
+            exec(compile(text, "jupyterhub_config.py", "exec"), {**space, "get_config": lambda config=config: config})
+    for address in (config.JupyterHub.bind_url, config.JupyterHub.hub_bind_url, config.ConfigurableHTTPProxy.api_url):
         assert address.startswith("http://127.0.0.1:")
-    assert held.SharedPasswordAuthenticator.user_password == "long enough"
+    assert config.SharedPasswordAuthenticator.user_password == "long enough"
 
     spawner = SimpleNamespace(user=SimpleNamespace(name="owl"))
-    held.Spawner.pre_spawn_hook(spawner)
+    config.Spawner.pre_spawn_hook(spawner)
     mine = tmp_path / "owl" / "history.ipynb"
     mine.write_text("my work")
-    held.Spawner.pre_spawn_hook(spawner)
+    config.Spawner.pre_spawn_hook(spawner)
     assert mine.read_text() == "my work"
     assert {path.name for path in (ROOT / "notebooks").glob("*.ipynb")} == {
         path.name for path in (tmp_path / "owl").iterdir()

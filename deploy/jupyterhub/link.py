@@ -19,11 +19,11 @@ START = "notebooks/history.ipynb"
 
 def repository(config: Path) -> tuple[str, str]:
     """Address and branch of the repository; raises ``SystemExit`` with a remedy where the setting is empty."""
-    held = yaml.safe_load(config.read_text(encoding="utf-8")).get("repository") or {}
-    url = str(held.get("url") or "").removesuffix("/").removesuffix(".git")
+    settings = yaml.safe_load(config.read_text(encoding="utf-8")).get("repository") or {}
+    url = str(settings.get("url") or "").removesuffix("/").removesuffix(".git")
     if not url.startswith("https://"):
         raise SystemExit("_config.yml names no repository. Set repository.url to its address, beginning with https://.")
-    return url, str(held.get("branch") or "main")
+    return url, str(settings.get("branch") or "main")
 
 
 def hub(address: str, url: str, branch: str) -> str:

@@ -94,8 +94,8 @@ class Lab:
             "text/plain": repr(self),
         }
         if not static_build():
-            made = self._live()._repr_mimebundle_()
-            bundle |= made[0] if isinstance(made, tuple) else made
+            live = self._live()._repr_mimebundle_()
+            bundle |= live[0] if isinstance(live, tuple) else live
         return bundle
 
     def __repr__(self) -> str:

@@ -10,7 +10,7 @@ from sphinx.util.docutils import SphinxRole
 
 from minusma.claims.references import ClaimError, find
 from sourcebook import data
-from sourcebook.site.sphinxext.the_book import book_of
+from sourcebook.site.sphinxext.current_book import book_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

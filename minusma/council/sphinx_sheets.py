@@ -9,7 +9,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from minusma.council import role_sheets
 from sourcebook.errors import ReaderError
-from sourcebook.site.sphinxext.the_book import book_of
+from sourcebook.site.sphinxext.current_book import book_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

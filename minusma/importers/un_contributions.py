@@ -183,19 +183,19 @@ def months(book: Book, file: Path, rows: Sequence[Contribution]) -> dict[dt.date
     """The mission's months in the file, in their order; ``ReaderError`` where the mission
     is not in it, or a month is not whole.
     """
-    made: dict[dt.date, Month] = {}
+    by_month: dict[dt.date, Month] = {}
     for row in rows:
         if row.mission == MISSION:
-            month = made.setdefault(row.date, Month())
+            month = by_month.setdefault(row.date, Month())
             month.groups[row.group] += row.people
             month.americans += row.people if row.country == COUNTRY else 0
-    if not made:
+    if not by_month:
         named = ", ".join(sorted({row.mission for row in rows})) or "none"
         raise ReaderError(
             f"{file}: no row of the mission {MISSION} (missions: {named}). Take the file with all missions."
         )
-    _whole(book, file, rows, set(made))
-    return dict(sorted(made.items()))
+    _whole(book, file, rows, set(by_month))
+    return dict(sorted(by_month.items()))
 
 
 def _whole(book: Book, file: Path, rows: Sequence[Contribution], wanted: set[dt.date]) -> None:
@@ -223,12 +223,12 @@ def _whole(book: Book, file: Path, rows: Sequence[Contribution], wanted: set[dt.
                 )
 
 
-def _same_series(book: Book, file: Path, made: dict[dt.date, Month], key: str) -> None:
+def _same_series(book: Book, file: Path, by_month: dict[dt.date, Month], key: str) -> None:
     """Raise unless the months that file and table share have the same people in each group."""
     table = data.load(book, _STRENGTH).astype({"group": str})
     shared = 0
     for row in table[table["group"] != "uniformed"].itertuples():
-        month = made.get(row.date.date())
+        month = by_month.get(row.date.date())
         if month is None or row.source == key:
             continue
         shared += 1
@@ -248,9 +248,9 @@ def _same_series(book: Book, file: Path, made: dict[dt.date, Month], key: str) -
         )
 
 
-def _strength_rows(made: dict[dt.date, Month], key: str, confidence: str) -> list[dict[str, str]]:
+def _strength_rows(by_month: dict[dt.date, Month], key: str, confidence: str) -> list[dict[str, str]]:
     rows = []
-    for date, month in made.items():
+    for date, month in by_month.items():
         groups = {**month.groups, "uniformed": sum(month.groups.values())}
         for group, named in _IDS.items():
             row_id = f"{date:%Y-%m}-{named}"
@@ -264,7 +264,7 @@ def _strength_rows(made: dict[dt.date, Month], key: str, confidence: str) -> lis
     return rows
 
 
-def _us_rows(made: dict[dt.date, Month], key: str, confidence: str) -> list[dict[str, str]]:
+def _us_rows(by_month: dict[dt.date, Month], key: str, confidence: str) -> list[dict[str, str]]:
     label = "U.S. uniformed personnel in MINUSMA"
     return [
         {
@@ -275,13 +275,13 @@ def _us_rows(made: dict[dt.date, Month], key: str, confidence: str) -> list[dict
             if month.americans
             else "The file names no Americans at this month's end.",
         }
-        for date, month in made.items()
+        for date, month in by_month.items()
     ]  # fmt: skip
 
 
-def absent(made: Iterable[dt.date]) -> list[str]:
+def absent(dates: Iterable[dt.date]) -> list[str]:
     """The months between the first and the last for which the file has no row of the mission, in words."""
-    there = {date.year * 12 + date.month - 1 for date in made}
+    there = {date.year * 12 + date.month - 1 for date in dates}
     return [f"{dt.date(n // 12, n % 12 + 1, 1):%B %Y}" for n in range(min(there), max(there)) if n not in there]
 
 
@@ -312,9 +312,9 @@ def _records(path: Path) -> list[tuple[str, list[str]]]:
 
 
 def _written(cells: Iterable[str]) -> str:
-    made = io.StringIO()
-    csv.writer(made, lineterminator="\n").writerow(cells)
-    return made.getvalue()
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerow(cells)
+    return buffer.getvalue()
 
 
 def _merged(book: Book, table: str, count: str, rows: list[dict[str, str]], key: str) -> Change:
@@ -361,18 +361,18 @@ def changes(book: Book, file: Path, key: str, confidence: str) -> tuple[list[Cha
             "with the "
             "day on which you took it, and give its key."
         )
-    made = months(book, file, read(file))
-    _same_series(book, file, made, key)
-    made = {date: month for date, month in made.items() if date.year in YEARS}
-    if not made:
+    by_month = months(book, file, read(file))
+    _same_series(book, file, by_month, key)
+    by_month = {date: month for date, month in by_month.items() if date.year in YEARS}
+    if not by_month:
         raise ReaderError(
             f"{file}: no month of {MISSION} from {YEARS[0]} to {YEARS[-1]}. Take the file for those years."
         )
     tables = [
-        _merged(book, _STRENGTH, "people", _strength_rows(made, key, confidence), key),
-        _merged(book, _US, "value", _us_rows(made, key, confidence), key),
+        _merged(book, _STRENGTH, "people", _strength_rows(by_month, key, confidence), key),
+        _merged(book, _US, "value", _us_rows(by_month, key, confidence), key),
     ]
-    return tables, absent(made)
+    return tables, absent(by_month)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

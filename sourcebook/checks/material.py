@@ -18,8 +18,8 @@ from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank
 from sourcebook.text import contents, fences, litter, notebook, reads
 from sourcebook.text.contents import Entry
-from sourcebook.text.reading import read_text
 from sourcebook.text.reads import noted_property
+from sourcebook.text.textfile import read_text
 from sourcebook.text.yamlfile import Unreadable, YamlFile
 
 # What a reader never sees of a question, or what is right by itself: an answer that may be typed, and a name.

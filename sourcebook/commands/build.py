@@ -19,7 +19,7 @@ from typing import TextIO
 
 from sourcebook.book import Book, checkout
 from sourcebook.errors import CommandError
-from sourcebook.site import asked
+from sourcebook.site import build_options
 from sourcebook.text import atomic, digest
 
 STAMP = ".built"
@@ -50,14 +50,14 @@ def run(options: argparse.Namespace) -> int:
     """Build the book; the exit code is 0, or ``CommandError`` says what to mend."""
     book = checkout()
     out = (options.out or book.root).resolve()
-    made = out / "_build"
-    made.mkdir(parents=True, exist_ok=True)
-    html, stamp = made / "html", made / STAMP
+    build_dir = out / "_build"
+    build_dir.mkdir(parents=True, exist_ok=True)
+    html, stamp = build_dir / "html", build_dir / STAMP
     now = _now(book, options.publish)
     if options.all:
         stamp.unlink(missing_ok=True)
         for name in MADE:
-            shutil.rmtree(made / name, ignore_errors=True)
+            shutil.rmtree(build_dir / name, ignore_errors=True)
     if stamp.is_file() and stamp.read_text() in now and (html / "index.html").is_file():
         print("Nothing has changed since the last build.")
     else:
@@ -66,8 +66,8 @@ def run(options: argparse.Namespace) -> int:
         _check(book)
         stamp.unlink(missing_ok=True)
         _set(options)
-        print(f"Building the book; what Jupyter Book says of it goes to {made / LOG}", flush=True)
-        _build(book, out, made / LOG)
+        print(f"Building the book; what Jupyter Book says of it goes to {build_dir / LOG}", flush=True)
+        _build(book, out, build_dir / LOG)
         # A web server may run as another user than the one who built.
         atomic.readable(html)
         atomic.write_text(stamp, now[0])
@@ -86,7 +86,7 @@ def _now(book: Book, publish: bool) -> list[str]:
 
 
 def _set(options: argparse.Namespace) -> None:
-    for name, wanted in ((asked.PUBLISH, options.publish), (asked.KERNELS, options.kernels)):
+    for name, wanted in ((build_options.PUBLISH, options.publish), (build_options.KERNELS, options.kernels)):
         if wanted:
             os.environ[name] = "1"
 

@@ -50,12 +50,12 @@ def run(options: argparse.Namespace) -> int:
     forms = list(dict.fromkeys(form for name in asked for form in TO[name]))
     chapter = _known("chapter", options.chapter, [*bank.names(book), "all"])
     try:
-        made = write(book, options.out, forms, bank.names(book) if chapter == "all" else [chapter])
+        files = write(book, options.out, forms, bank.names(book) if chapter == "all" else [chapter])
     except OSError as error:
         raise CommandError(
             f"cannot write into {options.out} ({error.strerror}); choose another folder with --out."
         ) from None
-    for one in made:
+    for one in files:
         form = FORMATS[one.form]
         print(f"{form.title}: {', '.join(path.name for path in one.files)}\n  {form.steps}")
         print(f"  What these files do not say ({one.report.name} names the questions):")

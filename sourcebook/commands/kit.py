@@ -30,8 +30,8 @@ def run(options: argparse.Namespace) -> int:
     if out.is_dir():
         raise CommandError(f"{out} is a folder. Name the zip in it: --out {out / name}")
     write_key = None if options.no_key else partial(paper.write, book)
-    made = kit.make(book, out, write_key, say=lambda text: print(text, flush=True))
-    print(f"The class kit is {made} ({made.stat().st_size / 1e6:.1f} MB). It begins with START-HERE.html.")
+    archive = kit.make(book, out, write_key, say=lambda text: print(text, flush=True))
+    print(f"The class kit is {archive} ({archive.stat().st_size / 1e6:.1f} MB). It begins with START-HERE.html.")
     if not options.no_key:
         print(f"The answer key lies in {kit.KEY_FOLDER}: take it out before you share.")
     return 0

@@ -57,8 +57,8 @@ def load(book: Book, name: str) -> pd.DataFrame:
         of_sources = reads.stamp(book.bibliography)
     stamp = (reads.stamp(spec.path), reads.stamp(spec.path.with_name(PACKAGE_FILE)), of_sources)
     key = (name, str(spec.path))
-    held = _CACHE.get(key)
-    if held is None or held[0] != stamp:
+    cached = _CACHE.get(key)
+    if cached is None or cached[0] != stamp:
         with reads.unrecorded():
             known = sources.keys(book) if any(c.name == "source" for c in spec.columns) else None
         read = rows(spec, known)
@@ -71,9 +71,9 @@ def load(book: Book, name: str) -> pd.DataFrame:
             "sources": _Keys(sorted({k for row in read for k in (row.get("source") or "").split("; ") if k})),
             "units": _Units({c.name: c.unit for c in spec.columns if c.unit}),
         }
-        held = _CACHE[key] = (stamp, frame)
+        cached = _CACHE[key] = (stamp, frame)
     # pandas copies the attributes too, whole.
-    return held[1].copy()
+    return cached[1].copy()
 
 
 def pick(book: Book, name: str, **wanted: object) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from sourcebook.data.schema import Column, DataError, Table
-from sourcebook.text.reading import read_text
+from sourcebook.text.textfile import read_text
 from sourcebook.text.wording import did_you_mean
 
 _GREATEST = 2**63 - 1
@@ -142,8 +142,8 @@ def _header(table: Table, header: list[str]) -> None:
         )
     missing, extra = [n for n in names if n not in header], [n for n in header if n not in names]
     parts = [
-        f"{said}: {', '.join(name or 'a column without a name' for name in found)}"
-        for said, found in (("missing", missing), ("not in the dictionary", extra))
+        f"{problem}: {', '.join(name or 'a column without a name' for name in found)}"
+        for problem, found in (("missing", missing), ("not in the dictionary", extra))
         if found
     ]
     twice = sorted({n for n in header if header.count(n) > 1 and n in names})

@@ -12,7 +12,7 @@ from typing import Any
 from sourcebook.book import Book
 from sourcebook.errors import ReaderError
 from sourcebook.text import reads
-from sourcebook.text.reading import read_text
+from sourcebook.text.textfile import read_text
 
 PACKAGE_FILE = "datapackage.json"
 TYPES = ("string", "integer", "number", "date")
@@ -72,11 +72,11 @@ def _wrong(where: str, reason: str) -> DataError:
     return DataError(f"book/data/{PACKAGE_FILE}{where}: {reason}")
 
 
-def _has(held: Any, key: str, kind: Any, where: str, default: Any = None) -> Any:
+def _has(entry: Any, key: str, kind: Any, where: str, default: Any = None) -> Any:
     """``held[key]``, which must be of this kind; without a default it must be there, and not be empty."""
-    if not isinstance(held, dict):
+    if not isinstance(entry, dict):
         raise _wrong(where, f"must be {_CALLED[dict]}.")
-    value = held.get(key, default)
+    value = entry.get(key, default)
     if value is None or (default is None and value in ("", [], {})):
         raise _wrong(where, f"`{key}` is missing or empty. Add it.")
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
@@ -103,11 +103,11 @@ def not_json(error: json.JSONDecodeError) -> str:
 @lru_cache(maxsize=4)
 def _read(path: Path, stamp: int) -> dict[str, Any]:
     try:
-        held = json.loads(read_text(path, f"book/data/{PACKAGE_FILE}", DataError))
+        descriptor = json.loads(read_text(path, f"book/data/{PACKAGE_FILE}", DataError))
     except json.JSONDecodeError as error:
         raise _wrong(f", line {error.lineno}", not_json(error)) from None
-    _has(held, "resources", list, "")
-    return held
+    _has(descriptor, "resources", list, "")
+    return descriptor
 
 
 def _file(book: Book) -> tuple[Path, int]:
@@ -152,17 +152,17 @@ def _table(resource: dict[str, Any], path: Path) -> Table:
         gaps=_has(resource, "gaps", str, where, ""),
         licence=_has(licence, "title", str, f"{where}, licence"),
         licence_url=_has(licence, "path", str, f"{where}, licence"),
-        columns=tuple(_column(held, f"{where}, column {number}") for number, held in enumerate(fields, 1)),
+        columns=tuple(_column(descriptor, f"{where}, column {number}") for number, descriptor in enumerate(fields, 1)),
     )
 
 
-def _column(held: Any, where: str) -> Column:
-    name = _has(held, "name", str, where)
+def _column(descriptor: Any, where: str) -> Column:
+    name = _has(descriptor, "name", str, where)
     where = f"{where} ({name})"
-    kind = _has(held, "type", str, where)
+    kind = _has(descriptor, "type", str, where)
     if kind not in TYPES:
         raise _wrong(where, f"the type {kind!r} is unknown. It is one of: {', '.join(TYPES)}.")
-    rules = _has(held, "constraints", dict, where, {})
+    rules = _has(descriptor, "constraints", dict, where, {})
     for rule, of in (
         ("enum", list),
         ("pattern", str),
@@ -181,7 +181,9 @@ def _column(held: Any, where: str) -> Column:
         re.compile(rules.get("pattern", ""))
     except re.error as error:
         raise _wrong(f"{where}, constraints", f"`pattern` is no regular expression ({error}).") from None
-    return Column(name, kind, _has(held, "description", str, where), _has(held, "unit", str, where, ""), rules)
+    return Column(
+        name, kind, _has(descriptor, "description", str, where), _has(descriptor, "unit", str, where, ""), rules
+    )
 
 
 def table(book: Book, name: str) -> Table:

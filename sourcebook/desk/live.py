@@ -141,9 +141,9 @@ class Builder:
         assert self._process.stderr
         if self._process.stdout.readline():
             return ""
-        said = self._process.stderr.read().strip().splitlines()
+        output = self._process.stderr.read().strip().splitlines()
         self.close()
-        return f"The engine cannot be loaded: {said[-1] if said else 'it left no word'}."
+        return f"The engine cannot be loaded: {output[-1] if output else 'it left no word'}."
 
     def build(self) -> str:
         """Check and build; the answer is empty, or what is to mend."""

@@ -106,15 +106,15 @@ def question(book: Book, chapter: str, kind: str) -> list[Path]:
     if kind not in bank.TYPES:
         near = did_you_mean(kind, bank.TYPES, 1)
         raise CommandError(f"there is no type {kind!r}; choose one of {listing(bank.TYPES, 'or')}.{near}")
-    held = bank.load(book, chapter)
-    if not held.questions:
+    chapter_bank = bank.load(book, chapter)
+    if not chapter_bank.questions:
         raise CommandError(f"book/quizzes/{chapter}.yml names questions of other files. Add to one of those.")
-    asked = [q.objective for q in held.questions]
-    goal = min((o.id for o in held.objectives), key=asked.count)
-    prefix = book.identity.prefixes.get(chapter) or held.questions[0].id.partition("-")[0]
+    asked = [q.objective for q in chapter_bank.questions]
+    goal = min((o.id for o in chapter_bank.objectives), key=asked.count)
+    prefix = book.identity.prefixes.get(chapter) or chapter_bank.questions[0].id.partition("-")[0]
     taken = set(bank.every(book))
     number = next(n for n in range(1, 10_000) if f"{prefix}-new-{kind}-{n}" not in taken)
-    last = held.questions[-1]
+    last = chapter_bank.questions[-1]
     text = _question(kind, f"{prefix}-new-{kind}-{number}", goal, last.sources[0], last.teaches)
     writing = Writing(book)
     path = book.quiz_dir / f"{chapter}.yml"
@@ -189,10 +189,10 @@ def _as_item(question: str) -> str:
 
 def _notebook(book: Book, name: str, title: str) -> str:
     """The notebook of a chapter; it begins as those that the book has."""
-    made = json.loads(_stub("chapter.ipynb", {"name": name, "title": json.dumps(title, ensure_ascii=False)[1:-1]}))
-    code = [cell for cell in made["cells"] if cell["cell_type"] == "code"]
+    notebook = json.loads(_stub("chapter.ipynb", {"name": name, "title": json.dumps(title, ensure_ascii=False)[1:-1]}))
+    code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
     code[0]["source"] = _import_cell(book).splitlines(keepends=True)
-    return json.dumps(made, indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 
 
 def _import_cell(book: Book) -> str:

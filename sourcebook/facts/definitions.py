@@ -15,7 +15,7 @@ from typing import Any
 from sourcebook.book import Book
 from sourcebook.errors import ReaderError
 from sourcebook.text import reads
-from sourcebook.text.reading import read_text
+from sourcebook.text.textfile import read_text
 from sourcebook.text.wording import did_you_mean
 from sourcebook.text.yamlfile import Unreadable, YamlFile
 
@@ -88,25 +88,25 @@ def _all(path: Path, stamp: int) -> tuple[dict[str, Definition], list[FactError]
     file = f"book/data/{FACTS_FILE}"
     odd: list[Unreadable] = []
     try:
-        held = YamlFile(read_text(path, file, FactError), odd)
+        parsed = YamlFile(read_text(path, file, FactError), odd)
     except Unreadable as error:
         return {}, [FactError(f"{file}, line {error.line}: {error}")]
     except FactError as error:
         return {}, [error]
     faults = [FactError(f"{file}, line {one.line}: {one}") for one in odd]
-    facts = held.values or {}
+    facts = parsed.values or {}
     if not isinstance(facts, dict):
         return {}, [FactError(f"{file}, line 1: must be a list of facts, each `topic.name:` with its keys below it.")]
     found: dict[str, Definition] = {}
     for name, spec in facts.items():
 
         def wrong(reason: str, *key: str, name: Any = name) -> FactError:
-            return FactError(f"{file}, line {held.line(str(name), *key)}, fact {name}: {reason}")
+            return FactError(f"{file}, line {parsed.line(str(name), *key)}, fact {name}: {reason}")
 
         try:
             if not isinstance(name, str) or not _NAME.fullmatch(name):
                 raise wrong("the name must be a topic, a point and words joined by dashes, like deaths.total.")
-            found[name] = _definition(name, spec, f"{file}, line {held.line(name)}", wrong, facts)
+            found[name] = _definition(name, spec, f"{file}, line {parsed.line(name)}", wrong, facts)
         except FactError as error:
             faults.append(error)
     for name, definition in list(found.items()):

@@ -29,7 +29,7 @@ from sourcebook.quiz.models import (
 )
 from sourcebook.quiz.parse import UNCHECKED, Bank, Known, faults, parse
 from sourcebook.text import litter, reads
-from sourcebook.text.reading import read_text
+from sourcebook.text.textfile import read_text
 from sourcebook.text.wording import did_you_mean
 
 __all__ = [

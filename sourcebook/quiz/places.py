@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from sourcebook.book import Book
 from sourcebook.text import litter, notebook, reads
-from sourcebook.text.reading import read_text
+from sourcebook.text.textfile import read_text
 
 _LABEL = re.compile(r"^\(([a-z0-9-]+)\)=$", re.MULTILINE)
 _LABELLED = re.compile(r"^\(([a-z0-9-]+)\)=\n+#+ (.+)$", re.MULTILINE)

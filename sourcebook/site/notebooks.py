@@ -19,7 +19,7 @@ from typing import Any
 import nbformat
 
 from sourcebook.book import Book
-from sourcebook.site.asked import KERNELS, asked
+from sourcebook.site.build_options import KERNELS, requested
 from sourcebook.text import digest, reads
 from sourcebook.text.reads import Reads
 
@@ -44,7 +44,7 @@ def run(book: Book, names: list[str], timeout: int) -> Iterator[Outcome]:
     context = _context()
     # A process that others are forked from knows only what was set when it began.
     settings = {key: value for key, value in os.environ.items() if key.startswith(("SOURCEBOOK_", "PYTHONPATH"))}
-    target = _in_kernel if asked(KERNELS) else _in_process
+    target = _in_kernel if requested(KERNELS) else _in_process
     waiting = [(name, target) for name in names]
     running: dict[connection.Connection, tuple[str, Any, float]] = {}
     while waiting or running:
@@ -131,11 +131,11 @@ def _add_code(book: Book, found: Reads) -> None:
     for module in list(sys.modules.values()):
         file = getattr(module, "__file__", None) or ""
         if file.endswith(".py") and (file.startswith(engine) or (file.startswith(own) and "site-packages" not in file)):
-            found.files[file] = reads.total(file)
+            found.files[file] = reads.checksum(file)
     for file in digest.static_files(book):
-        found.files[str(file)] = reads.total(str(file))
+        found.files[str(file)] = reads.checksum(str(file))
     for name in ("requirements.txt", "book/book.yml"):
-        found.files[str(book.root / name)] = reads.total(str(book.root / name))
+        found.files[str(book.root / name)] = reads.checksum(str(book.root / name))
 
 
 def _in_kernel(pipe: connection.Connection, book: Book, name: str, timeout: int) -> None:
@@ -153,7 +153,7 @@ def _in_kernel(pipe: connection.Connection, book: Book, name: str, timeout: int)
         pipe.send(("fault", f"{name}.ipynb{_fault_in_kernel(notebook, result.err)}"))
         return
     key = reads.key_of("sourcebook.text.digest:book_files")
-    everything = Reads(values={key: (reads.sum_of(digest.book_files(book)), {})})
+    everything = Reads(values={key: (reads.value_checksum(digest.book_files(book)), {})})
     pipe.send(("done", json.dumps(notebook), everything.as_json()))
 
 

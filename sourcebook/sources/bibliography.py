@@ -16,7 +16,7 @@ from sourcebook.book import Book
 from sourcebook.errors import ReaderError
 from sourcebook.sources import scan
 from sourcebook.text import reads
-from sourcebook.text.reading import read_text
+from sourcebook.text.textfile import read_text
 from sourcebook.text.wording import did_you_mean, listing
 
 

@@ -32,9 +32,9 @@ def entries(toc: YamlFile) -> Iterator[Entry]:
         yield from _below(toc, toc.values, (), "")
 
 
-def _below(toc: YamlFile, held: dict[str, Any], path: tuple[Any, ...], part: str) -> Iterator[Entry]:
+def _below(toc: YamlFile, node: dict[str, Any], path: tuple[Any, ...], part: str) -> Iterator[Entry]:
     for key in _BELOW:
-        items = held.get(key)
+        items = node.get(key)
         for number, item in enumerate(items if isinstance(items, list) else ()):
             if not isinstance(item, dict):
                 continue

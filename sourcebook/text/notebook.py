@@ -17,18 +17,20 @@ def parsed(text: str, file: str) -> dict[str, Any]:
     Raises ``ReaderError`` where it is none of version 4.
     """
     try:
-        made = json.loads(text)
+        notebook = json.loads(text)
     except json.JSONDecodeError as error:
         raise ReaderError(
             f"{file}, line {error.lineno}: not valid JSON ({error.msg}). Take the notebook from git again."
         ) from None
-    fine = isinstance(made, dict) and isinstance(made.get("cells"), list) and all(map(_is_cell, made["cells"]))
+    fine = (
+        isinstance(notebook, dict) and isinstance(notebook.get("cells"), list) and all(map(_is_cell, notebook["cells"]))
+    )
     if not fine:
         raise ReaderError(
             f"{file}, line 1: not a notebook of version 4. Open it in JupyterLab and save it, or take it from git "
             "again."
         )
-    return made
+    return notebook
 
 
 def _is_cell(cell: Any) -> bool:

@@ -52,15 +52,15 @@ class Reads:
         return {"files": self.files, "values": self.values}
 
     @classmethod
-    def from_json(cls, held: Mapping[str, Any]) -> Reads:
+    def from_json(cls, stored: Mapping[str, Any]) -> Reads:
         """The same from JSON; raises ``KeyError``, ``TypeError`` or ``ValueError`` where it is something else."""
-        values = {key: (str(total), dict(files)) for key, (total, files) in held["values"].items()}
-        return cls(dict(held["files"]), values)
+        values = {key: (str(checksum), dict(files)) for key, (checksum, files) in stored["values"].items()}
+        return cls(dict(stored["files"]), values)
 
 
 #: What derived functions gave while something was recorded, by root and key, with what is noted of it: who asks again,
 #: for another page, is given the same, as long as the files that it was made from are.
-_given: dict[tuple[str, str], tuple[Any, tuple[str, dict[str, str]]]] = {}
+_memo: dict[tuple[str, str], tuple[Any, tuple[str, dict[str, str]]]] = {}
 #: What is recorded now, and below which folder; the innermost is last.
 _active: list[tuple[str, Reads]] = []
 
@@ -78,7 +78,7 @@ def recording(root: Path, into: Reads | None = None) -> Iterator[Reads]:
 
 def start(root: Path, found: Reads) -> None:
     """Note what is read below ``root`` in ``found`` until ``stop``."""
-    _listen()
+    _install_audit_hook()
     _active.append((f"{root}{os.sep}", found))
 
 
@@ -100,17 +100,17 @@ def stamp(path: Path) -> int:
         return 0
 
 
-def total(path: str) -> str:
+def checksum(path: str) -> str:
     """A short sum of a file's content or of a folder's names."""
     try:
         status = os.stat(path)
     except OSError:
         return _ABSENT
-    return _total(path, status.st_mtime_ns, status.st_size)
+    return _checksum(path, status.st_mtime_ns, status.st_size)
 
 
 @lru_cache(maxsize=4096)
-def _total(path: str, changed: int, size: int) -> str:
+def _checksum(path: str, changed: int, size: int) -> str:
     where = Path(path)
     try:
         if where.is_dir():
@@ -133,9 +133,9 @@ def derived(function: Callable[Concatenate[Book, P], R]) -> Callable[Concatenate
             return function(book, *args, **kwargs)
         root, outer = _active[-1]
         key = key_of(name, *args, **kwargs)
-        if (root, key) in _given:
-            kept, noted = _given[root, key]
-            if all(total(path) == was for path, was in noted[1].items()):
+        if (root, key) in _memo:
+            kept, noted = _memo[root, key]
+            if all(checksum(path) == was for path, was in noted[1].items()):
                 outer.values[key] = noted
                 return cast(R, copy(kept))
         inner = Reads()
@@ -150,9 +150,9 @@ def derived(function: Callable[Concatenate[Book, P], R]) -> Callable[Concatenate
         files = dict(inner.files)
         for _, below in inner.values.values():
             files |= below
-        outer.values[key] = (sum_of(answer), files)
+        outer.values[key] = (value_checksum(answer), files)
         if root and files:
-            _given[root, key] = (copy(answer), outer.values[key])
+            _memo[root, key] = (copy(answer), outer.values[key])
         return answer
 
     return call
@@ -210,7 +210,7 @@ class Freshness:
 
     def __init__(self, book: Book) -> None:
         self._book = book
-        self._totals: dict[str, str] = {}
+        self._checksums: dict[str, str] = {}
         self._values: dict[str, str] = {}
 
     def holds(self, reads: Reads) -> bool:
@@ -220,25 +220,27 @@ class Freshness:
         )
 
     def _same(self, files: Mapping[str, str]) -> bool:
-        return all(self._total(path) == was for path, was in files.items())
+        return all(self._checksum(path) == was for path, was in files.items())
 
-    def _total(self, path: str) -> str:
-        if path not in self._totals:
-            self._totals[path] = total(path)
-        return self._totals[path]
+    def _checksum(self, path: str) -> str:
+        if path not in self._checksums:
+            self._checksums[path] = checksum(path)
+        return self._checksums[path]
 
     def _value(self, key: str) -> str:
         if key not in self._values:
             name, args, kwargs = json.loads(key)
             module, _, function = name.partition(":")
             try:
-                self._values[key] = sum_of(getattr(import_module(module), function)(self._book, *args, **kwargs))
+                self._values[key] = value_checksum(
+                    getattr(import_module(module), function)(self._book, *args, **kwargs)
+                )
             except (ReaderError, OSError, ImportError, AttributeError, TypeError):
                 self._values[key] = _ABSENT  # whoever reads it again says what is wrong
         return self._values[key]
 
 
-def sum_of(answer: object) -> str:
+def value_checksum(answer: object) -> str:
     """A short sum of a value."""
     plain = sorted(answer) if isinstance(answer, set | frozenset) else answer  # a set has no order of its own
     return hashlib.sha256(repr(plain).encode()).hexdigest()[:16]
@@ -258,20 +260,20 @@ def _note(path: str) -> None:
         return
     _noting = True
     try:
-        found.files[path] = total(path)
+        found.files[path] = checksum(path)
     finally:
         _noting = False
 
 
 @cache
-def _listen() -> None:
+def _install_audit_hook() -> None:
     """Have Python tell of every file that it opens or folder that it lists; there is no way
     to end that, so once is enough.
     """
-    sys.addaudithook(_heard)
+    sys.addaudithook(_audit_hook)
 
 
-def _heard(event: str, args: tuple[Any, ...]) -> None:
+def _audit_hook(event: str, args: tuple[Any, ...]) -> None:
     if not _active or event not in ("open", "os.listdir", "os.scandir"):
         return
     path = args[0]

@@ -202,9 +202,9 @@ def _explained(error: yaml.YAMLError, text: str) -> Unreadable:
             before.line + 1,
             f"the {kind} that begins here is not closed, or a text in it needs quotes. Add the {close}, or the quotes.",
         )
-    for said, words in _WORDS.items():
-        if said in problem:
-            return Unreadable(number + 1, words)
+    for fragment, advice in _WORDS.items():
+        if fragment in problem:
+            return Unreadable(number + 1, advice)
     return Unreadable(number + 1, f"not valid YAML ({problem}). Look at the indentation, the quotes and the colons.")
 
 

@@ -56,7 +56,7 @@ def _prepared(drawn: Drawn) -> pd.DataFrame:
     plain = [_plain(value) for value in rows[says.y]]
     series = rows[says.series].map(names.index) if says.series else pd.Series(0, index=rows.index)
     labels = [drawn.series[name] for name in rows[says.series]] if says.series else [""] * len(rows)
-    made = pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "at": rows[says.x],
             "value": [value / _scale(drawn)[0] for value in plain],
@@ -66,15 +66,15 @@ def _prepared(drawn: Drawn) -> pd.DataFrame:
         }
     )
     where = [drawn.x_words(row) for _, row in rows.iterrows()]
-    doubt = ["" if sure else ", not sure" for sure in made["sure"]]
-    told = [f"{upper(name)}, {at}" if name else at for name, at in zip(labels, where, strict=True)]
-    made["name"] = where
+    doubt = ["" if sure else ", not sure" for sure in frame["sure"]]
+    tips = [f"{upper(name)}, {at}" if name else at for name, at in zip(labels, where, strict=True)]
+    frame["name"] = where
     # A mark without a series has no key to be filtered by; it still says its value to a mouse.
-    made["key"] = [
+    frame["key"] = [
         f"@{name or at}|{t}: {n}{d}"
-        for name, at, t, n, d in zip(labels, where, told, made["shown"], doubt, strict=True)
+        for name, at, t, n, d in zip(labels, where, tips, frame["shown"], doubt, strict=True)
     ]
-    return made
+    return frame
 
 
 def _plain(value: Any) -> float:

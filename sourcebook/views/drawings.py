@@ -83,5 +83,5 @@ def key(book: Book, view_id: str, arguments: str, files: Iterable[str]) -> str:
     for name in sorted({*files, PACKAGE_FILE}):
         path = book.data_dir / name
         reads.stamp(path)
-        total.update(f"\0{name}\0{reads.total(str(path))}".encode())
+        total.update(f"\0{name}\0{reads.checksum(str(path))}".encode())
     return total.hexdigest()

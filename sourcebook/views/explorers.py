@@ -65,17 +65,19 @@ def explorer(function: Callable[..., Any], book: Book, **controls: Control) -> C
     def make() -> ipywidgets.Widget:
         import ipywidgets
 
-        made = {name: control() for name, control in controls.items()}
+        widgets = {name: control() for name, control in controls.items()}
         picture = ipywidgets.HTML()
 
         def draw(_: object = None) -> None:
-            values = {n: (w.value if w.value not in ((), "") else None) for n, w in made.items()}
+            values = {n: (w.value if w.value not in ((), "") else None) for n, w in widgets.items()}
             picture.value = function(book, **values).html(live=True)
 
-        for widget in made.values():
+        for widget in widgets.values():
             widget.observe(draw, names="value")
         draw()
-        hint = [ipywidgets.Label(HINT)] if any(isinstance(w, ipywidgets.SelectMultiple) for w in made.values()) else []
-        return ipywidgets.VBox([*made.values(), *hint, picture])
+        hint = (
+            [ipywidgets.Label(HINT)] if any(isinstance(w, ipywidgets.SelectMultiple) for w in widgets.values()) else []
+        )
+        return ipywidgets.VBox([*widgets.values(), *hint, picture])
 
     return make

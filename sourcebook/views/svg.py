@@ -153,14 +153,14 @@ def _copy(node: ET.Element, parent: ET.Element, uid: str, used: dict) -> None:
     key, _, tip = label[1:].partition("|") if label.startswith("@") else ("", "", "")
     if key:
         new["data-k"] = key
-    made = ET.SubElement(parent, tag, new)
-    made.text = node.text
+    element = ET.SubElement(parent, tag, new)
+    element.text = node.text
     if tip:
-        ET.SubElement(made, "title").text = tip
+        ET.SubElement(element, "title").text = tip
     for child in node:
-        _copy(child, made, uid, used)
-    if tag == "g" and not len(made):
-        parent.remove(made)
+        _copy(child, element, uid, used)
+    if tag == "g" and not len(element):
+        parent.remove(element)
 
 
 def _hoist(node: ET.Element) -> None:

@@ -109,6 +109,6 @@ def what_is_read(page: Page, fields: dict[str, Locator]) -> None:
                 expect(field.get_by_role("status")).to_contain_text("ight.")
                 expect(again).to_be_visible()
                 continue
-            said = ASKED_AGAIN[kind] if typed else "Choose or write an answer first."
-            expect(field.get_by_role("status")).to_have_text(said)
+            expected = ASKED_AGAIN[kind] if typed else "Choose or write an answer first."
+            expect(field.get_by_role("status")).to_have_text(expected)
             expect(again).to_be_hidden()

@@ -63,9 +63,9 @@ def start(folder: Path) -> Iterator[str]:
 
 def notebook(folder: Path, name: str, *cells: str) -> None:
     """Write a notebook of these code cells."""
-    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
-    made.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    nbformat.write(made, folder / name)
+    content = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
+    content.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(content, folder / name)
 
 
 def _kernel_is_ready(page: Page, sessions: str, notebook_path: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from viewing import CLASHES, figure, site, visiting
+from view_page import CLASHES, figure, site, visiting
 
 from sourcebook.quiz.browser import find_browser
 from sourcebook.views import registry

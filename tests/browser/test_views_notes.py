@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from viewing import CLASHES, Visit, figure, site, visiting
+from view_page import CLASHES, Visit, figure, site, visiting
 
 from minusma import views
 from sourcebook import data

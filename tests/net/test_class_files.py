@@ -48,10 +48,10 @@ def test_response_files_give_the_same_scores() -> None:
 def test_a_response_file_alone_is_read_too(tmp_path: Path) -> None:
     for path in (kept.V1_1 / "responses").iterdir():
         shutil.copy(path, tmp_path / "one.json")
-        held = json.loads(path.read_text(encoding="utf-8"))
+        contents = json.loads(path.read_text(encoding="utf-8"))
         report = classroom.report(tmp_path)
-        assert report.codes == [held["code"]]
-        assert set(report.scores["question"]) == set(held["answers"]) - kept.changed()
+        assert report.codes == [contents["code"]]
+        assert set(report.scores["question"]) == set(contents["answers"]) - kept.changed()
 
 
 def test_a_students_own_copy_is_told_from_a_response_file(tmp_path: Path) -> None:
@@ -74,10 +74,10 @@ def test_a_poll_that_was_not_revealed_goes_on_and_the_others_stay(folder: Path) 
     """On the same day: the kept polls are moved to today."""
     today = dt.datetime.now().isoformat(timespec="milliseconds")
     file = folder / HISTORY
-    held = json.loads(file.read_text(encoding="utf-8"))
-    for poll in held["polls"]:
+    history = json.loads(file.read_text(encoding="utf-8"))
+    for poll in history["polls"]:
         poll["started"] = today[:10] + poll["started"][10:]
-    file.write_text(json.dumps(held), encoding="utf-8")
+    file.write_text(json.dumps(history), encoding="utf-8")
     before = polls(folder)
     for number, was in enumerate(kept.read("class-shown.json")["polls"]):
         if was["revealed"] or was["question"] in kept.changed():

@@ -88,18 +88,18 @@ def test_one_variable_says_that_the_book_is_built(
 
 
 def test_five_lines_are_a_whole_identity(made_up_book: Callable[..., Book]) -> None:
-    said = made_up_book().identity
+    identity = made_up_book().identity
     assert len(IDENTITY.splitlines()) == 5
-    assert (said.title, said.slug, said.language, said.licence.code) == (
+    assert (identity.title, identity.slug, identity.language, identity.licence.code) == (
         "The river at our town",
         "our-river",
         "en",
         "MIT",
     )
-    assert (said.zip_name, said.kit_name, said.installed_as) == ("our-river", "our-river-class-kit", "")
-    assert said.by == "The authors of The river at our town"
-    assert said.pages.tables == "book/tables"
-    assert len(said.colours.light) == len(said.colours.dark) == 3
+    assert (identity.zip_name, identity.kit_name, identity.installed_as) == ("our-river", "our-river-class-kit", "")
+    assert identity.by == "The authors of The river at our town"
+    assert identity.pages.tables == "book/tables"
+    assert len(identity.colours.light) == len(identity.colours.dark) == 3
 
 
 def test_a_changed_file_is_read_again(made_up_book: Callable[..., Book]) -> None:

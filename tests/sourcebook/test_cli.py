@@ -70,10 +70,10 @@ def test_serving_without_a_book_says_to_build_it(tmp_path: Path) -> None:
 @pytest.fixture
 def built(tmp_path: Path) -> Path:
     """A checkout with a built book of one page."""
-    made = made_up_book.make(tmp_path)
-    made.built.mkdir(parents=True)
-    (made.built / "index.html").write_text("hello")
-    return made.root
+    book = made_up_book.make(tmp_path)
+    book.built.mkdir(parents=True)
+    (book.built / "index.html").write_text("hello")
+    return book.root
 
 
 @pytest.mark.parametrize("port", ["99999", "-1", "65536", "8000.5", "http"])
@@ -206,12 +206,14 @@ def test_help_names_what_the_book_calls_its_files_and_needs_no_book(
             assert f"(default: dist/{name}" in " ".join(capsys.readouterr().out.split())
 
 
-@pytest.mark.parametrize(("module", "said"), [("minusma", "minusma export: "), ("sourcebook", "sourcebook export: ")])
-def test_a_command_calls_itself_as_it_was_called(built: Path, module: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("module", "command"), [("minusma", "minusma export: "), ("sourcebook", "sourcebook export: ")]
+)
+def test_a_command_calls_itself_as_it_was_called(built: Path, module: str, command: str) -> None:
     words = [sys.executable, "-m", module, "export", "--to", "no-such"]
     env = {**os.environ, "PYTHONPATH": str(REPO)}
     done = subprocess.run(words, cwd=built, env=env, capture_output=True, text=True, check=False)
-    assert done.stderr.startswith(said)
+    assert done.stderr.startswith(command)
 
 
 #: Of this book; none of it may stand in what the engine makes of another.

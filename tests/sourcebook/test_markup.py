@@ -31,7 +31,7 @@ from sourcebook.quiz.values import lookup
 from sourcebook.site.sphinxext import cards
 from sourcebook.text.spreadsheet_cell import looks_like
 from sourcebook.views import registry
-from tests.sourcebook import marked_book
+from tests.sourcebook import hostile_book
 
 # Nobody else writes a tag or an attribute of this name.
 BASE = """<b>&"'<xq onxq="1">"""
@@ -64,18 +64,18 @@ def check_html(html: str, where: str) -> None:
         assert tag.name != "img", f"{where}: a picture that the text asked for: {tag}"
 
 
-def check_xml(held: bytes | str, where: str) -> ET.Element:
+def check_xml(content: bytes | str, where: str) -> ET.Element:
     """The file is well-formed and holds no element and no attribute of the text's own."""
-    root = ET.fromstring(held)
+    root = ET.fromstring(content)
     for node in root.iter():
         assert not node.tag.endswith("xq"), where
         assert "onxq" not in node.attrib, where
     return root
 
 
-def check_csv(held: bytes, where: str, rows: int) -> None:
+def check_csv(content: bytes, where: str, rows: int) -> None:
     """As many rows as there are, and no cell that a spreadsheet runs."""
-    read = list(csv.reader(io.StringIO(held.decode("utf-8-sig"), newline="")))
+    read = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     assert len(read) == rows, where
     assert len({len(row) for row in read}) == 1, where
     for row in read:
@@ -200,7 +200,7 @@ def test_a_text_stays_a_text_in_every_output(
 ) -> None:
     monkeypatch.delenv("SOURCEBOOK_STATIC", raising=False)
     folder = tmp_path_factory.mktemp("marked")
-    book = marked_book.make(folder / "book", text)
+    book = hostile_book.make(folder / "book", text)
     for where, html in [*pages(book, folder), *classroom(book, text, folder / "handed-in")]:
         check_html(html, where)
         for script in BeautifulSoup(html, "html.parser").find_all("script"):
@@ -214,7 +214,7 @@ def test_a_text_stays_a_text_in_every_output(
 @pytest.mark.parametrize("text", [BASE, "<xq>&'\" |a|"])
 def test_a_text_stays_a_text_in_a_view(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.delenv("SOURCEBOOK_STATIC", raising=False)
-    view = registry.get(marked_book.make(tmp_path, text), "levels")
+    view = registry.get(hostile_book.make(tmp_path, text), "levels")
     for live in (False, True):
         check_html(re.sub(r"<style>.*?</style>", "", view.html(live=live), flags=re.DOTALL), f"view {live}")
     for picture in (view.wide, view.narrow):

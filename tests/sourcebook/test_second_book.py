@@ -152,9 +152,9 @@ def test_its_class_kit_works_where_nothing_else_is(rivers: Book, tmp_path: Path)
     with zipfile.ZipFile(rivers.root / "dist" / "rivers-and-rain-class-kit.zip") as pack:
         pack.extractall(tmp_path)
     kit = tmp_path / "rivers-and-rain-class-kit"
-    (made,) = (kit / "notebooks").glob("*.whl")
+    (wheel,) = (kit / "notebooks").glob("*.whl")
     page = (kit / "START-HERE.html").read_text(encoding="utf-8")
-    assert f"--no-deps notebooks/{made.name}" in page
+    assert f"--no-deps notebooks/{wheel.name}" in page
     assert "env/bin/python -m jupyterlab" in page
     assert "program <code>sourcebook</code>" in page
     pins = (kit / "requirements.txt").read_text(encoding="utf-8")
@@ -169,7 +169,7 @@ def test_its_class_kit_works_where_nothing_else_is(rivers: Book, tmp_path: Path)
         return done.stderr if done.returncode else ""
 
     install = "pip install --quiet --no-deps --no-index --no-compile --target site"
-    assert do(*install.split(), f"notebooks/{made.name}") == ""
+    assert do(*install.split(), f"notebooks/{wheel.name}") == ""
     assert do("jupyter", "execute", "notebooks/rain.ipynb", "--inplace") == ""
     assert "836 millimetres" in (kit / "notebooks" / "rain.ipynb").read_text(encoding="utf-8")
     assert do("sourcebook", "key", "--html-only", "--out", "key") == ""
@@ -222,6 +222,8 @@ def test_it_builds_without_jupyter_book(rivers: Book, tmp_path: Path) -> None:
     assert pages(plain) == pages(rivers.built)
     for page in ("book/high-water.html", "notebooks/rain.html", "book/my-progress.html"):
         assert article(plain / page) == article(rivers.built / page)
+    saved = "_sources/notebooks/rain.ipynb"
+    assert (plain / saved).read_bytes() == (rivers.built / saved).read_bytes(), "a reader saves the notebook"
 
 
 def article(page: Path) -> str:

@@ -31,18 +31,18 @@ _HARD = re.compile(r"(?:  +|\\)$")
 def tidy(result: Tidied) -> None:
     """Wrap the paragraphs of which a line is too long."""
     lines = result.text.split("\n")
-    made, count = list(lines), 0
+    tidied, count = list(lines), 0
     for start, end in reversed(_paragraphs(result.text)):
         if max(map(len, lines[start:end])) <= WIDTH:
             continue
         new = _wrapped(lines[start:end])
         if new is None or new == lines[start:end]:
             continue
-        attempt = [*made[:start], *new, *made[end:]]
+        attempt = [*tidied[:start], *new, *tidied[end:]]
         if _rendered("\n".join(attempt)) == _rendered(result.text):
-            made, count = attempt, count + 1
+            tidied, count = attempt, count + 1
     if count:
-        result.mend("\n".join(made), f"paragraphs with long lines wrapped anew ({count})")
+        result.mend("\n".join(tidied), f"paragraphs with long lines wrapped anew ({count})")
 
 
 @lru_cache(maxsize=1)
@@ -82,14 +82,14 @@ def _wrapped(lines: list[str]) -> list[str] | None:
     if "\t" in head + below or (head.strip() and len(below) < len(head)):
         below = " " * len(head)
     text = " ".join([lines[0][len(head) :].rstrip(), *(line.strip() for line in lines[1:])])
-    made, line = [], head
+    wrapped, line = [], head
     for word in _words(text):
         if line.strip() and line != head and len(line) + 1 + len(word) > WIDTH:
-            made.append(line)
+            wrapped.append(line)
             line = below + word
         else:
             line = f"{line} {word}" if line not in (head, below) else line + word
-    return [*made, line]
+    return [*wrapped, line]
 
 
 def _words(text: str) -> list[str]:

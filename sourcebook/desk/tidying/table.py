@@ -154,9 +154,9 @@ def _tidy_cells(result: Tidied, rows: list[_Row], table: Table) -> None:
             continue
         place = header.index(column.name)
         cells = [row.cells[place] if place < len(row.cells) else "" for row in rows[1:]]
-        made, doubtful = _dates(cells) if column.type == "date" else _numbers(cells, column.type == "integer")
+        converted, doubtful = _dates(cells) if column.type == "date" else _numbers(cells, column.type == "integer")
         count = 0
-        for row, new in zip(rows[1:], made, strict=True):
+        for row, new in zip(rows[1:], converted, strict=True):
             if place < len(row.cells):
                 count += row.put([*row.cells[:place], new, *row.cells[place + 1 :]])
         kind = "dates written as YYYY-MM-DD" if column.type == "date" else "numbers written in digits with a point"
@@ -173,23 +173,23 @@ def _tidy_cells(result: Tidied, rows: list[_Row], table: Table) -> None:
 def _dates(cells: list[str]) -> tuple[list[str], list[str]]:
     """The cells with every date that can only mean one day as YYYY-MM-DD, and those that could mean two."""
     first = _day_first(cells)
-    made, doubtful = [], []
+    converted, doubtful = [], []
     for cell in cells:
         new = _date(cell, first)
-        made.append(cell if new is None else new)
+        converted.append(cell if new is None else new)
         if new is None and _two_days(cell):
             doubtful.append(cell)
-    return made, doubtful
+    return converted, doubtful
 
 
 def _day_first(cells: list[str]) -> bool | None:
     """What the column's own dates say of their order: ``None`` where they say nothing, or different things."""
-    said = set()
+    orders = set()
     for found in filter(None, map(_YEAR_LAST.fullmatch, cells)):
         one, other = _valid(found[4], found[3], found[1]), _valid(found[4], found[1], found[3])
         if (one is None) != (other is None):
-            said.add(one is not None)
-    return said.pop() if len(said) == 1 else None
+            orders.add(one is not None)
+    return orders.pop() if len(orders) == 1 else None
 
 
 def _valid(year: str, month: str, day: str) -> dt.date | None:
@@ -229,13 +229,13 @@ def _date(cell: str, day_first: bool | None) -> str | None:
 def _numbers(cells: list[str], whole: bool) -> tuple[list[str], list[str]]:
     """The cells with every number that can only mean one in digits with a point, and those that could mean two."""
     comma = _comma(cells, whole)
-    made, doubtful = [], []
+    converted, doubtful = [], []
     for cell in cells:
         new = _number(cell, comma)
-        made.append(cell if new is None else new)
+        converted.append(cell if new is None else new)
         if new is None and _TWO_NUMBERS.fullmatch(cell) and (whole or "," in cell):
             doubtful.append(cell)
-    return made, doubtful
+    return converted, doubtful
 
 
 def _comma(cells: list[str], whole: bool) -> str:

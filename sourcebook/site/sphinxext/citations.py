@@ -28,11 +28,11 @@ def _state(env: BuildEnvironment) -> str:
     domain: Any = env.get_domain("cite")
     pages = {page: number for number, page in enumerate(get_docnames(env))}
     settings = {name: env.config[name] for name in env.config.values if name.startswith("bibtex_")}
-    files = {str(file): reads.total(str(file)) for file in domain.bibdata.bibfiles}
+    files = {str(file): reads.checksum(str(file)) for file in domain.bibdata.bibfiles}
     # In the order of the book, which is that of entries that sort alike.
     refs = sorted(domain.citation_refs, key=lambda ref: pages[ref.docname])
     cited = [(ref.docname, [target.key for target in ref.targets]) for ref in refs]
-    return reads.sum_of([sorted(settings.items(), key=str), files, cited, list(domain.bibliographies)])
+    return reads.value_checksum([sorted(settings.items(), key=str), files, cited, list(domain.bibliographies)])
 
 
 def _take_over(app: Sphinx, *_: object) -> None:

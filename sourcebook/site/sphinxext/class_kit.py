@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sourcebook.classroom import kit
-from sourcebook.site.sphinxext.the_book import book_of
+from sourcebook.site.sphinxext.current_book import book_of
 from sourcebook.text import atomic, digest
 
 if TYPE_CHECKING:
@@ -42,10 +42,10 @@ def _pack(app: Sphinx, error: Exception | None) -> None:
     if place.is_file() and noted.is_file() and noted.read_text() == state:
         return
     with tempfile.TemporaryDirectory() as work:
-        made = kit.make(book, Path(work) / place.name, None)
+        archive = kit.make(book, Path(work) / place.name, None)
         # A file that did not change keeps its time: servers and browsers keep it too.
-        if not place.is_file() or not filecmp.cmp(made, place, shallow=False):
-            atomic.copy(made, place)
+        if not place.is_file() or not filecmp.cmp(archive, place, shallow=False):
+            atomic.copy(archive, place)
     atomic.write_text(noted, state)
 
 

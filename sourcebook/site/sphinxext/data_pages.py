@@ -15,8 +15,8 @@ from sphinx.util.docutils import SphinxDirective
 from sourcebook import data, facts
 from sourcebook.book import Book
 from sourcebook.data.schema import Table, package
+from sourcebook.site.sphinxext.current_book import book_of
 from sourcebook.site.sphinxext.links import cited, link
-from sourcebook.site.sphinxext.the_book import book_of
 from sourcebook.text import atomic
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _grid(
     group += [nodes.colspec(colwidth=1) for _ in head]
 
     def row(cells: list[nodes.Node | str], row_id: str = "") -> nodes.row:
-        made = nodes.row()
+        element = nodes.row()
         for position, cell in enumerate(cells):
             inner = cell if isinstance(cell, nodes.Node) else nodes.Text(str(cell))
             entry = nodes.entry("", nodes.paragraph("", "", inner))
@@ -61,8 +61,8 @@ def _grid(
                 entry["classes"].append("sentence")
             if row_id and position == 0:
                 entry["ids"] = [row_id]
-            made += entry
-        return made
+            element += entry
+        return element
 
     group += nodes.thead("", row(list(head)))
     group += nodes.tbody("", *(row(cells, ids[n] if ids else "") for n, cells in enumerate(body)))

@@ -21,7 +21,7 @@ from sphinx.util import logging
 
 from sourcebook.book import set_static_build
 from sourcebook.site import notebooks
-from sourcebook.site.sphinxext.the_book import book_of
+from sourcebook.site.sphinxext.current_book import book_of
 from sourcebook.text import atomic, digest
 from sourcebook.text.reads import Freshness, Reads
 from sourcebook.views import drawings
@@ -46,8 +46,8 @@ class Runs:
         self._file = cache / "reads.json"
         self._runs: dict[str, tuple[str, Reads]] = {}
         try:
-            held = json.loads(self._file.read_text(encoding="utf-8"))
-            self._runs = {name: (str(cells), Reads.from_json(found)) for name, (cells, found) in held.items()}
+            stored = json.loads(self._file.read_text(encoding="utf-8"))
+            self._runs = {name: (str(cells), Reads.from_json(found)) for name, (cells, found) in stored.items()}
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             pass  # then every notebook runs
 
@@ -78,9 +78,9 @@ def _configure(app: Sphinx, config: object) -> None:
     package is and that pages, not widgets, are wanted.
     """
     book = book_of(app)
-    made = Path(app.outdir).parent
-    app.config.nb_execution_cache_path = str(made / ".jupyter_cache")
-    drawings.keep_in(made / ".drawings", hashlib.sha256(digest.code(book).encode()).hexdigest()[:16])
+    build_dir = Path(app.outdir).parent
+    app.config.nb_execution_cache_path = str(build_dir / ".jupyter_cache")
+    drawings.keep_in(build_dir / ".drawings", hashlib.sha256(digest.code(book).encode()).hexdigest()[:16])
     set_static_build()
     path = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     if str(book.root) not in path:

@@ -13,7 +13,7 @@ from sphinx.util.docutils import SphinxRole
 
 from sourcebook import facts, sources
 from sourcebook.data import UNSURE, DataError
-from sourcebook.site.sphinxext.the_book import book_of
+from sourcebook.site.sphinxext.current_book import book_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -23,12 +23,12 @@ from urllib.parse import quote, urlsplit
 from sphinx.util import logging
 
 from sourcebook.book import IDENTITY_FILE
-from sourcebook.site.asked import PUBLISH, asked
-from sourcebook.site.lean import lean
+from sourcebook.site.build_options import PUBLISH, requested
+from sourcebook.site.minify import minify
 from sourcebook.site.policy import HEADER_POLICY, META_POLICY
 from sourcebook.site.sphinxext import cards, class_kit, search_index, theme
 from sourcebook.site.sphinxext.address import LOCAL
-from sourcebook.site.sphinxext.the_book import book_of
+from sourcebook.site.sphinxext.current_book import book_of
 from sourcebook.text import atomic
 
 if TYPE_CHECKING:
@@ -214,7 +214,7 @@ def write_offline_copy(out: Path, identity: Identity) -> None:
             files[quote(name)] = base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode()
     listed = json.dumps(files, indent=0)
     version = hashlib.sha256(listed.encode()).hexdigest()[:12]
-    script = lean((THEME / "sw.js").read_text(encoding="utf-8"))
+    script = minify((THEME / "sw.js").read_text(encoding="utf-8"))
     for mark, value in (
         ("SLUG", identity.slug),
         ("VERSION", version),
@@ -265,7 +265,7 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
     _host_files(out)
     _app_files(app, out)
     write_offline_copy(out, book.identity)
-    if asked(PUBLISH):
+    if requested(PUBLISH):
         titles = [app.config.html_title, *(app.env.titles[name].astext() for name in sorted(app.env.all_docs))]
         cards.draw(out, titles, app.config.html_title, book.identity.colours)
         _compress(out)

@@ -20,7 +20,7 @@ from docutils import nodes
 from sphinx.application import ENV_PICKLE_FILENAME
 
 from sourcebook.site.sphinxext import execution
-from sourcebook.site.sphinxext.the_book import book_of
+from sourcebook.site.sphinxext.current_book import book_of
 from sourcebook.text import atomic, digest, reads
 from sourcebook.text.reads import Freshness, Reads
 
@@ -52,9 +52,9 @@ class Pages:
 
     def _load(self, app: Sphinx) -> None:
         try:
-            held = json.loads(self._file(app).read_text(encoding="utf-8"))
-            self.known = {name: Reads.from_json(found) for name, found in held["pages"].items()}
-            self.code, self.shared = str(held["code"]), str(held["shared"])
+            stored = json.loads(self._file(app).read_text(encoding="utf-8"))
+            self.known = {name: Reads.from_json(found) for name, found in stored["pages"].items()}
+            self.code, self.shared = str(stored["code"]), str(stored["shared"])
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             self.known = {}  # then every page is read
 
@@ -134,7 +134,7 @@ class Pages:
         """Every page, to be written again, where something that others may show has changed."""
         self._stop()
         app.config.exclude_patterns = self._excluded  # as it is kept for the next comparison
-        shared = reads.sum_of(_shared(env))
+        shared = reads.value_checksum(_shared(env))
         was, self.shared = self.shared, shared
         return [] if shared == was else sorted(env.found_docs)
 

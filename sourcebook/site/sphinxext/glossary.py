@@ -11,7 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sourcebook import data
 from sourcebook.data import DataError, glossary
-from sourcebook.site.sphinxext.the_book import book_of
+from sourcebook.site.sphinxext.current_book import book_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -16,7 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 from sourcebook.book import Book
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank, changed, markdown, progress
-from sourcebook.site.sphinxext.the_book import book_of
+from sourcebook.site.sphinxext.current_book import book_of
 from sourcebook.text import html_table
 from sourcebook.text.html_table import Cell, Row
 from sourcebook.views import registry
@@ -76,12 +76,14 @@ class Objectives(_Page):
     option_spec = {"minutes": directives.positive_int}
 
     def run(self) -> list[nodes.Node]:
-        held = self.bank(self.arguments[0])
+        chapter_bank = self.bank(self.arguments[0])
         box = nodes.admonition(classes=["objectives"])
         minutes = f" ({self.options['minutes']} minutes)" if "minutes" in self.options else ""
         box += nodes.title("", f"In this chapter{minutes}")
         box += nodes.paragraph("", "After it you can:")
-        box += nodes.bullet_list("", *(nodes.list_item("", nodes.paragraph("", o.text)) for o in held.objectives))
+        box += nodes.bullet_list(
+            "", *(nodes.list_item("", nodes.paragraph("", o.text)) for o in chapter_bank.objectives)
+        )
         return [box]
 
 
@@ -94,9 +96,9 @@ class ObjectivesTable(_Page):
         kinds = ("", "sentence", "", "")
         rows = []
         for chapter in bank.names(self.book):
-            held = self.bank(chapter)
-            for o in held.objectives:
-                asked = [q.id for q in held.questions if q.objective == o.id]
+            chapter_bank = self.bank(chapter)
+            for o in chapter_bank.objectives:
+                asked = [q.id for q in chapter_bank.questions if q.objective == o.id]
                 cells = [
                     html_table.text(o.id, "row"),
                     Cell(markdown.inline(o.text), "", {"class": "sentence"}),

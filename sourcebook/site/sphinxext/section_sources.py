@@ -12,8 +12,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from sourcebook.data import UNSURE
 from sourcebook.facts import evidence
+from sourcebook.site.sphinxext.current_book import book_of
 from sourcebook.site.sphinxext.links import cited, link
-from sourcebook.site.sphinxext.the_book import book_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

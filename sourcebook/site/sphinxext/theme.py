@@ -24,10 +24,10 @@ from sphinx.environment.adapters.toctree import TocTree
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sourcebook.book import Book
-from sourcebook.site.lean import lean
+from sourcebook.site.minify import minify
 from sourcebook.site.policy import META_POLICY
 from sourcebook.site.sphinxext import cards
-from sourcebook.site.sphinxext.the_book import book_of
+from sourcebook.site.sphinxext.current_book import book_of
 from sourcebook.text import atomic
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _prepare_static(app: Sphinx) -> None:
     }
     for path in (*folder.glob("*.css"), *folder.glob("*.js")):
         text = before.get(path.name, "") + path.read_text(encoding="utf-8")
-        atomic.write_text(path, lean(text), newline="\n")
+        atomic.write_text(path, minify(text), newline="\n")
     atomic.copy(icon_of(book), folder / "icon.svg")
     # Set here, and not in the configuration, because Sphinx writes a sum of its configuration into the book: it must
     # not depend on the folder that the book is built in.
@@ -129,7 +129,7 @@ def _later(name: str, pathto: Callable[..., str]) -> dict[str, str]:
     if name not in LATER:
         return {}
     file = PACKAGE / LATER[name]
-    total = zlib.crc32(lean(file.read_text(encoding="utf-8")).encode())
+    total = zlib.crc32(minify(file.read_text(encoding="utf-8")).encode())
     return {"data-explore": f"{pathto(f'_static/{file.name}', 1)}?v={total:08x}"}
 
 
@@ -279,8 +279,8 @@ def _page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
     body = context["body"] = _clean(context.get("body", ""))
     context["css_files"], context["script_files"] = _files(app, template, body, context["pathto"])
     context["mm_policy"] = META_POLICY
-    said = context["mm_book"] = book_of(app).identity
-    attributes = said.data_attributes.items()
+    identity = context["mm_book"] = book_of(app).identity
+    attributes = identity.data_attributes.items()
     context["mm_attributes"] = "".join(f' data-{name}="{escape(value)}"' for name, value in attributes if value)
     context["mm_description"] = _description(doctree) or DESCRIPTIONS.get(page, app.config.html_title)
     context["mm_contents"] = _contents(context)
@@ -290,7 +290,7 @@ def _page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
     card = cards.path(
         app.env.titles[page].astext() if doctree is not None else app.config.html_title,
         app.config.html_title,
-        said.colours,
+        identity.colours,
     )
     context["mm_card"] = base + card if base else context["pathto"](card, True)
 

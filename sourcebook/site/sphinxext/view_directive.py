@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from sourcebook import data, sources
-from sourcebook.site.sphinxext.the_book import book_of
+from sourcebook.site.sphinxext.current_book import book_of
 from sourcebook.views import registry
 
 if TYPE_CHECKING:

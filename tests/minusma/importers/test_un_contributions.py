@@ -76,9 +76,9 @@ def case(book: Any, capsys: pytest.CaptureFixture[str]) -> Case:
         handle.write(
             f"\n@misc{{{KEY},\n  author = {{{{Nobody}}}},\n  title = {{{{Made up}}}},\n  year = {{2023}},\n}}\n"
         )
-    made = Case(book.folder, capsys)
-    known = {r["group"]: int(r["people"]) for r in made.table("strength_monthly") if r["date"] == "2017-03-31"}
-    made.month(
+    new = Case(book.folder, capsys)
+    known = {r["group"]: int(r["people"]) for r in new.table("strength_monthly") if r["date"] == "2017-03-31"}
+    new.month(
         "2017-03-31",
         troops=known["troops"] - 300,
         staff_officers=300,
@@ -86,14 +86,14 @@ def case(book: Any, capsys: pytest.CaptureFixture[str]) -> Case:
         individual_police=200,
         formed_police_units=known["police"] - 200,
     )
-    made.month(
+    new.month(
         "2017-04-30T00:00:00", troops=1000, staff_officers=20, experts_on_mission=7, individual_police=30,
         formed_police_units=40, usa=5,
     )  # fmt: skip
-    made.month(
+    new.month(
         "2017-06-30", troops=2000, staff_officers=10, experts_on_mission=3, individual_police=5, formed_police_units=5
     )
-    return made
+    return new
 
 
 def test_months_become_rows_of_both_tables_and_the_rest_stays(case: Case) -> None:

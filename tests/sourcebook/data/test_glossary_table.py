@@ -53,8 +53,8 @@ def test_a_column_that_is_missing_is_named_with_its_file_and_remedy(
     made_up_book: Callable[..., Book], column: str
 ) -> None:
     columns = tuple(name for name in COLUMNS if name != column)
-    said = f"book/data/glossary.csv, line 1: the column {column} is missing. Add it here and in datapackage.json"
-    with pytest.raises(DataError, match=re.escape(said)):
+    message = f"book/data/glossary.csv, line 1: the column {column} is missing. Add it here and in datapackage.json"
+    with pytest.raises(DataError, match=re.escape(message)):
         glossary.entries(write(made_up_book(), columns))
 
 

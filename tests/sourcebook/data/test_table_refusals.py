@@ -251,16 +251,16 @@ def test_what_the_dictionary_may_say(made_up_book: Callable[..., Book], change: 
 
 
 @pytest.mark.parametrize(
-    ("held", "message"),
+    ("content", "message"),
     [
         (b"[]", ": must be an object, in {braces}."),
         (b"{", ", line 1: not valid JSON"),
         ('{"name": "doré"}'.encode("latin-1"), ", line 1: not UTF-8: a letter in this line"),
     ],
 )
-def test_a_dictionary_that_cannot_be_read(made_up_book: Callable[..., Book], held: bytes, message: str) -> None:
+def test_a_dictionary_that_cannot_be_read(made_up_book: Callable[..., Book], content: bytes, message: str) -> None:
     book = made_up_book()
-    (book.data_dir / "datapackage.json").write_bytes(held)
+    (book.data_dir / "datapackage.json").write_bytes(content)
     with pytest.raises(data.DataError) as caught:
         data.names(book)
     assert str(caught.value).startswith(f"book/data/datapackage.json{message}")

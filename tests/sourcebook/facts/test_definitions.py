@@ -29,8 +29,8 @@ GOOD = {"table": "gauge", "value": "level.max()", "says": "highest reading"}
 def defined(made_up_book: Callable[..., Book]) -> Callable[..., Book]:
     """``defined({"a.b": {…}})`` is a book with these facts and no others; a text stands in the file as it is."""
 
-    def write(held: dict[str, Any] | str) -> Book:
-        text = held if isinstance(held, str) else yaml.safe_dump(held, sort_keys=False)
+    def write(content: dict[str, Any] | str) -> Book:
+        text = content if isinstance(content, str) else yaml.safe_dump(content, sort_keys=False)
         return made_up_book(FACTS=text, GAUGE=GAUGE, BIBLIOGRAPHY=BIBLIOGRAPHY)
 
     return write

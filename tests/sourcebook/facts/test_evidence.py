@@ -29,8 +29,8 @@ def test_a_line_names_rows_or_sources(book: Book) -> None:
     assert (one.table, one.row["id"], two.row["id"]) == ("gauge", "gauge-2019", "gauge-2020")
     assert (one.link, one.statement) == ("reading of 2019", "It read 140.")
     assert one.keys == ("town-2020-gauge",)
-    (told,) = evidence.entries(book, "  The gauge: who reads it: town-2020-gauge")
-    assert (told.statement, told.row, told.keys) == ("The gauge: who reads it", None, ("town-2020-gauge",))
+    (entry,) = evidence.entries(book, "  The gauge: who reads it: town-2020-gauge")
+    assert (entry.statement, entry.row, entry.keys) == ("The gauge: who reads it", None, ("town-2020-gauge",))
 
 
 @pytest.mark.parametrize(

@@ -23,21 +23,21 @@ def names(root: Path, found: Reads) -> set[str]:
 
 
 def test_files_and_folders_that_are_opened_are_noted_and_what_is_written_is_not(tmp_path: Path) -> None:
-    made = made_up_book.make(tmp_path)
+    book = made_up_book.make(tmp_path)
     (tmp_path / "_build").mkdir()
     (tmp_path / "_build" / "x").touch()
-    with reads.recording(made.root) as found:
-        (made.data_dir / "gauge.csv").read_text()
-        list(made.quiz_dir.glob("*.yml"))
+    with reads.recording(book.root) as found:
+        (book.data_dir / "gauge.csv").read_text()
+        list(book.quiz_dir.glob("*.yml"))
         (tmp_path / "new.txt").write_text("x")
         (tmp_path / "_build" / "x").read_text()
         Path(__file__).read_text()
-    (made.folder / "river.md").read_text()
-    assert names(made.root, found) == {"book/data/gauge.csv", "book/quizzes"}
-    freshness = Freshness(made)
+    (book.folder / "river.md").read_text()
+    assert names(book.root, found) == {"book/data/gauge.csv", "book/quizzes"}
+    freshness = Freshness(book)
     assert freshness.holds(found)
-    (made.quiz_dir / "other.yml").touch()
-    assert not Freshness(made).holds(found)
+    (book.quiz_dir / "other.yml").touch()
+    assert not Freshness(book).holds(found)
 
 
 def test_a_reader_that_keeps_a_file_notes_it_each_time(tmp_path: Path) -> None:
@@ -60,34 +60,34 @@ def test_a_reader_that_keeps_a_file_notes_it_each_time(tmp_path: Path) -> None:
 
 
 def test_a_value_stands_for_what_it_was_made_of(tmp_path: Path) -> None:
-    made = made_up_book.make(tmp_path)
-    with reads.recording(made.root) as found:
-        facts.get(made, "gauge.highest")
-        sources.cite(made, "town-2020-gauge")
-    assert names(made.root, found) == set()
+    book = made_up_book.make(tmp_path)
+    with reads.recording(book.root) as found:
+        facts.get(book, "gauge.highest")
+        sources.cite(book, "town-2020-gauge")
+    assert names(book.root, found) == set()
     more = made_up_book.BIBLIOGRAPHY + "@misc{mill, title = {Log}, year = {2021}}\n"
-    made.bibliography.write_text(more)
-    facts_file = made.data_dir / facts.FACTS_FILE
+    book.bibliography.write_text(more)
+    facts_file = book.data_dir / facts.FACTS_FILE
     facts_file.write_text(facts_file.read_text() + "\n# a remark\n")
-    assert Freshness(made).holds(found)
+    assert Freshness(book).holds(found)
     again = Reads.from_json(found.as_json())
-    gauge = made.data_dir / "gauge.csv"
+    gauge = book.data_dir / "gauge.csv"
     gauge.write_text(gauge.read_text().replace(",165,", ",166,"))
-    assert not Freshness(made).holds(again)
+    assert not Freshness(book).holds(again)
 
 
 def test_a_value_that_could_not_be_made_leaves_what_it_read(tmp_path: Path) -> None:
-    made = made_up_book.make(tmp_path)
-    with reads.recording(made.root) as found, suppress(facts.FactError):
-        facts.get(made, "gauge.lowest")
-    assert "book/data/facts.yml" in names(made.root, found)
+    book = made_up_book.make(tmp_path)
+    with reads.recording(book.root) as found, suppress(facts.FactError):
+        facts.get(book, "gauge.lowest")
+    assert "book/data/facts.yml" in names(book.root, found)
 
 
 def test_what_is_read_to_check_something_else_is_not_noted(tmp_path: Path) -> None:
-    made = made_up_book.make(tmp_path)
-    with reads.recording(made.root) as found, reads.unrecorded():
-        made.bibliography.read_text()
-        os.listdir(made.folder)
+    book = made_up_book.make(tmp_path)
+    with reads.recording(book.root) as found, reads.unrecorded():
+        book.bibliography.read_text()
+        os.listdir(book.folder)
     assert found == Reads()
 
 

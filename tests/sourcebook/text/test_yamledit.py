@@ -27,15 +27,15 @@ word: x
 
 
 def test_an_item_comes_last_and_every_other_line_stays() -> None:
-    made = add(CONTENTS, ("parts", 0, "chapters"), "- file: new")
-    assert made.splitlines()[9] == "  - file: new"
-    assert [line for line in made.splitlines() if "new" not in line] == CONTENTS.splitlines()
+    result = add(CONTENTS, ("parts", 0, "chapters"), "- file: new")
+    assert result.splitlines()[9] == "  - file: new"
+    assert [line for line in result.splitlines() if "new" not in line] == CONTENTS.splitlines()
 
 
 def test_an_item_stands_behind_the_one_that_is_named() -> None:
-    made = add(CONTENTS, ("parts", 0, "chapters"), "- file: new", after=0)
-    assert [one["file"] for one in yaml.safe_load(made)["parts"][0]["chapters"]] == ["a", "new", "b"]
-    assert "- file: a  # a remark\n  - file: new\n" in made
+    result = add(CONTENTS, ("parts", 0, "chapters"), "- file: new", after=0)
+    assert [one["file"] for one in yaml.safe_load(result)["parts"][0]["chapters"]] == ["a", "new", "b"]
+    assert "- file: a  # a remark\n  - file: new\n" in result
 
 
 def test_into_brackets_into_nothing_and_as_a_key() -> None:
@@ -72,8 +72,8 @@ _TREE = st.recursive(
 def test_whatever_stands_in_the_file_stays(values: dict[str, object], flow: bool) -> None:
     text = yaml.safe_dump(values, default_flow_style=flow, allow_unicode=True)
     try:
-        made = add(text, (), "zz: 1")
+        result = add(text, (), "zz: 1")
     except CannotAdd:
         assert flow or not values
         return
-    assert yaml.safe_load(made) == {**values, "zz": 1}
+    assert yaml.safe_load(result) == {**values, "zz": 1}

@@ -32,9 +32,9 @@ three: *x
     ],
 )
 def test_everything_has_a_line(path: tuple[object, ...], line: int) -> None:
-    held = YamlFile(TEXT)
-    assert held.values["one"] == {"first": 1, "list": ["a", {"b": 2, "c": 3}]}
-    assert held.line(*path) == line
+    parsed = YamlFile(TEXT)
+    assert parsed.values["one"] == {"first": 1, "list": ["a", {"b": 2, "c": 3}]}
+    assert parsed.line(*path) == line
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from declaring import RAIN, VIEW, make
+from declared_book import RAIN, VIEW, make
 
 from sourcebook.errors import ReaderError
 from sourcebook.views import registry
@@ -219,9 +219,9 @@ def test_one_line_through_unlike_counts_is_refused_and_two_beside_each_other_are
     ):
         drawn(tmp_path / "a", RAIN.replace("520,gauge", "520,estimate"))
     beside = RAIN.replace("300,gauge", "300,estimate").replace("340,gauge", "340,estimate")
-    told = "These were counted in unlike ways and do not compare: gauge and estimate."
-    assert told in drawn(tmp_path / "b", beside).notes
-    assert told not in drawn(tmp_path / "c").notes
+    note = "These were counted in unlike ways and do not compare: gauge and estimate."
+    assert note in drawn(tmp_path / "b", beside).notes
+    assert note not in drawn(tmp_path / "c").notes
 
 
 @pytest.mark.parametrize(("count", "refused"), [(6, False), (7, True)])

@@ -11,7 +11,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from declaring import RAIN, VIEW, make
+from declared_book import RAIN, VIEW, make
 
 from sourcebook.errors import ReaderError
 from sourcebook.views import declared, registry

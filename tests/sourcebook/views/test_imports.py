@@ -24,9 +24,9 @@ VIEW = """
 import sys
 from pathlib import Path
 sys.path.insert(0, {tests!r})
-import declaring
+import declared_book
 from sourcebook.views import registry
-view = registry.get(declaring.make(Path({folder!r})), "rain-by-year")
+view = registry.get(declared_book.make(Path({folder!r})), "rain-by-year")
 """
 
 

@@ -11,7 +11,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from declaring import make
+from declared_book import make
 
 from sourcebook.views import drawings, rows, style, svg, view, words
 from sourcebook.views.charts import alt

@@ -30,11 +30,13 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def build(source: Path, cell: str) -> tuple[str, str]:
     """Build the book whose notebook has this cell; its page and what was said."""
-    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Look"), nbformat.v4.new_code_cell(cell)])
-    made.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    for number, each in enumerate(made.cells):
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_markdown_cell("# Look"), nbformat.v4.new_code_cell(cell)]
+    )
+    notebook.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    for number, each in enumerate(notebook.cells):
         each["id"] = f"cell-{number}"
-    nbformat.write(made, source / "index.ipynb")
+    nbformat.write(notebook, source / "index.ipynb")
     settings = {
         "extensions": ["myst_nb", "sourcebook.site.sphinxext.execution", "sourcebook.site.sphinxext.freshness"],
         "source_suffix": {".rst": "restructuredtext"},  # of its own: Sphinx writes into the default that all share
@@ -42,12 +44,12 @@ def build(source: Path, cell: str) -> tuple[str, str]:
         "nb_execution_raise_on_error": True,
         "nb_execution_timeout": 60,
     }
-    said = StringIO()
+    log = StringIO()
     with docutils_namespace():
         out = source.parent / "out" / "html"
-        app = Sphinx(str(source), None, str(out), str(source.parent / "trees"), "html", settings, said, StringIO())
+        app = Sphinx(str(source), None, str(out), str(source.parent / "trees"), "html", settings, log, StringIO())
         app.build()
-    return (out / "index.html").read_text(encoding="utf-8"), said.getvalue()
+    return (out / "index.html").read_text(encoding="utf-8"), log.getvalue()
 
 
 ROWS = "print('rows:', len(open('book/data/gauge.csv').readlines()))"
@@ -67,12 +69,12 @@ def test_a_cell_that_raises_stops_the_build_and_is_named(
 def test_a_notebook_runs_again_when_a_row_changed_and_only_then(source: Path) -> None:
     table = source / "book" / "data" / "gauge.csv"
     count = len(table.read_text().splitlines())
-    page, said = build(source, ROWS)
+    page, log = build(source, ROWS)
     assert f"rows: {count}" in page
-    assert "executed index.ipynb" in said
-    _, said = build(source, ROWS)
-    assert "executed" not in said
+    assert "executed index.ipynb" in log
+    _, log = build(source, ROWS)
+    assert "executed" not in log
     table.write_text(table.read_text() + "more,x\n")
-    page, said = build(source, ROWS)
-    assert "executed index.ipynb" in said
+    page, log = build(source, ROWS)
+    assert "executed index.ipynb" in log
     assert f"rows: {count + 1}" in page

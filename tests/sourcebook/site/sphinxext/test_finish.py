@@ -102,10 +102,10 @@ def test_every_title_has_a_card_and_old_ones_go(tmp_path: Any) -> None:
     cards.draw_icons(tmp_path, ICON, RIVERS.folder / "book.yml")
     assert struct.unpack(">II", (tmp_path / "_static" / "icon-192.png").read_bytes()[16:24]) == (192, 192)
     assert cards.path("One", "Book", Colours(card="#ffffff")) != cards.path("One", "Book", COLOURS)
-    made = one.stat().st_mtime_ns
+    written = one.stat().st_mtime_ns
     cards.draw(tmp_path, ["One"], "Book", COLOURS)
     assert [p.name for p in folder.iterdir()] == [one.name]
-    assert one.stat().st_mtime_ns == made
+    assert one.stat().st_mtime_ns == written
 
 
 def test_cards_do_not_depend_on_the_fonts_of_the_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

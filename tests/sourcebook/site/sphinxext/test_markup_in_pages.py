@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.sourcebook import marked_book
+from tests.sourcebook import hostile_book
 
 PAGES = {
     "index": "# "
@@ -51,7 +51,7 @@ PARTS = ["address", "data_pages", "fact_role", "section_sources", "view_directiv
 def test_no_page_has_a_tag_that_a_table_or_a_question_asked_for(
     build: Callable[..., Any], tmp_path: Path, text: str
 ) -> None:
-    marked_book.make(tmp_path / "source", text)
+    hostile_book.make(tmp_path / "source", text)
     built = build(PAGES, PARTS, "sourcebook", root_doc="index", html_title=text)
     assert built.warnings == ""
     for path in sorted(built.folder.rglob("*.html")):

@@ -30,7 +30,7 @@ def test_rows_and_statements_lead_to_their_rows_and_sources(build: Callable[...,
     fold = BeautifulSoup(built.page("book/a"), "html.parser").select_one("details.mm-sources")
     assert fold.summary.text == "Sources of this section (3)"
     assert not fold.has_attr("open")
-    row, reason, told = fold.select("li")
+    row, reason, source_item = fold.select("li")
     event = data.load(RIVERS, "floods").set_index("id").loc["winter-2011"]
     assert row.get_text().startswith(f"January 2011: {event['text'].rstrip('.')}. ")
     assert row.a["href"] == "tables/floods.html#winter-2011"
@@ -39,7 +39,7 @@ def test_rows_and_statements_lead_to_their_rows_and_sources(build: Callable[...,
     ]
     summer = data.load(RIVERS, "floods").set_index("id").loc["summer-2021"]
     assert reason.get_text().startswith(f"15 July 2021: {summer['text'].rstrip('.')}")
-    assert told.get_text() == (
+    assert source_item.get_text() == (
         "Water stood in the mill. Sample data, Diary of a miller, made up for this sample (1999); "
         "Sample data, Rain at two gauges: numbers made up for this sample (2024)"
     )
@@ -48,9 +48,9 @@ def test_rows_and_statements_lead_to_their_rows_and_sources(build: Callable[...,
 def test_every_row_that_may_be_named_is_told_in_words() -> None:
     for table in RIVERS.identity.evidence:
         for row in data.load(RIVERS, table)["id"]:
-            (told,) = evidence.entries(RIVERS, f"{table}: {row}")
-            assert told.link
-            assert told.statement
+            (entry,) = evidence.entries(RIVERS, f"{table}: {row}")
+            assert entry.link
+            assert entry.statement
 
 
 @pytest.mark.parametrize(

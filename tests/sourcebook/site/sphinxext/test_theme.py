@@ -58,9 +58,9 @@ def test_the_description_is_the_pages_own_or_its_first_words(build: Callable) ->
     meta = '---\nmyst:\n  html_meta:\n    description: "Said by hand."\n---\n# A\n\nText.\n'
     built = build({"book/a": meta, "book/b": "# B\n\n" + "Many words. " * 30}, parts=["theme"], theme="sourcebook")
     assert '<meta name="description" content="Said by hand.">' in built.page("book/a")
-    said = built.page("book/b").split('name="description" content="')[1].split('"')[0]
-    assert said.endswith(" …")
-    assert len(said) < 160
+    description = built.page("book/b").split('name="description" content="')[1].split('"')[0]
+    assert description.endswith(" …")
+    assert len(description) < 160
 
 
 def test_sections_are_listed_beside_the_page_two_levels_deep(build: Callable) -> None:

@@ -8,6 +8,6 @@ import re
 _COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/[ \t]*|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
 
 
-def lean(text: str) -> str:
+def minify(text: str) -> str:
     """The script or style sheet without comments that fill whole lines, and without blank lines."""
     return re.sub(r"\n{2,}", "\n", _COMMENT.sub("", text))

@@ -64,12 +64,12 @@ def questions(text: str) -> dict[str, Any]:
 
 
 def _table(text: str) -> str:
-    held = io.StringIO()
-    writer = csv.writer(held, lineterminator="\n")
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(["id", "year", "level", "note", "source", "confidence"])
     writer.writerow(["gauge-2019", 2019, 140, text, "town-2020-gauge", "high"])
     writer.writerow(["gauge-2020", 2020, 165, f"{text} 2", "town-2020-gauge", "low"])
-    return held.getvalue()
+    return buffer.getvalue()
 
 
 def _dictionary(text: str) -> dict[str, Any]:

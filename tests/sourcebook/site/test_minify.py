@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sourcebook.site.lean import lean
+from sourcebook.site.minify import minify
 
 
 @pytest.mark.parametrize(
@@ -20,4 +20,4 @@ from sourcebook.site.lean import lean
     ],
 )
 def test_only_comments_that_fill_their_lines_go(text: str, left: str) -> None:
-    assert lean(text) == left
+    assert minify(text) == left
