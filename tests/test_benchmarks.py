@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import lighthouse, results
+from benchmarks import lighthouse, results, script_mutants
 
 
 @pytest.fixture
@@ -47,3 +47,10 @@ def test_pages_measured_again_take_their_rows_and_say_other_runs(file: Path) -> 
     assert "| b.html | 99 |" in last
     with pytest.raises(SystemExit, match=r"the table is of Lighthouse 12\.8\.2, and this is 13\.0\.0"):
         lighthouse.merged(before, [], 5, pages, "13.0.0")
+
+
+def test_each_change_to_the_question_script_finds_its_piece_once() -> None:
+    source = (script_mutants.ROOT / script_mutants.SCRIPT).read_text(encoding="utf-8")
+    assert {
+        name: source.count(old) for name, (old, _) in script_mutants.MUTANTS.items() if source.count(old) != 1
+    } == {}

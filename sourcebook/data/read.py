@@ -68,9 +68,8 @@ _PARSERS: dict[str, Callable[[str], Any]] = {"string": str, "integer": _integer,
 def _check(column: Column, value: Any, text: str) -> None:
     rules = column.constraints
     if column.allowed and value not in column.allowed:
-        raise ValueError(
-            f"is not one of: {', '.join(column.allowed)}{did_you_mean(text, column.allowed, 1).rstrip('?')}"
-        )
+        near = did_you_mean(text, column.allowed, 1)
+        raise ValueError(f"is not one of: {', '.join(column.allowed)}{near and '.'}{near.rstrip('?')}")
     if "minimum" in rules and value < rules["minimum"]:
         raise ValueError(f"is below the smallest allowed value, {rules['minimum']}")
     if "maximum" in rules and value > rules["maximum"]:

@@ -106,5 +106,37 @@ def test_an_answer_that_was_shown_is_hidden_while_a_check_runs(visit: Callable[.
     page.get_by_role("button", name="Hand in").click()
     page.get_by_role("button", name="Hand in").click()
     expect(progress(page)).to_have_text("1 of 7 answered; score 1")
+    stored = page.evaluate("Object.entries(SourcebookQuiz.kept.all()).find(([id]) => SourcebookQuiz.isCheck(id))[1]")
+    assert stored["score"] == pytest.approx(1 / 7), "the score of a check is of all its questions"
     expect(answer).to_be_visible()
     expect(box(page, kind).get_by_role("status")).to_contain_text("Right.")
+
+
+def test_a_stored_score_is_never_believed(visit: Callable[..., Page]) -> None:
+    page = visit()
+    wrong = quiz_page.wrong(example.BY_TYPE["single"])
+    give(page, box(page, "single"), "single", wrong)
+    box(page, "single").get_by_role("button", name="Check").click()
+    expect(progress(page)).to_have_text("1 of 7 answered; score 0")
+    for claimed, bounded in ((1, 1), (7, 1), (-7, 0)):
+        page.evaluate(
+            """([key, score]) => {
+              const stored = JSON.parse(localStorage.getItem(key));
+              for (const entry of Object.values(stored.answers)) entry.score = score;
+              localStorage.setItem(key, JSON.stringify(stored));
+            }""",
+            [quiz_page.KEY, claimed],
+        )
+        page.reload()
+        expect(progress(page)).to_have_text("1 of 7 answered; score 0")
+        assert page.evaluate("Object.values(SourcebookQuiz.kept.all())[0].score") == bounded
+
+
+def test_the_first_item_moves_only_down_and_the_last_only_up(visit: Callable[..., Page]) -> None:
+    page = visit()
+    rows = box(page, "order").locator("ol > li")
+    for _ in range(2):
+        for name, closed in (("Up", 0), ("Down", rows.count() - 1)):
+            buttons = [rows.nth(n).get_by_role("button", name=f"{name}: ") for n in range(rows.count())]
+            assert [n for n, one in enumerate(buttons) if one.is_disabled()] == [closed]
+        rows.first.get_by_role("button", name="Down: ").click()

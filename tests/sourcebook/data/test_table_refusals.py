@@ -120,6 +120,50 @@ def test_a_value_that_must_be_unique_names_the_first_line(table: Callable[..., B
         data.load(table(row(), row(id="second"), row()), "lake")
 
 
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_the_largest_whole_number_and_the_next(table: Callable[..., Book], sign: str) -> None:
+    columns = [{**column, "constraints": {}} if column["name"] == "count" else column for column in COLUMNS]
+    largest = int(f"{sign}{2**63 - 1}")
+    assert data.load(table(row(count=str(largest)), columns=columns), "lake")["count"].tolist() == [largest]
+    with pytest.raises(data.DataError, match="line 2, column count: .* is too large: .* at most 18 digits"):
+        data.load(table(row(count=f"{sign}{2**63}"), columns=columns), "lake")
+
+
+def test_only_the_nearest_allowed_value_is_offered(table: Callable[..., Book]) -> None:
+    columns = [
+        {**column, "constraints": {"enum": ["small", "smalls"]}} if column["name"] == "kind" else column
+        for column in COLUMNS
+    ]
+    with pytest.raises(data.DataError, match=r"is not one of: small, smalls\. Did you mean small\."):
+        data.load(table(row(kind="smal"), columns=columns), "lake")
+
+
+@pytest.mark.parametrize(
+    ("date", "precision", "reason"),
+    [
+        ("2020-03-01", "year", "names a month, but precision says 'year'"),
+        ("2020-02-01", "year", "names a month, but precision says 'year'"),
+        ("2020-07-02", "year", "names a day, but precision says 'year'"),
+        ("2020-03-02", "month", "names a day, but precision says 'month'"),
+        ("2020-03-02", "about", "names a day, but precision says 'about'"),
+        ("2020-01-01", "year", ""),
+        ("2020-07-01", "year", ""),
+        ("2020-03-01", "month", ""),
+        ("2020-03-02", "day", ""),
+    ],
+)
+def test_a_date_says_no_more_than_its_precision(
+    table: Callable[..., Book], date: str, precision: str, reason: str
+) -> None:
+    columns = [COLUMNS[0], {"name": "date", **TEXT, "type": "date"}, {"name": "precision", **TEXT}, COLUMNS[-1]]
+    book = table(f"first,{date},{precision},town-2020-gauge", head="id,date,precision,source", columns=columns)
+    if reason:
+        with pytest.raises(data.DataError, match=rf"line 2, column date: .*{reason}"):
+            data.load(book, "lake")
+    else:
+        assert len(data.load(book, "lake")) == 1
+
+
 # ---- files ----
 
 
@@ -132,6 +176,10 @@ def test_a_value_that_must_be_unique_names_the_first_line(table: Callable[..., B
         ([row()], f"{HEAD},more", r"line 1: .*\(not in the dictionary: more\)"),
         ([row()], HEAD.replace("count", "Count"), r"line 1: .*\(missing: count; not in the dictionary: Count\)"),
         ([row()], HEAD.replace("id,count", "count,id"), r"line 1: .*\(the order differs\)"),
+        ([row()], f"{HEAD},", "line 1: .* but 1 empty columns follow"),
+        ([row()], f"{HEAD},,", "line 1: .* but 2 empty columns follow"),
+        ([row()], f"{HEAD},count", r"line 1: .*\(stands twice: count\)"),
+        ([row()], HEAD.replace("share", "count"), r"line 1: .*\(missing: share\)"),
         ([], "", "line 1: the header must be"),
         ([], HEAD, "no rows below the header"),
         ([row(), "", row(id="second")], HEAD, "line 3: the line is blank"),

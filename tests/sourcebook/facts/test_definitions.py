@@ -11,6 +11,7 @@ import yaml
 
 from sourcebook import facts
 from sourcebook.book import Book
+from sourcebook.facts import definitions
 
 GAUGE = """id,year,level,note,source,confidence
 gauge-2018,2018,120,a dry year,mill-2018-log; town-2020-gauge,medium
@@ -228,3 +229,13 @@ def test_round_cuts_digits_before_the_point_too(
     fact = facts.get(defined({"a.b": spec | {"unit": "cm", "format": "unit"}}), "a.b")
     assert (fact.value, fact.text) == (value, f"{text} cm")
     assert isinstance(fact.value, int)
+
+
+def test_a_book_without_the_file_has_one_fault_that_says_so(made_up_book: Callable[..., Book]) -> None:
+    book = made_up_book()
+    assert definitions.faults(book) == []
+    (book.data_dir / facts.FACTS_FILE).unlink()
+    (fault,) = definitions.faults(book)
+    assert str(fault).startswith("book/data/facts.yml is missing.")
+    with pytest.raises(facts.FactError, match=r"facts\.yml is missing"):
+        definitions.definitions(book)

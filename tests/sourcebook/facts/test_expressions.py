@@ -126,6 +126,9 @@ def test_no_code_runs(attack: str, use: object, tmp_path: Path) -> None:
         ("~length", "uses `~`. Write not."),
         ("year is 2002", "compares with `is`. Write == or !=."),
         ("2001 in year", "uses `in` otherwise than: column in [value, value]."),
+        ("[2001] in year", "uses `in` otherwise than: column in [value, value]."),
+        ("year in 2001", "uses `in` otherwise than: column in [value, value]."),
+        ("2001 in [2001]", "uses `in` otherwise than: column in [value, value]."),
         ("year in [2001, length]", "A list holds numbers and texts in quotes."),
         ("name + 'x'", "counts with something that is no number."),
         ("round(length)", "wants plain numbers, not a column."),
@@ -144,6 +147,13 @@ def test_what_the_language_lacks_is_refused_by_name(expression: str, reason: str
     with pytest.raises(ExpressionError) as caught:
         value_of(expression, RIVERS)
     assert reason in str(caught.value)
+
+
+def test_an_expression_may_be_as_long_as_the_limit_and_no_longer() -> None:
+    longest = f"1{'+ 1':>499}"
+    assert value_of(longest, RIVERS) == 2
+    with pytest.raises(ExpressionError, match="is longer than 500 characters"):
+        value_of(longest.replace("+", " +"), RIVERS)
 
 
 @pytest.mark.parametrize("where", ["length", "length.sum()", "1", "'x'", "length + 1"])

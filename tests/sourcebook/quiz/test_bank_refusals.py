@@ -258,6 +258,53 @@ def test_an_unknown_question_of_a_chapter_names_a_near_one() -> None:
         parse("single").get("lake-on")
 
 
+def dumped(*questions: dict[str, Any], **changed: Any) -> str:
+    """The text of a file with these questions; keys of its head changed."""
+    return yaml.safe_dump({**HEAD, "questions": list(questions), **changed}, sort_keys=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("brook-one", "begin with lake- (book.yml, prefixes), and brook- is that of brook. Rename it."),
+        ("sea-one", "begin with lake- (book.yml, prefixes), and sea- is that of coast. Rename it."),
+        # Two prefixes fit, one inside the other: the one that stands first is named.
+        ("sea-side-one", "begin with lake- (book.yml, prefixes), and sea- is that of coast. Rename it."),
+        ("other-one", "begin with lake- (book.yml, prefixes). Rename it."),
+    ],
+)
+def test_an_id_begins_as_those_of_its_chapter(name: str, message: str) -> None:
+    prefixes = (("brook", "brook"), ("lake", "lake"), ("coast", "sea"), ("shore", "sea-side"))
+    question = {"type": "single", **SHARED, **OWN["single"], "id": name}
+    with pytest.raises(bank.BankError) as caught:
+        bank.parse(dumped(question), "book/quizzes/lake.yml", bank.Known(prefixes=prefixes))
+    assert str(caught.value).endswith(message)
+
+
+def test_an_objective_of_a_book_has_a_question() -> None:
+    objectives = [*HEAD["objectives"], {"id": "lake-o2", "text": "know the shore"}]
+    text = dumped({"type": "single", **SHARED, **OWN["single"]}, objectives=objectives)
+    (fault,) = bank.faults(text, "book/quizzes/lake.yml", bank.Known(in_book=True))
+    assert "the objective lake-o2 has no question. Ask one, or take the objective out." in str(fault)
+    assert bank.faults(text, "book/quizzes/lake.yml", bank.Known()) == []
+
+
+def test_what_is_wrong_with_one_answer_is_one_fault_and_the_rest_its_own() -> None:
+    question = {"type": "number", **SHARED, **OWN["number"], "answer": {"fakt": "lake.depth"}, "difficulty": 9}
+    found = [str(fault) for fault in bank.faults(dumped(question), "book/quizzes/lake.yml")]
+    assert len(found) == 2, found
+    assert sum("`answer" in one for one in found) == 1
+    assert sum("`difficulty" in one for one in found) == 1
+
+
+def test_only_a_comma_in_brackets_makes_two_hints_of_one() -> None:
+    hints = ["Look at the left", "and at the right"]
+    assert parse("single", hints=hints).questions[0].hints == hints
+    text = dumped({"type": "single", **SHARED, **OWN["single"], "hints": "HINTS"})
+    with pytest.raises(bank.BankError, match=r"a comma in \[brackets\] makes two hints of one"):
+        bank.parse(text.replace("HINTS", f"[{', '.join(hints)}]"), "book/quizzes/lake.yml")
+
+
 # ---- the hash: answers are kept as long as it stays ----
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sourcebook.quiz.grade import grade, parse_number
+from sourcebook.quiz.grade import grade, parse_number, readable
 
 
 @pytest.mark.parametrize(("length", "read"), [(1, True), (59, True), (60, True), (61, False)])
@@ -181,3 +181,26 @@ def test_several_choices(answer: Any, score: float) -> None:
 )
 def test_places_and_pairs(kind: str, answer: Any, score: float) -> None:
     assert grade({"t": kind, "a": [0, 1, 2, 3]}, answer) == score
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "is_one"),
+    [
+        ("number", 7, True),
+        ("number", "seven", True),
+        ("number", "Seine", False),
+        ("number", [7], False),
+        ("number", None, False),
+        ("text", "Seine", True),
+        ("text", "  ", False),
+        ("text", "-", False),
+        ("text", 7, False),
+        ("text", None, False),
+        *((kind, [0, 1], True) for kind in ("multiple", "order", "match")),
+        *((kind, None, False) for kind in ("single", "multiple", "claim", "order", "match")),
+        ("single", 0, True),
+        ("claim", 2, True),
+    ],
+)
+def test_what_is_an_answer_at_all(kind: str, answer: Any, is_one: bool) -> None:
+    assert readable({"t": kind, "a": 7, "tol": 0, "n": 3}, answer) is is_one
