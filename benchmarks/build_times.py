@@ -81,8 +81,8 @@ def main() -> None:
     rows = [(step, *(f"{statistics.median(taken[way][step]):.2g}" for way in WAYS)) for step in STEPS]
     results.write(
         "Build times",
-        f"`python benchmarks/build_times.py {runs}`: seconds, median of {runs}, {os.cpu_count()} processors, "
-        f"Python {platform.python_version()}.\n\n" + results.table(["", *(f"`{way}`" for way in WAYS)], rows),
+        f"`python benchmarks/build_times.py {runs}`: seconds, median of {runs}, {os.cpu_count()} processors, Python "
+        f"{platform.python_version()}.\n\n" + results.table(["", *(f"`{way}`" for way in WAYS)], rows),
     )
 
 

@@ -73,9 +73,8 @@ def main() -> None:
     results.write(
         "Class report",
         f"`python benchmarks/class_report.py {files}`: seconds for {files} response files (every tenth broken) with "
-        f"{len(questions)} answers each, "
-        f"median of {RUNS}, {os.cpu_count()} processors, Python {platform.python_version()}. The limit is {LIMIT:.0f} "
-        "s.\n\n" + results.table(["", "seconds"], rows),
+        f"{len(questions)} answers each, median of {RUNS}, {os.cpu_count()} processors, Python "
+        f"{platform.python_version()}. The limit is {LIMIT:.0f} s.\n\n" + results.table(["", "seconds"], rows),
     )
     print(results.table(["", "seconds"], rows))
     if statistics.median(taken["together"]) > LIMIT:

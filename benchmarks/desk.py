@@ -142,9 +142,8 @@ def main() -> None:
     results.write(
         "The author's desk",
         "`python benchmarks/desk.py`: processor time of all processes as a share of a build from nothing of version "
-        f"1.1 ({FIRST}, "
-        f"{first:.0f} s in this run), {os.cpu_count()} processors, Python {platform.python_version()}.\n\n"
-        + results.table(["change", "share", "goal"], rows),
+        f"1.1 ({FIRST}, {first:.0f} s in this run), {os.cpu_count()} processors, Python "
+        f"{platform.python_version()}.\n\n" + results.table(["change", "share", "goal"], rows),
     )
 
 

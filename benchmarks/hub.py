@@ -255,9 +255,8 @@ def main() -> None:
     results.write(
         "A class on one hub",
         f"`make bench-hub`: all learners begin at once; {os.cpu_count()} processors, {total:.0f} GiB of memory, Python "
-        f"{platform.python_version()}. Times run from “start my server”; memory is the proportional set size of "
-        "server and kernel. The learners are "
-        "played on the same processors.\n\n" + results.table(head, rows),
+        f"{platform.python_version()}. Times run from “start my server”; memory is the proportional set size of server "
+        "and kernel. The learners are played on the same processors.\n\n" + results.table(head, rows),
     )
 
 

@@ -90,10 +90,9 @@ def main() -> None:
     results.write(
         "First import and first view",
         f"`python benchmarks/imports.py {runs}`: processor seconds of a fresh Python and their ratio, median of "
-        f"{runs}, "
-        f"{os.cpu_count()} processors, Python {platform.python_version()}. `import pandas` took {took[PANDAS]:.2f} s, "
-        "the bare chart "
-        f"{took[BARE]:.2f} s.\n\n" + results.table(["what", "seconds", "ratio", "limit"], rows),
+        f"{runs}, {os.cpu_count()} processors, Python {platform.python_version()}. `import pandas` took "
+        f"{took[PANDAS]:.2f} s, the bare chart {took[BARE]:.2f} "
+        "s.\n\n" + results.table(["what", "seconds", "ratio", "limit"], rows),
     )
     for row in rows:
         print(*row, sep="  ")

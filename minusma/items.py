@@ -1,4 +1,6 @@
-"""What a class can be asked by a show of hands besides the questions of the bank: claims of the fact sheet, and drafts of the Council."""
+"""What a class can be asked by a show of hands besides the questions of the bank: claims of
+the fact sheet, and drafts of the Council.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,10 @@ def draft(book: Book, name: str) -> Item:
     """The draft of one June: how would the class vote? None is right; after the count the record is shown."""
     year = int(name.removeprefix("draft-"))
     record = voting.record(book, year)
-    why = f"On record: resolution {voting.resolution(year)}, {record.tally} (in favour, against, abstaining). {record.why}"
+    why = (
+        f"On record: resolution {voting.resolution(year)}, {record.tally} (in favour, against, abstaining). "
+        f"{record.why}"
+    )
     prompt = f"The draft on the mission in Mali of June {year}: how would you vote?"
     return _item(name, prompt, voting.CHOICES, None, escape(why, quote=False))
 

@@ -74,7 +74,7 @@ def html(book: Book, claims: pd.DataFrame, root: str | None = "..", uid: str = "
         parts.extend(_claim(book, row, root, uid, options) for _, row in rows.iterrows())
         parts.append("</div>")
     # With scripts our verdict stands in a row only once the reader has given the second.
-    rows = "".join(
+    judged = "".join(
         f'<tr data-id="{r["id"]}" data-lesson="{r["in_lesson"]}"><th scope="row"><a '
         f'href="#{uid}-{r["id"]}">{r["order"]}</a></th>'
         f"<td></td><td></td><td>{r['verdict']}</td></tr>"
@@ -86,6 +86,6 @@ def html(book: Book, claims: pd.DataFrame, root: str | None = "..", uid: str = "
         "<table><caption>Verdicts, claim by claim</caption><thead><tr>"
         '<th scope="col">claim</th><th scope="col">your first</th><th scope="col">your second</th><th '
         'scope="col">ours</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table></div></details></div>"
+        f"<tbody>{judged}</tbody></table></div></details></div>"
     )
     return "".join(parts)

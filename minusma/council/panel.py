@@ -87,7 +87,7 @@ class Council:
     def _live(self) -> Any:
         import ipywidgets as w
 
-        said = w.HTML()
+        outcome = w.HTML()
         buttons = []
         for member, seat in zip(self.seats["member"], self.seats["seat"], strict=True):
             mark = " (permanent)" if seat == "permanent" else ""
@@ -98,10 +98,10 @@ class Council:
         count = w.Button(description="Count the votes", button_style="primary")
 
         def show(_: object) -> None:
-            said.value = f'<div role="status">{self.outcome()}</div>'
+            outcome.value = f'<div role="status">{self.outcome()}</div>'
 
         count.on_click(show)
-        return w.VBox([*buttons, count, said])
+        return w.VBox([*buttons, count, outcome])
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         bundle: dict[str, Any] = {"text/html": self.html(), "text/plain": repr(self)}

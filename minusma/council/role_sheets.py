@@ -1,4 +1,6 @@
-"""Printed sheets for the Council simulation: one a member, one for each guest speaker, and a voting card, as plain HTML."""
+"""Printed sheets for the Council simulation: one a member, one for each guest speaker, and
+a voting card, as plain HTML.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +14,15 @@ from sourcebook.data import UNSURE
 from sourcebook.sources import source_line
 
 NOTHING_FOUND = (
-    "We found no statement of this member on this vote. Listen to the others, decide what your government would most likely want, and "
-    "say at the end of the session that this was your own judgement."
+    "We found no statement of this member on this vote. Listen to the others, decide what your government would most "
+    "likely want, and say at the end of the session that this was your own judgement."
 )
 
 
 def _points(rows: pd.DataFrame, column: str, note: bool = False) -> str:
-    """The texts of a column as a list; with ``note``, what the table remarks on each row (a date, mostly) follows it, small."""
+    """The texts of a column as a list; with ``note``, what the table remarks on each row (a
+    date, mostly) follows it, small.
+    """
     items = []
     for _, row in rows[rows[column].notna()].iterrows():
         doubt = f" ({UNSURE[row['confidence']]})" if row["confidence"] in UNSURE else ""
@@ -37,13 +41,17 @@ def _sheet(book: Book, title: str, kind: str, rows: pd.DataFrame, root: str | No
         body = f"<p>{NOTHING_FOUND}</p>"
     else:
         body = (
-            f"<h3>What you want</h3>{_points(rows, 'wanted', note=True)}<h3>What you fear, or make a condition</h3>{_points(rows, 'concern')}"
-            "<h3>What is not known</h3><p>This is what was said in public. What was said behind closed doors, and what your government wrote to "
+            f"<h3>What you want</h3>{_points(rows, 'wanted', note=True)}<h3>What you fear, or make a "
+            f"condition</h3>{_points(rows, 'concern')}"
+            "<h3>What is not known</h3><p>This is what was said in public. What was said behind closed doors, and "
+            "what your government wrote to "
             f"its ambassador, we do not know.</p>{_sources(book, rows, root)}"
         )
     return (
-        f'<section class="mm-sheet" aria-labelledby="{uid}"><h2 id="{uid}">{escape(title)}</h2><p class="mm-seat">{escape(kind)}</p>'
-        f"{body}<h3>Your notes</h3><p>The strongest argument of another member:</p><p>One change to the draft that I need:</p><p>How I vote, and "
+        f'<section class="mm-sheet" aria-labelledby="{uid}"><h2 id="{uid}">{escape(title)}</h2><p '
+        f'class="mm-seat">{escape(kind)}</p>'
+        f"{body}<h3>Your notes</h3><p>The strongest argument of another member:</p><p>One change to the draft that I "
+        "need:</p><p>How I vote, and "
         "why (yes, no, or abstain):</p></section>"
     )
 
@@ -51,10 +59,11 @@ def _sheet(book: Book, title: str, kind: str, rows: pd.DataFrame, root: str | No
 def html(book: Book, year: int, root: str | None = "..") -> str:
     """All sheets of the session of June ``year``, each on a page of its own when printed.
 
-    ``root`` is the way from the page to the top of the built book, for links to sources; ``None`` writes them without links.
+    ``root`` is the way from the page to the top of the built book, for links to sources;
+    ``None`` writes them without links.
     """
     seats = voting.members(book, year)
-    said = voting.positions(book, year)
+    positions = voting.positions(book, year)
     pages = []
     for number, (member, seat) in enumerate(zip(seats["member"], seats["seat"].astype(str), strict=True)):
         kind = (
@@ -62,9 +71,9 @@ def html(book: Book, year: int, root: str | None = "..") -> str:
             if seat == "permanent"
             else "Elected member: one vote."
         )
-        rows = said[said["speaker"] == member]
+        rows = positions[positions["speaker"] == member]
         pages.append(_sheet(book, member, kind, rows, root, f"sheet-{year}-{number}"))
-    guests = said[~said["speaker"].isin(seats["member"])]
+    guests = positions[~positions["speaker"].isin(seats["member"])]
     for number, speaker in enumerate(dict.fromkeys(guests["speaker"])):
         rows = guests[guests["speaker"] == speaker]
         kind = "You speak to the Council. You have no vote."

@@ -1,7 +1,7 @@
 """The Council votes: who sits, what the rule is, what a class decided, and what the record says.
 
-The rule is that of the Charter for matters of substance: nine votes in favour, and none of the five permanent members against. An
-abstention, also of a permanent member, is not a veto.
+The rule is that of the Charter for matters of substance: nine votes in favour, and none of the five permanent members
+against. An abstention, also of a permanent member, is not a veto.
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ def resolution(year: int) -> int:
 
 
 def members(book: Book, year: int) -> pd.DataFrame:
-    """The fifteen members of that June: columns ``member``, ``seat`` and ``vote`` (as cast), permanent members first."""
+    """The fifteen members of that June: columns ``member``, ``seat`` and ``vote`` (as
+    cast), permanent members first.
+    """
     votes = data.pick(book, "council_votes", resolution=resolution(year))
     order = votes.assign(first=votes["seat"] != "permanent").sort_values(["first", "member"])
     return order[["member", "seat", "vote"]].reset_index(drop=True)
@@ -70,12 +72,15 @@ def count(votes: Mapping[str, str], permanent: set[str]) -> Result:
         if vetoes:
             why += f" Besides, {listing(vetoes)} voted against, which alone would stop it."
     elif vetoes:
-        why = f"It has {yes} votes in favour, but {listing(vetoes)}, with a permanent seat, voted against. One such vote stops a draft: a veto."
+        why = (
+            f"It has {yes} votes in favour, but {listing(vetoes)}, with a permanent seat, voted against. One such "
+            "vote stops a draft: a veto."
+        )
     else:
         why = f"It has {yes} votes in favour, at least {NEEDED}, and no permanent member voted against."
-        held = [m for m, v in votes.items() if v == "abstain" and m in permanent]
-        if held:
-            why += f" {listing(held)} abstained; that is not a veto."
+        abstaining = [m for m, v in votes.items() if v == "abstain" and m in permanent]
+        if abstaining:
+            why += f" {listing(abstaining)} abstained; that is not a veto."
     away = [m for m, v in votes.items() if v == ABSENT]
     if away:
         why += f" {listing(away)} took no part in the vote; that is neither a vote in favour nor a veto."

@@ -126,10 +126,8 @@ def _group(place: _Place, text: str) -> str:
         raise place.wrong(
             "personnel_type",
             f"{text!r} is none of: {', '.join(GROUPS)}. The table counts soldiers and military experts apart, and a "
-            "kind that holds "
-            "both would begin another series. Take the file by kind; if the kind has only a new name, add it to "
-            "GROUPS in "
-            "minusma/importers/un_contributions.py.",
+            "kind that holds both would begin another series. Take the file by kind; if the kind has only a new name, "
+            "add it to GROUPS in minusma/importers/un_contributions.py.",
         )
     return group
 
@@ -210,16 +208,15 @@ def _whole(book: Book, file: Path, rows: Sequence[Contribution], wanted: set[dt.
         if not mine:
             raise ReaderError(
                 f"{file}: no row of {mission}. Missions of steady size ({', '.join(steady)}) show whether a month of "
-                "the file is "
-                "whole. Take the file with all missions."
+                "the file is whole. Take the file with all missions."
             )
         middle = median(counts.values())
         for date, people in counts.items():
             if abs(people - middle) > _MOST * middle:
                 raise ReaderError(
                     f"{file}: {mission} has {people:,} people in {date:%B %Y} and {middle:,.0f} in the middle of its "
-                    "months, so that "
-                    "month of the file may not be whole. Look at its rows; take the month out if it lacks some."
+                    "months, so that month of the file may not be whole. Look at its rows; take the month out if it "
+                    "lacks some."
                 )
 
 
@@ -227,24 +224,22 @@ def _same_series(book: Book, file: Path, by_month: dict[dt.date, Month], key: st
     """Raise unless the months that file and table share have the same people in each group."""
     table = data.load(book, _STRENGTH).astype({"group": str})
     shared = 0
-    for row in table[table["group"] != "uniformed"].itertuples():
-        month = by_month.get(row.date.date())
-        if month is None or row.source == key:
+    for row in table[table["group"] != "uniformed"].to_dict("records"):
+        month = by_month.get(row["date"].date())
+        if month is None or row["source"] == key:
             continue
         shared += 1
-        if month.groups[row.group] != row.people:
+        if month.groups[row["group"]] != row["people"]:
             raise ReaderError(
-                f"{file}: {month.groups[row.group]:,} {row.group} at the end of {row.date:%B %Y}; "
-                f"book/data/{_STRENGTH}.csv, row "
-                f"{row.id}, has {row.people:,} by {row.source}. The file may count in another way: nothing was taken "
-                "over. Find out "
-                "why they differ; if the table is wrong, mend its row by hand first."
+                f"{file}: {month.groups[row['group']]:,} {row['group']} at the end of {row['date']:%B %Y}; "
+                f"book/data/{_STRENGTH}.csv, row {row['id']}, has {row['people']:,} by {row['source']}. The file may "
+                "count in another way: nothing was taken over. Find out why they differ; if the table is wrong, mend "
+                "its row by hand first."
             )
     if not shared:
         raise ReaderError(
             f"{file}: no month of it stands in book/data/{_STRENGTH}.csv by another source, so nobody can see whether "
-            "both count in "
-            "the same way. Take the file from January 2017 on."
+            "both count in the same way. Take the file from January 2017 on."
         )
 
 
@@ -337,9 +332,9 @@ def _merged(book: Book, table: str, count: str, rows: list[dict[str, str]], key:
                 changed.append(row["id"])
         elif old[number][count] != row[count]:
             raise ReaderError(
-                f"{spec.file}, line {number + 2}, column {count}: {old[number][count]} by {old[number]['source']}, "
-                f"but {row[count]} in "
-                "the file. Decide which holds, write down in `note` that they differ, and change the row by hand."
+                f"{spec.file}, line {number + 2}, column {count}: {old[number][count]} by {old[number]['source']}, but "
+                f"{row[count]} in the file. Decide which holds, write down in `note` that they differ, and change the "
+                "row by hand."
             )
     like = [n for n, row in enumerate(old) if table == _STRENGTH or row["indicator"] == rows[0]["indicator"]]
     added = [_written(row[name] for name in names) for row in new]
@@ -357,9 +352,8 @@ def changes(book: Book, file: Path, key: str, confidence: str) -> tuple[list[Cha
     known = sources.keys(book)
     if key not in known:
         raise ReaderError(
-            f"--source: {key!r} is not in book/references.bib.{did_you_mean(key, known)} Add the UN's file there, "
-            "with the "
-            "day on which you took it, and give its key."
+            f"--source: {key!r} is not in book/references.bib.{did_you_mean(key, known)} Add the UN's file there, with "
+            "the day on which you took it, and give its key."
         )
     by_month = months(book, file, read(file))
     _same_series(book, file, by_month, key)

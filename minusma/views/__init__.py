@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from sourcebook.notebook import bind_views
 
-#: In the order of the book: id of the view, and the module that draws it. The function's name is the id with underscores.
+#: In the order of the book: id of the view, and the module that draws it. The function's
+#: name is the id with underscores.
 VIEWS = {
     "timeline": "timeline",
     "map-of-mali": "map",

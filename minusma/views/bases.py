@@ -1,4 +1,7 @@
-"""Who stood where: the states whose units stood at each place of the mission, year by year. Names, never numbers of people."""
+"""Who stood where: the states whose units stood at each place of the mission, year by year.
+
+Names, never numbers of people.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,7 @@ def _cells(rows: pd.DataFrame) -> pd.DataFrame:
     cells = pd.DataFrame(
         {
             "states": grouped["state"].nunique(),
-            "several": grouped["kind"].agg(lambda kinds: (kinds == "several states").any()),
+            "several": grouped["kind"].agg(lambda kinds: bool((kinds == "several states").any())),
             "names": grouped["state"].agg(lambda names: ", ".join(sorted(names.dropna()))),
         }
     )
@@ -117,7 +120,8 @@ def _chart(rows: pd.DataFrame, places: pd.Series, years: list[int], width: int) 
 def who_stood_where(book: Book, states: str | Iterable[str] | None = None) -> View:
     """Places (rows, the northernmost first) by years (columns), with how many states had units there.
 
-    ``states``: one state or several of the table ``bases_by_year``; ``None`` shows all. Raises ``ReaderError`` for another.
+    ``states``: one state or several of the table ``bases_by_year``; ``None`` shows all.
+    Raises ``ReaderError`` for another.
     """
     table = data.load(book, "bases_by_year")
     table = table.astype({"kind": str, "phase": str, "year": "int64"})
@@ -140,14 +144,18 @@ def who_stood_where(book: Book, states: str | Iterable[str] | None = None) -> Vi
         if always:
             title += f"; {words.listing(always)} stood at {places.iloc[0]}, the northernmost, in each year from {first}"
     else:
-        title = f"{words.listing(wanted)}: units at {words.small(rows['place'].nunique())} of the mission’s places; in {last} at {at}"
+        title = (
+            f"{words.listing(wanted)}: units at {words.small(rows['place'].nunique())} of the mission’s places; in "
+            f"{last} at {at}"
+        )
     cells = _cells(rows)
-    most = cells.loc[cells["states"].idxmax()]
+    most = cells.iloc[cells["states"].argmax()]
     counts = during.groupby("year")["state"].nunique()
     alt_text = (
-        f"A table of {len(places)} places by {len(years)} years, {years[0]} to {years[-1]}; a cell says how many states had units "
-        f"there. The most at one place: {words.num(most['states'])}, at {places[most['place']]} in {most['year']}. In the whole "
-        f"mission {words.num(counts.iloc[0])} in {counts.index[0]}, {words.num(counts.iloc[-1])} in {counts.index[-1]}."
+        f"A table of {len(places)} places by {len(years)} years, {years[0]} to {years[-1]}; a cell says how many "
+        f"states had units there. The most at one place: {words.num(most['states'])}, at {places[most['place']]} in "
+        f"{most['year']}. In the whole mission {words.num(counts.iloc[0])} in {counts.index[0]}, "
+        f"{words.num(counts.iloc[-1])} in {counts.index[-1]}."
     )
     names = rows.assign(who=rows["state"].fillna(_SEVERAL)).groupby(["place", "who"], sort=True)["year"].agg(_spans)
     listed = {
@@ -161,13 +169,15 @@ def who_stood_where(book: Book, states: str | Iterable[str] | None = None) -> Vi
     shown = shown.assign(name=places, who=pd.Series(listed))
     late = sorted(set(table[table["phase"] == "liquidation"]["year"]))
     notes = [
-        "What it does not show: how many people, who commanded, or whether units stood there together. A year holds all states of "
-        "that year’s UN maps. Officers on staffs, observers and single police officers are not on the maps.",
+        "What it does not show: how many people, who commanded, or whether units stood there together. A year holds "
+        "all states of that year’s UN maps. Officers on staffs, observers and single police officers are not on the "
+        "maps.",
         "A dash: no unit on the maps of that year.",
     ]
     if cells["several"].any():
         notes.append(
-            "A plus sign: besides the states a unit of several states, which the source does not name. It is not counted as a state."
+            "A plus sign: besides the states a unit of several states, which the source does not name. It is not "
+            "counted as a state."
         )
     if set(rows["year"]) & set(late):
         notes.append(

@@ -26,7 +26,8 @@ _HOLLOW: Mark = {
 }  # fmt: skip
 
 
-#: What can be shown: name of the group, the columns of the ceilings that belong to it, and the monthly groups that make it up.
+#: What can be shown: name of the group, the columns of the ceilings that belong to it, and
+#: the monthly groups that make it up.
 _GROUPS = {
     "uniformed": ("troops and police", ["troop_ceiling", "police_ceiling"], ["uniformed"]),
     "military": ("troops and observers", ["troop_ceiling"], ["troops", "military experts"]),
@@ -42,7 +43,9 @@ def _ceilings(book: Book, group: str) -> pd.DataFrame:
 
 
 def _counts(book: Book, group: str) -> pd.DataFrame:
-    """People of the group on known dates, whatever the kind of count; ``series`` tells monthly rows from single ones."""
+    """People of the group on known dates, whatever the kind of count; ``series`` tells
+    monthly rows from single ones.
+    """
     monthly = data.load(book, "strength_monthly")
     monthly = monthly[monthly["group"].isin(_GROUPS[group][2])]
     monthly = monthly.groupby("date", as_index=False).agg(
@@ -76,14 +79,14 @@ def _numbers(monthly: pd.DataFrame, single: pd.DataFrame, x: alt.X, y: alt.Y, na
     def note(row: pd.Series, **offsets: Any) -> None:
         rows.append({"date": row["date"], "people": row["people"], "label": words.num(row["people"]), **offsets})
 
-    note(monthly.loc[monthly["people"].idxmin()], dx=-4, dy=17, side="left")
+    note(monthly.iloc[monthly["people"].argmin()], dx=-4, dy=17, side="left")
     note(monthly.iloc[-1], **({"dx": 4, "dy": 19, "side": "center"} if narrow else {"dx": 6, "dy": 3, "side": "left"}))
     if len(single):
-        highest, last = single.loc[single["people"].idxmax()], single[single["date"] == single["date"].max()]
+        highest, last = single.iloc[single["people"].argmax()], single[single["date"] == single["date"].max()]
         near = (last["date"].iloc[0] - highest["date"]).days < 1000
         # Two counts of the last year stand at the right edge: the number of the first goes to its left, not below it.
         note(highest, **({"dx": -9, "dy": 4, "side": "right"} if near else {"dx": 0, "dy": 32, "side": "center"}))
-        note(last.loc[last["people"].idxmax()], dx=6, dy=26, side="right")
+        note(last.iloc[last["people"].argmax()], dx=6, dy=26, side="right")
     frame = pd.DataFrame(rows).drop_duplicates(["date", "people"])
     return [
         alt.Chart(frame.iloc[[n]])
@@ -94,7 +97,9 @@ def _numbers(monthly: pd.DataFrame, single: pd.DataFrame, x: alt.X, y: alt.Y, na
 
 
 def _keys(narrow: bool, with_unsure: bool, top: float) -> pd.DataFrame:
-    """What the marks are, written into the free space below ``top``: ``date``, ``people``, ``label``, ``colour``, ``sign``."""
+    """What the marks are, written into the free space below ``top``: ``date``, ``people``,
+    ``label``, ``colour``, ``sign``.
+    """
     single, unsure_at, line = (
         (("2016-03-01", 6500), ("2016-03-01", 5200), ("2014-06-01", 7800))
         if narrow
@@ -113,11 +118,9 @@ def _chart(ceilings: pd.DataFrame, counts: pd.DataFrame, group: str, width: int)
     narrow = width == NARROW
     end = ceilings["mandate_until"].max()
     top = float(max(ceilings["allowed"].max(), counts["people"].max())) * 1.085
-    steps = pd.concat(
-        [
-            ceilings[["date", "allowed"]].assign(date=lambda f: f["date"].clip(lower=_START)),
-            pd.DataFrame({"date": [end], "allowed": [ceilings["allowed"].iloc[-1]]}),
-        ]
+    ceilings = ceilings.assign(date=ceilings["date"].where(ceilings["date"] > _START, _START))
+    steps = pd.DataFrame(
+        {"date": [*ceilings["date"], end], "allowed": [*ceilings["allowed"], ceilings["allowed"].iloc[-1]]}
     )
     x = alt.X(
         "date:T",
@@ -134,7 +137,6 @@ def _chart(ceilings: pd.DataFrame, counts: pd.DataFrame, group: str, width: int)
         .encode(x=x, y=y)
     )
     changes = ceilings[ceilings["allowed"].diff().fillna(top) > 0.006 * top].assign(
-        date=lambda f: f["date"].clip(lower=_START),
         label=lambda f: f["allowed"].map(words.num) + ("" if narrow else " allowed"),
     )
     text_above = (
@@ -184,34 +186,36 @@ def _chart(ceilings: pd.DataFrame, counts: pd.DataFrame, group: str, width: int)
 def ceilings(book: Book, group: str = "uniformed") -> View:
     """The ceiling as steps, and the people counted beneath it.
 
-    ``group``: ``"uniformed"`` (troops and police), ``"military"`` or ``"police"``; another raises ``ReaderError``. Monthly
-    counts are a line (broken where a month is missing), single counts are points, yearly means of one loose source are
-    hollow: counts of unlike kinds are never joined.
+    ``group``: ``"uniformed"`` (troops and police), ``"military"`` or ``"police"``; another raises ``ReaderError``.
+    Monthly counts are a line (broken where a month is missing), single counts are points, yearly means of one loose
+    source are hollow: counts of unlike kinds are never joined.
     """
     who = _GROUPS[choose(group, _GROUPS, "group")][0]
     allowed, counts = _ceilings(book, group), _counts(book, group)
     counts = counts.assign(allowed=[_allowed_on(allowed, d) for d in counts["date"]])
     counts = counts.assign(share=100 * counts["people"] / counts["allowed"])
     heads = counts[counts["kind"].isin(["month’s end", "head count"])]
-    low, high = heads.loc[heads["share"].idxmin()], heads.loc[heads["share"].idxmax()]
+    low, high = heads.iloc[heads["share"].argmin()], heads.iloc[heads["share"].argmax()]
 
-    def said(row: pd.Series) -> str:
+    def in_words(row: pd.Series) -> str:
         when = words.day(row["date"], "year" if row["precision"] == "year" else "month")
         return f"{words.num(row['people'])} of {words.num(row['allowed'])} in {when}"
 
     if (heads["people"] < heads["allowed"]).all():
         people = "people" if group == "uniformed" else who
-        title = f"In every count the mission had fewer {people} than the Council allowed: {said(low)}, {said(high)}"
+        title = (
+            f"In every count the mission had fewer {people} than the Council allowed: {in_words(low)}, {in_words(high)}"
+        )
     else:
-        title = f"{words.upper(who)} and the ceiling the Council set: {said(low)}, {said(high)}"
+        title = f"{words.upper(who)} and the ceiling the Council set: {in_words(low)}, {in_words(high)}"
     monthly = counts[counts["series"] == "monthly"]
     first, last = monthly.iloc[0], monthly.iloc[-1]
     alt_text = (
         f"A stepped line shows the ceiling: {words.num(allowed['allowed'].iloc[0])} {who} at first, "
-        f"{words.num(allowed['allowed'].iloc[-1])} in the end. Beneath it a second line shows the people counted at each "
-        f"month’s end: {words.num(first['people'])} in {first['date']:%B %Y}, {words.num(last['people'])} in "
-        f"{last['date']:%B %Y}. After that there are only single counts, drawn as points. The lowest count is {said(low)} "
-        f"({low['share']:.0f} per cent), the highest {said(high)} ({high['share']:.0f} per cent)."
+        f"{words.num(allowed['allowed'].iloc[-1])} in the end. Beneath it a second line shows the people counted at "
+        f"each month’s end: {words.num(first['people'])} in {first['date']:%B %Y}, {words.num(last['people'])} in "
+        f"{last['date']:%B %Y}. After that there are only single counts, drawn as points. The lowest count is "
+        f"{in_words(low)} ({low['share']:.0f} per cent), the highest {in_words(high)} ({high['share']:.0f} per cent)."
     )
     return View(
         book=book,
@@ -231,7 +235,8 @@ def ceilings(book: Book, group: str = "uniformed") -> View:
         sources=sources_of(counts, allowed),
         data=("mandates", "strength", "strength_monthly"),
         notes=(
-            "A ceiling is what the Council allowed, never a head count. Counts of unlike kinds are not joined to a line.",
+            "A ceiling is what the Council allowed, never a head count. Counts of unlike kinds are not joined to a "
+            "line.",
         ),
         explorer=explorer(
             ceilings,

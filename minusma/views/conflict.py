@@ -40,8 +40,8 @@ def _table(book: Book) -> pd.DataFrame:
     missing = [name for name in (*KINDS.values(), _ALL, _LOW, _HIGH, _BY_STATES) if name not in wide]
     if missing:
         raise data.DataError(
-            f"book/data/conflict.csv: no rows of UCDP with the indicator {', '.join(missing)}. "
-            "The view conflict-deaths draws them; restore the rows, or name the indicator so."
+            f"book/data/conflict.csv: no rows of UCDP with the indicator {', '.join(missing)}. The view "
+            "conflict-deaths draws them; restore the rows, or name the indicator so."
         )
     return wide.join(rows.groupby("year").agg({"confidence": data.weakest, "source": joined})).reset_index()
 
@@ -52,9 +52,9 @@ def _chart(book: Book, table: pd.DataFrame, kinds: list[str], width: int) -> alt
     parts = []
     below = pd.Series(0, index=table.index, dtype="int64")
     for kind in kinds:
-        upto = below + table[KINDS[kind]].astype("int64")
-        parts.append(table[["year", "confidence"]].assign(kind=kind, low=below, high=upto))
-        below = upto
+        above = below + table[KINDS[kind]].astype("int64")
+        parts.append(table[["year", "confidence"]].assign(kind=kind, low=below, high=above))
+        below = above
     bars = pd.concat(parts)
     bars = bars[bars["high"] > bars["low"]]
     key = [
@@ -94,7 +94,7 @@ def _chart(book: Book, table: pd.DataFrame, kinds: list[str], width: int) -> alt
     box = (when("start"), upto("stop", True), much("low"), upto("high", False))
     # The name of the band stands where there is room: above the first bars, or on a phone beside the shortest one.
     inside = ends[ends["year"].between(start + 1, stop)]
-    row = int(inside.loc[inside["at"].idxmin(), "year"]) if narrow and len(inside) else start - 0.5
+    row = int(inside["year"].iloc[inside["at"].argmin()]) if narrow and len(inside) else start - 0.5
     named = band.assign(at=row, text="MINUSMA’s mandate" if narrow else f"MINUSMA’s mandate, {start} to {stop}")
     place: Mark = (
         {"align": "right", "dx": -4, "baseline": "middle"}
@@ -143,12 +143,13 @@ def _chart(book: Book, table: pd.DataFrame, kinds: list[str], width: int) -> alt
 def _moura(table: pd.DataFrame, found: pd.DataFrame) -> str:
     """How a single event (``found``, a row of ``figures``) stands beside a whole column of the table."""
     event = found.iloc[0]
-    counted = table.set_index("year")[_BY_STATES].get(event["year"])
+    same_year = table.loc[table["year"] == event["year"], _BY_STATES]
+    counted = same_year.iloc[0] if len(same_year) else float("nan")
     return (
-        f"No count is complete. The UN human rights office has reasonable grounds to believe that Malian soldiers and foreign men "
-        f"who fought beside them unlawfully killed at least {words.num(event['value'])} people at Moura alone, in March "
-        f"{event['year']}; Mali’s government rejects the report. UCDP has {words.num(counted)} civilians killed on purpose by "
-        "governments in that whole year."
+        "No count is complete. The UN human rights office has reasonable grounds to believe that Malian soldiers and "
+        f"foreign men who fought beside them unlawfully killed at least {words.num(event['value'])} people at Moura "
+        f"alone, in March {event['year']}; Mali’s government rejects the report. UCDP has {words.num(counted)} "
+        "civilians killed on purpose by governments in that whole year."
     )
 
 
@@ -168,7 +169,10 @@ def conflict_deaths(book: Book, kinds: str | Iterable[str] | None = None) -> Vie
     peak, last = by_year.idxmax(), by_year.index.max()
     what = "in Mali’s wars" if whole else f"in {words.listing(wanted)}"
     others = [f"{words.num(by_year[y])} in {y}" for y in (first, last) if y in by_year.index and y != peak]
-    title = f"Researchers in Uppsala count {words.num(by_year[peak])} deaths {what} in {peak}, more than in any other year; {words.listing(others)}"
+    title = (
+        f"Researchers in Uppsala count {words.num(by_year.max())} deaths {what} in {peak}, more than in any other "
+        f"year; {words.listing(others)}"
+    )
     top = table[table["year"] == peak].iloc[0]
     split = [f"{words.num(top[KINDS[k]])} in {k}" for k in wanted]
     share = (
@@ -179,11 +183,11 @@ def conflict_deaths(book: Book, kinds: str | Iterable[str] | None = None) -> Vie
     spread = f" Their low and high estimates for {peak} are {words.num(top[_LOW])} and {words.num(top[_HIGH])}."
     during = by_year.loc[first:stop]
     alt_text = (
-        f"Stacked bars, one for each year from {by_year.index.min()} to {last}, after the count of the Uppsala Conflict Data "
-        f"Program (UCDP); the years of the mission’s mandate, {first} to "
-        f"{stop}, are marked.{share}{spread if whole else ''} In the mission’s years the number was lowest in {during.idxmin()}, "
-        f"with {words.num(during.min())}, and highest in {during.idxmax()}, with {words.num(during.max())}. The last year "
-        f"counted, {last}, has {words.num(by_year[last])}."
+        f"Stacked bars, one for each year from {by_year.index.min()} to {last}, after the count of the Uppsala "
+        f"Conflict Data Program (UCDP); the years of the mission’s mandate, {first} to {stop}, are "
+        f"marked.{share}{spread if whole else ''} In the mission’s years the number was lowest in {during.idxmin()}, "
+        f"with {words.num(during.min())}, and highest in {during.idxmax()}, with {words.num(during.max())}. The last "
+        f"year counted, {last}, has {words.num(by_year[last])}."
     )
     found = data.pick(book, "figures", id="moura-2022-un")
     thin = "The thin line at the end of each bar leads from the low to the high estimate of the same researchers."

@@ -1,4 +1,6 @@
-"""Contributors: the countries whose soldiers served in the mission, at the dates whose counts can stand side by side."""
+"""Contributors: the countries whose soldiers served in the mission, at the dates whose
+counts can stand side by side.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ from sourcebook.views.rows import sources_of, unsure
 from sourcebook.views.style import INK, INK2, LINE2, NARROW, PAPER, colour, unit_line
 from sourcebook.views.view import View, drawn_once
 
-#: How a kind of count is read: group of people drawn, what the head of the column says, and whether the source lists every country.
+#: How a kind of count is read: group of people drawn, what the head of the column says, and
+#: whether the source lists every country.
 _KINDS = {
     "snapshot": ("military", "UN count", True),
     "yearly mean": ("uniformed", "yearly mean", False),
@@ -134,7 +137,9 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
 
 
 def _left_out(book: Book, dates: list[str]) -> str:
-    """Which countries a source of these dates counts together with other missions, in a sentence; empty where there are none."""
+    """Which countries a source of these dates counts together with other missions, in a
+    sentence; empty where there are none.
+    """
     rows = data.load(book, "contributors")
     rows = rows[rows["kind"] == "not comparable"]
     rows = rows[[words.day(d, str(p)) in dates for d, p in zip(rows["date"], rows["precision"], strict=True)]]
@@ -143,15 +148,18 @@ def _left_out(book: Book, dates: list[str]) -> str:
     when = words.listing(
         dict.fromkeys(words.day(d, str(p)) for d, p in zip(rows["date"], rows["precision"], strict=True))
     )
-    return f"Left out, {when}: {words.listing(rows['country'])}. The source counts their soldiers together with other missions."
+    return (
+        f"Left out, {when}: {words.listing(rows['country'])}. The source counts their soldiers together with other "
+        "missions."
+    )
 
 
 @drawn_once
 def contributors(book: Book, dates: str | Iterable[str] | None = None) -> View:
     """Soldiers by country of origin at a few dates, side by side and never joined: the counts are of unlike kinds.
 
-    ``dates``: one or several of the snapshots, in words (``"31 March 2014"``); ``None`` shows all that list at least five
-    countries. The picture holds the largest contributors, the table all. Raises ``ReaderError`` for another date.
+    ``dates``: one or several of the snapshots, in words (``"31 March 2014"``); ``None`` shows all that list at least
+    five countries. The picture holds the largest contributors, the table all. Raises ``ReaderError`` for another date.
     """
     rows = _rows(book)
     every = list(dict.fromkeys(rows["snapshot"]))
@@ -171,12 +179,15 @@ def contributors(book: Book, dates: str | Iterable[str] | None = None) -> View:
     parts = []
     for snapshot in wanted:
         here = rows[rows["snapshot"] == snapshot]
-        said = words.listing(
+        named = words.listing(
             f"{c} {words.num(n)}" for c, n in top(here, 3)[["country", "people"]].itertuples(index=False)
         )
-        listed = f"{words.small((here['people'] > 0).sum())} countries {'sent' if here['kind'].iloc[0] == 'snapshot' else 'listed'}"
+        listed = (
+            f"{words.small((here['people'] > 0).sum())} countries "
+            f"{'sent' if here['kind'].iloc[0] == 'snapshot' else 'listed'}"
+        )
         doubt = ", not sure" if unsure(here).any() else ""
-        parts.append(f"{snapshot} ({_KINDS[here['kind'].iloc[0]][1]}{doubt}): {said}; {listed}.")
+        parts.append(f"{snapshot} ({_KINDS[here['kind'].iloc[0]][1]}{doubt}): {named}; {listed}.")
     alt_text = f"Short bars in a column for each date, a row for each of the largest contributors. {' '.join(parts)}"
     table = rows.pivot(index="country", columns="snapshot", values="people")[wanted].astype("Int64")
     for snapshot in set(full["snapshot"]):
@@ -199,7 +210,8 @@ def contributors(book: Book, dates: str | Iterable[str] | None = None) -> View:
     loose = [s for s in wanted if unsure(heads.loc[[s]]).any()]
     if loose:
         notes.append(
-            f"Dashed bars, {words.listing(loose)}: means of the months of the year, soldiers and police together, from one file. Not sure."
+            f"Dashed bars, {words.listing(loose)}: means of the months of the year, soldiers and police together, "
+            "from one file. Not sure."
         )
     unlike = _left_out(book, wanted)
     if unlike:

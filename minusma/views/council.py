@@ -33,12 +33,17 @@ _ROLES = {
     "secretariat": "United Nations, no vote",
     "troop contributors": "Sends troops, no vote",
 }
-_RULE = "Nine votes in favour are needed, and none of the five permanent members may vote against. An abstention does not stop a text."
+_RULE = (
+    "Nine votes in favour are needed, and none of the five permanent members may vote against. An abstention does not "
+    "stop a text."
+)
 _POINTS = ("rule", "contested point")
 
 
 def _votes(book: Book) -> pd.DataFrame:
-    """Every vote with ``year``, ``vote`` as plain text and ``place``, the seat's place in its row (permanent seats first)."""
+    """Every vote with ``year``, ``vote`` as plain text and ``place``, the seat's place in
+    its row (permanent seats first).
+    """
     rows = data.load(book, "council_votes").astype({"seat": str, "vote": str, "confidence": str})
     rows = rows.assign(year=rows["date"].dt.year, elected=rows["seat"] != "permanent")
     rows = rows.sort_values(["date", "elected", "member"], kind="stable")
@@ -193,7 +198,7 @@ def _the(name: str) -> str:
     return f"the {name}" if name.startswith(("Russian", "United", "Secretary", "Head")) else name
 
 
-def _said(rows: pd.DataFrame) -> str:
+def _votes_in_words(rows: pd.DataFrame) -> str:
     """``13 voted in favour, China and the Russian Federation abstained``; ``all 15 voted in favour``."""
     ayes = int((rows["vote"] == "yes").sum())
     if ayes == len(rows):
@@ -227,17 +232,19 @@ def council_votes(book: Book, year: int | None = None) -> View:
         shown = rows
         united = len(counts) - len(split)
         title = f"The Council voted as one on {words.small(united)} of {words.small(len(counts))} resolutions"
-        told = []
+        by_year = []
         for number in split:
             of = rows[rows["resolution"] == number]
-            told.append(f"in {of['year'].iloc[0]} {_said(of)}")
-        title += f"; {'; '.join(told)}" if told else ""
+            by_year.append(f"in {of['year'].iloc[0]} {_votes_in_words(of)}")
+        title += f"; {'; '.join(by_year)}" if by_year else ""
         alt_text = (
-            f"A grid of {len(counts)} rows, one a resolution from {years[0]} to {years[-1]}, with a mark for each of the members: "
-            f"five permanent seats, then the elected ones. Of {len(rows)} votes {(rows['vote'] == 'yes').sum()} were in favour, "
-            f"with {words.small(int((rows['vote'] == 'abstain').sum()))} abstentions and "
-            f"{words.small(int((rows['vote'] == 'no').sum()))} {'vote' if (rows['vote'] == 'no').sum() == 1 else 'votes'} against."
-            + "".join(f" Resolution {n}: {_said(rows[rows['resolution'] == n])}." for n in split)
+            f"A grid of {len(counts)} rows, one a resolution from {years[0]} to {years[-1]}, with a mark for each of "
+            f"the members: five permanent seats, then the elected ones. Of {len(rows)} votes "
+            f"{(rows['vote'] == 'yes').sum()} were in favour, with "
+            f"{words.small(int((rows['vote'] == 'abstain').sum()))} abstentions and "
+            f"{words.small(int((rows['vote'] == 'no').sum()))} "
+            f"{'vote' if (rows['vote'] == 'no').sum() == 1 else 'votes'} against."
+            + "".join(f" Resolution {n}: {_votes_in_words(rows[rows['resolution'] == n])}." for n in split)
         )
         chart = _grid
         heads = {
@@ -255,12 +262,12 @@ def council_votes(book: Book, year: int | None = None) -> View:
         shown = rows[rows["year"] == year]
         number = shown["resolution"].iloc[0]
         day = words.day(shown["date"].iloc[0])
-        title = f"Resolution {number}, {day}: {_said(shown)}"
+        title = f"Resolution {number}, {day}: {_votes_in_words(shown)}"
         elected = shown[shown["elected"]]["member"]
         alt_text = (
             f"The {len(shown)} members by name, each with a mark for its vote: {counts.loc[number, 'yes']} in favour, "
-            f"{counts.loc[number, 'abstain']} abstentions, {counts.loc[number, 'no']} against. The elected members of {year} "
-            f"were {words.listing(elected)}."
+            f"{counts.loc[number, 'abstain']} abstentions, {counts.loc[number, 'no']} against. The elected members of "
+            f"{year} were {words.listing(elected)}."
         )
         chart = _single
         table = shown
@@ -331,7 +338,8 @@ _POINT_COLUMNS = {
 
 @drawn_once
 def council_positions(book: Book, year: int = 2022) -> View:
-    """What the members of the Council, Mali and the Secretary-General said around the vote of June ``year`` that they wanted.
+    """What the members of the Council, Mali and the Secretary-General said around the vote
+    of June ``year`` that they wanted.
 
     ``year``: 2021, 2022 or 2023; the other two follow in folds. Raises ``ReaderError`` for any other.
     """
@@ -340,26 +348,28 @@ def council_positions(book: Book, year: int = 2022) -> View:
     number, day = votes["resolution"].iloc[0], words.day(votes["date"].iloc[0])
     members = rows[rows["role"] == "member"]["speaker"]
     others = rows[rows["role"] != "member"]["speaker"]
-    title = f"What {words.small(len(rows))} speakers said around the vote of {day}: {_said(votes)}"
+    title = f"What {words.small(len(rows))} speakers said around the vote of {day}: {_votes_in_words(votes)}"
     alt_text = (
         f"A table on resolution {number}: {members.nunique()} of the {len(votes)} members with their votes, and "
         f"{words.small(len(others))} who have no vote: {words.listing(map(_the, others))}."
     )
 
     def folds(root: str | None, suffix: str) -> str:
-        made = []
+        parts = []
         if len(points):
             uid = f"positions-points{suffix}"
             table = table_html(book, uid, f"Points in dispute, {year}", points, _POINT_COLUMNS, root, stacked=True)
-            made.append(f"<details><summary>What they argued about in {year}</summary>{table}</details>")
+            parts.append(f"<details><summary>What they argued about in {year}</summary>{table}</details>")
         for other in (y for y in YEARS if y != year):
             there, _, cast = _wanted(book, other)
             caption = f"Resolution {cast['resolution'].iloc[0]}, {words.day(cast['date'].iloc[0])}"
             table = table_html(book, f"positions-{other}{suffix}", caption, there, _COLUMNS, root, stacked=True)
             silent = _silent(there, cast)
             note = f'<p class="mm-note">{escape(silent, quote=False)}</p>' if silent else ""
-            made.append(f"<details><summary>What was said in {other}: {_said(cast)}</summary>{table}{note}</details>")
-        return "".join(made)
+            parts.append(
+                f"<details><summary>What was said in {other}: {_votes_in_words(cast)}</summary>{table}{note}</details>"
+            )
+        return "".join(parts)
 
     return View(
         book=book,

@@ -31,7 +31,8 @@ from sourcebook.views.style import (
 from sourcebook.views.view import View, drawn_once
 
 _PRODUCER = "UNHCR"
-#: Who is drawn unless the reader asks for others; the rest of the table's groups is small or about people from elsewhere.
+#: Who is drawn unless the reader asks for others; the rest of the table's groups is small
+#: or about people from elsewhere.
 _DRAWN = ("refugees from Mali", "internally displaced in Mali")
 #: Shorter and plainer words than the table's, where there are any.
 _PLAIN = {"internally displaced in Mali": "displaced inside Mali", "refugees hosted in Mali": "refugees living in Mali"}
@@ -53,7 +54,9 @@ def _plain(group: str) -> str:
 
 
 def _in_two(name: str) -> str:
-    """The name on two lines, parted at the blank nearest its middle: beside the last point a line takes room from the picture."""
+    """The name on two lines, parted at the blank nearest its middle: beside the last point
+    a line takes room from the picture.
+    """
     blanks = [n for n, letter in enumerate(name) if letter == " "]
     if not blanks:
         return name
@@ -62,7 +65,9 @@ def _in_two(name: str) -> str:
 
 
 def _apart(values: pd.Series, least: float) -> pd.Series:
-    """The values moved apart, lowest first, so that no two are nearer than ``least``, nor the lowest too near the ground."""
+    """The values moved apart, lowest first, so that no two are nearer than ``least``, nor
+    the lowest too near the ground.
+    """
     placed = values.astype(float).clip(lower=least * 0.6).sort_values()
     for before, after in zip(placed.index, placed.index[1:], strict=False):
         placed[after] = max(placed[after], placed[before] + least)
@@ -133,7 +138,7 @@ def _chart(
                 .mark_point(**mark, fill=PAPER, stroke=line, strokeWidth=1.5, strokeDash=[2, 1.5])
                 .encode(x=x, y=y, description="key:N")
             )
-        low = mine.loc[mine["people"].idxmin()]
+        low = mine.iloc[mine["people"].argmin()]
         if first < low["year"] < last and low["year"] > mine["year"].min():
             layers.append(
                 alt.Chart(pd.DataFrame([low]).assign(label=words.num(low["people"])), name=f"low_{number}")
@@ -143,7 +148,7 @@ def _chart(
                 .encode(x=x, y=y, text="label:N")
             )
         last_one = pd.DataFrame(
-            [{"year": ends.loc[group, "year"], "people": at[group], "label": words.num(ends.loc[group, "people"])}]
+            [{"year": ends["year"].loc[group], "people": at[group], "label": words.num(ends["people"].loc[group])}]
         )
         name = "" if narrow else f"\n{_in_two(_plain(group))}"
         layers.append(
@@ -185,8 +190,8 @@ def _chart(
 def displacement(book: Book, groups: str | Iterable[str] | None = None) -> View:
     """Refugees from Mali and people displaced inside it at the end of each year, as UNHCR counts them.
 
-    ``groups``: one or several of the groups of the table; ``None`` shows refugees from Mali and people displaced inside. The
-    figures of IDMC, another producer, are not drawn beside them. Raises ``ReaderError`` for another group.
+    ``groups``: one or several of the groups of the table; ``None`` shows refugees from Mali and people displaced
+    inside. The figures of IDMC, another producer, are not drawn beside them. Raises ``ReaderError`` for another group.
     """
     table = data.load(book, "displacement")
     mine = table[table["producer"] == _PRODUCER]
@@ -198,8 +203,8 @@ def displacement(book: Book, groups: str | Iterable[str] | None = None) -> View:
     last, start, stop = int(people.index.max()), *mission.years(book)
     earlier = min(stop, last)
     both = people.columns[people.loc[[last, earlier]].notna().all()] if earlier in people.index else people.columns
-    now = words.listing(f"{words.num(people.loc[last, g])} {_plain(g)}" for g in wanted)
-    then = words.listing(words.num(people.loc[earlier, g]) for g in both)
+    now = words.listing(f"{words.num(people[g].loc[last])} {_plain(g)}" for g in wanted)
+    then = words.listing(words.num(people[g].loc[earlier]) for g in both)
     title = f"At the end of {last} the UN refugee agency counts {now}"
     title += f"; at the end of {earlier} it counted {then}" if earlier != last and len(both) == len(wanted) else ""
     parts = []
@@ -207,21 +212,21 @@ def displacement(book: Book, groups: str | Iterable[str] | None = None) -> View:
         series = people[group].dropna().astype("int64")
         ends = [f"{words.num(series.iloc[n])} in {series.index[n]}" for n in (0, -1)]
         between = [
-            f"{what} {words.num(series[y])} in {y}"
-            for what, y in (("lowest", series.idxmin()), ("highest", series.idxmax()))
+            f"{what} {words.num(series.iloc[n])} in {series.index[n]}"
+            for what, n in (("lowest", int(series.argmin())), ("highest", int(series.argmax())))
         ]
-        told = [text for text in between if text.split(" ", 1)[1] not in ends]
-        parts.append(f"{words.upper(_plain(group))}: {ends[0]}, {', '.join([*told, ends[1]])}.")
+        turning_points = [text for text in between if text.split(" ", 1)[1] not in ends]
+        parts.append(f"{words.upper(_plain(group))}: {ends[0]}, {', '.join([*turning_points, ends[1]])}.")
     lines = f"{words.small(len(wanted))} lines" if len(wanted) > 1 else "one line"
     alt_text = (
-        f"{words.upper(lines)} from {people.index.min()} to {last}; the years of the mission’s mandate, {start} to {stop}, are "
-        f"shaded. {' '.join(parts)}"
+        f"{words.upper(lines)} from {people.index.min()} to {last}; the years of the mission’s mandate, {start} to "
+        f"{stop}, are shaded. {' '.join(parts)}"
     )
     notes = [mission.NOT_CAUSE]
     if "refugees from Mali" in wanted and last > stop:
         notes.append(
-            "Refugees count from the day they are registered. Many who fled to Mauritania in 2023 were registered only later, so the "
-            f"steep rise after {stop} is not a measure of flight after the mission."
+            "Refugees count from the day they are registered. Many who fled to Mauritania in 2023 were registered "
+            f"only later, so the steep rise after {stop} is not a measure of flight after the mission."
         )
     if unsure(rows).any():
         notes.append(DASHED)

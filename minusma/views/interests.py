@@ -56,7 +56,9 @@ _COLUMNS = {
 
 
 def _rows(book: Book) -> pd.DataFrame:
-    """The table in the order of the arguments, with ``place``, the number of a piece among those of its side (from 1)."""
+    """The table in the order of the arguments, with ``place``, the number of a piece among
+    those of its side (from 1).
+    """
     rows = data.load(book, "us_interests").astype({"side": str, "scope": str, "origin": str, "text": str})
     order = {origin: n for n, origin in enumerate(_ORIGINS)}
     arguments = {a: n for n, a in enumerate(dict.fromkeys(rows["argument"]))}
@@ -101,7 +103,7 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
     def marks(frame: pd.DataFrame, name: str, scope: str, key: bool = True) -> list[alt.Chart]:
         shape, paint, solid = _SCOPES[scope]
         size = 125 if shape in ("circle", "square") else 140
-        made = []
+        charts = []
         for part, loose in ((frame[~unsure(frame)], False), (frame[unsure(frame)], True)) if key else ((frame, False),):
             if part.empty:
                 continue
@@ -116,8 +118,8 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
             if loose:
                 mark["strokeDash"] = [2, 1.5]
             chart = alt.Chart(part, name=f"{name}_unsure" if loose else name).mark_point(**mark).encode(x=x, y=y)
-            made.append(chart.encode(description="key:N") if key else chart)
-        return made
+            charts.append(chart.encode(description="key:N") if key else chart)
+        return charts
 
     lines = pd.DataFrame({"x": 0.0 if narrow else float(left), "x2": float(width), "y": [y for _, _, y in spots]})
     middle = pd.DataFrame({"x": centre, "y": [y - 12 for _, _, y in spots], "y2": [y + 12 for _, _, y in spots]})
@@ -148,7 +150,8 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
 
 @drawn_once
 def interests(book: Book, arguments: str | Iterable[str] | None = None, order: str = "argument") -> View:
-    """The evidence for and against each argument about U.S. interests: a mark a piece, and a table to sort and annotate.
+    """The evidence for and against each argument about U.S. interests: a mark a piece, and
+    a table to sort and annotate.
 
     ``arguments``: one argument or several, by their titles in the table; ``None`` shows all. Raises ``ReaderError`` for
     another title. ``order``: by which of ``ORDERS`` the table begins.
@@ -165,14 +168,15 @@ def interests(book: Book, arguments: str | Iterable[str] | None = None, order: s
         f"{on} the book weighs {len(rows)} pieces of evidence, {sides['for']} for and {sides['against']} against; "
         f"{local} of them {'is' if local == 1 else 'are'} about Mali itself"
     )
-    said = []
+    sentences = []
     for origin, mine in rows.groupby("origin", sort=False):
         n, pro = mine["argument"].nunique(), int((mine["side"] == "for").sum())
         names = words.listing(dict.fromkeys(mine["argument_title"]))
-        said.append(f"{_ORIGINS[str(origin)]} ({words.small(n)}: {names}): {pro} for, {len(mine) - pro} against.")
+        sentences.append(f"{_ORIGINS[str(origin)]} ({words.small(n)}: {names}): {pro} for, {len(mine) - pro} against.")
     alt_text = (
-        f"A row for each argument. Marks to the right of its middle are evidence for it, marks to the left evidence against; full circles "
-        f"are about Mali itself. Of {len(rows)} pieces, {sides['for']} are for and {sides['against']} against. {' '.join(said)}"
+        "A row for each argument. Marks to the right of its middle are evidence for it, marks to the left evidence "
+        f"against; full circles are about Mali itself. Of {len(rows)} pieces, {sides['for']} are for and "
+        f"{sides['against']} against. {' '.join(sentences)}"
     )
     return View(
         book=book,

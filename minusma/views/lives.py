@@ -75,8 +75,8 @@ def _years_chart(
 def deaths_by_year(book: Book, causes: str | Iterable[str] | None = None) -> View:
     """Deaths of MINUSMA's people by year of the incident and cause.
 
-    ``causes``: one cause or several of the table ``fatalities``; ``None`` shows all. Raises ``ReaderError`` for a cause that
-    is not in the table.
+    ``causes``: one cause or several of the table ``fatalities``; ``None`` shows all. Raises
+    ``ReaderError`` for a cause that is not in the table.
     """
     rows = data.load(book, "fatalities")
     every = [str(c) for c in rows["cause"].cat.categories]
@@ -94,12 +94,12 @@ def deaths_by_year(book: Book, causes: str | Iterable[str] | None = None) -> Vie
         )
     else:
         title = f"{words.num(total)} people of the mission died by {words.listing(names)}"
-    most, least = by_year.idxmax(), by_year.idxmin()
+    least = by_year.idxmin()
     hardest = by_year[by_year == by_year.max()]
     alt_text = (
         f"Stacked bars, one for each year from {by_year.index.min()} to {by_year.index.max()}. Over all years "
-        f"{words.num(total)} people died: {words.listing(parts)}. The most deaths in one year were {by_year[most]}, in "
-        f"{words.listing(str(y) for y in hardest.index)}; the fewest {by_year[least]}, in {least}."
+        f"{words.num(total)} people died: {words.listing(parts)}. The most deaths in one year were {by_year.max()}, in "
+        f"{words.listing(str(y) for y in hardest.index)}; the fewest {by_year.min()}, in {least}."
     )
     table = rows.pivot(index="year", columns="cause", values="deaths")[wanted].reset_index()
     table["all"] = table[wanted].sum(axis=1)
@@ -188,7 +188,8 @@ def deaths_by_country(book: Book, least: int = 1) -> View:
     most = int(named["deaths"].max())
     if not isinstance(least, Integral) or not 1 <= least <= most:
         raise ReaderError(
-            f"least {least!r}: there is no country to draw. Possible: a whole number from 1 to {most}, the most that a country lost."
+            f"least {least!r}: there is no country to draw. Possible: a whole number from 1 to {most}, the most that "
+            "a country lost."
         )
     drawn = rows[rows["deaths"] >= least]
     top = named.head(5)
@@ -201,10 +202,12 @@ def deaths_by_country(book: Book, least: int = 1) -> View:
     rest = ", with a last one for the remaining countries together" if drawn["rest"].any() else ""
     ties = named[named["deaths"] == second["deaths"]]["group"]
     alt_text = (
-        f"Bars, one for each country, longest first{rest}. Of {words.num(total)} people who died, {words.num(hostile)} died by "
+        f"Bars, one for each country, longest first{rest}. Of {words.num(total)} people who died, "
+        f"{words.num(hostile)} died by "
         f"hostile acts. {first['group']} lost {first['deaths']} people, {first['hostile']} of them by hostile acts; "
         f"{words.listing(ties)} follow{'s' if len(ties) == 1 else ''} with {second['deaths']}"
-        f"{' each' if len(ties) > 1 else ''}. {words.upper(words.small(int((named['deaths'] < 5).sum())))} of the countries "
+        f"{' each' if len(ties) > 1 else ''}. {words.upper(words.small(int((named['deaths'] < 5).sum())))} of the "
+        "countries "
         f"named lost fewer than five."
     )
     return View(
@@ -224,7 +227,8 @@ def deaths_by_country(book: Book, least: int = 1) -> View:
         sources=sources_of(rows),
         data=("fatalities_by_group",),
         notes=(
-            f"As the UN recorded them by {_as_of(book)}. The country is the person's nationality: soldiers, police and civilians together.",
+            f"As the UN recorded them by {_as_of(book)}. The country is the person's nationality: soldiers, police "
+            "and civilians together.",
         ),
         explorer=explorer(deaths_by_country, book, least=one("At least", [(f"{n} people", n) for n in (1, 5, 10, 20)])),
     )

@@ -164,8 +164,8 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
 def mandate_matrix(book: Book, tasks: str | Iterable[str] | None = None) -> View:
     """Tasks of the mission (rows) by resolution (columns), with the rank each resolution gave them.
 
-    ``tasks``: one task or several of the table ``mandate_tasks``; ``None`` shows all. Raises ``ReaderError`` for a task that
-    is not in the table.
+    ``tasks``: one task or several of the table ``mandate_tasks``; ``None`` shows all.
+    Raises ``ReaderError`` for a task that is not in the table.
     """
     every, notes = _rows(book)
     all_tasks = list(dict.fromkeys(every.sort_values("y")["task"]))
@@ -187,13 +187,14 @@ def mandate_matrix(book: Book, tasks: str | Iterable[str] | None = None) -> View
             f"{words.upper(words.listing(map(_called, wanted)))}: no resolution made it a strategic priority; {ended}"
         )
     sentences = [
-        f"{words.upper(_called(task))}: in {words.small(int(row['count']))} resolutions, from {row['min']} to {row['max']}."
+        f"{words.upper(_called(str(task)))}: in {words.small(int(row['count']))} resolutions, from {row['min']} to "
+        f"{row['max']}."
         for task, row in span.iterrows()
     ]
     others = rows[rows["word"] == "other task"].groupby("task", sort=False)["year"]
     if len(others):
-        said = [f"{_called(task)} ({words.listing(map(str, years))})" for task, years in others]
-        sentences.append(f"Named among the other tasks, behind the priorities: {words.listing(said)}.")
+        others_in_words = [f"{_called(str(task))} ({words.listing(map(str, years))})" for task, years in others]
+        sentences.append(f"Named among the other tasks, behind the priorities: {words.listing(others_in_words)}.")
     alt_text = (
         f"A table of {len(wanted)} tasks by {rows['x'].nunique()} resolutions, from {rows['resolution'].min()} "
         f"({rows['year'].min()}) to {rows['resolution'].max()} ({rows['year'].max()}). {' '.join(sentences)} "
@@ -212,7 +213,8 @@ def mandate_matrix(book: Book, tasks: str | Iterable[str] | None = None) -> View
         picture=lambda width: _chart(rows, width),
         table=table,
         columns={
-            "task": Column("Task"), "first": Column("From"), "last": Column("Until"), **{h: Column(h) for h in heads.values()},
+            "task": Column("Task"), "first": Column("From"), "last": Column("Until"),
+            **{h: Column(h) for h in heads.values()},
         },
         sources=sources_of(rows),
         data=("mandate_tasks", "mandates"),

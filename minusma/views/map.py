@@ -35,12 +35,14 @@ _SIZES = {"circle": 330, "square": 330, "diamond": 640}
 #: Where the name stands beside the place: side, then pixels right and down. Others stand to the right.
 _LABELS = {
     "mopti": ("right", -13, -9), "konna": ("center", 0, -15), "moura": ("right", -9, 8), "ogossagou": ("left", 15, 5),
-    "timbuktu": ("right", -12, -10), "goundam": ("center", 0, 18), "gao": ("right", -16, 0), "tessalit": ("right", -13, 0),
+    "timbuktu": ("right", -12, -10), "goundam": ("center", 0, 18), "gao": ("right", -16, 0),
+    "tessalit": ("right", -13, 0),
     "ansongo": ("right", -12, 10), "menaka": ("center", 0, -18), "bamako": ("left", 16, 1), "kati": ("right", -11, -8),
 }  # fmt: skip
 #: On a phone neighbours would cover each other: pixels by which their signs are moved apart.
 _APART = {
-    "ber": (8, -4), "timbuktu": (-2, -5), "goundam": (-7, 5), "tessalit": (0, -7), "ogossagou": (2, 11), "mopti": (-8, 0),
+    "ber": (8, -4), "timbuktu": (-2, -5), "goundam": (-7, 5), "tessalit": (0, -7), "ogossagou": (2, 11),
+    "mopti": (-8, 0),
     "douentza": (4, -5), "ansongo": (5, 5), "gao": (-4, -3),
 }  # fmt: skip
 #: The same for names of regions, which also would meet the key.
@@ -73,7 +75,9 @@ class _Frame:
 
 
 def _places(book: Book) -> pd.DataFrame:
-    """Places within the frame with the closing of their base: ``number`` in the order of closing, ``closed``, ``doubt``."""
+    """Places within the frame with the closing of their base: ``number`` in the order of
+    closing, ``closed``, ``doubt``.
+    """
     places = data.load(book, "places")
     steps = data.load(book, "withdrawal")
     closings = steps[(steps["step"] == "base closed") & steps["place"].notna()]
@@ -82,7 +86,8 @@ def _places(book: Book) -> pd.DataFrame:
     missing = sorted(set(closings.index) - set(places["id"]))
     if missing:
         raise data.DataError(
-            f"book/data/withdrawal.csv, column place: {', '.join(missing)} not in places.csv. Add the place, or mend the id."
+            f"book/data/withdrawal.csv, column place: {', '.join(missing)} not in places.csv. Add the place, or mend "
+            "the id."
         )
     inside = places["longitude"].between(WEST, EAST) & places["latitude"].between(SOUTH, NORTH)
     rows = places[inside & (places["kind"] != "region")].copy()
@@ -100,12 +105,11 @@ def _places(book: Book) -> pd.DataFrame:
 def _phase_names(bases: pd.DataFrame) -> dict[int, str]:
     """``Aug 2023``, ``Oct to Dec 2023``: when the bases of a phase closed."""
     names = {}
-    for phase, rows in bases.groupby("phase"):
+    for phase in sorted({int(phase) for phase in bases["phase"]}):
+        rows = bases[bases["phase"] == phase]
         a, b = rows["closed"].min(), rows["closed"].max()
         start = f"{a:%b} " if a.year == b.year else f"{a:%b} {a.year} "
-        names[int(phase)] = (
-            f"{b:%b} {b.year}" if (a.year, a.month) == (b.year, b.month) else f"{start}to {b:%b} {b.year}"
-        )
+        names[phase] = f"{b:%b} {b.year}" if (a.year, a.month) == (b.year, b.month) else f"{start}to {b:%b} {b.year}"
     return names
 
 
@@ -215,22 +219,22 @@ def _chart(book: Book, places: pd.DataFrame, width: int, on: pd.Timestamp | None
 
 def _names(rows: pd.DataFrame, x: alt.X, y: alt.Y, name: str, color: str, gap: int = 6) -> list[alt.Chart]:
     """Names beside their places, one layer for each way of standing there."""
-    made = []
+    layers = []
     places = [_LABELS.get(i, ("left", gap, 0)) for i in rows["id"]]
     for number, place in enumerate(sorted(set(places))):
         side, dx, dy = place
         mark: Mark = {"align": side, "dx": dx, "dy": dy, "baseline": "middle", "color": color, "stroke": LAND}
         group = rows[[one == place for one in places]]
         chart = alt.Chart(group, name=f"{name}_names_{number}").mark_text(**mark)
-        made.append(chart.encode(x=x, y=y, text="text:N"))
-    return made
+        layers.append(chart.encode(x=x, y=y, text="text:N"))
+    return layers
 
 
 def _key(bases: pd.DataFrame, x: alt.X, y: alt.Y, narrow: bool) -> list[alt.Chart]:
     """What the signs of the bases mean, in the free corner of the picture."""
     names = _phase_names(bases)
     heading = pd.DataFrame([{"x": 8.0, "y": 18.0, "text": "Base handed over"}])
-    made = [
+    layers = [
         alt.Chart(heading, name="key_title")
         .mark_text(align="left", fontWeight="bold", stroke=LAND2)
         .encode(x=x, y=y, text="text:N")
@@ -245,8 +249,8 @@ def _key(bases: pd.DataFrame, x: alt.X, y: alt.Y, narrow: bool) -> list[alt.Char
             .encode(x=x, y=y)
         )
         text = alt.Chart(row, name=f"key_text_{phase}").mark_text(align="left", dx=12, baseline="middle", stroke=LAND2)
-        made += [sign, text.encode(x=x, y=y, text="text:N")]
-    return made
+        layers += [sign, text.encode(x=x, y=y, text="text:N")]
+    return layers
 
 
 def _scale_bar(frame: _Frame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
@@ -263,39 +267,45 @@ def _scale_bar(frame: _Frame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
 def map_of_mali(book: Book, on: str | None = None) -> View:
     """Map of Mali with the mission's bases, numbered in the order in which they were handed over.
 
-    ``on``: a day as ``"2023-10-31"``; bases handed over by the end of that day are drawn empty. ``None`` shows all as they
-    closed. Raises ``ReaderError`` where ``on`` is not a day of the mission or later.
+    ``on``: a day as ``"2023-10-31"``; bases handed over by the end of that day are drawn empty. ``None`` shows all as
+    they closed. Raises ``ReaderError`` where ``on`` is not a day of the mission or later.
     """
     places = _places(book)
     bases = places[places["number"].notna()].sort_values("number")
-    when = None
+    when: pd.Timestamp | None = None
     if on is not None:
-        when = pd.to_datetime(str(on), format="%Y-%m-%d", errors="coerce")
+        day = pd.to_datetime(str(on), format="%Y-%m-%d", errors="coerce")
+        when = None if pd.isna(day) else day
         begun, _ = mission.mandate(book)
-        if pd.isna(when) or when < begun:
+        if when is None or when < begun:
             raise ReaderError(
-                f"on: {on!r} is not a day since the mission began ({begun:%Y-%m-%d}). Possible: year-month-day, for example '2023-10-31'."
+                f"on: {on!r} is not a day since the mission began ({begun:%Y-%m-%d}). Possible: year-month-day, for "
+                "example '2023-10-31'."
             )
     first, last = bases.iloc[0], bases.iloc[-1]
 
-    def said(row: pd.Series) -> str:
+    def in_words(row: pd.Series) -> str:
         return (
             f"{row['name']} {'on' if row['precision'] == 'day' else 'in'} {words.day(row['closed'], row['precision'])}"
         )
 
     if when is None:
-        title = f"The mission handed over {len(bases)} bases: the first, {said(first)}; the last, {said(last)}"
+        title = f"The mission handed over {len(bases)} bases: the first, {in_words(first)}; the last, {in_words(last)}"
     else:
         left = int((bases["closed"] > when).sum())
-        title = f"At the end of {words.day(when)} the mission still held {words.small(left)} of the {len(bases)} bases it handed over"
+        title = (
+            f"At the end of {words.day(when)} the mission still held {words.small(left)} of the {len(bases)} bases it "
+            "handed over"
+        )
     by_phase = [f"{int((bases['phase'] == p).sum())} in {n}" for p, n in sorted(_phase_names(bases).items())]
-    north, south = bases.loc[bases["latitude"].idxmax()], bases.loc[bases["latitude"].idxmin()]
+    north, south = bases.iloc[bases["latitude"].argmax()], bases.iloc[bases["latitude"].argmin()]
     neighbours = sorted(f["properties"]["name"] for f in _outline(book) if f["properties"]["kind"] == "neighbour")
     alt_text = (
         f"Map of Mali, with its neighbours {words.listing(neighbours)}, its regions and {len(places)} places. "
-        f"{words.upper(words.small(len(bases)))} bases are numbered in the order in which the mission handed them over: "
-        f"{words.listing(by_phase)}. The first was {said(first)}, the last {said(last)}. The northernmost is {north['name']}, "
-        f"closed {words.day(north['closed'], north['precision'])}, the southernmost {south['name']}."
+        f"{words.upper(words.small(len(bases)))} bases are numbered in the order in which the mission handed them "
+        f"over: {words.listing(by_phase)}. The first was {in_words(first)}, the last {in_words(last)}. The "
+        f"northernmost is {north['name']}, closed {words.day(north['closed'], north['precision'])}, the southernmost "
+        f"{south['name']}."
     )
     items = "".join(
         f"<li>{escape(r['name'])}, {words.day(r['closed'], r['precision'])}"
@@ -305,7 +315,7 @@ def map_of_mali(book: Book, on: str | None = None) -> View:
     days = list(dict.fromkeys(bases["closed"]))
     loose = list(bases[bases["day_sure"].isin(UNSURE)]["name"])
     about = list(places[unsure(places)]["name"])
-    doubt = (f"The date is not sure for {words.listing(loose)}.",) if loose else ()
+    doubt: tuple[str, ...] = (f"The date is not sure for {words.listing(loose)}.",) if loose else ()
     doubt += (f"A dashed ring: the place of {words.listing(about)} is only about right.",) if about else ()
     table = pd.concat([bases, places[places["number"].isna()]])
     table = table.assign(

@@ -9,9 +9,9 @@ from sourcebook.book import Book
 
 #: A rise or fall beside these years is timing; every chart that shows both says so in these words.
 NOT_CAUSE = (
-    "The shaded years are those of MINUSMA’s mandate. A rise or a fall in them, or after them, is timing. It does not show that "
-    "the mission caused it or failed to stop it: coups, French and Russian forces and the armed groups’ own plans changed "
-    "things at the same time."
+    "The shaded years are those of MINUSMA’s mandate. A rise or a fall in them, or after them, is timing. It does not "
+    "show that the mission caused it or failed to stop it: coups, French and Russian forces and the armed groups’ own "
+    "plans changed things at the same time."
 )
 
 

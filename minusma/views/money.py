@@ -25,8 +25,8 @@ def _shares(book: Book) -> tuple[pd.DataFrame, pd.Series]:
     shares, cap = rows[rows["indicator"] == SHARE], rows[rows["indicator"] == CAP]
     if shares.empty or cap.empty:
         raise data.DataError(
-            f"book/data/us_contributions.csv: no rows with the indicator {SHARE if shares.empty else CAP}. "
-            "The view money draws them; restore the rows, or name the indicator so."
+            f"book/data/us_contributions.csv: no rows with the indicator {SHARE if shares.empty else CAP}. The view "
+            "money draws them; restore the rows, or name the indicator so."
         )
     return shares[shares["year"].between(2013, 2023)].sort_values("year"), cap.iloc[0]
 
@@ -102,11 +102,10 @@ def _share_chart(shares: pd.DataFrame, cap: pd.Series, width: int, height: int) 
         .encode(x=x, y=y)
     )
     ends = drawn.iloc[[0, -1]]
+    places: list[Mark] = [{"align": "left", "dx": -4, "dy": 17}, {"align": "right", "dx": 6, "dy": 17}]
     numbers = [
-        alt.Chart(ends.iloc[[n]])
-        .mark_text(align=side, dy=dy, dx=dx, color=colour("c2"), stroke=PAPER)
-        .encode(x=x, y=y, text="label:N")
-        for n, side, dx, dy in ((0, "left", -4, 17), (1, "right", 6, 17))
+        alt.Chart(ends.iloc[[n]]).mark_text(**place, color=colour("c2"), stroke=PAPER).encode(x=x, y=y, text="label:N")
+        for n, place in enumerate(places)
     ]
     limit = pd.DataFrame(
         [{"value": float(cap["value"]), "year": first - 0.3, "label": f"limit in U.S. law: {cap['value']:g}"}]
@@ -171,15 +170,19 @@ def _one_year_chart(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.Face
 
 def _one_year(book: Book, budget: pd.DataFrame, year: str) -> View:
     rows = budget[budget["financial_year"] == year]
-    low, high = rows.loc[rows["usd"].idxmin()], rows.loc[rows["usd"].idxmax()]
+    low, high = rows.iloc[rows["usd"].argmin()], rows.iloc[rows["usd"].argmax()]
     amounts = [f"{words.million(r['usd'])} ({r['kind']})" for _, r in rows.iterrows()]
-    several = f"{words.small(len(rows))} amounts of unlike kinds, from {words.million(low['usd'])} to {words.million(high['usd'])}"
+    several = (
+        f"{words.small(len(rows))} amounts of unlike kinds, from {words.million(low['usd'])} to "
+        f"{words.million(high['usd'])}"
+    )
     title = f"For {year} the papers give {several if len(rows) > 1 else 'one amount, ' + words.million(low['usd'])}"
     return View(
         book=book,
         id="money",
         title=title,
-        alt=f"Bars, one for each amount of the financial year {year}: {words.listing(amounts)}. The kinds do not compare.",
+        alt=f"Bars, one for each amount of the financial year {year}: {words.listing(amounts)}. The kinds do not "
+        "compare.",
         picture=lambda width: _one_year_chart(rows, width),
         table=rows,
         columns={
@@ -198,9 +201,9 @@ def _one_year(book: Book, budget: pd.DataFrame, year: str) -> View:
 def money(book: Book, year: str | None = None) -> View:
     """The approved budget year by year, and beside it the share of it that the UN asked of the United States.
 
-    Only rows of the one series that compares (``in_series``) are drawn; the table has every amount with its kind. ``year``: a
-    financial year as ``"2014/15"`` shows all amounts of that year by kind instead; one that is not in the table raises
-    ``ReaderError``.
+    Only rows of the one series that compares (``in_series``) are drawn; the table has every
+    amount with its kind. ``year``: a financial year as ``"2014/15"`` shows all amounts of
+    that year by kind instead; one that is not in the table raises ``ReaderError``.
     """
     budget = data.load(book, "budget").sort_values(["period_from", "kind"], kind="stable")
     budget = budget.assign(kind=budget["kind"].astype(str), confidence=budget["confidence"].astype(str))
@@ -211,7 +214,7 @@ def money(book: Book, year: str | None = None) -> View:
     shares, cap = _shares(book)
     shares = shares.assign(value=shares["value"].astype(float))
     first, sure = series.iloc[0], series[~unsure(series)]
-    top, last = sure.loc[sure["usd"].idxmax()], series.iloc[-1]
+    top, last = sure.iloc[sure["usd"].argmax()], series.iloc[-1]
     above = (shares["value"] > float(cap["value"])).all()
     share_words = (
         f"stayed above the {cap['value']:g} per cent limit of U.S. law"
@@ -228,11 +231,11 @@ def money(book: Book, year: str | None = None) -> View:
     )
     a, b = shares.iloc[0], shares.iloc[-1]
     alt_text = (
-        f"Left, a bar for each financial year: {words.million(first['usd'])} approved for {first['financial_year']}, the most "
-        f"that is sure is {words.million(top['usd'])} for {top['financial_year']}, and {words.million(last['usd'])} for "
-        f"{last['financial_year']}.{doubt} Right, the share the UN asked of the United States: "
-        f"{a['value']:.1f} per cent in {a['year']}, {b['value']:.1f} per cent in {b['year']}. A line marks the limit that U.S. "
-        f"law sets to what the country pays: {cap['value']:g} per cent."
+        f"Left, a bar for each financial year: {words.million(first['usd'])} approved for {first['financial_year']}, "
+        f"the most that is sure is {words.million(top['usd'])} for {top['financial_year']}, and "
+        f"{words.million(last['usd'])} for {last['financial_year']}.{doubt} Right, the share the UN asked of the "
+        f"United States: {a['value']:.1f} per cent in {a['year']}, {b['value']:.1f} per cent in {b['year']}. A line "
+        f"marks the limit that U.S. law sets to what the country pays: {cap['value']:g} per cent."
     )
     table = pd.concat(
         [
@@ -258,8 +261,8 @@ def money(book: Book, year: str | None = None) -> View:
         sources=tuple(dict.fromkeys(sources_of(series) + sources_of(shares, pd.DataFrame([cap])))),
         data=("budget", "us_contributions"),
         notes=(
-            "Each bar is for 1 July to 30 June and for the mission only. Amounts of other kinds are in the table; they do not "
-            "compare. The scale of the share does not begin at zero.",
+            "Each bar is for 1 July to 30 June and for the mission only. Amounts of other kinds are in the table; "
+            "they do not compare. The scale of the share does not begin at zero.",
             "A share is what the UN asks for, not what was paid. Congress has raised the limit for some years, not for "
             "others; since 2017 it applies again.",
         ),

@@ -26,8 +26,8 @@ _SERVICES = {
 }
 _SHORT = {"people": "All", "army": "Army", "navy": "Navy", "air_force": "Air Force", "marine_corps": "Marine Corps"}
 _NOT_SHOWN = (
-    "What it does not show: who served in MINUSMA, what anybody’s task was, or why a number changed. The Pentagon counts here by "
-    "country, not by mission; these are not the Americans of the fact sheet’s “some 50”."
+    "What it does not show: who served in MINUSMA, what anybody’s task was, or why a number changed. The Pentagon "
+    "counts here by country, not by mission; these are not the Americans of the fact sheet’s “some 50”."
 )
 
 
@@ -92,7 +92,8 @@ def _chart(book: Book, rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.F
 
 @drawn_once
 def us_personnel_in_mali(book: Book, service: str | None = None) -> View:
-    """Americans on active duty in Mali at each quarter that the table counts; points, no line, because quarters are missing.
+    """Americans on active duty in Mali at each quarter that the table counts; points, no
+    line, because quarters are missing.
 
     ``service``: ``"army"``, ``"navy"``, ``"air_force"`` or ``"marine_corps"``; ``None`` shows all together. Raises
     ``ReaderError`` for another.
@@ -101,26 +102,29 @@ def us_personnel_in_mali(book: Book, service: str | None = None) -> View:
     table = data.load(book, "us_personnel_in_mali").sort_values("date").reset_index(drop=True)
     rows = table.assign(shown=table[column].astype(int))
     first, last = rows.iloc[0], rows.iloc[-1]
-    low, high = rows.loc[rows["shown"].idxmin()], rows.loc[rows["shown"].idxmax()]
+    low, high = rows.iloc[rows["shown"].argmin()], rows.iloc[rows["shown"].argmax()]
     who = _SERVICES[column]
     title = (
-        f"The Pentagon counted between {words.num(low['shown'])} and {words.num(high['shown'])} {who} in Mali, "
-        f"from {words.day(first['date'], 'month')} to {words.day(last['date'], 'month')}"
+        f"The Pentagon counted between {words.num(low['shown'])} and {words.num(high['shown'])} {who} in Mali, from "
+        f"{words.day(first['date'], 'month')} to {words.day(last['date'], 'month')}"
     )
     missing = [words.day(d, "month") for d in _missing(rows["date"])]
     alt_text = (
         f"{len(rows)} points on stems, no line between them; the time of MINUSMA’s mandate is shaded. The first, "
-        f"{words.day(first['date'], 'month')}: {words.num(first['shown'])}. The lowest, {words.day(low['date'], 'month')}: "
-        f"{words.num(low['shown'])}. The highest, first reached in {words.day(high['date'], 'month')}: {words.num(high['shown'])}. "
-        f"The last, {words.day(last['date'], 'month')}: {words.num(last['shown'])}."
+        f"{words.day(first['date'], 'month')}: {words.num(first['shown'])}. The lowest, "
+        f"{words.day(low['date'], 'month')}: {words.num(low['shown'])}. The highest, first reached in "
+        f"{words.day(high['date'], 'month')}: {words.num(high['shown'])}. The last, "
+        f"{words.day(last['date'], 'month')}: {words.num(last['shown'])}."
     )
     notes = [_NOT_SHOWN]
     if missing:
         notes.append(
-            f"A question mark: no row for Mali in {words.listing(missing)}. The Army gave no numbers then; it was changing its computer system."
+            f"A question mark: no row for Mali in {words.listing(missing)}. The Army gave no numbers then; it was "
+            "changing its computer system."
         )
     notes.append(
-        "June is left out: up to 2021 the copy that was read adds the people of September to it. The reserve is not counted."
+        "June is left out: up to 2021 the copy that was read adds the people of September to it. The reserve is not "
+        "counted."
     )
     return View(
         book=book,

@@ -22,7 +22,8 @@ from sourcebook.views.view import Explore, View, drawn_once
 _CRISIS = pd.Timestamp("2012-01-01")
 #: Shape and colour by theme, in the order of the table's themes; no two share both.
 _LOOKS = [
-    ("circle", "c1"), ("square", "c2"), ("diamond", "c3"), ("triangle-up", "c1"), ("cross", "c4"), ("triangle-down", "c5"),
+    ("circle", "c1"), ("square", "c2"), ("diamond", "c3"), ("triangle-up", "c1"), ("cross", "c4"),
+    ("triangle-down", "c5"),
     ("circle", "c3"), ("square", "c6"), ("diamond", "c5"), ("triangle-up", "c2"),
 ]  # fmt: skip
 _COLUMNS = {
@@ -40,7 +41,9 @@ _LEVEL = 9.0
 
 
 def _spread(rows: pd.DataFrame, per_day: float) -> list[int]:
-    """A level for each event of a lane (0 on the line, then above and below), so that near ones do not cover each other."""
+    """A level for each event of a lane (0 on the line, then above and below), so that near
+    ones do not cover each other.
+    """
     levels: list[int] = []
     last: dict[int, float] = {}
     for date in rows["date"]:
@@ -135,8 +138,8 @@ def _band_name(mission: tuple[pd.Timestamp, pd.Timestamp], narrow: bool) -> str:
 def timeline(book: Book, themes: str | Iterable[str] | None = None) -> View:
     """Events since the crisis of 2012 as marks in a lane for each theme; the older past is a folded table.
 
-    ``themes``: one theme or several of the table ``events``; ``None`` shows all. Raises ``ReaderError`` for a theme that is
-    not in the table.
+    ``themes``: one theme or several of the table ``events``; ``None`` shows all. Raises
+    ``ReaderError`` for a theme that is not in the table.
     """
     events = data.load(book, "events").sort_values("date", kind="stable")
     every = [t for t in events["theme"].cat.categories if (events["theme"] == t).any()]
@@ -155,16 +158,17 @@ def timeline(book: Book, themes: str | Iterable[str] | None = None) -> View:
     about = "" if len(wanted) == len(every) else f" of {words.listing(wanted)}"
     if len(busiest) > 1:
         title = (
-            f"{busiest.index[0]} and {busiest.index[1]} are the fullest years: {busiest.iloc[0]} and {busiest.iloc[1]} of the "
-            f"{len(new)} events{about} that the book tells since {_CRISIS.year}"
+            f"{busiest.index[0]} and {busiest.index[1]} are the fullest years: {busiest.iloc[0]} and {busiest.iloc[1]} "
+            f"of the {len(new)} events{about} that the book tells since {_CRISIS.year}"
         )
     else:
         title = f"{words.upper(words.small(len(new)))} events{about} since {_CRISIS.year}, all in {busiest.index[0]}"
     by_theme = [f"{t} {words.small(int(counts[t]))}" for t in sorted(themes_new, key=lambda t: (-counts[t], t))]
     ends = [f"{words.day(e['date'], e['precision'])}: {e['title'].rstrip('.')}" for e in (first, last)]
     alt_text = (
-        f"Marks on a line for each theme, from {first['date'].year} to {last['date'].year}; a shaded band shows the mission’s "
-        f"mandate. {len(new)} events: {words.listing(by_theme)}. The first is of {ends[0]}. The last is of {ends[1]}."
+        f"Marks on a line for each theme, from {first['date'].year} to {last['date'].year}; a shaded band shows the "
+        f"mission’s mandate. {len(new)} events: {words.listing(by_theme)}. The first is of {ends[0]}. The last is of "
+        f"{ends[1]}."
     )
 
     def older(root: str | None, suffix: str) -> str:

@@ -1,4 +1,6 @@
-"""Withdrawal: how long each base stayed open after the mandate ended, how many people were left, and the liquidation."""
+"""Withdrawal: how long each base stayed open after the mandate ended, how many people were
+left, and the liquidation.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ _CLOSED = "base closed"
 
 
 def _bases(book: Book) -> pd.DataFrame:
-    """The bases in the order of closing, with ``name`` of the place and ``phase`` (``withdrawal`` or ``liquidation``)."""
+    """The bases in the order of closing, with ``name`` of the place and ``phase``
+    (``withdrawal`` or ``liquidation``).
+    """
     steps = data.load(book, "withdrawal").astype({"precision": str, "confidence": str, "step": str})
     rows = steps[(steps["step"] == _CLOSED) & steps["place"].notna()].sort_values(
         ["date", "base_number"], kind="stable"
@@ -31,7 +35,8 @@ def _bases(book: Book) -> pd.DataFrame:
     missing = sorted(set(rows["place"]) - set(names.index))
     if missing:
         raise data.DataError(
-            f"book/data/withdrawal.csv, column place: {', '.join(missing)} not in places.csv. Add the place, or mend the id."
+            f"book/data/withdrawal.csv, column place: {', '.join(missing)} not in places.csv. Add the place, or mend "
+            "the id."
         )
     end = _end(steps)
     phase = rows["date"].gt(end).map({False: "withdrawal", True: "liquidation"})
@@ -150,7 +155,9 @@ def _chart(
         alt.Chart(pd.DataFrame([{"x": float(left), "x2": float(width), "y": float(ground)}]), name="ground")
         .mark_rule(color=LINE2)
         .encode(x=x, x2="x2:Q", y=y),
-        alt.Chart(columns, name="people").mark_rect(fill=colour("c3")).encode(x=x, x2="x2:Q", y=y, y2="y2:Q", description="key:N"),
+        alt.Chart(columns, name="people")
+        .mark_rect(fill=colour("c3"))
+        .encode(x=x, x2="x2:Q", y=y, y2="y2:Q", description="key:N"),
         text("people_head", [(left - 8.0, ground - people_tall / 2, "People")], align="right", fontWeight="bold"),
         text(
             "people_numbers",
@@ -166,8 +173,8 @@ def _chart(
 def withdrawal(book: Book, step: str | None = None) -> View:
     """The bases from the end of the mandate to the day each was handed over, the people left, and the liquidation.
 
-    ``step``: list only steps of this sort in the table (``"obstacle"``, ``"legal"`` …); ``None`` lists all. The picture is
-    the same. Raises ``ReaderError`` for a sort that is not in the table.
+    ``step``: list only steps of this sort in the table (``"obstacle"``, ``"legal"`` …); ``None`` lists all. The picture
+    is the same. Raises ``ReaderError`` for a sort that is not in the table.
     """
     steps = data.load(book, "withdrawal").astype({"precision": str, "confidence": str})
     sorts = [str(s) for s in steps["step"].cat.categories if (steps["step"] == s).any()]
@@ -181,17 +188,17 @@ def withdrawal(book: Book, step: str | None = None) -> View:
     first, final = people.iloc[0], people.iloc[-1]
     early, late = bases[bases["phase"] == "withdrawal"], bases[bases["phase"] == "liquidation"]
     title = (
-        f"In {months} months the mission left {len(early)} of {len(bases)} bases; of {words.num(first['people'])} people "
-        f"{words.num(final['people'])} were still there on {words.day(final['date'])}"
+        f"In {months} months the mission left {len(early)} of {len(bases)} bases; of {words.num(first['people'])} "
+        f"people {words.num(final['people'])} were still there on {words.day(final['date'])}"
     )
-    said = [f"{n} {words.day(d, p)}" for n, d, p in bases[["name", "date", "precision"]].itertuples(index=False)]
+    in_words = [f"{n} {words.day(d, p)}" for n, d, p in bases[["name", "date", "precision"]].itertuples(index=False)]
     weak = list(bases[unsure(bases)]["name"])
     doubt = f" Not sure, and drawn dashed: {words.listing(weak)}." if weak else ""
     alt_text = (
         f"A bar for each base, from the end of the mandate on {words.day(start)} to the day it was handed over: "
-        f"{words.listing(said)}.{doubt} The mission ended on {words.day(end)}; {words.listing(late['name'])} stayed for the liquidation. "
-        f"Below, two columns show the people: {words.num(first['people'])} on {words.day(first['date'])} and {words.num(final['people'])} on "
-        f"{words.day(final['date'])}."
+        f"{words.listing(in_words)}.{doubt} The mission ended on {words.day(end)}; {words.listing(late['name'])} "
+        f"stayed for the liquidation. Below, two columns show the people: {words.num(first['people'])} on "
+        f"{words.day(first['date'])} and {words.num(final['people'])} on {words.day(final['date'])}."
     )
     table = steps if step is None else steps[steps["step"] == step]
     table = table.sort_values("date", kind="stable")
@@ -214,8 +221,8 @@ def withdrawal(book: Book, step: str | None = None) -> View:
         data=("withdrawal", "strength", "places"),
         also_reads=("mandates.csv",),
         notes=(
-            "The people are those whose departures the UN counted: soldiers, police and civilians. Many civilians who worked for the mission "
-            "are not in these counts. No line joins the two.",
+            "The people are those whose departures the UN counted: soldiers, police and civilians. Many civilians who "
+            "worked for the mission are not in these counts. No line joins the two.",
         ),
         more="Description and all steps",
         explorer=explorer(withdrawal, book, step=one("Steps", [("all", None), *((words.upper(s), s) for s in sorts)])),

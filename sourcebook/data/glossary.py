@@ -28,8 +28,7 @@ def entries(book: Book) -> dict[str, str]:
             row = frame.loc[frame[column].isna(), "id"].iloc[0]
             raise DataError(
                 f"{spec.file}, row {row}, column {column}: is empty. A row of the glossary needs a word and its "
-                "definition: write it, or "
-                "take the row out."
+                "definition: write it, or take the row out."
             )
     folded = frame["term"].str.casefold()
     if folded.duplicated().any():

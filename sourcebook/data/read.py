@@ -253,8 +253,7 @@ def _dates(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield (
             "date",
             f"{date} names a month, but precision says 'year'. Write {date:%Y}-01-01 (or -07-01 for the mean of a "
-            "year), "
-            "or set precision to month.",
+            "year), or set precision to month.",
         )
 
 

@@ -20,8 +20,7 @@ from sourcebook.text.html_table import Cell, Row
 # it. The book has these rules in its own style sheet and drops the element.
 _STYLE = (
     "<style scoped>.dataframe.dataframe.dataframe :is(td, th) { text-align: left; } .dataframe.dataframe.dataframe .n "
-    "{ text-align: right; } "
-    ".dataframe .day { white-space: nowrap; } .dataframe .sentence { min-width: 14em; }</style>"
+    "{ text-align: right; } .dataframe .day { white-space: nowrap; } .dataframe .sentence { min-width: 14em; }</style>"
 )
 # Columns whose numbers name a thing and count nothing, also where a notebook has made the column: the year 2012.
 _NAMES = re.compile(r"year|order|number", re.IGNORECASE)

@@ -33,8 +33,8 @@ def read_text(path: Path, name: str, error: type[ReaderError] = ReaderError, *, 
     if mark := _MERGE.search(text):
         line = text.count("\n", 0, mark.start()) + 1
         raise error(
-            f"{name}, line {line}: {mark[0][:7]!r} is a mark of a merge: the file holds two versions. "
-            "Keep one of them, and take the lines with <<<<<<<, ======= and >>>>>>> out."
+            f"{name}, line {line}: {mark[0][:7]!r} is a mark of a merge: the file holds two versions. Keep one of "
+            "them, and take the lines with <<<<<<<, ======= and >>>>>>> out."
         )
     if cells:
         return text

@@ -124,8 +124,8 @@ class YamlFile:
                 found.append(Unreadable(line, reason))
         elif kind == "str" and (rest := self._cut_off(node)):
             reason = (
-                f"the text is cut off before {rest!r}: YAML takes what follows # for a remark. {_QUOTES} "
-                "(Before a remark stand two blanks, and one after the #.)"
+                f"the text is cut off before {rest!r}: YAML takes what follows # for a remark. {_QUOTES} (Before a "
+                "remark stand two blanks, and one after the #.)"
             )
             found.append(Unreadable(node.end_mark.line + 1, reason))
 

@@ -1,4 +1,6 @@
-"""What a section rests on: its lines are read, its rows and sources looked up, and every day that it tells of is among them."""
+"""What a section rests on: its lines are read, its rows and sources looked up, and every
+day that it tells of is among them.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Who plays whom in the Council: members whose position is known are played by one student alone as long as possible."""
+"""Who plays whom in the Council: members whose position is known are played by one student
+alone as long as possible.
+"""
 
 from __future__ import annotations
 

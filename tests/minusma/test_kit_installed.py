@@ -28,7 +28,9 @@ WHEEL = "minusma-1.1.0-py3-none-any.whl"
 
 
 def commands(page: str) -> list[str]:
-    """What the page tells a teacher with macOS or Linux to type, in its order; the windows' lines are checked to be the same in their words."""
+    """What the page tells a teacher with macOS or Linux to type, in its order; the windows'
+    lines are checked to be the same in their words.
+    """
     blocks = [
         entities.unescape(block).strip().splitlines()
         for block in re.findall(r"<pre><code>(.*?)</code></pre>", page, re.DOTALL)
@@ -66,7 +68,9 @@ def lab_page(words: list[str], folder: Path, env: dict[str, str]) -> str:
 
 
 def test_installed_as_start_here_says_every_notebook_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Slow: it installs everything a teacher installs (from pip's cache where there is one) and runs every notebook, two at a time."""
+    """Slow: it installs everything a teacher installs (from pip's cache where there is one)
+    and runs every notebook, two at a time.
+    """
     begun = time.perf_counter()
     shared = kit.make(OURS, tmp_path / "kit.zip", None)
     with zipfile.ZipFile(shared) as pack:

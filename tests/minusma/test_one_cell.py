@@ -1,4 +1,6 @@
-"""One cell of a table changes, and with it the prose, the chart, its description, the key of a question and the printed table, together."""
+"""One cell of a table changes, and with it the prose, the chart, its description, the key
+of a question and the printed table, together.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,8 @@ def build(home: Path) -> Seen:
         "extensions": extensions,
         "root_doc": "book/mandate",
         "bibtex_bibfiles": "book/references.bib",
-        "exclude_patterns": "html,trees,book/[!mt]*.md,book/my-progress.md,book/quizzes/*,book/teachers/*,book/tables/[!f]*",
+        "exclude_patterns": "html,trees,book/[!mt]*.md,book/my-progress.md,book/quizzes/*,book/teachers/*,"
+        "book/tables/[!f]*",
         "myst_enable_extensions": "attrs_block",
     }
     command = [

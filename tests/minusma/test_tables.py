@@ -1,4 +1,6 @@
-"""This book's tables: they load, an independent reader finds them valid, and the dictionary says everything about them."""
+"""This book's tables: they load, an independent reader finds them valid, and the dictionary
+says everything about them.
+"""
 
 from __future__ import annotations
 

@@ -38,7 +38,11 @@ def test_the_book_around_the_current_folder_is_meant_and_not_the_one_that_is_ins
     assert "book/quizzes/river.yml, line 19, question river-highest: 'no-such-view' is not in the views" in found
     assert "book/quizzes/mandate.yml, line" not in found
     done = subprocess.run(
-        [sys.executable, "-c", "from minusma import data, quiz; print(quiz('river')); print(data.load('events').attrs['name'])"],
+        [
+            sys.executable,
+            "-c",
+            "from minusma import data, quiz; print(quiz('river')); print(data.load('events').attrs['name'])",
+        ],
         cwd=new.notebooks, env=env, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert done.stdout == "<quiz: The river, 1 question>\nevents\n"

@@ -64,8 +64,8 @@ def test_no_page_is_heavier_without_a_reason(page: str, html: Path) -> None:
     room = sum(allowed.get(name, {"bytes": 0})["bytes"] for name in (page, "all pages"))
     gained = heavier(html, page)
     assert gained <= room + NOISE, (
-        f"{page} weighs {gained} bytes more than in version 1.1, beyond its new words. "
-        "Make it lighter, or give it room in tests/net/heavier.yml, with the reason."
+        f"{page} weighs {gained} bytes more than in version 1.1, beyond its new words. Make it lighter, or give it "
+        "room in tests/net/heavier.yml, with the reason."
     )
 
 

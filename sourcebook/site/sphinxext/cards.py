@@ -41,8 +41,7 @@ def _svg(title: str, book: str, colours: Colours) -> str:
     top = 330 - len(lines) * size * 0.58
     text = "".join(
         f'<text x="84" y="{top + (n + 1) * size * 1.16:.0f}" font-family="{_FONT}" font-size="{size}" '
-        'font-weight="700" '
-        f'fill="#1c2127">{escape(line)}</text>'
+        f'font-weight="700" fill="#1c2127">{escape(line)}</text>'
         for n, line in enumerate(lines)
     )
     band = "".join(f'<path d="M{x} 0l20 24 20-24z" fill="{first}"/>' for x in range(0, 1200, 40))

@@ -12,7 +12,9 @@ NS = "{http://www.w3.org/2000/svg}"
 
 
 def marks(svg: str, *names: str) -> list[ET.Element]:
-    """The marks of the layers with these names (``timeline`` numbers its layers, Altair numbers those of joined charts)."""
+    """The marks of the layers with these names (``timeline`` numbers its layers, Altair
+    numbers those of joined charts).
+    """
     found: list[ET.Element] = []
     for group in ET.fromstring(svg).iter(f"{NS}g"):
         classes = group.get("class", "").split()

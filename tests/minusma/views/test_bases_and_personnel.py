@@ -1,4 +1,6 @@
-"""Who stood where, and Americans in Mali: a mark for each count, states counted as states, and gaps that look like gaps."""
+"""Who stood where, and Americans in Mali: a mark for each count, states counted as states,
+and gaps that look like gaps.
+"""
 
 from __future__ import annotations
 

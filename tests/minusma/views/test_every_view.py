@@ -1,4 +1,6 @@
-"""What holds for every view of the book: whole HTML, words that agree with the table, pictures that are drawn and light."""
+"""What holds for every view of the book: whole HTML, words that agree with the table,
+pictures that are drawn and light.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Conflict, displacement, contributors, Council, withdrawal and interests: pictures hold the rows, words agree with them."""
+"""Conflict, displacement, contributors, Council, withdrawal and interests: pictures hold
+the rows, words agree with them.
+"""
 
 from __future__ import annotations
 

@@ -40,8 +40,8 @@ def test_rows_and_statements_lead_to_their_rows_and_sources(build: Callable[...,
     summer = data.load(RIVERS, "floods").set_index("id").loc["summer-2021"]
     assert reason.get_text().startswith(f"15 July 2021: {summer['text'].rstrip('.')}")
     assert source_item.get_text() == (
-        "Water stood in the mill. Sample data, Diary of a miller, made up for this sample (1999); "
-        "Sample data, Rain at two gauges: numbers made up for this sample (2024)"
+        "Water stood in the mill. Sample data, Diary of a miller, made up for this sample (1999); Sample data, Rain "
+        "at two gauges: numbers made up for this sample (2024)"
     )
 
 
