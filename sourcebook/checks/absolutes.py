@@ -113,8 +113,8 @@ def _look(place: str, text: str, line: int, exceptions: Exceptions, needs: set[i
         at = line or text.count("\n", 0, match.start()) + 1
         around = " ".join(text[max(0, match.start() - 30) : match.end() + 30].split())
         reason = (
-            f"{match[0]!r} allows no exception (… {around} …). Say less, or list it in {exceptions.file} "
-            "with the row that proves it or the reason."
+            f"{match[0]!r} allows no exception (… {around} …). Say less, or list it in {exceptions.file} with the row "
+            "that proves it or the reason."
         )
         yield Finding(place, at, reason)
 

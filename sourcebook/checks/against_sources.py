@@ -1,8 +1,9 @@
 """Whether each number was checked against its source, and whether its confidence claims more than that.
 
-The table ``checks`` says of the rows of the other tables: opened, compared by script or not opened. A book without it has nothing
-to keep. A row of it names rows by their ids (``*`` stands for any letters), says how many numbers they hold, and keeps a fingerprint
-of the numbers that were seen, so that nobody can change a checked number and leave the check as it is.
+The table ``checks`` says of the rows of the other tables: opened, compared by script or not
+opened. A book without it has nothing to keep. A row of it names rows by their ids (``*`` stands
+for any letters), says how many numbers they hold, and keeps a fingerprint of the numbers that
+were seen, so that nobody can change a checked number and leave the check as it is.
 """
 
 from __future__ import annotations
@@ -155,7 +156,7 @@ def _unchecked(file: str, found: list[Row], checks_file: str) -> Iterator[Findin
 def _too_sure(file: str, row: Row, check: Row, checks_file: str) -> Finding:
     """A row that claims more confidence than a source that nobody opened can give."""
     text = (
-        f"row {row.id}: the confidence is high, but its source was not opened ({checks_file}, {check.id}). "
-        "Open it and write down the place, or set the confidence to medium."
+        f"row {row.id}: the confidence is high, but its source was not opened ({checks_file}, {check.id}). Open it and "
+        "write down the place, or set the confidence to medium."
     )
     return Finding(file, row.line, text)

@@ -1,4 +1,7 @@
-"""Chapters keep to the rules of ``book.yml`` (``chapters:``). Which pages are chapters, the contents say: those of one part."""
+"""Chapters keep to the rules of ``book.yml`` (``chapters:``).
+
+Which pages are chapters, the contents say: those of one part.
+"""
 
 from __future__ import annotations
 
@@ -113,7 +116,10 @@ def _talk(file: str, text: str, page: Markup, rules: ChapterRules) -> Iterator[F
     items = re.split(r"^\d+\. ", "\n".join(text.split("\n")[at:]), flags=re.MULTILINE)[1:]
     asked = sum(item.partition("\n\n")[0].rstrip().endswith("?") for item in items)
     if asked < rules.talk.questions:
-        reason = f"`{rules.talk.heading}` asks {asked} questions; it needs {rules.talk.questions} {_WHERE}. Add a line like `3. Who decides?`"
+        reason = (
+            f"`{rules.talk.heading}` asks {asked} questions; it needs {rules.talk.questions} {_WHERE}. Add a line "
+            "like `3. Who decides?`"
+        )
         yield Finding(file, at, reason)
 
 
@@ -123,17 +129,23 @@ def _questions(material: Material, chapter: str, found: Names, rules: ChapterRul
         if rules.questions:
             yield Finding(file, 0, f"the chapter has no questions. Write the file, with {rules.questions} of them.")
         return
-    held = found.banks[chapter]
-    if held is None:
+    chapter_bank = found.banks[chapter]
+    if chapter_bank is None:
         return
-    if len(held.questions) < rules.questions:
-        reason = f"{len(held.questions)} questions; a chapter has {rules.questions} {_WHERE}. Add {rules.questions - len(held.questions)}."
+    if len(chapter_bank.questions) < rules.questions:
+        reason = (
+            f"{len(chapter_bank.questions)} questions; a chapter has {rules.questions} {_WHERE}. Add "
+            f"{rules.questions - len(chapter_bank.questions)}."
+        )
         yield Finding(file, 1, reason)
-    asked = Counter(question.objective for question in held.questions)
-    for objective in held.objectives:
+    asked = Counter(question.objective for question in chapter_bank.questions)
+    for objective in chapter_bank.objectives:
         if 0 < asked[objective.id] < rules.questions_an_objective:
-            reason = f"the objective {objective.id} has {asked[objective.id]} question; it needs {rules.questions_an_objective} {_WHERE}. Add one."
-            yield Finding(file, held.lines.get(objective.id, 1), reason)
+            reason = (
+                f"the objective {objective.id} has {asked[objective.id]} question; it needs "
+                f"{rules.questions_an_objective} {_WHERE}. Add one."
+            )
+            yield Finding(file, chapter_bank.lines.get(objective.id, 1), reason)
 
 
 def _notebook(material: Material, path: Path, page: Markup, rules: ChapterRules) -> Iterator[Finding]:

@@ -1,8 +1,9 @@
-"""What was clean when it was last looked at, with all that was read then: it is not looked at again until something of that changes.
+"""What was clean when it was last looked at, with all that was read then: it is not looked
+at again until something of that changes.
 
-A check as a whole is one such piece of work, and so is a page or a file within a check (``Clean.part``). What was found is never kept, only
-that nothing was: a mistake is said each time until it is mended. Nothing counts as clean when the code of the engine or of the book has
-changed, ``book.yml`` included.
+A check as a whole is one such piece of work, and so is a page or a file within a check (``Clean.part``). What was found
+is never kept, only that nothing was: a mistake is said each time until it is mended. Nothing counts as clean when the
+code of the engine or of the book has changed, ``book.yml`` included.
 """
 
 from __future__ import annotations
@@ -33,16 +34,20 @@ class Clean:
         self._was: dict[str, tuple[Reads, Any]] = {}
         self._now: dict[str, tuple[Reads, Any]] = {}
         with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):  # else everything is looked at
-            held = json.loads(self._file.read_text(encoding="utf-8"))
-            if held["code"] == self._code:
-                self._was = {key: (Reads.from_json(found), brings) for key, (found, brings) in held["clean"].items()}
+            stored = json.loads(self._file.read_text(encoding="utf-8"))
+            if stored["code"] == self._code:
+                self._was = {key: (Reads.from_json(found), brings) for key, (found, brings) in stored["clean"].items()}
 
     def part(self, key: str, look: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
-        """What ``look`` finds; nothing, and nothing is looked at, where it found nothing and all that it read is as it was."""
+        """What ``look`` finds; nothing, and nothing is looked at, where it found nothing
+        and all that it read is as it was.
+        """
         yield from self.part_with(key, lambda: (look(), None))[0]
 
     def part_with(self, key: str, look: Callable[[], tuple[Iterable[Finding], Any]]) -> tuple[list[Finding], Any]:
-        """The same for a ``look`` that brings something beside what it finds, as JSON can hold it, for what comes after."""
+        """The same for a ``look`` that brings something beside what it finds, as JSON can
+        hold it, for what comes after.
+        """
         if key in self._was and self._freshness.holds(self._was[key][0]):
             found, brings = self._now[key] = self._was[key]
             reads.note(found)

@@ -15,7 +15,8 @@ from sourcebook.text.reads import noted_property
 
 @dataclass
 class Entry:
-    """One entry: ``page`` is a file pattern, ``text`` a regular expression; ``row`` names the row that proves it, if one does.
+    """One entry: ``page`` is a file pattern, ``text`` a regular expression; ``row`` names
+    the row that proves it, if one does.
 
     ``number`` is its place in the list.
     """

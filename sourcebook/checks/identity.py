@@ -63,15 +63,15 @@ def _shelves(material: Material) -> Iterator[_Fault]:
 
 
 def _questions(material: Material) -> Iterator[_Fault]:
-    said = material.book.identity
+    identity = material.book.identity
     chapters = bank.names(material.book)
-    for chapter in said.prefixes:
+    for chapter in identity.prefixes:
         if chapter not in chapters:
             yield ("prefixes", chapter), f"no question file {chapter}.yml.{did_you_mean(chapter, chapters)} Mend it."
-    for chapter in chapters if said.curricula else ():
+    for chapter in chapters if identity.curricula else ():
         with suppress(ReaderError):
             for goal in bank.load(material.book, chapter).objectives:
                 for entry in goal.relates:
-                    if entry.split()[0] not in said.curricula:
+                    if entry.split()[0] not in identity.curricula:
                         reason = f"{goal.id} relates to {entry!r}, which begins like none of these. Add it, or mend it."
                         yield ("curricula",), reason

@@ -1,5 +1,6 @@
-"""The directives and roles that a page may use: those of Sphinx, MyST-NB and the bibliography, the engine's, and those of the book's own
-extensions. The latter two are read from their source, so that a check need not load Sphinx."""
+"""The directives and roles that a page may use: those of Sphinx, MyST-NB and the bibliography, the engine's, and
+those of the book's own extensions. The latter two are read from their source, so that a check need not load Sphinx.
+"""
 
 from __future__ import annotations
 
@@ -77,7 +78,9 @@ _LISTED = frozenset(
 
 
 def _files(root: Path, module: str) -> Iterator[Path]:
-    """The sources in which an extension may register something: the engine's folder, or the whole package of the book."""
+    """The sources in which an extension may register something: the engine's folder, or the
+    whole package of the book.
+    """
     if module == ENGINE:
         yield from litter.files(Path(__file__).resolve().parents[1] / "site" / "sphinxext", "*.py")
     elif module.partition(".")[0] not in _LISTED:
@@ -108,15 +111,15 @@ def _registered(file: Path, stamp: int) -> tuple[tuple[tuple[str, frozenset[str]
             if not isinstance(name, str):
                 continue
             if node.func.attr == "add_directive":
-                made = node.args[1] if len(node.args) > 1 else None
-                directives.append((name, options.get(made.id) if isinstance(made, ast.Name) else None))
+                target = node.args[1] if len(node.args) > 1 else None
+                directives.append((name, options.get(target.id) if isinstance(target, ast.Name) else None))
             elif node.func.attr == "add_role":
                 roles.append(name)
     return tuple(directives), tuple(roles)
 
 
-def _options(made: ast.ClassDef) -> frozenset[str]:
-    for node in made.body:
+def _options(class_def: ast.ClassDef) -> frozenset[str]:
+    for node in class_def.body:
         if not (isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict)):
             continue
         if any(isinstance(target, ast.Name) and target.id == "option_spec" for target in node.targets):

@@ -62,10 +62,10 @@ class Material:
                 self._texts[path] = read_text(path, self.name(path))
             except ReaderError as error:
                 self._texts[path] = error
-        held = self._texts[path]
-        if isinstance(held, ReaderError):
-            raise held
-        return held
+        cached = self._texts[path]
+        if isinstance(cached, ReaderError):
+            raise cached
+        return cached
 
     def yaml(self, path: Path, faults: list[Unreadable] | None = None) -> YamlFile:
         """The file as YAML with lines; ``ReaderError`` where it is none."""
@@ -117,7 +117,9 @@ class Material:
         return self._markup[path]
 
     def read(self, path: Path) -> Iterator[tuple[str, str]]:
-        """Place and text of the prose of a page, or of each Markdown cell of a notebook; ``ReaderError`` where it cannot be read."""
+        """Place and text of the prose of a page, or of each Markdown cell of a notebook;
+        ``ReaderError`` where it cannot be read.
+        """
         if path.suffix == ".md":
             yield self.name(path), self.text(path)
             return
@@ -150,7 +152,9 @@ class Material:
         return []
 
     def roles(self, role: str, prose: list[tuple[str, str]] | None = None) -> Iterator[tuple[str, int, str]]:
-        """Place, line and content of every role of this name (a regular expression) in the prose, or in this part of it."""
+        """Place, line and content of every role of this name (a regular expression) in the
+        prose, or in this part of it.
+        """
         for place, text in self.prose if prose is None else prose:
             text = fences.prose(text)
             for match in re.finditer(rf"\{{{role}\}}`([^`]+)`", text):
@@ -158,7 +162,9 @@ class Material:
 
     @noted_property
     def question_texts(self) -> list[tuple[str, str]]:
-        """File and words of every question file that can be read; each text stands in the line where it begins in the file."""
+        """File and words of every question file that can be read; each text stands in the
+        line where it begins in the file.
+        """
         return [words for path in self.question_files for words in self.question_text(path)]
 
     def question_text(self, path: Path) -> list[tuple[str, str]]:

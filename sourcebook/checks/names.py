@@ -1,4 +1,7 @@
-"""The names that pages, questions and notebooks may use. A set is ``None`` where what defines it cannot be read: its own check says so."""
+"""The names that pages, questions and notebooks may use.
+
+A set is ``None`` where what defines it cannot be read: its own check says so.
+"""
 
 from __future__ import annotations
 
@@ -78,13 +81,15 @@ class Names:
     @property
     def questions(self) -> list[str] | None:
         """The ids of all questions."""
-        if any(held is None for held in self.banks.values()):
+        if any(chapter_bank is None for chapter_bank in self.banks.values()):
             return None
-        return [question.id for held in self.banks.values() if held for question in held.questions]
+        return [
+            question.id for chapter_bank in self.banks.values() if chapter_bank for question in chapter_bank.questions
+        ]
 
     def objectives(self, chapter: str) -> list[str] | None:
-        held = self.banks.get(chapter)
-        return [objective.id for objective in held.objectives] if held else None
+        chapter_bank = self.banks.get(chapter)
+        return [objective.id for objective in chapter_bank.objectives] if chapter_bank else None
 
     def in_package(self, module: str, name: str) -> bool:
         """Whether the book's own package seems to define this name in a module; read, not imported."""

@@ -60,7 +60,10 @@ def _cited(material: Material, path: Path) -> Iterator[Finding]:
     for place, line, content in material.roles(r"cite(?::\w+)?", prose):
         for key in map(str.strip, content.split(",")):
             if key not in known:
-                reason = f"no source {key!r} in book/references.bib.{did_you_mean(key, known)} Add it there, or mend the key."
+                reason = (
+                    f"no source {key!r} in book/references.bib.{did_you_mean(key, known)} Add it there, or mend the "
+                    "key."
+                )
                 yield Finding(place, line, reason)
     for place, text in prose:
         for start, name, inside in fences.blocks(text):
@@ -80,5 +83,8 @@ def terms(material: Material) -> Iterator[Finding]:
     for place, line, content in material.roles("term"):
         term = (re.search(r"<([^<>]+)>$", content) or [content, content])[1]
         if term.strip().casefold() not in known:
-            reason = f"{term!r} is not in the glossary.{did_you_mean(term.casefold(), known, 1)} Mend it, or add it to glossary.csv."
+            reason = (
+                f"{term!r} is not in the glossary.{did_you_mean(term.casefold(), known, 1)} Mend it, or add it to "
+                "glossary.csv."
+            )
             yield Finding(place, line, reason)

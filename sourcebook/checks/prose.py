@@ -64,7 +64,10 @@ def _page(material: Material, path: Path, names: Names) -> Iterator[Finding]:
 
 def _front(file: str, page: Markup) -> Iterator[Finding]:
     """The settings at the head of a page: YAML, with a description for search engines and shared links."""
-    remedy = 'Write at its head: ---, myst:, html_meta:, description: "One sentence on the page.", ---, each deeper than the one before.'
+    remedy = (
+        'Write at its head: ---, myst:, html_meta:, description: "One sentence on the page.", ---, each deeper than '
+        "the one before."
+    )
     if page.front is None:
         if not any(line == 1 and "is not closed" in reason for line, reason in page.broken):
             yield Finding(file, 1, f"the page has no description. {remedy}")
@@ -74,10 +77,10 @@ def _front(file: str, page: Markup) -> Iterator[Finding]:
     except Unreadable as error:
         yield Finding(file, error.line + 1, str(error))
         return
-    held = values
+    value = values
     for key in ("myst", "html_meta", "description"):
-        held = held.get(key) if isinstance(held, dict) else None
-    if not isinstance(held, str) or not held.strip():
+        value = value.get(key) if isinstance(value, dict) else None
+    if not isinstance(value, str) or not value.strip():
         yield Finding(file, 1, f"the page has no description. {remedy}")
 
 
@@ -93,79 +96,95 @@ def _headings(file: str, page: Markup) -> Iterator[Finding]:
             yield Finding(file, line, f"{text!r} is a second title. A page has one: write it with ## or more.")
     for (_, above, _), (line, level, text) in pairwise(page.headings):
         if level > above + 1:
-            reason = f"the heading {text!r} skips a level: {'#' * above} is followed by {'#' * level}. Write {'#' * (above + 1)}."
+            reason = (
+                f"the heading {text!r} skips a level: {'#' * above} is followed by {'#' * level}. Write "
+                f"{'#' * (above + 1)}."
+            )
             yield Finding(file, line, reason)
 
 
-def _directive(file: str, made: Directive, known: known_markup.Markup, names: Names) -> Iterator[Finding]:
-    if made.name.startswith("code "):
-        word = made.name.removeprefix("code ").strip("{} ").partition(" ")[0].rstrip("}")
-        if word in known.own or (made.argument[:1] == ":" and word in known.directives):
-            yield Finding(file, made.line, f"the directive {word} has no braces. Write {made.argument}{{{word}}}.")
-        elif made.argument[:1] == ":":
+def _directive(file: str, directive: Directive, known: known_markup.Markup, names: Names) -> Iterator[Finding]:
+    if directive.name.startswith("code "):
+        word = directive.name.removeprefix("code ").strip("{} ").partition(" ")[0].rstrip("}")
+        if word in known.own or (directive.argument[:1] == ":" and word in known.directives):
             yield Finding(
-                file, made.line, f"{made.argument} opens a directive, which needs a name in braces: {{note}}."
+                file, directive.line, f"the directive {word} has no braces. Write {directive.argument}{{{word}}}."
+            )
+        elif directive.argument[:1] == ":":
+            yield Finding(
+                file, directive.line, f"{directive.argument} opens a directive, which needs a name in braces: {{note}}."
             )
         return
-    if made.name not in known.directives:
+    if directive.name not in known.directives:
         wrong = (
-            "is a role: it stands within a line, with backticks behind it" if made.name in known.roles else "is unknown"
+            "is a role: it stands within a line, with backticks behind it"
+            if directive.name in known.roles
+            else "is unknown"
         )
-        hint = did_you_mean(made.name, known.directives, 1)
-        yield Finding(file, made.line, f"the directive {{{made.name}}} {wrong}.{hint} Mend its name.")
+        hint = did_you_mean(directive.name, known.directives, 1)
+        yield Finding(file, directive.line, f"the directive {{{directive.name}}} {wrong}.{hint} Mend its name.")
         return
-    options = known.directives[made.name]
-    for line, option, value in made.options:
+    options = known.directives[directive.name]
+    for line, option, value in directive.options:
         if options is None:
             continue
         if option not in options:
             have = f"It knows {listing(sorted(options))}." if options else "It knows none."
-            reason = f"{{{made.name}}} has no option `{option}`.{did_you_mean(option, options, 1)} {have} Mend it, or take it out."
+            reason = (
+                f"{{{directive.name}}} has no option `{option}`.{did_you_mean(option, options, 1)} {have} Mend it, or "
+                "take it out."
+            )
             yield Finding(file, line, reason)
-        elif reason := _value(made, option, value, names):
+        elif reason := _value(directive, option, value, names):
             yield Finding(file, line, reason)
-    yield from _argument(file, made, known, names)
+    yield from _argument(file, directive, known, names)
 
 
-def _value(made: Directive, option: str, value: str, names: Names) -> str:
+def _value(directive: Directive, option: str, value: str, names: Names) -> str:
     """What is wrong with the value of an option."""
     if option == "minutes" and not re.fullmatch(r"[1-9][0-9]{0,3}", value):
         return f"`minutes: {value}` must be a whole number, like 45."
     if option == "mode" and value not in ("practice", "check"):
         return f"`mode: {value}` is unknown.{did_you_mean(value, ('practice', 'check'), 1)} Write practice or check."
-    if option == "objective" and made.argument in names.chapters:
-        goals = names.objectives(made.argument)
+    if option == "objective" and directive.argument in names.chapters:
+        goals = names.objectives(directive.argument)
         if goals is not None and not any(goal == value or goal.endswith(f"-o{value}") for goal in goals):
-            return f"no objective {value!r} in book/quizzes/{made.argument}.yml.{did_you_mean(value, goals)} There is: {', '.join(goals)}. Mend it."
+            return (
+                f"no objective {value!r} in book/quizzes/{directive.argument}.yml.{did_you_mean(value, goals)} There "
+                f"is: {', '.join(goals)}. Mend it."
+            )
     return ""
 
 
-def _argument(file: str, made: Directive, known: known_markup.Markup, names: Names) -> Iterator[Finding]:
+def _argument(file: str, directive: Directive, known: known_markup.Markup, names: Names) -> Iterator[Finding]:
     kinds: dict[str, tuple[str, list[str] | None]] = {
-        "view": ("view", names.views) if made.name == "view" else ("", None),
+        "view": ("view", names.views) if directive.name == "view" else ("", None),
         "quiz": ("chapter or question", _together(names.chapters, names.questions))
-        if made.name == "quiz"
+        if directive.name == "quiz"
         else ("", None),
         "objectives": ("chapter with questions", names.chapters),
-        "data-table": ("table", names.tables) if made.name == "data-table" else ("", None),
-        "reading-list": ("shelf of book.yml", names.shelves) if made.name == "reading-list" else ("", None),
+        "data-table": ("table", names.tables) if directive.name == "data-table" else ("", None),
+        "reading-list": ("shelf of book.yml", names.shelves) if directive.name == "reading-list" else ("", None),
     }
-    if made.name not in kinds or made.name not in known.own:
+    if directive.name not in kinds or directive.name not in known.own:
         return
-    what, there = kinds[made.name]
-    word = made.argument.split()[0] if made.argument else ""
+    what, there = kinds[directive.name]
+    word = directive.argument.split()[0] if directive.argument else ""
     if not word:
-        yield Finding(file, made.line, f"{{{made.name}}} names no {what}. Write one behind it.")
-    elif there is not None and made.argument not in there:
+        yield Finding(file, directive.line, f"{{{directive.name}}} names no {what}. Write one behind it.")
+    elif there is not None and directive.argument not in there:
         more = f" There is: {', '.join(there[:8])}{' and more' if len(there) > 8 else ''}."
         yield Finding(
             file,
-            made.line,
-            f"there is no {what} {made.argument!r}.{did_you_mean(made.argument, there, 1)}{more} Mend the name.",
+            directive.line,
+            f"there is no {what} {directive.argument!r}.{did_you_mean(directive.argument, there, 1)}{more} Mend the "
+            "name.",
         )
-    stray = next(((line, text) for line, text in made.body if text.strip()), None)
+    stray = next(((line, text) for line, text in directive.body if text.strip()), None)
     if stray:
-        reason = f"{{{made.name}}} takes no text. Close it before this line, or take {stray[1].strip()[:30]!r} out."
+        reason = (
+            f"{{{directive.name}}} takes no text. Close it before this line, or take {stray[1].strip()[:30]!r} out."
+        )
         yield Finding(file, stray[0], reason)
 
 
@@ -264,7 +283,10 @@ def _has_own(material: Material, path: Path) -> bool:
 
 
 def _no_anchor(anchor: str, known: set[str], name: str = "this page") -> str:
-    return f"{name} has no place {anchor!r}.{did_you_mean(anchor, sorted(known), 1)} Mend it, or write a label ({anchor})= there."
+    return (
+        f"{name} has no place {anchor!r}.{did_you_mean(anchor, sorted(known), 1)} Mend it, or write a label "
+        f"({anchor})= there."
+    )
 
 
 def _relative(path: Path, folder: Path) -> str:

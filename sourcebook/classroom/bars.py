@@ -22,8 +22,11 @@ class Bar:
 
 
 def draw(rows: Sequence[tuple[str, Sequence[Bar]]], width: int = WIDTH) -> str:
-    """Rows of a label and its bars as one SVG; screen readers get the labels and words as text. Beyond 640, ``width`` enlarges everything."""
-    parts, said, y = [], [], 2
+    """Rows of a label and its bars as one SVG; screen readers get the labels and words as text.
+
+    Beyond 640, ``width`` enlarges everything.
+    """
+    parts, alternative, y = [], [], 2
     for label, bars in rows:
         for line in textwrap.wrap(label, LETTERS) or [""]:
             y += 16
@@ -36,11 +39,11 @@ def draw(rows: Sequence[tuple[str, Sequence[Bar]]], width: int = WIDTH) -> str:
                 f'<text x="{length + 8}" y="{y + 12}" font-size="12" fill="currentColor">{escape(bar.words)}</text>'
             )
             y += 17
-        said.append(f"{label}: {', then '.join(bar.words for bar in bars)}")
+        alternative.append(f"{label}: {', then '.join(bar.words for bar in bars)}")
         y += 6
     # The book's pages allow no style of their own, and make every picture fit.
     fit = "" if static_build() else ' style="max-width:100%;height:auto"'
     return (
-        f'<svg role="img" aria-label="{escape("; ".join(said))}" viewBox="0 0 {WIDTH} {y}" width="{width}"{fit}>'
+        f'<svg role="img" aria-label="{escape("; ".join(alternative))}" viewBox="0 0 {WIDTH} {y}" width="{width}"{fit}>'
         f'<g font-family="system-ui, sans-serif">{"".join(parts)}</g></svg>'
     )

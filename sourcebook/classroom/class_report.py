@@ -1,4 +1,7 @@
-"""The class report: what a folder of response files says about questions and objectives. Answers are graded again from the bank."""
+"""The class report: what a folder of response files says about questions and objectives.
+
+Answers are graded again from the bank.
+"""
 
 from __future__ import annotations
 
@@ -39,35 +42,38 @@ TABLES = {
     "problems": "Files left out or counted with a remark",
 }
 PROVES_NOT = (
-    "A response file does not prove who answered, when, alone or with help, or with the book open: the book shows its answers to everyone. "
-    "Use the report to teach, not to mark."
+    "A response file does not prove who answered, when, alone or with help, or with the book open: the book shows its "
+    "answers to everyone. Use the report to teach, not to mark."
 )
 
 
 def report(book: Book, folder: Path | str, say: Callable[[str], None] = lambda _: None) -> Report:
-    """Read a folder of response files; an empty or missing folder gives a report that says so. ``say`` hears how far it is.
+    """Read a folder of response files; an empty or missing folder gives a report that says so.
 
-    ``"example"``, where there is no folder of that name, is a made-up class. What is no name at all raises ``ReaderError``.
+    ``say`` hears how far it is.
+
+    ``"example"``, where there is no folder of that name, is a made-up class. What is no
+    name at all raises ``ReaderError``.
     """
     if not isinstance(folder, str | Path):
         raise ReaderError(f'{folder!r} is no folder. Give its name in quotation marks, for instance "responses".')
     if str(folder) == EXAMPLE and not Path(folder).exists():
-        with tempfile.TemporaryDirectory() as made:
-            sample_class.write(book, Path(made))
-            return Report(book, *responses.read(book, made), "A made-up class, to show what a report looks like.")
+        with tempfile.TemporaryDirectory() as sample:
+            sample_class.write(book, Path(sample))
+            return Report(book, *responses.read(book, sample), "A made-up class, to show what a report looks like.")
     return Report(book, *responses.read(book, folder, say))
 
 
-def _said(text: str, resolve: Resolve) -> str:
+def _plain(text: str, resolve: Resolve) -> str:
     """A text of a question as a reader meets it."""
     return markdown.plain(render.filled(text, resolve), curly=True)
 
 
-def _chosen(question: Any, answer: Any, resolve: Resolve, said: Callable[[str], str]) -> str:
+def _chosen(question: Any, answer: Any, resolve: Resolve, plain: Callable[[str], str]) -> str:
     """An answer in words, for the table of wrong answers. ``answer`` may be anything a response file can hold."""
 
     def options() -> list[str]:
-        return list(bank.CLAIM_ANSWERS) if question.type == "claim" else [said(o.text) for o in question.options]
+        return list(bank.CLAIM_ANSWERS) if question.type == "claim" else [plain(o.text) for o in question.options]
 
     def pick(texts: list[str], n: Any) -> str:
         if not isinstance(n, int) or not 0 <= n < len(texts):
@@ -84,11 +90,11 @@ def _chosen(question: Any, answer: Any, resolve: Resolve, said: Callable[[str], 
         if question.type == "multiple":
             return "; ".join(pick(options(), n) for n in sorted(set(answer))) or "none of them"
         if question.type == "order":
-            return " → ".join(pick([said(i) for i in question.items], n) for n in answer)
-        sides = [said(side) for side in render.choices(question)]
+            return " → ".join(pick([plain(i) for i in question.items], n) for n in answer)
+        sides = [plain(side) for side in render.choices(question)]
         right = render.key(question, resolve)["a"]
         wrong = [(p, n) for p, n, wanted in zip(question.pairs, answer, right, strict=True) if n != wanted]
-        return "; ".join(f"{said(pair.left)}: {'nothing' if n == -1 else pick(sides, n)}" for pair, n in wrong)
+        return "; ".join(f"{plain(pair.left)}: {'nothing' if n == -1 else pick(sides, n)}" for pair, n in wrong)
     except ValueError:
         return "an answer that cannot be read"
 
@@ -96,8 +102,8 @@ def _chosen(question: Any, answer: Any, resolve: Resolve, said: Callable[[str], 
 class Report:
     """Statistics over responses. Every table is a data frame; ``_repr_html_`` sums up in sentences and charts.
 
-    What was answered in the forms of a check, before and after reading, stands in the tables of slips, certainty and gain; the others
-    are about the questions of the chapters.
+    What was answered in the forms of a check, before and after reading, stands in the tables of slips, certainty and
+    gain; the others are about the questions of the chapters.
     """
 
     def __init__(self, book: Book, found: list[Response], problems: list[Problem], note: str = "") -> None:
@@ -161,21 +167,22 @@ class Report:
             both = rest.notna()
             varied = own[both].nunique() > 1 and rest[both].nunique() > 1
             rows[name] = {
-                "prompt": _said(self._known[name].prompt, self._resolve),
+                "prompt": _plain(self._known[name].prompt, self._resolve),
                 "answered": len(own),
                 "unanswered": self.responses - len(own),
                 "difficulty": round(float((own >= 1).mean()), 2),
                 "discrimination": round(float(own[both].corr(rest[both])), 2) if varied and both.sum() >= FEW else None,
             }
-        made = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("question")
-        made["discrimination"] = made["discrimination"].astype("float64")
-        return made.sort_values(["difficulty", "question"])
+        frame = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("question")
+        frame["discrimination"] = frame["discrimination"].astype("float64")
+        return frame.sort_values(["difficulty", "question"])
 
     def questions(self) -> pd.DataFrame:
-        """A row a question that somebody answered: ``answered``, ``unanswered``, ``difficulty`` (share fully right), ``discrimination``.
+        """A row a question that somebody answered: ``answered``, ``unanswered``,
+        ``difficulty`` (share fully right), ``discrimination``.
 
-        Discrimination is the correlation between the score of the question and the mean of the student's other scores, from -1 to 1;
-        missing where fewer than three answered or all had the same.
+        Discrimination is the correlation between the score of the question and the mean of the student's other scores,
+        from -1 to 1; missing where fewer than three answered or all had the same.
         """
         return self._questions.copy()
 
@@ -184,9 +191,9 @@ class Report:
         wrong = self._own[self._own["score"] < 1]
         # The same few texts for every student: each is looked up in the tables once.
         resolve = self._resolve
-        said = cache(partial(_said, resolve=resolve))
+        plain = cache(partial(_plain, resolve=resolve))
         texts = [
-            _chosen(self._known[q], a, resolve, said) for q, a in zip(wrong["question"], wrong["answer"], strict=True)
+            _chosen(self._known[q], a, resolve, plain) for q, a in zip(wrong["question"], wrong["answer"], strict=True)
         ]
         table = pd.DataFrame({"question": list(wrong["question"]), "answer": texts}, dtype="str")
         counted = table.value_counts().rename("students").reset_index()
@@ -198,22 +205,28 @@ class Report:
 
     @cached_property
     def _slips(self) -> pd.DataFrame:
-        return mistakes.slips(self.scores, self._known, self._resolve, partial(_said, resolve=self._resolve))
+        return mistakes.slips(self.scores, self._known, self._resolve, partial(_plain, resolve=self._resolve))
 
     def slips(self) -> pd.DataFrame:
-        """Mistakes with a name that students fell for, the most frequent first: ``question``, ``mistake``, ``says``, ``students``."""
+        """Mistakes with a name that students fell for, the most frequent first:
+        ``question``, ``mistake``, ``says``, ``students``.
+        """
         return self._slips.copy()
 
     @cached_property
     def _certainty(self) -> pd.DataFrame:
-        return mistakes.certainty(self.scores, lambda name: _said(self._known[name].prompt, self._resolve))
+        return mistakes.certainty(self.scores, lambda name: _plain(self._known[name].prompt, self._resolve))
 
     def certainty(self) -> pd.DataFrame:
-        """A row a question of which somebody said how sure they were: ``told``, ``certain_wrong``, ``not_known``, and what was right."""
+        """A row a question of which somebody said how sure they were: ``told``,
+        ``certain_wrong``, ``not_known``, and what was right.
+        """
         return self._certainty.copy()
 
     def gain(self) -> pd.DataFrame:
-        """Before and after, for all and by chapter: ``students``, ``before``, ``after``, ``gain``, and how many ``rose`` and ``sank``."""
+        """Before and after, for all and by chapter: ``students``, ``before``, ``after``,
+        ``gain``, and how many ``rose`` and ``sank``.
+        """
         return self._gain.table()
 
     def gain_objectives(self) -> pd.DataFrame:
@@ -224,18 +237,18 @@ class Report:
         """A row an objective: what it is, answers, and the mean share right."""
         texts = {o.id: o.text for chapter in bank.names(self.book) for o in bank.load(self.book, chapter).objectives}
         by = self._own.groupby(self._own["question"].map(lambda name: self._known[name].objective))["score"]
-        made = pd.DataFrame({"answers": by.size(), "mean": by.mean().round(2)}).rename_axis("objective")
-        made.insert(0, "text", [texts[name] for name in made.index])
-        return made.sort_values(["mean", "objective"])
+        table = pd.DataFrame({"answers": by.size(), "mean": by.mean().round(2)}).rename_axis("objective")
+        table.insert(0, "text", [texts[name] for name in table.index])
+        return table.sort_values(["mean", "objective"])
 
     def students(self) -> pd.DataFrame:
         """A row a code name: answers given, mean share right (missing where no answer counts)."""
         by = self._own.groupby("student")["score"]
-        made = (
+        table = (
             pd.DataFrame({"answered": by.size(), "mean": by.mean().round(2)}).reindex(self.codes).rename_axis("student")
         )
-        made["answered"] = made["answered"].fillna(0).astype("int64")
-        return made.sort_values(["mean", "student"])
+        table["answered"] = table["answered"].fillna(0).astype("int64")
+        return table.sort_values(["mean", "student"])
 
     def problems(self) -> pd.DataFrame:
         """Files, or parts of files, that were left out or are in doubt, and why."""
@@ -265,19 +278,25 @@ class Report:
             top = wrong[wrong["question"] == name].head(1)
             chosen = ""
             if len(top) and top["students"].iloc[0] > 1:
-                chosen = f" The most frequent other answer: {_quoted(top['answer'].iloc[0])} ({top['students'].iloc[0]} of {row['answered']})."
+                chosen = (
+                    f" The most frequent other answer: {_quoted(top['answer'].iloc[0])} ({top['students'].iloc[0]} of "
+                    f"{row['answered']})."
+                )
             found.append(
-                f"Ask again ({name}): {_quoted(row['prompt'])} {row['difficulty']:.0%} of {row['answered']} had it fully right.{chosen}"
+                f"Ask again ({name}): {_quoted(row['prompt'])} {row['difficulty']:.0%} of {row['answered']} had it "
+                f"fully right.{chosen}"
             )
         if len(hard) > NAMED:
             found.append(f"Fewer than half had these questions fully right, too: {', '.join(hard.index[NAMED:])}.")
         for name, row in asked[(asked["unanswered"] > asked["answered"]) & (asked["answered"] >= FEW)].iterrows():
             found.append(
-                f"Find out why most left it out ({name}): {_quoted(row['prompt'])} {row['unanswered']} of {self.responses} did not answer."
+                f"Find out why most left it out ({name}): {_quoted(row['prompt'])} {row['unanswered']} of "
+                f"{self.responses} did not answer."
             )
         for name in asked[(asked["discrimination"] < 0) & (asked["answered"] >= MANY)].index:
             found.append(
-                f"Look at the question itself ({name}): those who did well elsewhere missed it more often. Talk it through with the class."
+                f"Look at the question itself ({name}): those who did well elsewhere missed it more often. Talk it "
+                "through with the class."
             )
         found += self._said_of_mistakes()
         if found:
@@ -289,17 +308,20 @@ class Report:
         return ["Nothing stands out: every question was answered fully right by at least half of those who tried it."]
 
     def _said_of_mistakes(self) -> list[str]:
-        """What is taken for certain and is wrong, what is not known, which slips many fell for, and what the forms show."""
+        """What is taken for certain and is wrong, what is not known, which slips many fell
+        for, and what the forms show.
+        """
         sure, found = self._certainty, []
         for row in _rows(sure[sure["certain_wrong"] >= SOME].head(NAMED)):
             found.append(
-                f"Certain and wrong ({row['question']}): {_quoted(row['prompt'])} {row['certain_wrong']} of {row['told']} who said how sure "
-                "they were. Let the class say why it seems right before you say what is."
+                f"Certain and wrong ({row['question']}): {_quoted(row['prompt'])} {row['certain_wrong']} of "
+                f"{row['told']} who said how sure they were. Let the class say why it seems right before you say what "
+                "is."
             )
         for row in _rows(sure[(sure["not_known"] >= SOME) & (sure["certain_wrong"] < SOME)].head(NAMED)):
             found.append(
-                f"Not known, and they knew it ({row['question']}): {_quoted(row['prompt'])} {row['not_known']} of {row['told']} guessed. "
-                "Explain it anew."
+                f"Not known, and they knew it ({row['question']}): {_quoted(row['prompt'])} {row['not_known']} of "
+                f"{row['told']} guessed. Explain it anew."
             )
         for row in _rows(self._slips[self._slips["students"] >= SOME].head(NAMED)):
             found.append(
@@ -309,8 +331,8 @@ class Report:
             if row["students"] < FEW:
                 continue
             found.append(
-                f"Before and after, {_many(row['students'], 'student')}: {row['before']:.0%}, then {row['after']:.0%} right on average. "
-                "The report says what that shows and what not."
+                f"Before and after, {_many(row['students'], 'student')}: {row['before']:.0%}, then {row['after']:.0%} "
+                "right on average. The report says what that shows and what not."
             )
         return found
 
@@ -318,16 +340,16 @@ class Report:
         """How many files were read and left out, in a sentence or two of plain text."""
         left = sum(p.what == responses.LEFT_OUT for p in self._problems)
         noted = len({p.file for p in self._problems if p.what == responses.REMARK})
-        said = f"{self._remark} ".lstrip()
-        said += f"{_many(self.responses, 'response file')} read, with {_many(len(self.scores), 'answer')} "
-        said += f"to {_many(self.scores['question'].nunique(), 'question')}."
+        text = f"{self._remark} ".lstrip()
+        text += f"{_many(self.responses, 'response file')} read, with {_many(len(self.scores), 'answer')} "
+        text += f"to {_many(self.scores['question'].nunique(), 'question')}."
         if left:
-            said += f" Left out: {left}."
+            text += f" Left out: {left}."
         if noted:
-            said += f" Counted with a remark: {noted}."
+            text += f" Counted with a remark: {noted}."
         if [p.what for p in self._problems] == [responses.NO_FOLDER]:
             return f"{self._problems[0].file}: {self._problems[0].reason}"
-        return said + (" The last table says why." if left or noted else "")
+        return text + (" The last table says why." if left or noted else "")
 
     def charts(self) -> str:
         """The hardest questions, every objective, and before and after as bars, as HTML."""
@@ -352,7 +374,8 @@ class Report:
             for name, row in goals.iterrows()
         ]
         return (
-            f"<p><b>The hardest questions, by the share of students who had them fully right</b></p>{bars.draw(hardest)}"
+            "<p><b>The hardest questions, by the share of students who had them fully "
+            f"right</b></p>{bars.draw(hardest)}"
             f"<p><b>The objectives, by the mean share right</b></p>{bars.draw(aims)}"
         )
 

@@ -1,4 +1,6 @@
-"""Before and after: what a class had right in the two forms of a check, the one handed in first and the one handed in later."""
+"""Before and after: what a class had right in the two forms of a check, the one handed in
+first and the one handed in later.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +21,13 @@ ALL = "in all"
 SHOWS = (
     "Before and after are mean shares right in the form that a student handed in first and in the one handed in later; "
     "gain is the difference, of those who handed in both. What was left out counts as not right.",
-    "A gain says that the same students had more right the second time. It does not say why: lessons, talk, the book, having seen "
-    "the first form, or the book open beside it can all be the reason, and without a class that did not read there is nothing to compare it with.",
-    "The two forms ask different questions on the same objectives. Two readers judged them about as hard; nobody has measured it. "
-    "Where half of the class begins with one form and half with the other, a difference between the forms weighs on both sides: compare the two "
-    "rows. One objective is one question in each form, so its row only counts students; in a small class chance alone moves these numbers.",
+    "A gain says that the same students had more right the second time. It does not say why: lessons, talk, the book, "
+    "having seen the first form, or the book open beside it can all be the reason, and without a class that did not "
+    "read there is nothing to compare it with.",
+    "The two forms ask different questions on the same objectives. Two readers judged them about as hard; nobody has "
+    "measured it. Where half of the class begins with one form and half with the other, a difference between the "
+    "forms weighs on both sides: compare the two rows. One objective is one question in each form, so its row only "
+    "counts students; in a small class chance alone moves these numbers.",
 )
 
 
@@ -45,9 +49,13 @@ class Gain:
 
     def __init__(self, book: Book, found: Iterable[Response], asked: Mapping[str, Asked]) -> None:
         banks = {name: bank.load(book, name) for name in bank.names(book)}
-        self._forms = {name: held for name, held in banks.items() if held.form}
-        self._chapters = {held.title: [o.id for o in held.objectives] for held in banks.values() if held.objectives}
-        self._texts = {o.id: o.text for held in banks.values() for o in held.objectives}
+        self._forms = {name: chapter_bank for name, chapter_bank in banks.items() if chapter_bank.form}
+        self._chapters = {
+            chapter_bank.title: [o.id for o in chapter_bank.objectives]
+            for chapter_bank in banks.values()
+            if chapter_bank.objectives
+        }
+        self._texts = {o.id: o.text for chapter_bank in banks.values() for o in chapter_bank.objectives}
         self._asked = asked
         self.pairs: dict[str, tuple[Taken, Taken]] = {}
         #: Code names of those who handed in one form, and of those whose file does not say which came first.
@@ -84,14 +92,15 @@ class Gain:
         return Taken(form.form, time if isinstance(time, str) else "", scores)
 
     def table(self) -> pd.DataFrame:
-        """A row for all, for each chapter, and for those who began with each form: ``students``, ``before``, ``after``, ``gain``, and how
-        many ``rose`` and ``sank``."""
+        """A row for all, for each chapter, and for those who began with each form: ``students``, ``before``,
+        ``after``, ``gain``, and how many ``rose`` and ``sank``.
+        """
         rows: dict[str, dict[str, Any]] = {}
         every = list(self.pairs.values())
         if every:
             rows[ALL] = _row(every, list(self._texts))
             rows |= {title: _row(every, goals) for title, goals in self._chapters.items()}
-            for letter in sorted({held.form for held in self._forms.values()}):
+            for letter in sorted({chapter_bank.form for chapter_bank in self._forms.values()}):
                 began = [pair for pair in every if pair[0].form == letter]
                 rows[f"began with form {letter}"] = _row(began, list(self._texts))
         columns = ["students", "before", "after", "gain", "rose", "sank"]
@@ -101,7 +110,9 @@ class Gain:
         )
 
     def objectives(self) -> pd.DataFrame:
-        """A row an objective: how many had its question fully right ``before`` and ``after``, of how many ``students``."""
+        """A row an objective: how many had its question fully right ``before`` and
+        ``after``, of how many ``students``.
+        """
         rows = []
         for name, text in self._texts.items():
             both = [
@@ -117,14 +128,16 @@ class Gain:
 
     def words(self) -> list[str]:
         """Who is in the tables, and who is not."""
-        said = []
+        sentences = []
         if self.pairs:
-            said.append(f"{_many(len(self.pairs))} handed in both forms.")
+            sentences.append(f"{_many(len(self.pairs))} handed in both forms.")
         if self.one_only:
-            said.append(f"{_many(len(self.one_only))} handed in one form only: no gain is counted for them.")
+            sentences.append(f"{_many(len(self.one_only))} handed in one form only: no gain is counted for them.")
         if self.unordered:
-            said.append(f"Of {', '.join(self.unordered)} the file does not say which form came first: left out here.")
-        return said
+            sentences.append(
+                f"Of {', '.join(self.unordered)} the file does not say which form came first: left out here."
+            )
+        return sentences
 
 
 def _row(pairs: list[tuple[Taken, Taken]], objectives: list[str]) -> dict[str, Any]:

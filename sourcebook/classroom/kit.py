@@ -1,4 +1,6 @@
-"""The class kit: one zip with all that a teacher's laptop needs, the answer key in a folder of its own, or not in it at all."""
+"""The class kit: one zip with all that a teacher's laptop needs, the answer key in a folder
+of its own, or not in it at all.
+"""
 
 from __future__ import annotations
 
@@ -25,10 +27,12 @@ _VIA = re.compile(r"    #(?: via|  ) ([A-Za-z0-9._-]+)")
 
 
 def needed(project: Path, extras: tuple[str, ...] = ("class",)) -> list[str]:
-    """The pins of ``requirements.txt`` that the package of this folder and the given extras need, with all that those need.
+    """The pins of ``requirements.txt`` that the package of this folder and the given extras
+    need, with all that those need.
 
-    The one list of versions stays the source, with its remarks who asks for what: a kit cannot drift from what was tested, and is the
-    same on every machine. A package may have several pins, for several systems or versions of Python.
+    The one list of versions stays the source, with its remarks who asks for what: a kit
+    cannot drift from what was tested, and is the same on every machine. A package may have
+    several pins, for several systems or versions of Python.
     """
     pins: dict[NormalizedName, list[str]] = {}
     users: dict[str, set[str]] = {}
@@ -51,9 +55,9 @@ def needed(project: Path, extras: tuple[str, ...] = ("class",)) -> list[str]:
     return [pin for p in sorted(found) for pin in pins[p]]
 
 
-def _files(book: Book, made: Path, key: Path | None) -> Iterator[tuple[str, bytes]]:
+def _files(book: Book, package: Path, key: Path | None) -> Iterator[tuple[str, bytes]]:
     root = book.root
-    yield "START-HERE.html", start_here.html(book, made.name, key is not None).encode()
+    yield "START-HERE.html", start_here.html(book, package.name, key is not None).encode()
     yield "requirements.txt", ("\n".join(needed(wheel.project(book))) + "\n").encode()
     for name, content in start_here.SETTINGS_FILES.items():
         yield name, content.encode()
@@ -62,8 +66,9 @@ def _files(book: Book, made: Path, key: Path | None) -> Iterator[tuple[str, byte
             yield name, (root / name).read_bytes()
     for path in litter.files(book.notebooks, "*.ipynb"):
         yield f"notebooks/{path.name}", path.read_bytes()
-    # Beside the notebooks: there the line in their first cell finds it, also where the folder is uploaded to another service.
-    yield f"notebooks/{made.name}", made.read_bytes()
+    # Beside the notebooks: there the line in their first cell finds it, also where the
+    # folder is uploaded to another service.
+    yield f"notebooks/{package.name}", package.read_bytes()
     yield "notebooks/responses/README.txt", b"Put the response files of your students here.\n"
     for path in litter.files(book.data_dir, "*"):
         if path.suffix in (".csv", ".json", ".geojson"):
@@ -77,13 +82,13 @@ def make(
 ) -> Path:
     """Write the kit to ``target`` (a zip) and give its path; the same sources give the same bytes.
 
-    ``write_key`` writes the answer key and worksheets into the folder it is given; with ``None`` the kit holds no key, for a place that
-    students see too. ``say`` hears what is done. Raises ``OSError`` where the zip cannot be written, ``ReaderError`` where what it is
-    made of is missing.
+    ``write_key`` writes the answer key and worksheets into the folder it is given; with ``None`` the kit holds no key,
+    for a place that students see too. ``say`` hears what is done. Raises ``OSError`` where the zip cannot be written,
+    ``ReaderError`` where what it is made of is missing.
     """
     with tempfile.TemporaryDirectory() as work:
         say("Building the package ...")
-        made = wheel.build(book, Path(work))
+        package = wheel.build(book, Path(work))
         key = Path(work) / "key" if write_key else None
         if write_key and key:
             say("Writing the answer key ...")
@@ -91,7 +96,7 @@ def make(
             write_key(key)
         say("Packing ...")
         with atomic.writing(target, "wb") as whole, zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as pack:
-            for name, content in _files(book, made, key):
+            for name, content in _files(book, package, key):
                 entry = zipfile.ZipInfo(f"{book.identity.kit_name}/{name}", _DAY)
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 entry.external_attr = 0o644 << 16

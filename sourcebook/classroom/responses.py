@@ -1,6 +1,7 @@
 """Read a folder of response files: what students handed in, and what could not be read and why.
 
-What stands in a file is told in ``sourcebook.quiz.response_file``. Nothing in it is trusted: scores are computed anew from the question bank.
+What stands in a file is told in ``sourcebook.quiz.response_file``. Nothing in it is
+trusted: scores are computed anew from the question bank.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ LEFT_OUT, REMARK, NO_FOLDER = "left out", "counted, but see why", "not read"
 OURS = {"README.txt", "desktop.ini", "Thumbs.db", "__MACOSX"}
 MOST_FILES = 5000
 
-#: The way to a file, for people, and what gives its content; it raises ``ValueError`` or ``OSError`` where there is none.
+#: The way to a file, for people, and what gives its content; it raises ``ValueError`` or
+#: ``OSError`` where there is none.
 File = tuple[str, Callable[[], bytes]]
 
 
@@ -84,7 +86,10 @@ def _in_zip(where: Path, name: str) -> Iterator[File]:
 
 
 def _in_folder(folder: Path, above: str = "") -> Iterator[File]:
-    """Every file below a folder, by the way to it, and what gives its content. Raises ``OSError`` where the folder cannot be opened."""
+    """Every file below a folder, by the way to it, and what gives its content.
+
+    Raises ``OSError`` where the folder cannot be opened.
+    """
     for path in sorted(folder.iterdir()):
         if _is_ours(path.name):
             continue
@@ -115,8 +120,8 @@ def _apart(found: list[Response]) -> tuple[list[Response], list[Problem]]:
                 number += 1
             codes.add(code.casefold())
             reason = (
-                f"has the code name of {other.file}, and comes from another browser or notebook: two students, or one who worked on two "
-                f"computers. Both are counted, this one as “{code}”; ask who is who."
+                f"has the code name of {other.file}, and comes from another browser or notebook: two students, or one "
+                f"who worked on two computers. Both are counted, this one as “{code}”; ask who is who."
             )
             problems.append(Problem(response.file, reason, REMARK))
             response = replace(response, code=code)
@@ -134,7 +139,10 @@ def _copies(found: list[Response]) -> list[Problem]:
             continue
         other = first.setdefault(json.dumps(timed, sort_keys=True), response)
         if other is not response:
-            reason = f"holds the same answers, given at the same seconds, as {other.file}. Both are counted; ask who handed in what."
+            reason = (
+                f"holds the same answers, given at the same seconds, as {other.file}. Both are counted; ask who "
+                "handed in what."
+            )
             problems.append(Problem(response.file, reason, REMARK))
     return problems
 
@@ -144,10 +152,10 @@ def read(
 ) -> tuple[list[Response], list[Problem]]:
     """Every response of the folder, one a student, and every file left out or in doubt, with the reason.
 
-    The content decides what is a response file, not its name; folders in the folder and zips are looked into, as a learning platform gives them.
-    Of two files with the same code name and random id the newer one counts. With another id it is another student, or
-    another computer of the same: both count, the second as ``fox (2)``, and the teacher is told. A missing folder is
-    one problem, not an error. ``say`` hears how far it is.
+    The content decides what is a response file, not its name; folders in the folder and zips are looked into, as a
+    learning platform gives them. Of two files with the same code name and random id the newer one counts. With another
+    id it is another student, or another computer of the same: both count, the second as ``fox (2)``, and the teacher is
+    told. A missing folder is one problem, not an error. ``say`` hears how far it is.
     """
     folder = Path(folder)
     here = printable(str(folder))

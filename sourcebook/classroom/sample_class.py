@@ -1,4 +1,6 @@
-"""A made-up class, so that a teacher sees a report before the first real one: the same every time, and plainly no real students."""
+"""A made-up class, so that a teacher sees a report before the first real one: the same
+every time, and plainly no real students.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +56,9 @@ def _wrong(question: Any, key: dict[str, Any], dice: random.Random, more: random
 
 
 def _first_chapter(book: Book) -> str:
-    own = (name for name in bank.names(book) if (held := bank.load(book, name)).questions and not held.form)
+    own = (
+        name for name in bank.names(book) if (chapter_bank := bank.load(book, name)).questions and not chapter_bank.form
+    )
     if found := next(own, ""):
         return found
     raise ReaderError(
@@ -65,12 +69,12 @@ def _first_chapter(book: Book) -> str:
 def write(book: Book, folder: Path, chapter: str = "") -> None:
     """Write the response files of the class, and one that is damaged and one that is empty, into a folder.
 
-    They answer the questions of ``chapter``, or of the first that has its own, and hand in the two forms of the check where the book has them:
-    half of the class begins with one, half with the other.
+    They answer the questions of ``chapter``, or of the first that has its own, and hand in the two forms of the check
+    where the book has them: half of the class begins with one, half with the other.
     """
     dice, more, resolve = random.Random(SEED), random.Random(SEED + 1), lookup(book)
     chapter = chapter or _first_chapter(book)
-    forms = [held for held in (bank.load(book, name) for name in bank.names(book)) if held.form]
+    forms = [chapter_bank for chapter_bank in (bank.load(book, name) for name in bank.names(book)) if chapter_bank.form]
 
     def answer(question: Any, chance: float) -> dict[str, Any]:
         key = render.key(question, resolve) | {"s": render.slips(question, resolve)}

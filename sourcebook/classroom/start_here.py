@@ -1,4 +1,6 @@
-"""The first page of the class kit, for a teacher who has never opened a terminal, and the settings of its JupyterLab."""
+"""The first page of the class kit, for a teacher who has never opened a terminal, and the
+settings of its JupyterLab.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,8 @@ KEY_FOLDER = "answer-key-for-teachers"
 #: What the engine's own notebooks are for. ``kit`` in ``book.yml`` says it of others.
 PURPOSES = {
     "classroom.ipynb": "a question on the projector, hands counted twice, the answer and the shift",
-    "class-report.ipynb": "what to teach again, from the files that students hand in: put them into `notebooks/responses`",
+    "class-report.ipynb": "what to teach again, from the files that students hand in: "
+    "put them into `notebooks/responses`",
 }
 
 _TEXT = """# Start here
@@ -20,13 +23,13 @@ _TEXT = """# Start here
 This folder is the class kit of the open textbook "{title}": notebooks to run in class, the tables behind them, and the
 program `{program}` that both use. {answers}
 
-You need Python 3.11, 3.12 or 3.13 from python.org and, for step 2 only, the internet. Step 2 fetches about {megabytes} MB and takes one to
-five minutes. After that everything works offline, and nothing is sent anywhere.
+You need Python 3.11, 3.12 or 3.13 from python.org and, for step 2 only, the internet. Step 2 fetches about {megabytes}
+MB and takes one to five minutes. After that everything works offline, and nothing is sent anywhere.
 
 ## 1. Open a terminal in this folder
 
-- Windows: unpack the zip first (right click, *Extract all*). Open the folder that holds this file, click into the address line at
-  the top of the window, type `cmd` and press Enter.
+- Windows: unpack the zip first (right click, *Extract all*). Open the folder that holds this file, click into the
+  address line at the top of the window, type `cmd` and press Enter.
 - macOS: double click the zip. Open *Terminal*, type `cd` and a space, drag the folder onto the window, press Enter.
 - Linux: unpack the zip, right click into the folder and choose *Open in Terminal*.
 
@@ -46,8 +49,8 @@ macOS and Linux:
     env/bin/python -m pip install -r requirements.txt
     env/bin/python -m pip install --no-deps notebooks/{wheel}
 
-The first line must answer 3.11, 3.12 or 3.13. If it does not, and you have one of them too, write its name instead: `py -3.12`, or
-`python3.12`. On Debian and Ubuntu the second line may ask for the package `python3-venv`.
+The first line must answer 3.11, 3.12 or 3.13. If it does not, and you have one of them too, write its name instead:
+`py -3.12`, or `python3.12`. On Debian and Ubuntu the second line may ask for the package `python3-venv`.
 
 ## 3. Start, each time
 
@@ -59,8 +62,8 @@ macOS and Linux:
 
     env/bin/python -m jupyterlab --config={settings}
 
-JupyterLab opens in your browser. Double click a notebook on the left, then choose *Run > Run All Cells*. To stop, press Ctrl and C twice
-in the terminal.
+JupyterLab opens in your browser. Double click a notebook on the left, then choose *Run > Run All Cells*. To stop,
+press Ctrl and C twice in the terminal.
 
 ## What is here
 
@@ -78,7 +81,7 @@ in the terminal.
 | what you see | what to do |
 |---|---|
 | `No module named '{program}'` | run `%pip install {wheel}` in a cell, then *Kernel > Restart* |
-| `Could not find a version that satisfies ...` | your Python is older or newer than 3.11 to 3.13, or the internet is blocked |
+| `Could not find a version that satisfies ...` | your Python is not 3.11, 3.12 or 3.13, or the internet is blocked |
 | `Port 8888 is already in use` | JupyterLab runs already: look for it in the browser, or add `--port 8890` |
 | a page that asks for a token | copy the whole address from the terminal, with `token=` |
 
@@ -91,7 +94,8 @@ _WITH_KEY = (
 )
 _WITHOUT_KEY = (
     "It holds no printed answer key; you make one yourself, as said below.",
-    "This writes answer keys and worksheets of all chapters into the folder `{folder}`; open them in a browser and print them.\n\n"
+    "This writes answer keys and worksheets of all chapters into the folder `{folder}`; open them in a browser and "
+    "print them.\n\n"
     "Windows:\n\n    env\\Scripts\\python -m {program} key --html-only --out {folder}\n\n"
     "macOS and Linux:\n\n    env/bin/python -m {program} key --html-only --out {folder}\n\n"
     "Keep that folder to yourself. It is no lock, though: the book shows each answer to everyone who opens it.",
@@ -143,7 +147,10 @@ def _notebooks(book: Book) -> str:
 
 
 def text(book: Book, wheel: str, with_key: bool, megabytes: int = 120) -> str:
-    """The page, as Markdown. ``wheel`` is the file name of the package; ``megabytes`` is what the installation fetches."""
+    """The page, as Markdown.
+
+    ``wheel`` is the file name of the package; ``megabytes`` is what the installation fetches.
+    """
     program = book.identity.package or "sourcebook"
     parts = _WITH_KEY if with_key else _WITHOUT_KEY
     answers, key = (part.format(folder=KEY_FOLDER, program=program) for part in parts)

@@ -36,7 +36,9 @@ def _look(number: bool, long: bool) -> dict[str, str]:
 
 
 def html(table: pd.DataFrame, caption: str) -> str:
-    """A data frame as an HTML table with its index as the first column; cells of numbers have the class ``n``, of sentences ``sentence``."""
+    """A data frame as an HTML table with its index as the first column; cells of numbers
+    have the class ``n``, of sentences ``sentence``.
+    """
     flat = table if table.index.name is None else table.reset_index()
     if flat.empty:
         return "<p>None.</p>"

@@ -1,4 +1,6 @@
-"""The wheel that a class kit installs: the book's own package, or, where a book has no Python, the engine with the book inside."""
+"""The wheel that a class kit installs: the book's own package, or, where a book has no
+Python, the engine with the book inside.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ _OF_THE_BOOK = ("book.yml", "data", "quizzes", "tasks", "views", "references.bib
 
 
 def project(book: Book) -> Path:
-    """The folder whose ``pyproject.toml`` and ``requirements.txt`` say what the kit installs: the book's, or the engine's.
+    """The folder whose ``pyproject.toml`` and ``requirements.txt`` say what the kit
+    installs: the book's, or the engine's.
 
     Raises ``ReaderError`` where the two files are missing.
     """
@@ -29,8 +32,8 @@ def project(book: Book) -> Path:
             return place
     if package:
         raise ReaderError(
-            f"book.yml names the package {package}, and a class kit needs pyproject.toml and requirements.txt beside it. Restore them with "
-            "git, or take `package` out of book.yml if the book has no Python of its own."
+            f"book.yml names the package {package}, and a class kit needs pyproject.toml and requirements.txt beside "
+            "it. Restore them with git, or take `package` out of book.yml if the book has no Python of its own."
         )
     raise ReaderError("this copy of sourcebook lacks its pyproject.toml or requirements.txt. Install it again.")
 

@@ -73,7 +73,7 @@ def _wrong(where: str, reason: str) -> DataError:
 
 
 def _has(entry: Any, key: str, kind: Any, where: str, default: Any = None) -> Any:
-    """``held[key]``, which must be of this kind; without a default it must be there, and not be empty."""
+    """``entry[key]``, which must be of this kind; without a default it must be there, and not be empty."""
     if not isinstance(entry, dict):
         raise _wrong(where, f"must be {_CALLED[dict]}.")
     value = entry.get(key, default)

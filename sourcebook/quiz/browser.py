@@ -10,5 +10,7 @@ NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chro
 
 
 def find_browser() -> str | None:
-    """The Chromium or Chrome that ``CHROME_PATH`` names, or else the first on the path; ``None`` where there is none."""
+    """The Chromium or Chrome that ``CHROME_PATH`` names, or else the first on the path;
+    ``None`` where there is none.
+    """
     return os.environ.get("CHROME_PATH") or next(filter(None, map(shutil.which, NAMES)), None)

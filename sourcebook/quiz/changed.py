@@ -1,7 +1,8 @@
 """Questions that ask something else than in an earlier version: ``book/data/changed-questions.yml``.
 
-A reader's answer is kept with the content hash of the question. Where that has changed the question is asked again, and this list says
-why, and what the answer was in words: a kept answer holds numbers of options, which may have other words by now::
+A reader's answer is kept with the content hash of the question. Where that has changed the
+question is asked again, and this list says why, and what the answer was in words: a kept
+answer holds numbers of options, which may have other words by now::
 
     us-share-now:
       - hash: 1a2b3c4d      # of the question as it was asked
@@ -91,7 +92,9 @@ def check(book: Book, asked: Collection[str]) -> None:
 
 @reads.derived
 def before(book: Book, question: str) -> dict[str, Any]:
-    """For ``quiz.js``, by hash: ``y`` why the question changed, ``o`` its options and ``s`` its right sides as they were."""
+    """For ``quiz.js``, by hash: ``y`` why the question changed, ``o`` its options and ``s``
+    its right sides as they were.
+    """
     return {
         change.hash: {"y": change.why}
         | ({"o": change.options} if change.options else {})

@@ -59,7 +59,9 @@ def _worked(question: Number, when: Worked, resolve: Resolve) -> float:
 
 
 def _room(value: float) -> float:
-    """How far an answer may lie from a slip where the question has no tolerance: half a unit of the second digit, or one half."""
+    """How far an answer may lie from a slip where the question has no tolerance: half a
+    unit of the second digit, or one half.
+    """
     if value == int(value):
         return 0
     return min(0.5, 0.5 * 10.0 ** (math.floor(math.log10(abs(value))) - 1))
@@ -84,7 +86,8 @@ def number_slips(question: Number, resolve: Resolve) -> list[list[float]]:
 def content_hash(question: Asked, resolve: Resolve) -> str:
     """Eight hex digits over what a reader is asked and how it is graded, with the facts in it as they are now.
 
-    Feedback, hints and slips may change without it. A cell of a table that changes a number in the question, or its answer, changes it.
+    Feedback, hints and slips may change without it. A cell of a table that changes a number
+    in the question, or its answer, changes it.
     """
     part: dict[str, Any] = question.model_dump(exclude=_BESIDE)
     if isinstance(question, Order):

@@ -1,7 +1,8 @@
 """Grading, once in words and twice in code: this module and ``quiz.js`` pass the same vectors (``vectors.json``).
 
-An answer is plain JSON. Single choice and claim: the option's number from 0. Multiple: a list of such numbers. Number and text: what was
-typed. Order: the numbers of the items in the reader's order. Match: for each left side the number of the chosen right side, or -1.
+An answer is plain JSON. Single choice and claim: the option's number from 0. Multiple: a
+list of such numbers. Number and text: what was typed. Order: the numbers of the items in
+the reader's order. Match: for each left side the number of the chosen right side, or -1.
 """
 
 from __future__ import annotations
@@ -41,7 +42,10 @@ def _fits(answer: Any, forms: list[str]) -> bool:
 
 
 def _value(key: dict[str, Any], answer: Any) -> float | None:
-    """The number of an answer. A unit that would be read as a part of the number ("3 times", "5 m" for metres) is none there."""
+    """The number of an answer.
+
+    A unit that would be read as a part of the number ("3 times", "5 m" for metres) is none there.
+    """
     unit = key.get("u", "")
     if unit and isinstance(answer, str) and answer[-len(unit) :].lower() == unit:
         before = answer[: -len(unit)]
@@ -59,8 +63,9 @@ def _numbers(answer: Any) -> list[int] | None:
 def grade(key: dict[str, Any], answer: Any) -> float:
     """The share of the question that is right, from 0 to 1; an empty, foreign or absurd answer is 0.
 
-    ``key`` is the question's grading key (``render.key``): ``{"t": type, "a": what is right}`` with ``"tol"`` for a number and ``"n"``, the
-    number of options, ``"u"`` a unit that is not read with the number, and ``"s"`` the slips that have a name.
+    ``key`` is the question's grading key (``render.key``): ``{"t": type, "a": what is right}``
+    with ``"tol"`` for a number and ``"n"``, the number of options, ``"u"`` a unit that is not
+    read with the number, and ``"s"`` the slips that have a name.
     """
     kind, right = key["t"], key["a"]
     if kind in ("single", "claim"):
@@ -96,7 +101,8 @@ def readable(key: dict[str, Any], answer: Any) -> bool:
 def slips(key: dict[str, Any], answer: Any) -> list[int]:
     """Which of the question's named slips a wrong answer shows, by their places in ``key["s"]``.
 
-    A slip is ``[number, room]`` of a number, a list of forms of a text, ``[earlier, later]`` items of an order, ``[left, right]`` of a match.
+    A slip is ``[number, room]`` of a number, a list of forms of a text,
+    ``[earlier, later]`` items of an order, ``[left, right]`` of a match.
     """
     named = key.get("s", [])
     if not named or grade(key, answer) == 1:

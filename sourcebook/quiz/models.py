@@ -76,7 +76,9 @@ class Pair(_Strict):
 
 
 class Objective(_Strict):
-    """What a reader can do after the chapter, and the strands of curricula that this relates to (``For teachers`` says what they mean)."""
+    """What a reader can do after the chapter, and the strands of curricula that this
+    relates to (``For teachers`` says what they mean).
+    """
 
     id: Text
     text: Text
@@ -90,7 +92,9 @@ class FactAnswer(_Strict):
 
 
 class Worked(_Strict):
-    """A number worked out from facts: ``from`` gives each a short name, ``value`` is the expression over these names."""
+    """A number worked out from facts: ``from`` gives each a short name, ``value`` is the
+    expression over these names.
+    """
 
     parts: dict[Text, Text] = Field(alias="from", min_length=1)
     value: Text
@@ -188,8 +192,8 @@ class Multiple(_Choice):
             raise ValueError("no option is marked `right: true`; mark at least one.")
         if count > MOST_RIGHT:
             raise ValueError(
-                f"{count} options are marked `right: true`; mark at most {MOST_RIGHT}. "
-                "Learning platforms know no smaller share of the marks than a tenth."
+                f"{count} options are marked `right: true`; mark at most {MOST_RIGHT}. Learning platforms know no "
+                "smaller share of the marks than a tenth."
             )
         return self
 
@@ -258,8 +262,8 @@ class ShortText(Asked):
             for form in forms:
                 if not grade.plain_text(form):
                     raise ValueError(
-                        f"`{key}`: {form!r} has no letter and no digit, so no answer is ever compared with it. "
-                        "Take it out."
+                        f"`{key}`: {form!r} has no letter and no digit, so no answer is ever compared with it. Take it "
+                        "out."
                     )
         for form in (form for near in self.near for form in near.accept):
             if grade.grade({"t": "text", "a": self.accept}, form):

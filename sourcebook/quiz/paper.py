@@ -1,4 +1,6 @@
-"""On paper: a worksheet and an answer key for each chapter, as print-ready HTML, and as PDF where a Chromium is at hand."""
+"""On paper: a worksheet and an answer key for each chapter, as print-ready HTML, and as PDF
+where a Chromium is at hand.
+"""
 
 from __future__ import annotations
 
@@ -21,11 +23,13 @@ from sourcebook.text import atomic
 
 _CSS = """
 @page { size: auto; margin: 18mm 16mm; }
-body { font: 11.5pt/1.45 Georgia, "Liberation Serif", serif; color: #000; max-width: 42rem; margin: 1rem auto; padding: 0 1rem; }
+body { font: 11.5pt/1.45 Georgia, "Liberation Serif", serif; color: #000; max-width: 42rem; }
+body { margin: 1rem auto; padding: 0 1rem; }
 h1 { font-size: 18pt; } section { break-inside: avoid; margin: 0 0 1.1rem; } h2 { font-size: 12pt; margin: 0 0 .3rem; }
 ul, ol { margin: .2rem 0 .4rem; padding-left: 1.5rem; } ul.options { list-style: none; padding-left: 0; }
-ul.options li::before { content: ""; display: inline-block; width: .8em; height: .8em; border: 1px solid #000; margin-right: .5em; }
-ul.one li::before { border-radius: 50%; } .line { border-bottom: 1px solid #000; display: inline-block; min-width: 14rem; height: 1.3em; }
+ul.options li::before { content: ""; display: inline-block; width: .8em; height: .8em; }
+ul.options li::before { border: 1px solid #000; margin-right: .5em; } ul.one li::before { border-radius: 50%; }
+.line { border-bottom: 1px solid #000; display: inline-block; min-width: 14rem; height: 1.3em; }
 .short { min-width: 2.5rem; } p { margin: .25rem 0; } .small { font-size: 9.5pt; } .name { margin-bottom: 1.2rem; }
 """
 
@@ -74,7 +78,8 @@ def worksheet(title: str, questions: Iterable[Any], resolve: Resolve) -> str:
     orders = render.spread(questions)
     for number, q in enumerate(questions, 1):
         parts.append(
-            f"<section><h2>{number}. {inline(render.filled(q.prompt, resolve))}</h2>{_asked(q, resolve, orders)}</section>"
+            f"<section><h2>{number}. "
+            f"{inline(render.filled(q.prompt, resolve))}</h2>{_asked(q, resolve, orders)}</section>"
         )
     return _page(f"{title}: worksheet", "".join(parts))
 
@@ -100,9 +105,12 @@ def _of_mistakes(question: Any, resolve: Resolve) -> list[str]:
 
 
 def key(title: str, questions: Iterable[Any], resolve: Resolve, cite: Callable[[str], str]) -> str:
-    """The right answers with explanations, feedback on wrong ones, and sources. ``resolve`` looks facts up, ``cite`` gives a source in a line."""
+    """The right answers with explanations, feedback on wrong ones, and sources.
 
-    def said(text: str) -> str:
+    ``resolve`` looks facts up, ``cite`` gives a source in a line.
+    """
+
+    def rendered(text: str) -> str:
         return inline(render.filled(text, resolve))
 
     parts = []
@@ -110,18 +118,19 @@ def key(title: str, questions: Iterable[Any], resolve: Resolve, cite: Callable[[
         words = "".join(f"<li>{inline(w)}</li>" for w in render.right_words(q, resolve))
         wrong = ""
         if isinstance(q, Single | Multiple):
-            shown = "".join(f"<li>{said(o.text)}: {said(o.feedback)}</li>" for o in q.options if not o.right)
+            shown = "".join(f"<li>{rendered(o.text)}: {rendered(o.feedback)}</li>" for o in q.options if not o.right)
             wrong = f'<p class="small">If a student chose:</p><ul class="small">{shown}</ul>'
         elif isinstance(q, Claim):
-            shown = "".join(f"<li>{a}: {said(q.feedback[a])}</li>" for a in bank.CLAIM_ANSWERS if a != q.answer)
+            shown = "".join(f"<li>{a}: {rendered(q.feedback[a])}</li>" for a in bank.CLAIM_ANSWERS if a != q.answer)
             wrong = f'<p class="small">If a student chose:</p><ul class="small">{shown}</ul>'
         elif isinstance(q, Number | ShortText):
-            wrong = f'<p class="small">If the answer was another: {said(q.feedback.wrong)}</p>'
-        wrong += "".join(f'<p class="small">{said(text)}</p>' for text in _of_mistakes(q, resolve))
+            wrong = f'<p class="small">If the answer was another: {rendered(q.feedback.wrong)}</p>'
+        wrong += "".join(f'<p class="small">{rendered(text)}</p>' for text in _of_mistakes(q, resolve))
         cited = "; ".join(escape(cite(s)) for s in q.sources)
         parts.append(
-            f"<section><h2>{number}. {said(q.prompt)}</h2><ul>{words}</ul><p>{said(q.explanation)}</p>{wrong}"
-            f'<p class="small">{escape(q.id)}; objective {escape(q.objective)}; difficulty {q.difficulty} of 3. {cited}.</p></section>'
+            f"<section><h2>{number}. {rendered(q.prompt)}</h2><ul>{words}</ul><p>{rendered(q.explanation)}</p>{wrong}"
+            f'<p class="small">{escape(q.id)}; objective {escape(q.objective)}; difficulty {q.difficulty} of 3. '
+            f"{cited}.</p></section>"
         )
     return _page(f"{title}: answer key", "".join(parts))
 
@@ -141,7 +150,9 @@ def _pdf(page: Path, chrome: str) -> None:
 
 
 def write(book: Book, folder: Path, pdf: bool = False, say: Callable[[str], None] = lambda _: None) -> list[Path]:
-    """Write ``CHAPTER-worksheet.html`` and ``CHAPTER-key.html`` for every question file into ``folder``; with ``pdf`` also as PDF."""
+    """Write ``CHAPTER-worksheet.html`` and ``CHAPTER-key.html`` for every question file
+    into ``folder``; with ``pdf`` also as PDF.
+    """
     atomic.folder(folder)
     chrome = find_browser() if pdf else None
     if pdf and chrome is None:
@@ -149,10 +160,10 @@ def write(book: Book, folder: Path, pdf: bool = False, say: Callable[[str], None
     written = []
     resolve = lookup(book)
     for chapter in bank.names(book):
-        held = bank.load(book, chapter)
-        asked = [*held.questions, *(bank.find(book, name) for name in held.borrowed)]
-        answers = key(held.title, asked, resolve, partial(sources.cite, book))
-        for kind, text in (("worksheet", worksheet(held.title, asked, resolve)), ("key", answers)):
+        chapter_bank = bank.load(book, chapter)
+        asked = [*chapter_bank.questions, *(bank.find(book, name) for name in chapter_bank.borrowed)]
+        answers = key(chapter_bank.title, asked, resolve, partial(sources.cite, book))
+        for kind, text in (("worksheet", worksheet(chapter_bank.title, asked, resolve)), ("key", answers)):
             page = folder / f"{chapter}-{kind}.html"
             atomic.write_text(page, text, newline="\n")
             written.append(page)

@@ -42,8 +42,11 @@ UNCHECKED = Known()
 
 @dataclass(frozen=True)
 class Bank:
-    """The questions of one file, in its order. ``borrowed`` are ids of other files' questions, for a mixed set; ``form`` is the letter
-    of one of the parallel forms of a check; ``lines`` says for all ids in which line of the file they stand."""
+    """The questions of one file, in its order.
+
+    ``borrowed`` are ids of other files' questions, for a mixed set; ``form`` is the letter of one of the parallel forms
+    of a check; ``lines`` says for all ids in which line of the file they stand.
+    """
 
     chapter: str
     title: str
@@ -258,17 +261,19 @@ class _Reader:
 
 
 def _telling(error: ValidationError) -> list[Any]:
-    """The errors that tell an author something: where a key is unknown, one that is missing there is the same mistake."""
+    """The errors that tell an author something: where a key is unknown, one that is missing
+    there is the same mistake.
+    """
     found = sorted(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
     unknown = {tuple(one["loc"][:-1]) for one in found if one["type"] == "extra_forbidden"}
-    told: dict[tuple[Any, ...], Any] = {}
+    by_place: dict[tuple[Any, ...], Any] = {}
     for one in found:
         place = tuple(part for part in one["loc"] if part not in ("FactAnswer", "Worked", "[key]"))
         if one["type"] == "missing" and tuple(one["loc"][:-1]) in unknown:
             continue
         # An answer is a number or a fact: what is wrong with it is said once.
-        told.setdefault(place[:1] if place[:1] == ("answer",) else place, one)
-    return list(told.values())
+        by_place.setdefault(place[:1] if place[:1] == ("answer",) else place, one)
+    return list(by_place.values())
 
 
 def faults(text: str, file: str, known: Known = UNCHECKED) -> list[BankError]:
@@ -291,7 +296,9 @@ def parse(text: str, file: str, known: Known = UNCHECKED) -> Bank:
 
 
 def _facts(question: Any) -> Iterator[tuple[tuple[Any, ...], str]]:
-    """Keys and places of every text that has a fact in it or seems to, with the text; of a computed answer with the name in braces."""
+    """Keys and places of every text that has a fact in it or seems to, with the text; of a
+    computed answer with the name in braces.
+    """
 
     def walk(part: Any, path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], str]]:
         if isinstance(part, str) and "{{" in part:

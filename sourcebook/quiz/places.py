@@ -30,7 +30,10 @@ def _pages(book: Book) -> Iterator[tuple[str, str]]:
 
 @reads.derived
 def sections(book: Book) -> frozenset[str]:
-    """Every section as ``page#label``: labels of pages, headings of notebooks. Empty in an installed package, which carries no pages."""
+    """Every section as ``page#label``: labels of pages, headings of notebooks.
+
+    Empty in an installed package, which carries no pages.
+    """
     if not book.is_checkout:
         return frozenset()
     found = {f"{page}#{label}" for page, text in _pages(book) for label in _LABEL.findall(text)}
@@ -49,7 +52,9 @@ def _titles(book: Book, stamps: tuple[int, ...]) -> dict[str, str]:
 
 @reads.derived
 def title(book: Book, teaches: str) -> str:
-    """The heading of a section, in Markdown; empty where it has none, where a role stands in it, or in an installed package."""
+    """The heading of a section, in Markdown; empty where it has none, where a role stands
+    in it, or in an installed package.
+    """
     found = _titles(book, _stamps(book)).get(teaches, "") if book.is_checkout else ""
     return "" if "{" in found else found.strip()
 

@@ -1,4 +1,7 @@
-"""What a person typed, as a number or as words to compare. The script of the pages reads the same way: both pass ``vectors.json``."""
+"""What a person typed, as a number or as words to compare.
+
+The script of the pages reads the same way: both pass ``vectors.json``.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,8 @@ _SPACE = re.compile("[\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 # 10² is no 102.
 _RAISED = re.compile("[\u00b2\u00b3\u00b9\u2070-\u209c]")
-# Where the digits of other scripts begin, each from 0 to 9: Arabic (two), N'Ko, Devanagari and its neighbours, Thai, Lao, Tibetan,
-# Myanmar, Khmer, Mongolian, Adlam.
+# Where the digits of other scripts begin, each from 0 to 9: Arabic (two), N'Ko, Devanagari and its neighbours, Thai,
+# Lao, Tibetan, Myanmar, Khmer, Mongolian, Adlam.
 _ZEROS = (
     *(0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66),
     *(0xE50, 0xED0, 0xF20, 0x1040, 0x17E0, 0x1810, 0x1E950),
@@ -24,7 +27,8 @@ _SIGNS = {zero + n: str(n) for zero in _ZEROS for n in range(10)} | {0x66A: "%",
 _ARTICLE = re.compile(r"^(?:the|an|a|la|le|les|l) (?=.)")
 
 _ABOUT = re.compile(
-    r"^(?:(?:about|around|approximately|approx|roughly|circa|ca|c|some|environ|autour de|a peu pres|pres de)(?![a-z])\.? ?"
+    r"^(?:(?:about|around|approximately|approx|roughly|circa|ca|c|some|environ|autour de|a peu pres|pres "
+    r"de)(?![a-z])\.? ?"
     r"|[~\u2248\u223c=] ?)+"
 )
 _NUMBER = re.compile(r"^([+-]?) ?([0-9][0-9 '.,]*|[.,][0-9]+)(%? ?(?:[a-z][a-z .'-]*)?)$")
@@ -156,10 +160,11 @@ def _in_digits(digits: str) -> float | None:
 def parse_number(text: Any) -> float | None:
     """What a person typed, as a number; ``None`` where it is none.
 
-    Understands minus signs, ``$``, ``%``, a unit in words, thousands separators (space, comma, apostrophe), a decimal point or comma,
-    digits of other scripts, number words and magnitudes in English and French ("nine", "150k", "1,2 milliard"), and "about". One comma
-    before exactly three digits separates thousands, unless nothing but 0 stands before it. A word that changes a number in a way not
-    known here ("dozen", "or") makes it unreadable: no part is ever dropped.
+    Understands minus signs, ``$``, ``%``, a unit in words, thousands separators (space, comma,
+    apostrophe), a decimal point or comma, digits of other scripts, number words and magnitudes in
+    English and French ("nine", "150k", "1,2 milliard"), and "about". One comma before exactly
+    three digits separates thousands, unless nothing but 0 stands before it. A word that changes a
+    number in a way not known here ("dozen", "or") makes it unreadable: no part is ever dropped.
     """
     if isinstance(text, bool) or text is None:
         return None
@@ -185,7 +190,9 @@ def parse_number(text: Any) -> float | None:
 
 
 def plain_text(text: str) -> str:
-    """Text without case, accents, punctuation, invisible signs or a leading article, for comparing; letters of any script stay."""
+    """Text without case, accents, punctuation, invisible signs or a leading article, for
+    comparing; letters of any script stay.
+    """
     text = _INVISIBLE.sub("", text)
     for _ in range(2):
         text = _MARKS.sub("", unicodedata.normalize("NFKD", text)).lower()

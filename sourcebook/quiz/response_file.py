@@ -8,16 +8,19 @@ A JSON object in UTF-8; CONTRIBUTING.md ("The response file") has an example. Ve
     id       random letters and digits of this browser or notebook: two students with one code name stay two
     created  when the file was saved (ISO 8601, UTC)
     answers  {question id: {hash, answer, tries, score, time, sure, form}}, each answer that was checked or handed in
-    checks   {name of the quiz: {handed_in, time, form, answers: {question id: {hash, answer, sure}}}}, each check as it was handed in;
+    checks   {name of the quiz: {handed_in, time, form, answers: {question id: {hash, answer, sure}}}}, each check as it
+    was handed in;
              with ``"handed_in": false`` its answers are drafts, which nobody counts
     tasks    {task id: {tries, verdict, slip, value, text, hash, time}}; a verdict is one of ``VERDICTS``
 
-``hash`` is the content hash of what was asked, ``sure`` one of ``SURE``, ``form`` the letter of a form of a check, ``slip`` the name of the
-slip that a value shows, ``text`` what was written. ``sure``, ``form``, ``slip``, ``value``, ``text``, ``checks`` and ``tasks`` stand only where
-there is something to say. A score in a file is for the student; a report grades again.
+``hash`` is the content hash of what was asked, ``sure`` one of ``SURE``, ``form`` the letter
+of a form of a check, ``slip`` the name of the slip that a value shows, ``text`` what was
+written. ``sure``, ``form``, ``slip``, ``value``, ``text``, ``checks`` and ``tasks`` stand only
+where there is something to say. A score in a file is for the student; a report grades again.
 
-Version 1 has no ``id``, ``checks``, ``tasks``, ``sure`` and ``form``; it is read for ever. What this version does not know stays in the file
-when it is read and written again. ``quiz/static/responses.js`` makes the same file in a page; both pass ``response_file.json``.
+Version 1 has no ``id``, ``checks``, ``tasks``, ``sure`` and ``form``; it is read for ever.
+What this version does not know stays in the file when it is read and written again.
+``quiz/static/responses.js`` makes the same file in a page; both pass ``response_file.json``.
 """
 
 from __future__ import annotations
@@ -51,7 +54,10 @@ _ID = re.compile(r"[A-Za-z0-9-]{4,40}", re.ASCII)
 
 @dataclass(frozen=True)
 class Response:
-    """One student's file. ``whole`` is all that stood in it, ``unread`` how many answers, checks and tasks of it were left out."""
+    """One student's file.
+
+    ``whole`` is all that stood in it, ``unread`` how many answers, checks and tasks of it were left out.
+    """
 
     file: str
     code: str
@@ -66,7 +72,9 @@ class Response:
 
 @dataclass(frozen=True)
 class Asked:
-    """What an answer in a file is held against: the question's hash of today, its grading key, the letter of its form."""
+    """What an answer in a file is held against: the question's hash of today, its grading
+    key, the letter of its form.
+    """
 
     hash: str
     key: dict[str, Any]
@@ -77,9 +85,9 @@ def asked(book: Book) -> dict[str, Asked]:
     """Every question of today."""
     resolve = lookup(book)
     return {
-        q.id: Asked(bank.content_hash(q, resolve), render.key(q, resolve), held.form)
-        for held in (bank.load(book, name) for name in bank.names(book))
-        for q in held.questions
+        q.id: Asked(bank.content_hash(q, resolve), render.key(q, resolve), chapter_bank.form)
+        for chapter_bank in (bank.load(book, name) for name in bank.names(book))
+        for q in chapter_bank.questions
     }
 
 
@@ -91,11 +99,11 @@ def printable(text: str) -> str:
 
 def sure(entry: Mapping[str, Any]) -> int:
     """How sure of an answer: 1 a guess, 2 fairly sure, 3 certain; 0 where that was not said."""
-    said = entry.get("sure")
-    return SURE.index(said) + 1 if said in SURE else 0
+    word = entry.get("sure")
+    return SURE.index(word) + 1 if word in SURE else 0
 
 
-# --- reading ------------------------------------------------------------------------------------------------------------------
+# --- reading ----------------------------------------------------------------------------------------------------------
 
 
 def _plain(answer: Any) -> bool:
@@ -191,11 +199,14 @@ def _sound(entries: dict[str, Any], is_sound: Any) -> tuple[dict[str, Any], int]
     return found, len(entries) - len(found)
 
 
-# --- writing ------------------------------------------------------------------------------------------------------------------
+# --- writing ----------------------------------------------------------------------------------------------------------
 
 
 def write(response: Response, identity: Identity) -> str:
-    """The text of a response file in today's version. What stood in the file that was read and is not known here stays."""
+    """The text of a response file in today's version.
+
+    What stood in the file that was read and is not known here stays.
+    """
     parts = {"answers": response.answers, "checks": response.checks, "tasks": response.tasks}
     joined = {name: {**response.whole.get(name, {}), **part} for name, part in parts.items()}
     content = {
@@ -212,9 +223,11 @@ def write(response: Response, identity: Identity) -> str:
 def contents(
     entries: Mapping[str, Any], asked: Mapping[str, Asked], forms: Mapping[str, str]
 ) -> dict[str, dict[str, Any]]:
-    """``answers`` and ``checks`` of a file from what a browser or a kernel keeps: an entry a question, and ``check-…`` a check.
+    """``answers`` and ``checks`` of a file from what a browser or a kernel keeps: an entry
+    a question, and ``check-…`` a check.
 
-    ``asked`` are the questions of today, ``forms`` the letters of the quizzes that are forms. What is no answer at all stays out.
+    ``asked`` are the questions of today, ``forms`` the letters of the quizzes that are
+    forms. What is no answer at all stays out.
     """
 
     def is_answer(name: str, hash: Any, answer: Any) -> bool:
@@ -255,7 +268,9 @@ def _form(letter: str) -> dict[str, str]:
 
 
 def file_name(code: str) -> str:
-    """The name of a student's file: letters and digits of any script; of a code name without any, the numbers of its signs."""
+    """The name of a student's file: letters and digits of any script; of a code name
+    without any, the numbers of its signs.
+    """
     normal = unicodedata.normalize("NFC", code).lower()
     letters = "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in normal).split()
     return f"responses-{'-'.join(letters) or '-'.join(str(ord(c)) for c in code)}.json"

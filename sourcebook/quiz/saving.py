@@ -1,4 +1,6 @@
-"""``quiz.save("night owl")``: what was answered in this notebook as a response file, the same that *My progress* saves."""
+"""``quiz.save("night owl")``: what was answered in this notebook as a response file, the
+same that *My progress* saves.
+"""
 
 from __future__ import annotations
 
@@ -28,17 +30,23 @@ class Saved:
         self.drafts = drafts
 
     def __repr__(self) -> str:
-        said = f"Saved as {self.path.name} beside this notebook, with {self.answers} answer{'' if self.answers == 1 else 's'}. "
+        text = (
+            f"Saved as {self.path.name} beside this notebook, with {self.answers} "
+            f"answer{'' if self.answers == 1 else 's'}. "
+        )
         if self.drafts:
-            said += f"{self.drafts} of a check that you began are in it as drafts: not handed in yet. "
-        return said + "Give this file to your teacher. Nothing was sent."
+            text += f"{self.drafts} of a check that you began are in it as drafts: not handed in yet. "
+        return text + "Give this file to your teacher. Nothing was sent."
 
     def _repr_html_(self) -> str:
         return f"<p>{escape(repr(self))}</p>"
 
 
 def _before(book: Book, path: Path, code: str) -> Response | None:
-    """The same student's file of before; ``None`` where there is none. Another's, or what cannot be read, raises ``ReaderError``."""
+    """The same student's file of before; ``None`` where there is none.
+
+    Another's, or what cannot be read, raises ``ReaderError``.
+    """
     if not path.exists():
         return None
     try:
@@ -58,7 +66,7 @@ def save(book: Book, code: str, folder: Path | str = ".") -> Saved:
     code = response_file.printable(code) if isinstance(code, str) else ""
     if not 0 < len(code) <= response_file.LONGEST_CODE:
         raise ReaderError(NO_NAME)
-    forms = {name: held.form for name in bank.names(book) if (held := bank.load(book, name)).form}
+    forms = {name: chapter_bank.form for name in bank.names(book) if (chapter_bank := bank.load(book, name)).form}
     given = response_file.contents(show.kept(), response_file.asked(book), forms)
     path = Path(folder) / response_file.file_name(code)
     try:

@@ -32,12 +32,14 @@ def kept() -> dict[str, dict[str, Any]]:
 class Quiz(traitlets.HasTraits):
     """Some questions, as the book and a notebook show them.
 
-    ``answers`` gives what was answered (as JSON values, by question id), ``score`` the sum of the shares that are right (from 0 to the number
-    of questions), ``tries`` how often each was tried, ``to_frame()`` a row a question. The first three are traits:
-    ``q.observe(f, names="answers")`` calls ``f`` after each new answer. Scores are computed here, from the bank.
+    ``answers`` gives what was answered (as JSON values, by question id), ``score`` the sum of the
+    shares that are right (from 0 to the number of questions), ``tries`` how often each was tried,
+    ``to_frame()`` a row a question. The first three are traits: ``q.observe(f, names="answers")``
+    calls ``f`` after each new answer. Scores are computed here, from the bank.
 
-    A cell that is run again keeps the answers of this kernel; ``fresh=True`` or ``clear()`` begins anew, and so does a question whose content
-    changed. A question that is shown twice has one answer: what is given in one view stands in the other too.
+    A cell that is run again keeps the answers of this kernel; ``fresh=True`` or ``clear()``
+    begins anew, and so does a question whose content changed. A question that is shown
+    twice has one answer: what is given in one view stands in the other too.
     """
 
     answers = traitlets.Dict(read_only=True)
@@ -77,7 +79,7 @@ class Quiz(traitlets.HasTraits):
         """What is kept for this object: an entry a question, and the check that is under way or handed in."""
         return [*self._hashes, f"check-{self.name}"]
 
-    def _held(self) -> dict[str, dict[str, Any]]:
+    def _current_entries(self) -> dict[str, dict[str, Any]]:
         """The kept entries of questions that have not changed since, and of the check."""
         found = {name: _KEPT[name] for name in self._names() if name in _KEPT}
         return {name: e for name, e in found.items() if name not in self._hashes or e.get("hash") == self._hashes[name]}
@@ -88,14 +90,17 @@ class Quiz(traitlets.HasTraits):
         if self._widget is None:
             from sourcebook.quiz.widget import QuizWidget
 
-            self._widget = QuizWidget(html=self.html(None, f"w{next(_NUMBER)}-"), entries=self._held(), mix=_MIX)
+            self._widget = QuizWidget(
+                html=self.html(None, f"w{next(_NUMBER)}-"), entries=self._current_entries(), mix=_MIX
+            )
             self._widget.observe(self._keep, names="entries")
         return self._widget
 
     def _keep(self, change: Any) -> None:
         """Keep what came from the page. Nothing in it is trusted: what is no entry of these questions is left out.
 
-        A page takes an entry back by ``None``. One that it does not name is as it was: the page may not have heard of it yet.
+        A page takes an entry back by ``None``. One that it does not name is as it was: the
+        page may not have heard of it yet.
         """
         if self._told:
             return
@@ -111,9 +116,9 @@ class Quiz(traitlets.HasTraits):
 
     def _follow(self) -> None:
         """Show what is kept now, in the page and in the traits."""
-        if self._widget is not None and self._widget.entries != self._held():
+        if self._widget is not None and self._widget.entries != self._current_entries():
             self._told = True
-            self._widget.entries = self._held()
+            self._widget.entries = self._current_entries()
             self._told = False
         self._tell()
 
@@ -134,7 +139,7 @@ class Quiz(traitlets.HasTraits):
     def _entries(self) -> dict[str, dict[str, Any]]:
         return {
             name: e
-            for name, e in self._held().items()
+            for name, e in self._current_entries().items()
             if name in self._hashes and isinstance(e.get("tries"), int) and e["tries"] > 0
         }
 
@@ -170,8 +175,8 @@ class Quiz(traitlets.HasTraits):
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         bundle: dict[str, Any] = {"text/html": self.html(), "text/plain": repr(self)}
         if not static_build():
-            made = self.widget._repr_mimebundle_()
-            bundle |= made[0] if isinstance(made, tuple) else made
+            live = self.widget._repr_mimebundle_()
+            bundle |= live[0] if isinstance(live, tuple) else live
         return bundle
 
     def __repr__(self) -> str:
@@ -186,15 +191,15 @@ def quiz(
 
     Unknown chapters and objectives raise ``BankError``, which lists what there is.
     """
-    held = bank.load(book, chapter)
-    chosen, name = (*held.questions, *(bank.find(book, name) for name in held.borrowed)), chapter
+    chapter_bank = bank.load(book, chapter)
+    chosen, name = (*chapter_bank.questions, *(bank.find(book, name) for name in chapter_bank.borrowed)), chapter
     if objective is not None:
-        goals = {o.id for o in held.objectives}
+        goals = {o.id for o in chapter_bank.objectives}
         goal = next((g for g in goals if g == objective or g.endswith(f"-o{objective}")), None)
         if goal is None:
             raise bank.BankError(f"no objective {objective!r} in {chapter}. There is: {', '.join(sorted(goals))}.")
         chosen, name = tuple(q for q in chosen if q.objective == goal), goal
-    return Quiz(book, chosen, held.title, mode, fresh, name)
+    return Quiz(book, chosen, chapter_bank.title, mode, fresh, name)
 
 
 def question(book: Book, name: str, mode: str = "practice", fresh: bool = False) -> Quiz:

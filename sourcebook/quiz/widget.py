@@ -17,19 +17,19 @@ _MODULE = """
 export default {
   render({ model, el }) {
     keepKeys(el);
-    const held = () => model.get("entries");
+    const stored = () => model.get("entries");
     let own = false;
     /* An entry that is taken back is sent as null: one that is not named may be one that this page has not heard of. */
     const put = (id, entry) => {
       own = true;
-      model.set("entries", { ...held(), [id]: entry });
+      model.set("entries", { ...stored(), [id]: entry });
       own = false;
       model.save_changes();
       return true;
     };
     el.innerHTML = model.get("html");
     el.querySelector("form").dataset.mix = model.get("mix");
-    const follow = SourcebookQuiz.start(el.querySelector("form"), { get: (id) => held()[id], put });
+    const follow = SourcebookQuiz.start(el.querySelector("form"), { get: (id) => stored()[id], put });
     /* Changed from Python, or in another view of the same questions. */
     const changed = () => { if (!own) follow(); };
     model.on("change:entries", changed);
@@ -40,8 +40,11 @@ export default {
 
 
 class QuizWidget(anywidget.AnyWidget):
-    """The form in a notebook. ``entries`` maps a question's id to what the reader did: answer, tries, score, time; to ``None`` where
-    that is taken back. ``mix`` is the word that decides the order of options."""
+    """The form in a notebook.
+
+    ``entries`` maps a question's id to what the reader did: answer, tries, score, time; to ``None`` where that is taken
+    back. ``mix`` is the word that decides the order of options.
+    """
 
     _esm = DOM + KEPT + (STATIC / "quiz.js").read_text(encoding="utf-8") + KEEP_KEYS + _MODULE
     _css = TOKENS.read_text(encoding="utf-8") + (STATIC / "quiz.css").read_text(encoding="utf-8")

@@ -1,4 +1,6 @@
-"""The vote of the Council on a plain page, opened by double click, with no network: counted as Python counts, and kept."""
+"""The vote of the Council on a plain page, opened by double click, with no network: counted
+as Python counts, and kept.
+"""
 
 from __future__ import annotations
 

@@ -49,7 +49,8 @@ def test_an_element_takes_properties_and_attributes(page: Page) -> None:
 def test_a_button_that_deletes_asks_twice_and_forgets(page: Page) -> None:
     page.evaluate("""() => {
       window.told = [];
-      const button = SourcebookDom.deleteButton("Delete", "Press again.", (text) => told.push(text), () => told.push("gone"));
+      const button = SourcebookDom.deleteButton("Delete", "Press again.", (text) => told.push(text),
+        () => told.push("gone"));
       document.body.append(button, SourcebookDom.button("Other", () => {}));
     }""")
     page.get_by_role("button", name="Delete").click()

@@ -16,7 +16,8 @@ from tests import fonts
 from tests.browser.conftest import FLAGS
 from tests.ours import OURS
 
-#: Width (Arial is 1) and height of families that readers have, or nearly; the last is wider than the fonts of any usual system.
+#: Width (Arial is 1) and height of families that readers have, or nearly; the last is wider
+#: than the fonts of any usual system.
 FAMILIES = [
     fonts.Family("Condensed", 0.85),
     fonts.Family("As Arial", 1.0),

@@ -1,4 +1,6 @@
-"""Real JupyterLab in a real browser: questions, explorers, the lab, the poll and the Council run live, and answers reach Python."""
+"""Real JupyterLab in a real browser: questions, explorers, the lab, the poll and the
+Council run live, and answers reach Python.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,8 @@ def run_last(page: Page) -> str:
 def test_answers_by_keyboard_reach_python_and_stay(chromium: Browser, lab: tuple[str, Path]) -> None:
     address, folder = lab
     notebook(
-        folder, "quiz.ipynb", "from minusma import quiz", 'q = quiz.questions(["hist-capitals-order", "hist-coup-count"])\nq',
+        folder, "quiz.ipynb", "from minusma import quiz",
+        'q = quiz.questions(["hist-capitals-order", "hist-coup-count"])\nq',
         "import json; print(json.dumps([q.answers, q.score, len(q.to_frame())]))",
     )  # fmt: skip
     page = open_and_run(chromium, f"{address}/lab/tree/quiz.ipynb?reset")
@@ -58,7 +61,8 @@ def test_answers_by_keyboard_reach_python_and_stay(chromium: Browser, lab: tuple
 def test_views_explorers_and_the_lab_run_live(chromium: Browser, lab: tuple[str, Path]) -> None:
     address, folder = lab
     notebook(
-        folder, "views.ipynb", "from minusma import views, lab", "views.deaths_by_year()", "views.timeline()", "labs = lab.claims(lesson=True)\nlabs",
+        folder, "views.ipynb", "from minusma import views, lab", "views.deaths_by_year()", "views.timeline()",
+        "labs = lab.claims(lesson=True)\nlabs",
         "print(labs.answers)",
     )  # fmt: skip
     page = open_and_run(chromium, f"{address}/lab/tree/views.ipynb?reset")
@@ -78,11 +82,11 @@ def test_the_classroom_notebook_asks_counts_and_survives_a_killed_kernel(
     address, outer = lab
     folder = outer / "classroom"
     folder.mkdir()
-    made = nbformat.read(ROOT / "notebooks" / "classroom.ipynb", 4)
-    made.cells.append(
+    notebook = nbformat.read(ROOT / "notebooks" / "classroom.ipynb", 4)
+    notebook.cells.append(
         nbformat.v4.new_code_cell('import os, pathlib\n_ = pathlib.Path("kernel").write_text(str(os.getpid()))')
     )
-    nbformat.write(made, folder / "classroom.ipynb")
+    nbformat.write(notebook, folder / "classroom.ipynb")
 
     def begin() -> tuple[Page, Locator]:
         (folder / "kernel").unlink(missing_ok=True)
@@ -102,8 +106,8 @@ def test_the_classroom_notebook_asks_counts_and_survives_a_killed_kernel(
         page.context.close()
 
     def kept() -> list[dict[str, int]]:
-        (held,) = json.loads((folder / "class-history.json").read_text())["polls"]
-        return held["rounds"]
+        (poll,) = json.loads((folder / "class-history.json").read_text())["polls"]
+        return poll["rounds"]
 
     page, panel = begin()
     more = panel.get_by_role("button", name="+1")

@@ -1,4 +1,6 @@
-"""What a browser keeps: keys by the book's short name, folders of one web site, and what an earlier version of the book kept."""
+"""What a browser keeps: keys by the book's short name, folders of one web site, and what an
+earlier version of the book kept.
+"""
 
 from __future__ import annotations
 
@@ -91,7 +93,7 @@ def keys(page: Page) -> set[str]:
     return set(page.evaluate("Object.keys(localStorage)"))
 
 
-# --- earlier versions -------------------------------------------------------------------------------------------------------
+# --- earlier versions -------------------------------------------------------------------------------------------------
 
 
 def test_answers_of_an_earlier_version_are_copied_and_stay(visit: Callable[[str], Page]) -> None:
@@ -156,7 +158,7 @@ def test_a_damaged_store_of_an_earlier_version_is_left_alone(visit: Callable[[st
     assert page.evaluate("key => localStorage.getItem(key)", OLD) == damaged
 
 
-# --- folders ----------------------------------------------------------------------------------------------------------------
+# --- folders ----------------------------------------------------------------------------------------------------------
 
 
 def test_two_folders_of_one_site_keep_apart(visit: Callable[[str], Page]) -> None:

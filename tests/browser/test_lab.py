@@ -1,4 +1,6 @@
-"""The claims lab on a plain page: two verdicts a claim, ours after the second, what is kept, the table as a file, the sets, deleting."""
+"""The claims lab on a plain page: two verdicts a claim, ours after the second, what is
+kept, the table as a file, the sets, deleting.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     head = (
         f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{META_POLICY}"><title>Lab</title>'
     )
-    head += '<link rel="stylesheet" href="lab.css"><script defer src="kept.js"></script><script defer src="lab.js"></script>'
+    head += (
+        '<link rel="stylesheet" href="lab.css"><script defer src="kept.js"></script><script defer '
+        'src="lab.js"></script>'
+    )
     main = f"<main>{claims.html(BOOK, CLAIMS, lesson=True)}</main>"
     text = f'<!doctype html><html lang="en" data-book="example"><head>{head}</head><body>{main}</body></html>'
     (folder / "index.html").write_text(text, encoding="utf-8")

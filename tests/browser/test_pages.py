@@ -16,7 +16,9 @@ HEAVY_MARKS = ('class="mm-view', 'class="mm-quiz')
 
 
 def over_budget(page: str, text: str, sizes: dict[str, int], budget: dict) -> str:
-    """Empty, or a sentence that says by how much the page is too heavy, and which files grew since sizes were last written down."""
+    """Empty, or a sentence that says by how much the page is too heavy, and which files
+    grew since sizes were last written down.
+    """
     kind = "views" if any(mark in text for mark in HEAVY_MARKS) else "text"
     limit = budget["limits"][kind]
     total = sum(sizes.values())
@@ -30,8 +32,8 @@ def over_budget(page: str, text: str, sizes: dict[str, int], budget: dict) -> st
         if more > 0
     ]
     return (
-        f"{page} takes {total} bytes in {len(sizes)} requests; a page of this kind ({kind}) may take {limit['bytes']} in "
-        f"{limit['requests']}. Since the sizes in benchmarks/budget.json: {'; '.join(grown) or 'no file grew'}."
+        f"{page} takes {total} bytes in {len(sizes)} requests; a page of this kind ({kind}) may take {limit['bytes']} "
+        f"in {limit['requests']}. Since the sizes in benchmarks/budget.json: {'; '.join(grown) or 'no file grew'}."
     )
 
 
@@ -69,7 +71,8 @@ def test_a_page_keeps_its_text_without_script(book: str, watch: Callable, book_p
     if book_page in ("index.html", "search.html"):
         pytest.skip("leads elsewhere, or needs script by nature and says so")
     with_script = watch(book + book_page, "load").page
-    # What a script adds for the reader to press or fill in is no text of the page; My progress shows what a script kept.
+    # What a script adds for the reader to press or fill in is no text of the page; My
+    # progress shows what a script kept.
     added = "main :is(button, select, textarea, fieldset.mm-q-mode, .mm-chamber :is(fieldset, label), [role=status])"
     with_script.evaluate("css => document.querySelectorAll(css).forEach(e => e.remove())", added)
     without = watch(book + book_page, "load", java_script_enabled=False)

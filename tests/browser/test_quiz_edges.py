@@ -1,4 +1,6 @@
-"""The question form where it counts by halves, and where it must keep still: shares of a point, Enter and shown answers during a check."""
+"""The question form where it counts by halves, and where it must keep still: shares of a
+point, Enter and shown answers during a check.
+"""
 
 from __future__ import annotations
 

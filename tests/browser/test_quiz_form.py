@@ -1,4 +1,6 @@
-"""Questions on a plain page: every type by keyboard and pointer, feedback aloud, checks, drafts, damaged stores, small screens, paper."""
+"""Questions on a plain page: every type by keyboard and pointer, feedback aloud, checks,
+drafts, damaged stores, small screens, paper.
+"""
 
 from __future__ import annotations
 
@@ -27,19 +29,24 @@ from tests.sourcebook.quiz import example
 
 VECTORS = json.loads((Path(grade.__file__).parent / "vectors.json").read_text(encoding="utf-8"))
 RIVERS = at(Path(__file__).parents[1] / "books" / "rivers")
-AXE = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(v => `${v.id}: ${v.nodes[0].html.slice(0, 200)}`)"
+AXE = (
+    "async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(v => `${v.id}: "
+    "${v.nodes[0].html.slice(0, 200)}`)"
+)
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """A served folder with ``index.html`` (practice), ``check.html`` (check yourself) and ``one.html`` (one question): address and folder."""
+    """A served folder with ``index.html`` (practice), ``check.html`` (check yourself) and
+    ``one.html`` (one question): address and folder.
+    """
     folder = tmp_path_factory.mktemp("questions")
     quiz_page.write(folder, quiz_page.form())
     quiz_page.write(folder, quiz_page.form(mode="check"), name="check.html")
     quiz_page.write(folder, quiz_page.form([example.BY_TYPE["single"]], "check", "one"), name="one.html")
     for name in ("check-a", "check-b"):
-        held = bank.load(RIVERS, name)
-        form = render.quiz_html(RIVERS, held.questions, held.title, "check", None, "", name=name)
+        chapter_bank = bank.load(RIVERS, name)
+        form = render.quiz_html(RIVERS, chapter_bank.questions, chapter_bank.title, "check", None, "", name=name)
         quiz_page.write(folder, form, name=f"{name}.html")
     quiz_page.write(folder, progress.html(RIVERS, None), name="progress.html")
     server = BookServer(folder).start()
@@ -84,7 +91,7 @@ def button(page: Page, kind: str, name: str) -> Locator:
     return box(page, kind).get_by_role("button", name=name)
 
 
-# --- grading ----------------------------------------------------------------------------------------------------------------
+# --- grading ----------------------------------------------------------------------------------------------------------
 
 
 def test_script_and_python_grade_the_vectors_alike(visit: Callable[..., Page]) -> None:
@@ -119,11 +126,12 @@ def test_script_and_python_read_strange_texts_alike(visit: Callable[..., Page]) 
 def test_script_and_python_make_the_same_response_file(visit: Callable[..., Page]) -> None:
     vectors = json.loads(Path(response_file.__file__).with_suffix(".json").read_text(encoding="utf-8"))
     page = visit()
-    made = page.evaluate(
-        """({ cases, asked, forms }) => cases.map(({ entries }) => SourcebookResponses.contents(entries, asked, forms))""",
+    contents = page.evaluate(
+        """({ cases, asked, forms }) =>
+        cases.map(({ entries }) => SourcebookResponses.contents(entries, asked, forms))""",
         vectors,
     )
-    assert made == [{part: case[part] for part in ("answers", "checks")} for case in vectors["cases"]]
+    assert contents == [{part: case[part] for part in ("answers", "checks")} for case in vectors["cases"]]
     names = page.evaluate("names => names.map(SourcebookResponses.fileName)", list(vectors["names"]))
     assert names == list(vectors["names"].values())
 
@@ -137,7 +145,8 @@ GRADED = """text => JSON.stringify(JSON.parse(text).map(([id, answers]) => {
     const graded = [score, SourcebookQuiz.readable(key, answer), SourcebookQuiz.slips(key, answer)];
     if (!isSound || !graded[1]) return [...graded, "not asked", []];
     const said = SourcebookQuiz.reply({ key, box }, answer, score).map((node) => node.textContent).join(" ");
-    const misplaced = key.t === "order" || key.t === "match" ? right.map((_, n) => n).filter((n) => answer[n] !== right[n]) : [];
+    const ordered = key.t === "order" || key.t === "match";
+    const misplaced = ordered ? right.map((_, n) => n).filter((n) => answer[n] !== right[n]) : [];
     return [...graded, said, key.f.length ? misplaced.map((n) => SourcebookQuiz.beside(key, answer, n)) : []];
   });
 }))"""
@@ -207,7 +216,9 @@ def drawn(question: Any, key: dict[str, Any], dice: random.Random) -> tuple[Any,
 def test_no_draw_of_any_question_is_graded_otherwise_or_left_without_a_word(
     site: tuple[str, Path], visit: Callable[..., Page]
 ) -> None:
-    """Every question of the book, 500 times: script and Python agree, no score outside 0 to 1, nothing wrong without a sentence."""
+    """Every question of the book, 500 times: script and Python agree, no score outside 0 to
+    1, nothing wrong without a sentence.
+    """
     asked = list(bank.every(OURS).values())
     quiz_page.write(site[1], render.quiz_html(OURS, asked, "All", "practice", None, "", name="all"), name="all.html")
     dice, draws, keys = random.Random(500), [], {}
@@ -230,7 +241,8 @@ def test_no_draw_of_any_question_is_graded_otherwise_or_left_without_a_word(
 
 def test_every_order_has_each_option_once(visit: Callable[..., Page]) -> None:
     orders = visit().evaluate(
-        "counts => counts.map(n => Array.from({ length: 500 }, (_, i) => SourcebookQuiz.shuffled(n, `reader ${i} q ${n}`)))",
+        "counts => counts.map(n => Array.from({ length: 500 }, (_, i) => SourcebookQuiz.shuffled(n, `reader ${i} q "
+        "${n}`)))",
         list(range(1, 9)),
     )
     for count, found in enumerate(orders, 1):
@@ -241,7 +253,7 @@ def test_every_order_has_each_option_once(visit: Callable[..., Page]) -> None:
             assert abs(seen - 500 / count) <= 4 * (500 / count * (1 - 1 / count)) ** 0.5 + 1e-9
 
 
-# --- every type -------------------------------------------------------------------------------------------------------------
+# --- every type -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("how", ["pointer", "keyboard"])
@@ -314,7 +326,7 @@ def test_hints_come_in_order_and_the_answer_opens(visit: Callable[..., Page]) ->
     assert kept(page)[example.BY_TYPE["multiple"].id]["shown"] is True
 
 
-# --- keyboard ---------------------------------------------------------------------------------------------------------------
+# --- keyboard ---------------------------------------------------------------------------------------------------------
 
 
 def test_arrow_keys_and_enter_on_a_choice_never_submit(visit: Callable[..., Page]) -> None:
@@ -351,7 +363,8 @@ WALK = """async () => {
   const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
   if (e === document.body) return null;
   const all = [...document.querySelectorAll('input, select, button, summary')];
-  return {place: all.indexOf(e), group: e.type === 'radio' ? e.name : '', outline: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2,
+  return {place: all.indexOf(e), group: e.type === 'radio' ? e.name : '',
+    outline: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2,
     seen: r.width > 0 && r.top >= 0 && r.bottom <= innerHeight, name: e.outerHTML.slice(0, 80)};
 }"""
 
@@ -369,13 +382,14 @@ def test_a_walk_by_tab_meets_everything_in_order_and_in_sight(visit: Callable[..
     assert [m["name"] for m in met if not m["outline"] or not m["seen"]] == []
     assert [m["place"] for m in met] == sorted(m["place"] for m in met)
     reachable = page.evaluate(
-        """() => [...document.querySelectorAll('input, select, button, summary')].filter(e => e.offsetParent && !e.disabled)
+        """() => [...document.querySelectorAll('input, select, button, summary')]
+             .filter(e => e.offsetParent && !e.disabled)
              .filter((e, i, all) => e.type !== 'radio' || all.findIndex(o => o.name === e.name) === i).length"""
     )
     assert len({m["group"] or m["place"] for m in met}) == reachable
 
 
-# --- check yourself ---------------------------------------------------------------------------------------------------------
+# --- check yourself ---------------------------------------------------------------------------------------------------
 
 
 def test_a_check_keeps_drafts_says_nothing_and_is_handed_in_once(visit: Callable[..., Page]) -> None:
@@ -458,7 +472,7 @@ def test_starting_a_practice_again_asks_twice(visit: Callable[..., Page]) -> Non
     expect(button(page, "claim", "Check")).to_be_visible()
 
 
-# --- what was wrong ---------------------------------------------------------------------------------------------------------
+# --- what was wrong ---------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -572,7 +586,9 @@ def test_what_is_no_answer_is_no_try_in_the_page_as_in_a_notebook(visit: Callabl
 
 
 def test_a_seed_and_how_sure_go_together(visit: Callable[..., Page], many: str) -> None:
-    """As a teacher's link may say both: one order for all, how sure is asked, and both stay when the page is opened again."""
+    """As a teacher's link may say both: one order for all, how sure is asked, and both stay
+    when the page is opened again.
+    """
     one, two = (visit(f"{many}#seed=7b&sure") for _ in range(2))
     assert orders(one) == orders(two)
     first = one.locator('[data-q="ex-many-0"]')
@@ -588,7 +604,7 @@ def test_a_seed_and_how_sure_go_together(visit: Callable[..., Page], many: str) 
     expect(first.get_by_role("button", name="guess")).to_be_visible()
 
 
-# --- the order of options ---------------------------------------------------------------------------------------------------
+# --- the order of options ---------------------------------------------------------------------------------------------
 
 ORDERS = """forms => forms.map(form => [...form.querySelectorAll('.mm-q-options')].map(list =>
   [...list.querySelectorAll('input')].map(input => Number(input.value))))"""
@@ -654,7 +670,7 @@ def test_the_order_is_kept_while_an_attempt_lasts_and_is_another_in_the_next(
     expect(first.locator('input[value="1"]')).to_be_checked()
 
 
-# --- how sure ---------------------------------------------------------------------------------------------------------------
+# --- how sure ---------------------------------------------------------------------------------------------------------
 
 
 def test_how_sure_is_asked_only_where_the_address_says_so(visit: Callable[..., Page]) -> None:
@@ -702,7 +718,10 @@ def cells(page: Page, name: str) -> list[list[str]]:
 
 
 def test_who_takes_both_forms_sees_a_gain_and_hands_it_in(visit: Callable[..., Page], tmp_path: Path) -> None:
-    """B first: a third of the order, nothing else; then A: all right but the word. What the address asks for is told."""
+    """B first: a third of the order, nothing else; then A: all right but the word.
+
+    What the address asks for is told.
+    """
     page = visit("check-b.html")
     hand_in(page, "b", {"single": 1, "number": "52", "order": [0, 2, 1]}, sure="certain")
     expect(page.locator('[data-q="checkb-nights"]').get_by_role("status")).to_contain_text("You counted weeks.")
@@ -763,14 +782,15 @@ def saved(page: Page, folder: Path) -> dict[str, Any]:
     return json.loads((folder / "file.json").read_text(encoding="utf-8"))
 
 
-# --- what is kept -----------------------------------------------------------------------------------------------------------
+# --- what is kept -----------------------------------------------------------------------------------------------------
 
 
 def test_a_changed_question_asks_again_and_says_so(visit: Callable[..., Page]) -> None:
     page, question = visit(), example.BY_TYPE["single"]
     put(page, {
         question.id: {"hash": "00000000", "answer": 0, "tries": 1, "score": 1, "time": ""},
-        "check-example": {"hash": "check", "answer": {question.id: ["00000000", 0]}, "tries": 0, "score": 0, "time": ""},
+        "check-example":
+            {"hash": "check", "answer": {question.id: ["00000000", 0]}, "tries": 0, "score": 0, "time": ""},
     })  # fmt: skip
     for name in ("", "check.html"):
         page.goto(page.url.rpartition("/")[0] + "/" + name)
@@ -852,7 +872,10 @@ def test_one_entry_that_cannot_be_read_is_set_aside_with_its_store(visit: Callab
 def test_a_foreign_store_that_finds_no_room_aside_is_left_as_it_is(visit: Callable[..., Page]) -> None:
     page = visit()
     page.evaluate(f"localStorage.setItem({KEY!r}, 'foreign')")
-    full = "const set = Storage.prototype.setItem; Storage.prototype.setItem = function (k, v) { if (k.includes(':unread')) throw new Error('full');"
+    full = (
+        "const set = Storage.prototype.setItem; Storage.prototype.setItem = function (k, v) { if "
+        "(k.includes(':unread')) throw new Error('full');"
+    )
     page.add_init_script(full + " set.call(this, k, v); };")
     page.reload()
     give(page, box(page, "claim"), "claim", 1)
@@ -917,7 +940,8 @@ RESTART = """([key, held, html]) => {
   const count = () => main.querySelectorAll('img, iframe, script').length;
   const before = count();
   SourcebookQuiz.start(main.querySelector('form'));
-  for (const radio of [...main.querySelectorAll('.mm-q-mode input'), main.querySelector('.mm-q-mode input')]) radio.click();
+  const radios = [...main.querySelectorAll('.mm-q-mode input')];
+  for (const radio of [...radios, radios[0]]) radio.click();
   return [count() - before, main.querySelector('.mm-q-progress').textContent, main.querySelectorAll('.mm-q').length];
 }"""
 
@@ -943,7 +967,7 @@ def test_no_saved_state_breaks_the_page(visit: Callable[..., Page]) -> None:
     run()
 
 
-# --- everyone ---------------------------------------------------------------------------------------------------------------
+# --- everyone ---------------------------------------------------------------------------------------------------------
 
 
 def answer_all(page: Page) -> None:
@@ -971,8 +995,9 @@ def test_a_small_phone_and_large_text_need_no_sideways_scrolling(visit: Callable
     button(page, "single", "Try again").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     small = page.evaluate(
-        """() => [...document.querySelectorAll('.mm-quiz :is(button, select, input[type=text], label, summary)')].filter(e => e.offsetParent)
-             .map(e => [e.outerHTML.slice(0, 60), e.getBoundingClientRect()]).filter(([, r]) => r.height < 24 || r.width < 24).map(([t]) => t)"""
+        """() => [...document.querySelectorAll('.mm-quiz :is(button, select, input[type=text], label, summary)')]
+             .filter(e => e.offsetParent).map(e => [e.outerHTML.slice(0, 60), e.getBoundingClientRect()])
+             .filter(([, r]) => r.height < 24 || r.width < 24).map(([t]) => t)"""
     )
     assert small == []
 
@@ -981,7 +1006,8 @@ def test_states_differ_without_colour(visit: Callable[..., Page]) -> None:
     page = visit(forced_colors="active")
     answer_all(page)
     styles = page.evaluate(
-        "() => Object.fromEntries([...document.querySelectorAll('.mm-q')].map(q => [q.dataset.state, getComputedStyle(q).borderInlineStartStyle]))"
+        "() => Object.fromEntries([...document.querySelectorAll('.mm-q')].map(q => [q.dataset.state, "
+        "getComputedStyle(q).borderInlineStartStyle]))"
     )
     assert styles["right"] != styles["wrong"]
     expect(said(page, "single")).to_contain_text("Not right.")

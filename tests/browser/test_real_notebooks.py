@@ -1,4 +1,6 @@
-"""The book's own notebooks, opened in real JupyterLab and Notebook 7 and run from top to bottom: no error, and every view is drawn."""
+"""The book's own notebooks, opened in real JupyterLab and Notebook 7 and run from top to
+bottom: no error, and every view is drawn.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,8 @@ WEIGH = """view => ({
 
 # JupyterLab sets every cell of a table to the right; words are read from the left.
 WORDS_TO_THE_RIGHT = """() => [...document.querySelectorAll('.jp-OutputArea-output :is(td, th)')]
-  .filter(cell => /[a-z]{3}/i.test(cell.textContent) && getComputedStyle(cell).textAlign === 'right' && !cell.matches('.n, thead *'))
+  .filter(cell => /[a-z]{3}/i.test(cell.textContent) && !cell.matches('.n, thead *'))
+  .filter(cell => getComputedStyle(cell).textAlign === 'right')
   .map(cell => cell.textContent)"""
 
 
@@ -80,12 +83,15 @@ def test_a_notebook_runs_from_top_to_bottom_in_jupyterlab(chromium: Browser, her
 
 def test_notebook_7_shows_the_same_and_answers_reach_python(chromium: Browser, here: tuple[str, Path]) -> None:
     address, folder = here
-    made = nbformat.read(NOTEBOOKS / "history.ipynb", 4)
-    cells = [cell for cell in made.cells if cell.cell_type == "code"]
+    notebook = nbformat.read(NOTEBOOKS / "history.ipynb", 4)
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     cells[-1].source = 'q = quiz("history")\nq'
-    write = 'import json, pathlib\nq.observe(lambda change: pathlib.Path("seven.json").write_text(json.dumps(q.answers)), names="answers")'
-    made.cells.append(nbformat.v4.new_code_cell(write))
-    nbformat.write(made, folder / "seven.ipynb")
+    write = (
+        'import json, pathlib\nq.observe(lambda change: pathlib.Path("seven.json").write_text(json.dumps(q.answers)), '
+        'names="answers")'
+    )
+    notebook.cells.append(nbformat.v4.new_code_cell(write))
+    nbformat.write(notebook, folder / "seven.ipynb")
     page = open_and_run(chromium, f"{address}/notebooks/book/seven.ipynb")
     SHOWN["seven.ipynb"] = SHOWN["history.ipynb"]
     check(page, folder / "seven.ipynb")

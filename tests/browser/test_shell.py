@@ -1,4 +1,6 @@
-"""What the shell of the pages can do: search, colours, menus, from a folder, below a sub-folder, and without internet."""
+"""What the shell of the pages can do: search, colours, menus, from a folder, below a
+sub-folder, and without internet.
+"""
 
 from __future__ import annotations
 
@@ -288,7 +290,8 @@ def test_a_new_version_is_never_mixed_with_the_old(
     page.goto(address + PAGE)
     expect(page.locator("h1")).to_contain_text("New")
 
-    # The other tabs: one loads the new version by itself; one keeps the answer that is being given, and gets nothing of the new version.
+    # The other tabs: one loads the new version by itself; one keeps the answer that is
+    # being given, and gets nothing of the new version.
     expect(idle.locator("h1")).to_contain_text("New")
     assert _explored(idle) == "New"
     assert "New" not in busy.locator("h1").inner_text()
@@ -319,8 +322,8 @@ def test_the_author_sees_the_last_build_and_no_copy(book: str, watch: Callable) 
         lambda route: route.fulfill(response=page.request.get(book + route.request.url.removeprefix(LOCAL))),
     )
     page.add_init_script(
-        "ServiceWorkerContainer.prototype.getRegistration = async () => "
-        "{ document.documentElement.dataset.looked = 'yes'; };"
+        "ServiceWorkerContainer.prototype.getRegistration = async () => { document.documentElement.dataset.looked = "
+        "'yes'; };"
     )
     page.clock.install()
     for address, faults in ((LOCAL, []), (book, ["console error: registers a worker"])):

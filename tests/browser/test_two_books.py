@@ -21,7 +21,8 @@ QUESTION = "river-highest"
 FORMER = "former: {storage: [brook], responses: [brook-responses/1]}\n"
 PAGES = {
     "index": "# Front\n\n```{toctree}\nbook/river\nbook/my-progress\n```\n",
-    "book/river": "# The river\n\n(reading)=\n## Reading the gauge\n\nIt stands at the bridge.\n\n```{quiz} river\n```\n",
+    "book/river": "# The river\n\n(reading)=\n## Reading the gauge\n\nIt stands at the bridge.\n\n"
+    "```{quiz} river\n```\n",
     "book/my-progress": "# My progress\n\n```{progress}\n```\n",
 }
 PARTS = ("address", "quiz_directive", "theme", "finish")

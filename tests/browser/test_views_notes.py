@@ -1,4 +1,6 @@
-"""Tables to sort, filter and write in, in a real browser: notes stay, survive damage, print, and are a table on a phone too."""
+"""Tables to sort, filter and write in, in a real browser: notes stay, survive damage,
+print, and are a table on a phone too.
+"""
 
 from __future__ import annotations
 
@@ -68,10 +70,12 @@ def test_every_field_has_a_name_that_says_its_row(visit: Visit) -> None:
 @pytest.mark.parametrize(
     "damage",
     [
-        "{", "null", "[]", '"text"', '{"schema":"sourcebook-notes/2","notes":{}}', '{"schema":"sourcebook-notes/1","notes":null}',
+        "{", "null", "[]", '"text"', '{"schema":"sourcebook-notes/2","notes":{}}',
+        '{"schema":"sourcebook-notes/1","notes":null}',
         '{"schema":"sourcebook-notes/1","notes":{"terrorism-for-1":null,"x y":{"text":"a"},"__proto__":{"text":"b"}}}',
         '{"schema":"sourcebook-notes/1","notes":{"terrorism-for-1":{"strength":["strong"],"text":{"a":1}}}}',
-        '{"schema":"sourcebook-notes/1","notes":{"terrorism-for-1":{"strength":"<img src=x onerror=alert(1)>","text":""}}}',
+        '{"schema":"sourcebook-notes/1","notes":{"terrorism-for-1":{"strength":"<img src=x '
+        'onerror=alert(1)>","text":""}}}',
     ],
 )  # fmt: skip
 def test_damaged_storage_does_no_harm(visit: Visit, damage: str) -> None:

@@ -33,7 +33,8 @@ HEAD = '---\nmyst:\n  html_meta:\n    description: "A page on a river, for a tes
 LONG = "\n\n".join(f"Paragraph of water, the next one. {'It flows. ' * 40}" for _ in range(20))
 FILES = {
     "_config.yml": CONFIG,
-    "_toc.yml": "format: jb-book\nroot: book/river\nchapters:\n- file: book/tables/gauge\n- file: book/data-and-sources\n- file: book/references\n",
+    "_toc.yml": "format: jb-book\nroot: book/river\nchapters:\n- file: book/tables/gauge\n"
+    "- file: book/data-and-sources\n- file: book/references\n",
     "book/tables/gauge.md": HEAD + "# Gauge\n\n```{data-table} gauge\n```\n",
     "book/data-and-sources.md": HEAD + "# Data\n\n```{data-tables}\n```\n",
     "book/references.md": HEAD + "# Sources\n\n```{bibliography}\n:all:\n```\n",

@@ -17,10 +17,10 @@ CHAPTERS = chapters.names(OURS)
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_every_chapter_has_enough_questions_of_every_objective(chapter: str) -> None:
-    held = bank.load(OURS, chapter)
-    assert len(held.questions) >= 20
-    asked = Counter(q.objective for q in held.questions)
-    for objective in held.objectives:
+    chapter_bank = bank.load(OURS, chapter)
+    assert len(chapter_bank.questions) >= 20
+    asked = Counter(q.objective for q in chapter_bank.questions)
+    for objective in chapter_bank.objectives:
         assert asked[objective.id] >= 2, objective.id
 
 

@@ -44,18 +44,18 @@ def test_nothing_is_left_to_write(path: Path) -> None:
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
 def test_a_notebook_is_plain_short_and_without_outputs(path: Path) -> None:
-    made = nbformat.read(path, 4)
-    nbformat.validate(made)
-    codes = [cell for cell in made.cells if cell.cell_type == "code"]
+    notebook = nbformat.read(path, 4)
+    nbformat.validate(notebook)
+    codes = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert all(cell.outputs == [] and cell.execution_count is None for cell in codes)
     assert codes[0].source.splitlines()[0].startswith("# If Python answers \"No module named 'minusma'\"")
     assert "import" in codes[0].source
     assert not any(re.search(r"^(import|from) ", cell.source, re.M) for cell in codes[1:])
     assert max(len(cell.source.splitlines()) for cell in codes) <= 3
-    kinds = [cell.cell_type for cell in made.cells]
+    kinds = [cell.cell_type for cell in notebook.cells]
     assert kinds[0] == "markdown"
     assert "code,code,code" not in ",".join(kinds), "no prose between cells"
-    words = "\n".join(cell.source for cell in made.cells if cell.cell_type == "markdown")
+    words = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     assert not MYST.search(words)
     # What a reader may change is one marked line.
     assert all(
@@ -65,10 +65,10 @@ def test_a_notebook_is_plain_short_and_without_outputs(path: Path) -> None:
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_a_chapter_s_notebook_looks_at_data_and_asks(chapter: str) -> None:
-    made = nbformat.read(ROOT / "notebooks" / f"{chapter}.ipynb", 4)
-    code = "\n".join(cell.source for cell in made.cells if cell.cell_type == "code")
+    notebook = nbformat.read(ROOT / "notebooks" / f"{chapter}.ipynb", 4)
+    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
     assert len(re.findall(r"\bdata\.(load|pick)\(", code)) >= 3
     assert code.count("views.") >= 3
     assert f'quiz("{chapter}")' in code
     assert "# CHANGE ME" in code
-    assert sum("**Think.**" in cell.source for cell in made.cells) >= 2
+    assert sum("**Think.**" in cell.source for cell in notebook.cells) >= 2

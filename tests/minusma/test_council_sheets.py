@@ -18,12 +18,12 @@ def test_every_member_and_guest_has_a_sheet_with_sources(build: Callable[..., An
     )
     assert built.warnings == ""
     soup = BeautifulSoup(built.page("book/teachers/a"), "html.parser")
-    members, said = list(voting.members(OURS, 2022)["member"]), voting.positions(OURS, 2022)
-    guests = [s for s in dict.fromkeys(said["speaker"]) if s not in members]
+    members, positions = list(voting.members(OURS, 2022)["member"]), voting.positions(OURS, 2022)
+    guests = [s for s in dict.fromkeys(positions["speaker"]) if s not in members]
     found = {sheet.h2.get_text(): sheet for sheet in soup.select("section.mm-sheet")}
     assert list(found) == members + guests
     for speaker, sheet in found.items():
-        mine = said[said["speaker"] == speaker]
+        mine = positions[positions["speaker"] == speaker]
         assert all(text in sheet.get_text() for text in mine["wanted"])
         assert (role_sheets.NOTHING_FOUND in sheet.get_text()) == mine.empty
         assert mine.empty or sheet.select_one(".mm-source a")["href"].startswith("../../book/references.html#cite-")

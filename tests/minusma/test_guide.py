@@ -14,9 +14,9 @@ GUIDE = (OURS.quiz_dir / "README.md").read_text(encoding="utf-8")
 
 def test_the_example_has_each_type_and_passes_every_check() -> None:
     example = re.search(r"```yaml\n(.*?)```", GUIDE, re.DOTALL).group(1)
-    held = bank.parse(example, "book/quizzes/example.yml", bank.known_to_the_book(OURS))
-    assert [q.type for q in held.questions] == list(bank.TYPES)
-    for question in held.questions:
+    parsed = bank.parse(example, "book/quizzes/example.yml", bank.known_to_the_book(OURS))
+    assert [q.type for q in parsed.questions] == list(bank.TYPES)
+    for question in parsed.questions:
         assert grade.grade(render.key(question, FACTS), None) == 0
 
 

@@ -60,7 +60,10 @@ def test_a_sound_page_has_nothing_to_mend(root: Path) -> None:
 
 
 def test_each_mistake_names_its_page_and_line(root: Path) -> None:
-    more = "It lost 311.\n\n{fact}`rain.wetest` {cite}`no-such-2013` {term}`nonsense`\n\n```{sources}\nfloods: no-such-row\n```\n"
+    more = (
+        "It lost 311.\n\n{fact}`rain.wetest` {cite}`no-such-2013` {term}`nonsense`\n\n```{sources}\nfloods: "
+        "no-such-row\n```\n"
+    )
     (root / "book" / "page.md").write_text(PAGE + more)
     write_notebook(root, "one\n\n{fact}`no.such`, 99")
     texts = found(root)
@@ -120,7 +123,8 @@ BROKEN = {
     "book/data/datapackage.json": ("{}", "book/data/datapackage.json: `resources` is missing or empty"),
     "book/other.md": (
         "\udcff",
-        "book/other.md, line 1: not UTF-8: a letter in this line was saved in an older encoding. Save the file again with the encoding UTF-8.",
+        "book/other.md, line 1: not UTF-8: a letter in this line was saved in an older encoding. Save the file again "
+        "with the encoding UTF-8.",
     ),
 }
 
@@ -165,5 +169,6 @@ def test_a_list_of_allowed_numbers_that_cannot_be_used_says_where(root: Path, co
 def test_what_is_no_notebook_is_named(root: Path, content: str) -> None:
     (root / "notebooks" / "n.ipynb").write_text(content)
     assert found(root) == [
-        "notebooks/n.ipynb, line 1: not a notebook of version 4. Open it in JupyterLab and save it, or take it from git again."
+        "notebooks/n.ipynb, line 1: not a notebook of version 4. Open it in JupyterLab and save it, or take it from "
+        "git again."
     ]

@@ -20,22 +20,22 @@ RIVERS = Path(__file__).resolve().parents[1] / "books" / "rivers"
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """The small book, found clean."""
-    made = Path(shutil.copytree(RIVERS, tmp_path / "rivers"))
-    (made / "book" / "pictures").mkdir()
-    (made / "book" / "pictures" / "well.png").write_bytes(b"\x89PNG\r\n")
+    copy = Path(shutil.copytree(RIVERS, tmp_path / "rivers"))
+    (copy / "book" / "pictures").mkdir()
+    (copy / "book" / "pictures" / "well.png").write_bytes(b"\x89PNG\r\n")
     change(
-        made / "book" / "about.md",
+        copy / "book" / "about.md",
         "\n",
         "\n\n![A well](pictures/well.png) and [high water](high-water.md#high-begins).\n",
         -1,
     )
-    change(made / "book" / "about.md", "\n", "\nIt rained on 17 days.\n", -1)
-    (made / "book" / "data" / "allowed-numbers.yml").write_text(
+    change(copy / "book" / "about.md", "\n", "\nIt rained on 17 days.\n", -1)
+    (copy / "book" / "data" / "allowed-numbers.yml").write_text(
         (RIVERS / "book" / "data" / "allowed-numbers.yml").read_text()
         + '\n- {page: book/about.md, text: "17 days", reason: A sample.}\n'
     )
-    assert found(made) == []
-    return made
+    assert found(copy) == []
+    return copy
 
 
 def change(path: Path, old: str, new: str, at: int = 0) -> None:
@@ -85,9 +85,11 @@ def test_a_mistake_is_said_until_it_is_mended(root: Path) -> None:
 #: What is changed in one file, the file in which a check then finds something, and words of the sentence.
 ELSEWHERE: dict[str, tuple[Callable[[Path], object], str, str]] = {
     "a label": (
-        lambda root: change(root / "book/high-water.md", "(high-begins)=", "(high-starts)="), "book/about.md", "has no place 'high-begins'",
+        lambda root: change(root / "book/high-water.md", "(high-begins)=", "(high-starts)="), "book/about.md",
+        "has no place 'high-begins'",
     ),
-    "a picture": (lambda root: (root / "book/pictures/well.png").unlink(), "book/about.md", "the picture 'pictures/well.png' is not there"),
+    "a picture": (lambda root: (root / "book/pictures/well.png").unlink(), "book/about.md",
+    "the picture 'pictures/well.png' is not there"),
     "a fact": (
         lambda root: change(root / "book/data/facts.yml", "rain.wettest-year:", "rain.wetter-year:"),
         "book/rain.md", "no fact 'rain.wettest-year'",
@@ -97,20 +99,23 @@ ELSEWHERE: dict[str, tuple[Callable[[Path], object], str, str]] = {
         "book/rain.md", "no source 'sample-2024-rainfall'",
     ),
     "a list of what may stand": (
-        lambda root: change(root / "book/data/allowed-numbers.yml", "17 days", "18 days"), "book/about.md", "'17' is typed by hand",
+        lambda root: change(root / "book/data/allowed-numbers.yml", "17 days", "18 days"), "book/about.md",
+        "'17' is typed by hand",
     ),
     "a declared view": (
         lambda root: (root / "book/views/rain-by-year.yml").rename(root / "book/views/rain-by-day.yml"),
         "book/rain.md", "there is no view 'rain-by-year'",
     ),
     "a section that questions name": (
-        lambda root: change(root / "book/rain.md", "(rain-measure)=", "(rain-gauge)="), "book/quizzes/rain.yml", "book/rain#rain-measure",
+        lambda root: change(root / "book/rain.md", "(rain-measure)=", "(rain-gauge)="), "book/quizzes/rain.yml",
+        "book/rain#rain-measure",
     ),
     "a page that is gone": (
         lambda root: (root / "book/high-water.md").unlink(), "book/about.md", "the link leads to 'high-water.md'",
     ),
     "a column": (
-        lambda root: change(root / "book/data/datapackage.json", '"millimetres"', '"depth"'), "book/data/rainfall.csv", "the header must be",
+        lambda root: change(root / "book/data/datapackage.json", '"millimetres"', '"depth"'), "book/data/rainfall.csv",
+        "the header must be",
     ),
 }  # fmt: skip
 

@@ -1,4 +1,6 @@
-"""How numbers were checked: each finding names the row, its line and what to do; changed numbers and higher claims are seen."""
+"""How numbers were checked: each finding names the row, its line and what to do; changed
+numbers and higher claims are seen.
+"""
 
 from __future__ import annotations
 
@@ -122,8 +124,8 @@ def test_rows_without_a_check_are_named_with_the_line_of_the_first(
     book: Callable[..., Material], good: list[str]
 ) -> None:
     assert found(book(good[1:])) == [
-        "book/data/floods.csv, line 2: book/data/checks.csv does not say how the numbers of ash-2001 and ash-2002 were checked. "
-        "Add it there."
+        "book/data/floods.csv, line 2: book/data/checks.csv does not say how the numbers of ash-2001 and ash-2002 "
+        "were checked. Add it there."
     ]
     (one,) = found(book(good[:1]))
     assert one.startswith("book/data/floods.csv, line 4: ")
@@ -133,8 +135,8 @@ def test_a_new_table_without_checks_is_one_finding(book: Callable[..., Material]
     new = [f"oak-{year},{year},{year},,,river-2001,high," for year in range(2001, 2021)]
     (one,) = found(book(good, [*ROWS, *new]))
     assert one == (
-        "book/data/floods.csv, line 7: book/data/checks.csv does not say how the numbers of oak-2001, oak-2002, oak-2003 "
-        "and 17 more were checked. Add it there."
+        "book/data/floods.csv, line 7: book/data/checks.csv does not say how the numbers of oak-2001, oak-2002, "
+        "oak-2003 and 17 more were checked. Add it there."
     )
 
 
@@ -165,7 +167,8 @@ def test_a_number_changed_after_its_check_is_found(
     rows = [ROWS[0].replace(before, after, 1), *ROWS[1:]]
     (one,) = found(book(good, rows))
     assert one.startswith(
-        "book/data/checks.csv, line 2: a number in its rows of floods is not the one that was checked. Look it up again, then write "
+        "book/data/checks.csv, line 2: a number in its rows of floods is not the one that was checked. Look it up "
+        "again, then write "
     )
     new = one.removesuffix(" in the column fingerprint.").rsplit(" ", 1)[1]
     assert found(book([good[0].replace(good[0].split(",")[9], new), good[1]], rows)) == []
@@ -181,24 +184,24 @@ def test_years_and_words_are_no_numbers_to_check(
 def test_a_row_that_a_pattern_takes_in_later_must_be_looked_up(book: Callable[..., Material], good: list[str]) -> None:
     findings = found(book(good, [*ROWS, "ash-2003,2003,5,,,river-2001,high,"]))
     assert findings[0] == (
-        "book/data/checks.csv, line 2: its rows of floods hold 4 numbers; 3 were checked. Look up what is new, "
-        "then write 4 in the column numbers."
+        "book/data/checks.csv, line 2: its rows of floods hold 4 numbers; 3 were checked. Look up what is new, then "
+        "write 4 in the column numbers."
     )
     assert len(findings) == 2
 
 
 def test_a_row_has_one_check(book: Callable[..., Material], good: list[str]) -> None:
     assert found(book([*good, not_opened("twice", "birch-2001", 1)])) == [
-        "book/data/checks.csv, line 4: the row birch-2001 is also in birch. Keep the better check, "
-        "and take the row out of the other."
+        "book/data/checks.csv, line 4: the row birch-2001 is also in birch. Keep the better check, and take the row "
+        "out of the other."
     ]
 
 
 def test_a_pattern_must_match_a_row_that_the_others_do_not(book: Callable[..., Material], good: list[str]) -> None:
     for pattern in ("oak-*", "ash-2001"):
         assert found(book([good[0].replace("ash-*", f"ash-* {pattern}"), good[1]])) == [
-            f"book/data/checks.csv, line 2: {pattern!r} matches no further row of floods. Mend it, "
-            "or take it out of the column rows."
+            f"book/data/checks.csv, line 2: {pattern!r} matches no further row of floods. Mend it, or take it out of "
+            "the column rows."
         ]
 
 
@@ -222,7 +225,8 @@ def test_a_check_says_what_was_seen(
 ) -> None:
     line = check("ash", "ash-*", how, fingerprint=good[0].split(",")[9], **given)
     assert found(book([line, good[1]])) == [
-        f"book/data/checks.csv, line 2: {how!r} needs {missing}. Write what was seen, or write 'not opened' in the column how."
+        f"book/data/checks.csv, line 2: {how!r} needs {missing}. Write what was seen, or write 'not opened' in the "
+        "column how."
     ]
 
 
@@ -241,8 +245,8 @@ def test_where_nothing_was_opened_no_place_is_given(book: Callable[..., Material
 def test_a_table_that_cannot_be_read_is_left_to_its_own_check(book: Callable[..., Material], good: list[str]) -> None:
     material = book(good, [ROWS[0].replace("30", "thirty"), *ROWS[1:]])
     assert found(material) == []
-    told = [str(finding) for _, findings in checks.run(material.book) for finding in findings]
-    assert any("thirty" in text for text in told)
+    messages = [str(finding) for _, findings in checks.run(material.book) for finding in findings]
+    assert any("thirty" in text for text in messages)
 
 
 def test_the_command_runs_it(book: Callable[..., Material], good: list[str]) -> None:

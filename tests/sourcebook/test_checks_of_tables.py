@@ -1,4 +1,6 @@
-"""What tables say together: rules of a row, words that want an inquiry, ties between tables, controls of a series, absolute words."""
+"""What tables say together: rules of a row, words that want an inquiry, ties between
+tables, controls of a series, absolute words.
+"""
 
 from __future__ import annotations
 
@@ -134,8 +136,8 @@ def test_a_table_without_the_column_is_named_unless_it_is_excepted(book: Callabl
 def test_two_tables_that_disagree_are_named_with_both_numbers(book: Callable[..., Material]) -> None:
     towns = ["a-2001,2001,Ash,10", "b-2001,2001,Birch,21", "a-2002,2002,Ash,40"]
     assert found(book({"ties": [TIE]}, floods_by_town=towns)) == [
-        "book/data/floods.csv, line 2: floods says 30 for year 2001, floods_by_town says 31. "
-        "Both count the people who left their homes. Mend the table that is wrong."
+        "book/data/floods.csv, line 2: floods says 30 for year 2001, floods_by_town says 31. Both count the people "
+        "who left their homes. Mend the table that is wrong."
     ]
 
 
@@ -149,8 +151,8 @@ def test_a_tie_may_be_a_bound(book: Callable[..., Material], sign: str, wrong: i
 def test_a_year_in_which_the_control_jumps_is_not_used(book: Callable[..., Material]) -> None:
     gauges = [*ROWS["gauges"][:2], "g-2003,2003,Old bridge,150"]
     assert found(book({"controls": [CONTROL]}, gauges=gauges)) == [
-        "book/data/floods.csv, line 4: row flood-2003: the year 2003 of its file is not whole: Old bridge has 150 there "
-        "and 365 in the middle of its years. Use a year only where the gauge was read all year."
+        "book/data/floods.csv, line 4: row flood-2003: the year 2003 of its file is not whole: Old bridge has 150 "
+        "there and 365 in the middle of its years. Use a year only where the gauge was read all year."
     ]
 
 
@@ -195,7 +197,8 @@ def absolute(material: Material, page: str, listed: str = "") -> list[str]:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["The river never falls.", "Every town knew.", "Only Ash was dry.", "All left.", "None stayed.", "It was the first.",
+    ["The river never falls.", "Every town knew.", "Only Ash was dry.", "All left.", "None stayed.",
+    "It was the first.",
      "It always rains.", "The guard was at full strength.", "It fell for the first time.", "The first person drowned.",
      "In all towns it rained."],
 )  # fmt: skip
@@ -243,8 +246,8 @@ def test_an_entry_that_nothing_needs_is_named(book: Callable[..., Material], sen
         listed = f'# Words.\n- {{page: "{page}", text: "{text}", reason: The table lists every house.}}\n'
         found = absolute(book(), f"# A page\n\n{sentence} None stayed.\n", none + listed)
         assert found == [
-            f"book/data/{absolutes.FILE}, line 3: {text!r} on {page} stands for no word that needs it. "
-            "Mend the entry, or take it out."
+            f"book/data/{absolutes.FILE}, line 3: {text!r} on {page} stands for no word that needs it. Mend the entry, "
+            "or take it out."
         ]
 
 

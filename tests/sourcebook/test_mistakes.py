@@ -1,4 +1,6 @@
-"""What authors get wrong, and the one sentence that each mistake brings; ``mistakes/README.md`` says how a case is written."""
+"""What authors get wrong, and the one sentence that each mistake brings;
+``mistakes/README.md`` says how a case is written.
+"""
 
 from __future__ import annotations
 

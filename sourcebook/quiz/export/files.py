@@ -34,8 +34,8 @@ FORMATS = {
     "qti12": Format(
         "-canvas.zip",
         "Canvas (QTI 1.2)",
-        "In your course open Settings, Import Course Content. Choose “QTI .zip file”, pick the file, click Add to Import Queue. "
-        "The quiz then stands under Quizzes, unpublished.",
+        "In your course open Settings, Import Course Content. Choose “QTI .zip file”, pick the file, click Add to "
+        "Import Queue. The quiz then stands under Quizzes, unpublished.",
         qti12.write,
     ),
     "qti21": Format(
@@ -102,17 +102,17 @@ def write(book: Book, folder: Path, forms: Sequence[str], chapters: Sequence[str
     Raises ``BankError`` for an unknown chapter and ``OSError`` where the folder cannot be written.
     """
     banks = {chapter: asked(book, chapter) for chapter in chapters}
-    items = {item.id: item for _, held in banks.values() for item in held}
+    items = {item.id: item for _, chapter_items in banks.values() for item in chapter_items}
     atomic.folder(folder)
-    made = []
+    exports = []
     for form in forms:
         files = []
-        for chapter, (title, held) in banks.items():
+        for chapter, (title, chapter_items) in banks.items():
             path = folder / f"{chapter}{FORMATS[form].suffix}"
-            atomic.write_bytes(path, FORMATS[form].write(book.identity, chapter, title, held))
+            atomic.write_bytes(path, FORMATS[form].write(book.identity, chapter, title, chapter_items))
             files.append(path)
         found = lost(form, items.values())
         report = folder / f"NOT-EXPORTED-{form}.txt"
         atomic.write_text(report, _report(form, chapters, found, len(items)), newline="\n")
-        made.append(Made(form, tuple(files), report, len(items), found))
-    return made
+        exports.append(Made(form, tuple(files), report, len(items), found))
+    return exports

@@ -15,7 +15,9 @@ _SPECIAL = re.compile(r"([~=#{}:\\])")
 
 
 def escaped(text: str) -> str:
-    """Text in which GIFT sees no sign of its own; a line break becomes ``\\n``, since an empty line would end the question."""
+    """Text in which GIFT sees no sign of its own; a line break becomes ``\\n``, since an
+    empty line would end the question.
+    """
     return _SPECIAL.sub(r"\\\1", text).replace("\n", r"\n")
 
 
@@ -62,6 +64,6 @@ def _question(item: Item) -> str:
 
 def write(of: Identity, name: str, title: str, items: Sequence[Item]) -> bytes:
     """The file that Moodle imports as "GIFT format". A short answer that GIFT cannot hold at all is left out."""
-    held = [item for item in items if item.type != "text" or forms(item)]
-    parts = [f"$CATEGORY: {' '.join(category(of.title, title).split())}\n", *(_question(item) for item in held)]
+    supported = [item for item in items if item.type != "text" or forms(item)]
+    parts = [f"$CATEGORY: {' '.join(category(of.title, title).split())}\n", *(_question(item) for item in supported)]
     return "\n".join(parts).encode()

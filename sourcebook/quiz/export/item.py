@@ -49,7 +49,8 @@ class Item:
     unit: str = ""
     accept: tuple[str, ...] = ()
     wrong: str = ""
-    #: How many mistakes have a name and a sentence of their own (slips, near forms), and whether an item or a pair has one.
+    #: How many mistakes have a name and a sentence of their own (slips, near forms), and
+    #: whether an item or a pair has one.
     slips: int = 0
     beside: bool = False
 
@@ -86,29 +87,29 @@ class Item:
 def flat(question: Any, resolve: Resolve, cite: Callable[[str], str]) -> Item:
     """One question of the bank as an item. ``resolve`` looks facts up, ``cite`` turns a source's key into a line."""
 
-    def said(text: str) -> str:
+    def cleaned(text: str) -> str:
         return clean(render.filled(text, resolve))
 
     kind: dict[str, Any] = {}
     if isinstance(question, Single | Multiple):
         shown = [(n, question.options[n]) for n in render.mixed(question)]
-        kind["choices"] = tuple(Choice(n, said(o.text), said(o.feedback), o.right) for n, o in shown)
+        kind["choices"] = tuple(Choice(n, cleaned(o.text), cleaned(o.feedback), o.right) for n, o in shown)
     elif isinstance(question, Claim):
         kind["choices"] = tuple(
-            Choice(n, a, said(question.feedback[a]), a == question.answer) for n, a in enumerate(CLAIM_ANSWERS)
+            Choice(n, a, cleaned(question.feedback[a]), a == question.answer) for n, a in enumerate(CLAIM_ANSWERS)
         )
     elif isinstance(question, Number):
         kind |= {"answer": float(render.number_answer(question, resolve)), "tolerance": float(question.tolerance)}
-        kind |= {"unit": clean(question.unit), "wrong": said(question.feedback.wrong)}
+        kind |= {"unit": clean(question.unit), "wrong": cleaned(question.feedback.wrong)}
     elif isinstance(question, ShortText):
-        kind |= {"accept": tuple(map(clean, question.accept)), "wrong": said(question.feedback.wrong)}
+        kind |= {"accept": tuple(map(clean, question.accept)), "wrong": cleaned(question.feedback.wrong)}
     elif isinstance(question, Order):
         count = len(question.items)
-        kind["pairs"] = tuple((said(question.items[n]), str(n + 1)) for n in render.shuffled(question, count))
+        kind["pairs"] = tuple((cleaned(question.items[n]), str(n + 1)) for n in render.shuffled(question, count))
         kind["sides"] = tuple(str(n + 1) for n in range(count))
     elif isinstance(question, Match):
-        kind["pairs"] = tuple((said(p.left), said(p.right)) for p in question.pairs)
-        kind["sides"] = tuple(map(said, render.choices(question)))
+        kind["pairs"] = tuple((cleaned(p.left), cleaned(p.right)) for p in question.pairs)
+        kind["sides"] = tuple(map(cleaned, render.choices(question)))
     parts = question.steps if isinstance(question, Order) else question.pairs if isinstance(question, Match) else ()
     return Item(
         slips=len(render.slip_words(question)),
@@ -117,9 +118,9 @@ def flat(question: Any, resolve: Resolve, cite: Callable[[str], str]) -> Item:
         type=question.type,
         objective=clean(question.objective),
         difficulty=question.difficulty,
-        prompt=said(question.prompt),
-        explanation=said(question.explanation),
-        hints=tuple(map(said, question.hints)),
+        prompt=cleaned(question.prompt),
+        explanation=cleaned(question.explanation),
+        hints=tuple(map(cleaned, question.hints)),
         sources=tuple(clean(cite(key)) for key in question.sources),
         teaches=clean(question.teaches),
         view=clean(question.view),
@@ -130,8 +131,10 @@ def flat(question: Any, resolve: Resolve, cite: Callable[[str], str]) -> Item:
 
 
 def asked(book: Book, chapter: str) -> tuple[str, list[Item]]:
-    """Title and items of one question file, with the questions that it borrows from others; an unknown one raises ``BankError``."""
-    held = bank.load(book, chapter)
-    borrowed = (bank.find(book, name) for name in held.borrowed)
+    """Title and items of one question file, with the questions that it borrows from others;
+    an unknown one raises ``BankError``.
+    """
+    chapter_bank = bank.load(book, chapter)
+    borrowed = (bank.find(book, name) for name in chapter_bank.borrowed)
     resolve, cite = lookup(book), partial(sources.cite, book)
-    return clean(held.title), [flat(q, resolve, cite) for q in (*held.questions, *borrowed)]
+    return clean(chapter_bank.title), [flat(q, resolve, cite) for q in (*chapter_bank.questions, *borrowed)]

@@ -32,7 +32,10 @@ def _system(item: Item) -> Iterator[str]:
     if item.type == "number":
         yield "The system decides how a number may be typed. “1 840”, “1.5 million” or “60 %” may count as wrong."
     if item.type == "text":
-        yield "Small slips of spelling count as wrong. Accepted are the listed forms, also without accents, and with or without “the”."
+        yield (
+            "Small slips of spelling count as wrong. Accepted are the listed forms, also without accents, and with or "
+            "without “the”."
+        )
 
 
 def _plain_sides(item: Item, sides: Sequence[str]) -> Iterator[str]:
@@ -60,7 +63,9 @@ def _gift(item: Item) -> Iterator[str]:
     yield "Objective and difficulty stand in a comment, which older systems skip."
     yield from (*_order(item), *_plain_sides(item, [right for _, right in item.pairs]), *_moodle_marks(item))
     if item.type == "number":
-        yield "Feedback on a wrong number is written as Moodle writes it. Some other systems cannot read such a question."
+        yield (
+            "Feedback on a wrong number is written as Moodle writes it. Some other systems cannot read such a question."
+        )
     if item.type == "claim":
         yield "The system may show “true”, “false” and “needs context” in any order."
     if item.type == "text" and not gift.forms(item):
@@ -84,14 +89,14 @@ def _qti21(item: Item) -> Iterator[str]:
 
 
 def _csv(item: Item) -> Iterator[str]:
-    told = (
+    texts = (
         item.prompt,
         item.explanation,
         item.wrong,
         *item.hints,
         *(t for c in item.choices for t in (c.text, c.feedback)),
     )
-    if any(map(marked, (*told, *item.sides, *(left for left, _ in item.pairs)))):
+    if any(map(marked, (*texts, *item.sides, *(left for left, _ in item.pairs)))):
         yield "Emphasis and addresses of links are left out."
     if any(
         map(
@@ -99,7 +104,7 @@ def _csv(item: Item) -> Iterator[str]:
             (*table.texts(item).values(), *(cell for part in table.parts(item) for cell in part)),
         )
     ):
-        yield "An apostrophe stands before a text that a spreadsheet would run as a spreadsheet_cell."
+        yield "An apostrophe stands before a text that a spreadsheet would run as a formula."
     if item.type in ("multiple", "order", "match", "text"):
         yield "The table holds the right answer, not how part marks and slips of spelling count."
 
@@ -108,5 +113,7 @@ _FORMATS = {"moodle": _moodle, "gift": _gift, "qti12": _qti12, "qti21": _qti21, 
 
 
 def losses(form: str, item: Item) -> list[str]:
-    """What the format (``moodle``, ``gift``, ``qti12``, ``qti21``, ``csv``) does not say of this question, a sentence each."""
+    """What the format (``moodle``, ``gift``, ``qti12``, ``qti21``, ``csv``) does not say of
+    this question, a sentence each.
+    """
     return [*_FORMATS[form](item), *(() if form == "csv" else _system(item)), *_anywhere(item)]

@@ -23,7 +23,10 @@ _TYPES = {
 
 
 def category(book: str, title: str) -> str:
-    """Where the questions go in Moodle's question bank: the book, and in it the chapter. A slash in a name is doubled."""
+    """Where the questions go in Moodle's question bank: the book, and in it the chapter.
+
+    A slash in a name is doubled.
+    """
     return "/".join(["$course$/top", *(name.replace("/", "//") for name in (book, title))])
 
 

@@ -14,14 +14,14 @@ _UNIX = 3
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
     """The files as one zip, sorted by name. They are not compressed: compression differs between versions of zlib."""
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as packed:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as packed:
         for name in sorted(files):
             info = zipfile.ZipInfo(name, _DATE)
             info.create_system = _UNIX
             info.external_attr = 0o644 << 16
             packed.writestr(info, files[name])
-    return held.getvalue()
+    return buffer.getvalue()
 
 
 def node(parent: ET.Element, tag: str, text: str | None = None, **attributes: str) -> ET.Element:

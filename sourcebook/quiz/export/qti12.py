@@ -1,7 +1,8 @@
 """QTI 1.2 as Canvas reads it: one zip, one quiz.
 
-text2qti writes such files too, but knows no matching question, reads prompts as its own markup, and dates its manifest. So the file
-is written here, and a test holds it against text2qti's wherever that knows the type: the same elements in the same places.
+text2qti writes such files too, but knows no matching question, reads prompts as its own
+markup, and dates its manifest. So the file is written here, and a test holds it against
+text2qti's wherever that knows the type: the same elements in the same places.
 """
 
 from __future__ import annotations
@@ -116,16 +117,16 @@ def _right(item: Item, processing: ET.Element) -> None:
 
 
 def _item(section: ET.Element, item: Item) -> None:
-    held = node(section, "item", ident=item.id, title=item.id)
-    data = node(node(held, "itemmetadata"), "qtimetadata")
+    element = node(section, "item", ident=item.id, title=item.id)
+    data = node(node(element, "itemmetadata"), "qtimetadata")
     _field(data, "question_type", _TYPES[item.type])
     _field(data, "points_possible", "1")
     _field(data, "original_answer_ids", ",".join(_ident(item, n) for n in range(len(item.choices or item.sides))))
     _field(data, "assessment_question_identifierref", f"{item.id}-question")
-    presentation = node(held, "presentation")
+    presentation = node(element, "presentation")
     _text(presentation, item.prompt_html)
     (_choices if item.choices else _pairs if item.pairs else _typed)(item, presentation)
-    processing = node(held, "resprocessing")
+    processing = node(element, "resprocessing")
     node(node(processing, "outcomes"), "decvar", maxvalue="100", minvalue="0", varname="SCORE", vartype="Decimal")
     condition, test = _condition(processing)
     node(test, "other")
@@ -139,11 +140,11 @@ def _item(section: ET.Element, item: Item) -> None:
         condition, test = _condition(processing)
         node(test, "other")
         _show(condition, "general_incorrect_fb")
-    _feedback(held, "general_fb", item.explanation_html)
+    _feedback(element, "general_fb", item.explanation_html)
     if item.wrong:
-        _feedback(held, "general_incorrect_fb", paragraphs(item.wrong))
+        _feedback(element, "general_incorrect_fb", paragraphs(item.wrong))
     for choice in item.choices:
-        _feedback(held, f"{_ident(item, choice.number)}_fb", paragraphs(choice.feedback))
+        _feedback(element, f"{_ident(item, choice.number)}_fb", paragraphs(choice.feedback))
 
 
 def _assessment(ident: str, title: str, items: Sequence[Item]) -> bytes:

@@ -1,4 +1,7 @@
-"""QTI 2.1: one zip with a test and a file for each question. It holds the book's marking exactly, ordering and part marks too."""
+"""QTI 2.1: one zip with a test and a file for each question.
+
+It holds the book's marking exactly, ordering and part marks too.
+"""
 
 from __future__ import annotations
 
@@ -41,9 +44,9 @@ def _declare(root: ET.Element, cardinality: str, kind: str, right: Sequence[str]
 
 
 def _mapping(declared: ET.Element, entries: Iterator[tuple[str, float]], **attributes: str) -> None:
-    held = node(declared, "mapping", lowerBound="0", upperBound="1", defaultValue="0")
+    mapping = node(declared, "mapping", lowerBound="0", upperBound="1", defaultValue="0")
     for key, value in entries:
-        node(held, "mapEntry", mapKey=key, mappedValue=digits(round(value, 12)), **attributes)
+        node(mapping, "mapEntry", mapKey=key, mappedValue=digits(round(value, 12)), **attributes)
 
 
 def _outcomes(root: ET.Element, feedback: str) -> None:
@@ -165,9 +168,11 @@ def _match(root: ET.Element, item: Item) -> tuple[ET.Element, ET.Element]:
     limit = str(len(pairs))
     asked = node(body, "matchInteraction", responseIdentifier=_RESPONSE, shuffle="true", maxAssociations=limit)
     for side, texts, most in (("left", [left for left, _ in item.pairs], "1"), ("right", item.sides, limit)):
-        held = node(asked, "simpleMatchSet")
+        match_set = node(asked, "simpleMatchSet")
         for number, text in enumerate(texts):
-            _html(node(held, "simpleAssociableChoice", identifier=f"{side}{number}", matchMax=most), paragraphs(text))
+            _html(
+                node(match_set, "simpleAssociableChoice", identifier=f"{side}{number}", matchMax=most), paragraphs(text)
+            )
     node(_set(processing, "SCORE"), "mapResponse", identifier=_RESPONSE)
     return body, processing
 
@@ -180,8 +185,10 @@ def _item(item: Item) -> bytes:
     _value(_set(processing, "SOLUTION"), "identifier", "solution")
     root.append(body)
     root.append(processing)
-    told = [(_option(c.number), c.feedback) for c in item.choices] or ([("wrong", item.wrong)] if item.wrong else [])
-    for name, text in told:
+    feedback = [(_option(c.number), c.feedback) for c in item.choices] or (
+        [("wrong", item.wrong)] if item.wrong else []
+    )
+    for name, text in feedback:
         _html(
             node(root, "modalFeedback", outcomeIdentifier="FEEDBACK", showHide="show", identifier=name),
             paragraphs(text),
@@ -220,8 +227,10 @@ def _manifest(ident: str, items: Sequence[Item]) -> bytes:
     node(test, "file", href="test.xml")
     for item in items:
         node(test, "dependency", identifierref=item.id)
-        held = node(resources, "resource", identifier=item.id, type="imsqti_item_xmlv2p1", href=f"items/{item.id}.xml")
-        node(held, "file", href=f"items/{item.id}.xml")
+        resource = node(
+            resources, "resource", identifier=item.id, type="imsqti_item_xmlv2p1", href=f"items/{item.id}.xml"
+        )
+        node(resource, "file", href=f"items/{item.id}.xml")
     return xml(root)
 
 

@@ -16,8 +16,8 @@ from sourcebook.text import spreadsheet_cell
 def parts(item: Item) -> list[tuple[str, str, str]]:
     """The parts of an answer as plain text: what a student sees, what is right about it, the feedback.
 
-    Options: text, ``right`` or ``wrong``, feedback. Items to order: text and place. Pairs: left and right side; a distractor has no left
-    side. Short answers: an accepted form.
+    Options: text, ``right`` or ``wrong``, feedback. Items to order: text and place. Pairs: left and right side; a
+    distractor has no left side. Short answers: an accepted form.
     """
     if item.choices:
         return [(plain(c.text), "right" if c.right else "wrong", plain(c.feedback)) for c in item.choices]
@@ -51,12 +51,12 @@ def write(of: Identity, name: str, title: str, items: Sequence[Item]) -> bytes:
     width = max((len(parts(item)) for item in items), default=0)
     head = [*(texts(items[0]) if items else []), "answer", "tolerance"]
     head += [f"{column}_{n}" for n in range(1, width + 1) for column in ("part", "right", "feedback")]
-    held = io.StringIO(newline="")
-    table = csv.writer(held)
+    buffer = io.StringIO(newline="")
+    table = csv.writer(buffer)
     table.writerow(head)
     for item in items:
         number = [digits(item.answer), digits(item.tolerance)] if item.type == "number" else ["", ""]
         cells = [cell for part in parts(item) for cell in part]
         row = [*map(spreadsheet_cell.harmless, texts(item).values()), *number, *map(spreadsheet_cell.harmless, cells)]
         table.writerow(row + [""] * (len(head) - len(row)))
-    return held.getvalue().encode("utf-8-sig")
+    return buffer.getvalue().encode("utf-8-sig")

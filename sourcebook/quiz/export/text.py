@@ -45,7 +45,8 @@ def digits(value: float) -> str:
 def accepted(forms: Iterable[str]) -> list[str]:
     """The forms of a short answer for a system that compares letter by letter, without regard to case.
 
-    Each as it is, without accents, without punctuation and article, and with "the": what comes nearest to the book's own rule.
+    Each as it is, without accents, without punctuation and article, and with "the": what
+    comes nearest to the book's own rule.
     """
     found: dict[str, str] = {}
     for form in forms:

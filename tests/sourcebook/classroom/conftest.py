@@ -29,7 +29,9 @@ def river(river_book: Book) -> bank.Bank:
 
 @pytest.fixture
 def hand_in(river_book: Book, tmp_path: Path) -> Callable[..., Path]:
-    """``hand_in("fox", answers)`` puts a response file into the folder and gives its path; ``name=`` calls it otherwise."""
+    """``hand_in("fox", answers)`` puts a response file into the folder and gives its path;
+    ``name=`` calls it otherwise.
+    """
 
     def write(code: str, answers: dict[str, Any], name: str = "", **more: Any) -> Path:
         path = tmp_path / (name or f"responses-{code}.json")

@@ -1,4 +1,5 @@
-"""Thirty made-up response files with two forms of a check: the report has the numbers of a sheet that was worked by hand.
+"""Thirty made-up response files with two forms of a check: the report has the numbers of a
+sheet that was worked by hand.
 
 ``thirty-answers.csv`` is what seven groups answered, ``thirty-by-hand.csv`` the sheet, each number with the way to it.
 """
@@ -138,19 +139,19 @@ def test_the_page_says_what_a_gain_shows_and_what_not(found: Report) -> None:
     ):
         assert text in page
     assert "+25 points" in report_page.html(found)
-    said = found.advice().sentences
+    sentences = found.advice().sentences
     assert (
         "Before and after, 25 students: 47%, then 72% right on average. The report says what that shows and what not."
-        in said
+        in sentences
     )
     assert any(
         s.startswith("Certain and wrong (rain-one-millimetre): “What does one millimetre of rain mean?” 7 of 27")
-        for s in said
+        for s in sentences
     )
-    assert any(s.startswith("10 made the same mistake (checka-days): 8. You counted both ends.") for s in said)
+    assert any(s.startswith("10 made the same mistake (checka-days): 8. You counted both ends.") for s in sentences)
 
 
-# --- edges --------------------------------------------------------------------------------------------------------------------
+# --- edges ------------------------------------------------------------------------------------------------------------
 
 
 def handed(of: Book, letter: str, time: Any, **answers: str) -> dict[str, Any]:

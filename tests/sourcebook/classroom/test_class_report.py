@@ -26,7 +26,8 @@ r = (n Σxy - Σx Σy) / √((n Σx² - (Σx)²) (n Σy² - (Σy)²)).
     months: y = 1, 7/8, 1/2                 n = 3, Σx = 2,   Σx² = 2,   Σy = 19/8,  Σy² = 129/64,   Σxy = 15/8
             r = (7/8) / √(2 · 13/32) = 0.971
 
-Objectives: the towns 11 answers, 4 + 3 = 7 points, 7/11 = 0.64; the water 14 answers, 3 + 2.5 + 2 = 7.5 points, 7.5/14 = 0.54.
+Objectives: the towns 11 answers, 4 + 3 = 7 points, 7/11 = 0.64; the water 14 answers, 3 +
+2.5 + 2 = 7.5 points, 7.5/14 = 0.54.
 """
 
 from __future__ import annotations
@@ -103,22 +104,24 @@ def test_objectives_and_code_names_are_as_counted_by_hand(river_book: Book, the_
 def test_a_score_that_was_edited_changes_nothing(river_book: Book, the_class: Path) -> None:
     honest = report(river_book, the_class)
     for path in the_class.iterdir():
-        held = json.loads(path.read_text(encoding="utf-8"))
-        for entry in held["answers"].values():
+        contents = json.loads(path.read_text(encoding="utf-8"))
+        for entry in contents["answers"].values():
             entry |= {"score": 1, "tries": 0, "right": True}
-        path.write_text(json.dumps(held | {"score": 100, "mean": 1}), encoding="utf-8")
+        path.write_text(json.dumps(contents | {"score": 100, "mean": 1}), encoding="utf-8")
     edited = report(river_book, the_class)
     for table in ("questions", "distractors", "objectives", "students"):
         assert getattr(edited, table)().equals(getattr(honest, table)()), table
 
 
 def test_the_words_say_what_to_teach_again(river_book: Book, hand_in: Callable[..., Path], tmp_path: Path) -> None:
-    # Three of five choose Kidal: 2/5 = 40 %. Two answers to the months say nothing, and what all have right tells nobody apart.
+    # Three of five choose Kidal: 2/5 = 40 %. Two answers to the months say nothing, and
+    # what all have right tells nobody apart.
     for code, town in zip("abcde", (1, 1, 1, 0, 0), strict=True):
         hand_in(code, {"riv-town": town, "riv-dry": 1} | ({"riv-months": "6"} if code in "ab" else {}))
     assert report(river_book, tmp_path).advice().sentences == [
         "Teach again: Name the towns on the river. (riv-o1; 40% right on average.)",
-        "Ask again (riv-town): “Which town lies on the river?” 40% of 5 had it fully right. The most frequent other answer: “Kidal” (3 of 5).",
+        "Ask again (riv-town): “Which town lies on the river?” 40% of 5 had it fully right. The most frequent other "
+        "answer: “Kidal” (3 of 5).",
     ]
 
 
@@ -129,10 +132,11 @@ def test_a_question_that_the_strong_miss_and_one_that_most_leave_out_are_named(
         strong = number % 2
         answers = {"riv-town": strong, "riv-dry": 1 if strong else 0, "riv-port": 0 if strong else 1}
         hand_in(f"s{number}", answers | ({"riv-months": "6"} if number < 3 else {}))
-    said = str(report(river_book, tmp_path).advice())
-    assert "Look at the question itself (riv-town): those who did well elsewhere missed it more often." in said
+    advice = str(report(river_book, tmp_path).advice())
+    assert "Look at the question itself (riv-town): those who did well elsewhere missed it more often." in advice
     assert (
-        "Find out why most left it out (riv-months): “For how many months can boats go?” 5 of 8 did not answer." in said
+        "Find out why most left it out (riv-months): “For how many months can boats go?” 5 of 8 did not "
+        "answer." in advice
     )
 
 
@@ -182,8 +186,8 @@ def test_what_a_student_typed_never_becomes_a_tag(tmp_path: Path) -> None:
     """With the bank of the rivers: the small one asks for no word."""
     asked = "high-vessel"
     for code in ("<img src=x>", "b", "c"):
-        held = response(RIVERS, code, {asked: "<script>1</script>"})
-        (tmp_path / f"{ord(code[0])}.json").write_text(json.dumps(held), encoding="utf-8")
+        contents = response(RIVERS, code, {asked: "<script>1</script>"})
+        (tmp_path / f"{ord(code[0])}.json").write_text(json.dumps(contents), encoding="utf-8")
     found = report(RIVERS, tmp_path)
     assert "“<script>1</script>” (3 of 3)" in str(found.advice())
     for html in (found._repr_html_(), found.advice()._repr_html_(), found.students()._repr_html_()):
@@ -195,10 +199,10 @@ def test_answers_to_changed_or_foreign_questions_are_left_out_and_said(
     river_book: Book, hand_in: Callable[..., Path], tmp_path: Path
 ) -> None:
     path = hand_in("ant", CLASS["ant"])
-    held = json.loads(path.read_text(encoding="utf-8"))
-    held["answers"]["riv-town"]["hash"] = "00000000"
-    held["answers"]["other-question"] = {"hash": "00000000", "answer": 1}
-    path.write_text(json.dumps(held), encoding="utf-8")
+    contents = json.loads(path.read_text(encoding="utf-8"))
+    contents["answers"]["riv-town"]["hash"] = "00000000"
+    contents["answers"]["other-question"] = {"hash": "00000000", "answer": 1}
+    path.write_text(json.dumps(contents), encoding="utf-8")
     found = report(river_book, tmp_path)
     assert sorted(found.questions().index) == ["riv-dry", "riv-gives", "riv-months", "riv-port"]
     assert found.problems().to_numpy().tolist() == [
@@ -247,16 +251,16 @@ def test_what_is_no_number_is_not_counted_as_wrong_and_is_told(
 
 
 def test_orders_and_matches_are_put_in_words() -> None:
-    said = partial(class_report._said, resolve=FACTS)
+    plain = partial(class_report._plain, resolve=FACTS)
     """Types that the small bank has not, from the bank of the rivers."""
     order, match = (
         next(q for q in bank.load(RIVERS, "high-water").questions if q.type == kind) for kind in ("order", "match")
     )
     turned = list(range(len(order.items)))[::-1]
-    assert class_report._chosen(order, turned, FACTS, said).split(" → ") == order.items[::-1]
+    assert class_report._chosen(order, turned, FACTS, plain).split(" → ") == order.items[::-1]
     right = class_report.render.key(match, FACTS)["a"]
-    assert class_report._chosen(match, [-1, *right[1:]], FACTS, said) == f"{match.pairs[0].left}: nothing"
-    assert class_report._chosen(match, right[1:], FACTS, said) == "an answer that cannot be read"
+    assert class_report._chosen(match, [-1, *right[1:]], FACTS, plain) == f"{match.pairs[0].left}: nothing"
+    assert class_report._chosen(match, right[1:], FACTS, plain) == "an answer that cannot be read"
 
 
 def test_a_table_to_read_has_shares_in_per_cent_and_an_unknown_one_says_which_there_are(
@@ -283,10 +287,10 @@ def test_of_many_hard_questions_the_hardest_are_quoted_and_the_rest_named(tmp_pa
     asked = [q.id for name in ("high-water", "rain") for q in bank.load(RIVERS, name).questions]
     for code in "abc":
         (tmp_path / f"{code}.json").write_text(json.dumps(response(RIVERS, code, dict.fromkeys(asked, "7"))))
-    said = report(RIVERS, tmp_path).advice().sentences
-    assert sum(s.startswith("Ask again (") for s in said) == 8
-    assert f"Fewer than half had these questions fully right, too: {', '.join(sorted(asked)[8:])}." in said
-    assert not any("““" in s for s in said)
+    sentences = report(RIVERS, tmp_path).advice().sentences
+    assert sum(s.startswith("Ask again (") for s in sentences) == 8
+    assert f"Fewer than half had these questions fully right, too: {', '.join(sorted(asked)[8:])}." in sentences
+    assert not any("““" in s for s in sentences)
 
 
 def test_what_is_no_folder_gets_a_sentence(river_book: Book) -> None:
@@ -297,15 +301,15 @@ def test_what_is_no_folder_gets_a_sentence(river_book: Book) -> None:
 
 def test_a_made_up_class_shows_every_part_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    made = class_report.report(RIVERS, "example")
-    assert made.summary().startswith("A made-up class, to show what a report looks like. 12 response files read")
+    sample = class_report.report(RIVERS, "example")
+    assert sample.summary().startswith("A made-up class, to show what a report looks like. 12 response files read")
     two_forms = class_report.report(RIVERS, "example")
     assert all(len(getattr(two_forms, name)()) for name in class_report.TABLES)
-    assert made.problems()["file"].tolist() == ["responses-damaged.json", "responses-empty.json"]
-    assert made.questions().equals(class_report.report(RIVERS, "example").questions())
+    assert sample.problems()["file"].tolist() == ["responses-damaged.json", "responses-empty.json"]
+    assert sample.questions().equals(class_report.report(RIVERS, "example").questions())
     # A wrong answer of the made-up class is wrong, and the class differs as classes do.
-    assert 0 < made.scores["score"].mean() < 1
-    assert made.students()["mean"].iloc[-1] - made.students()["mean"].iloc[0] > 0.2
+    assert 0 < sample.scores["score"].mean() < 1
+    assert sample.students()["mean"].iloc[-1] - sample.students()["mean"].iloc[0] > 0.2
     (tmp_path / "example").mkdir()
     assert "made-up" not in class_report.report(RIVERS, "example").summary(), (
         "a folder of that name is the teacher's own"

@@ -1,4 +1,7 @@
-"""Where the class report changes its mind: one answer more or less, one point more or less. And nothing in it becomes a tag."""
+"""Where the class report changes its mind: one answer more or less, one point more or less.
+
+And nothing in it becomes a tag.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,9 @@ WRONG: dict[str, Any] = {"riv-town": 1, "riv-port": 1, "riv-dry": 0, "riv-gives"
 
 
 def of(book: Book, *students: dict[str, Any], problems: Sequence[Problem] = ()) -> Report:
-    """The report on a class whose students gave these answers: ``True`` stands for a right one, ``False`` for a wrong one."""
+    """The report on a class whose students gave these answers: ``True`` stands for a right
+    one, ``False`` for a wrong one.
+    """
     found = []
     for number, answers in enumerate(students):
         entries = {}
@@ -180,7 +185,8 @@ def test_what_was_read_and_left_out_is_counted(river_book: Book) -> None:
         problems=[Problem("a", "x"), Problem("b", "y", responses.REMARK), Problem("b", "z", responses.REMARK)],
     )
     assert one.summary() == (
-        "1 response file read, with 1 answer to 1 question. Left out: 1. Counted with a remark: 1. The last table says why."
+        "1 response file read, with 1 answer to 1 question. Left out: 1. Counted with a remark: 1. The last table "
+        "says why."
     )
     assert of(river_book).summary() == "0 response files read, with 0 answers to 0 questions."
     assert of(river_book).advice().sentences == ["There are no answers to report on yet."]

@@ -118,7 +118,8 @@ def test_the_command_on_an_empty_folder_says_so(tmp_path: Path) -> None:
         (["file.json"], "sourcebook report: file.json is a file. Name the folder"),
         (
             [".", "--out", "file.json"],
-            "sourcebook report: the report cannot be written (File exists: file.json). Close it where it is open, or choose",
+            "sourcebook report: the report cannot be written (File exists: file.json). Close it where it is open, or "
+            "choose",
         ),
         ([], "the following arguments are required: folder"),
     ],

@@ -187,10 +187,10 @@ def test_one_student_s_work_under_two_names_is_said(
 ) -> None:
     for code in ("ant", "bee"):
         path = hand_in(code, CLASS["ant"])
-        held = json.loads(path.read_text(encoding="utf-8"))
-        for number, entry in enumerate(held["answers"].values()):
+        contents = json.loads(path.read_text(encoding="utf-8"))
+        for number, entry in enumerate(contents["answers"].values()):
             entry["time"] = f"2026-05-04T08:00:{number:02}.000Z"
-        path.write_text(json.dumps(held))
+        path.write_text(json.dumps(contents))
     found = report(river_book, tmp_path)
     assert sorted(found.codes) == ["ant", "bee"]
     (problem,) = found.problems().to_dict("records")
@@ -208,9 +208,9 @@ def test_of_a_file_with_one_odd_answer_the_rest_counts(
     river_book: Book, hand_in: Callable[..., Path], tmp_path: Path
 ) -> None:
     path = hand_in("ant", CLASS["ant"])
-    held = json.loads(path.read_text(encoding="utf-8"))
-    held["answers"] |= {"riv-town": {"hash": "0", "answer": {"a": 1}}, "riv-port": None}
-    path.write_text(json.dumps(held))
+    contents = json.loads(path.read_text(encoding="utf-8"))
+    contents["answers"] |= {"riv-town": {"hash": "0", "answer": {"a": 1}}, "riv-port": None}
+    path.write_text(json.dumps(contents))
     found = report(river_book, tmp_path)
     assert found.students().loc["ant", "answered"] == 3
     assert found.problems()["why"].tolist() == ["Answers left out because they cannot be read: 2."]
@@ -247,9 +247,9 @@ def test_of_thirty_files_five_are_broken_and_twenty_five_count(
 def test_a_long_reading_says_how_far_it_is(river_book: Book, tmp_path: Path) -> None:
     for number in range(201):
         (tmp_path / f"{number:03}.json").write_text(json.dumps(response(river_book, f"s{number}", {"riv-town": 0})))
-    said: list[str] = []
-    assert report(river_book, tmp_path, said.append).responses == 201
-    assert said == ["100 of 201 files read ...", "200 of 201 files read ..."]
+    messages: list[str] = []
+    assert report(river_book, tmp_path, messages.append).responses == 201
+    assert messages == ["100 of 201 files read ...", "200 of 201 files read ..."]
 
 
 ANY = st.recursive(

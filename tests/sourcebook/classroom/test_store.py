@@ -33,10 +33,10 @@ def test_what_was_put_is_there_after_a_restart(tmp_path: Path) -> None:
 
 
 def test_the_same_poll_takes_its_own_place(tmp_path: Path) -> None:
-    held = Store(BOOK, tmp_path)
-    held.put(poll())
-    held.put(poll(started="2026-05-04T09:00:00"))
-    held.put(poll(rounds=[{"0": 4}]))
+    history = Store(BOOK, tmp_path)
+    history.put(poll())
+    history.put(poll(started="2026-05-04T09:00:00"))
+    history.put(poll(rounds=[{"0": 4}]))
     assert [p["rounds"][0]["0"] for p in Store(BOOK, tmp_path).polls] == [4, 3]
 
 
@@ -53,8 +53,8 @@ def test_two_notebooks_of_one_folder_lose_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("step", ["fsync", "replace"])
 def test_a_crash_in_the_middle_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
-    held = Store(BOOK, tmp_path)
-    held.put(poll())
+    history = Store(BOOK, tmp_path)
+    history.put(poll())
     before = (tmp_path / FILE).read_bytes()
 
     def fail(*_: object) -> None:
@@ -62,7 +62,7 @@ def test_a_crash_in_the_middle_leaves_the_old_file(tmp_path: Path, monkeypatch: 
 
     monkeypatch.setattr(store.os, step, fail)
     with pytest.raises(OSError, match="No space left"):
-        held.put(poll(rounds=[{"0": 99}]))
+        history.put(poll(rounds=[{"0": 99}]))
     assert (tmp_path / FILE).read_bytes() == before
     assert [p.name for p in tmp_path.iterdir()] == [FILE], "nothing half written is left"
 
@@ -72,7 +72,8 @@ def test_a_process_killed_while_it_writes_leaves_the_old_file(tmp_path: Path) ->
     code = (
         "import os, pathlib, sys\nfrom sourcebook import book\nfrom sourcebook.classroom import store\n"
         "store.os.fsync = lambda _: os.kill(os.getpid(), 9)\n"
-        "held = store.Store(book.at(pathlib.Path(sys.argv[2])), sys.argv[1])\nheld.put(held.polls[0] | {'rounds': [{'0': 99}]})"
+        "held = store.Store(book.at(pathlib.Path(sys.argv[2])), sys.argv[1])\nheld.put(held.polls[0] | {'rounds': "
+        "[{'0': 99}]})"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path), FOLDER.name],
@@ -114,11 +115,11 @@ DAMAGED = {
 @pytest.mark.parametrize("kind", DAMAGED)
 def test_a_damaged_file_is_set_aside_and_said(tmp_path: Path, kind: str) -> None:
     (tmp_path / FILE).write_bytes(DAMAGED[kind])
-    held = Store(BOOK, tmp_path)
-    assert held.polls == []
-    assert "It was kept as class-history.damaged-1.json, and a new history was begun." in held.notice
+    history = Store(BOOK, tmp_path)
+    assert history.polls == []
+    assert "It was kept as class-history.damaged-1.json, and a new history was begun." in history.notice
     assert (tmp_path / "class-history.damaged-1.json").read_bytes() == DAMAGED[kind]
-    held.put(poll())
+    history.put(poll())
     assert Store(BOOK, tmp_path).polls == [poll()]
 
 
@@ -130,20 +131,20 @@ def test_a_second_damaged_file_does_not_take_the_place_of_the_first(tmp_path: Pa
 
 
 def test_a_file_damaged_while_the_class_counts_loses_no_count(tmp_path: Path) -> None:
-    held = Store(BOOK, tmp_path)
-    held.put(poll("riv-town"))
+    history = Store(BOOK, tmp_path)
+    history.put(poll("riv-town"))
     (tmp_path / FILE).write_bytes(b"oops")
-    held.put(poll("riv-port"))
+    history.put(poll("riv-port"))
     assert [p["question"] for p in Store(BOOK, tmp_path).polls] == ["riv-town", "riv-port"]
     assert (tmp_path / "class-history.damaged-1.json").read_bytes() == b"oops"
 
 
 def test_a_file_that_cannot_be_opened_is_never_written_over(tmp_path: Path) -> None:
     (tmp_path / FILE).mkdir()
-    held = Store(BOOK, tmp_path)
-    assert held.notice.startswith(f"{FILE} cannot be opened (")
+    history = Store(BOOK, tmp_path)
+    assert history.notice.startswith(f"{FILE} cannot be opened (")
     with pytest.raises(OSError, match="Counts are not saved until it can"):
-        held.put(poll())
+        history.put(poll())
 
 
 def test_a_file_far_too_large_is_not_read(tmp_path: Path) -> None:

@@ -18,10 +18,10 @@ TITLE = 'Brooks & *rain*: "a" <b> $x_y'
 def test_the_book_checks_clean_whatever_its_title(tmp_path: Path) -> None:
     root = tmp_path / "brook"
     assert cli.main(["new", str(root), "--title", TITLE, "--slug", "our-brook"]) == 0
-    made = book.at(root)
-    assert [str(finding) for _, found in checks.run(made) for finding in found] == []
-    assert made.identity.title == TITLE == yaml.safe_load((root / "_config.yml").read_text())["title"]
-    assert json.loads((made.data_dir / "datapackage.json").read_text())["name"] == made.identity.slug == "our-brook"
+    new = book.at(root)
+    assert [str(finding) for _, found in checks.run(new) for finding in found] == []
+    assert new.identity.title == TITLE == yaml.safe_load((root / "_config.yml").read_text())["title"]
+    assert json.loads((new.data_dir / "datapackage.json").read_text())["name"] == new.identity.slug == "our-brook"
     assert (root / ".gitignore").is_file()
     assert not list(root.rglob("*.py"))
 

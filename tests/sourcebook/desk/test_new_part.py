@@ -1,4 +1,6 @@
-"""``new chapter``, ``new question``, ``new page``, ``new table``: stubs in their places, which the checks find nothing wrong with."""
+"""``new chapter``, ``new question``, ``new page``, ``new table``: stubs in their places,
+which the checks find nothing wrong with.
+"""
 
 from __future__ import annotations
 
@@ -47,19 +49,19 @@ def test_a_chapter_has_its_page_notebook_and_questions(brook: Book) -> None:
     assert pages(brook)[1:4] == ["notebooks/rain", "book/high-water", "notebooks/high-water"]
     assert [line for line in (brook.root / "_toc.yml").read_text().splitlines() if "high-water" not in line] == before
     assert brook.identity.prefixes == {"rain": "rain", "high-water": "high"}
-    held = bank.load(brook, "high-water")
-    assert [[q.objective for q in held.questions].count(goal.id) for goal in held.objectives] == [2, 2]
-    assert all(question.id.startswith("high-") for question in held.questions)
+    chapter_bank = bank.load(brook, "high-water")
+    assert [[q.objective for q in chapter_bank.questions].count(goal.id) for goal in chapter_bank.objectives] == [2, 2]
+    assert all(question.id.startswith("high-") for question in chapter_bank.questions)
 
 
 def test_the_notebook_of_a_chapter_begins_as_the_others(brook: Book) -> None:
     path = brook.notebooks / "rain.ipynb"
     path.write_text(path.read_text().replace("from sourcebook.notebook import", "from our_brook import"))
     new_part.chapter(brook, "tides", title='Tides "here"')
-    made = json.loads((brook.notebooks / "tides.ipynb").read_text())
-    assert "from our_brook import data, quiz, views" in "".join(made["cells"][1]["source"])
-    assert made["cells"][0]["source"][0].startswith('# Tides "here"')
-    assert not any(cell.get("outputs") for cell in made["cells"])
+    notebook = json.loads((brook.notebooks / "tides.ipynb").read_text())
+    assert "from our_brook import data, quiz, views" in "".join(notebook["cells"][1]["source"])
+    assert notebook["cells"][0]["source"][0].startswith('# Tides "here"')
+    assert not any(cell.get("outputs") for cell in notebook["cells"])
 
 
 @pytest.mark.parametrize("kind", bank.TYPES)

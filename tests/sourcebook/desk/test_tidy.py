@@ -49,7 +49,7 @@ def column(name: str, *cells: str) -> tuple[list[str], Tidied]:
     return [row[place] for row in csv.reader(io.StringIO(result.text))][1:], result
 
 
-# --- tables ------------------------------------------------------------------------------------------------------------------
+# --- tables -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -82,8 +82,8 @@ def test_a_date_that_means_one_day_is_written_as_it_must_be(cells: list[str], ma
     ],
 )
 def test_a_date_that_could_be_two_or_none_is_left(cells: list[str]) -> None:
-    made, result = column("day", *cells)
-    assert made[0] == cells[0]
+    tidied, result = column("day", *cells)
+    assert tidied[0] == cells[0]
     if cells[0] == "1/7/2013":
         assert result.left == ["column day: '1/7/2013' could be two days. Write what is meant."]
 
@@ -197,7 +197,7 @@ def test_any_table_keeps_its_words_and_the_second_time_does_nothing(
     assert [[row[0], row[4]] for row in made] == [[row[n].strip(table._SPACES) for n in (0, 4)] for row in before]
 
 
-# --- YAML and notebooks ------------------------------------------------------------------------------------------------------
+# --- YAML and notebooks -----------------------------------------------------------------------------------------------
 
 
 def test_keys_get_straight_quotation_marks_and_texts_keep_theirs() -> None:
@@ -228,8 +228,8 @@ def test_any_yaml_keeps_its_values(values: dict[str, object]) -> None:
     text = yaml.safe_dump(values, allow_unicode=True)
     result = Tidied(text)
     yaml_keys.tidy(result)
-    made = yaml.safe_load(result.text)
-    assert list(made.values() if made else []) == list(yaml.safe_load(text).values()) or not result.mended
+    tidied = yaml.safe_load(result.text)
+    assert list(tidied.values() if tidied else []) == list(yaml.safe_load(text).values()) or not result.mended
     again = Tidied(result.text)
     yaml_keys.tidy(again)
     assert again.mended == []
@@ -256,13 +256,13 @@ NOTEBOOK = {
 def test_a_notebook_loses_its_outputs_and_nothing_else() -> None:
     result = Tidied(json.dumps(NOTEBOOK))
     notebook.tidy(result)
-    made = json.loads(result.text)
-    assert made["cells"][0] | {"outputs": [1], "execution_count": 3} == NOTEBOOK["cells"][0] | {"outputs": [1]}  # type: ignore[operator]
-    assert made["cells"][1:] == NOTEBOOK["cells"][1:]
+    tidied = json.loads(result.text)
+    assert tidied["cells"][0] | {"outputs": [1], "execution_count": 3} == NOTEBOOK["cells"][0] | {"outputs": [1]}  # type: ignore[operator]
+    assert tidied["cells"][1:] == NOTEBOOK["cells"][1:]
     assert result.mended == ["stored outputs taken out (1 cells)"]
-    clean = Tidied(json.dumps(made))
+    clean = Tidied(json.dumps(tidied))
     notebook.tidy(clean)
-    assert (clean.text, clean.mended) == (json.dumps(made), [])
+    assert (clean.text, clean.mended) == (json.dumps(tidied), [])
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"cells": 1}', '{"worksheets": []}'])
@@ -273,7 +273,7 @@ def test_what_is_no_notebook_is_left(text: str) -> None:
     assert "no notebook of version 4" in result.left[0]
 
 
-# --- Markdown ----------------------------------------------------------------------------------------------------------------
+# --- Markdown ---------------------------------------------------------------------------------------------------------
 
 LONG = "word " * 40
 PAGE = f"""---
@@ -328,8 +328,10 @@ def test_only_paragraphs_are_wrapped_and_the_page_reads_the_same() -> None:
 
 
 _WORDS = st.sampled_from(
-    ["word", "longer-word", "-", "+", "*", "1.", "2)", "#", ">", "===", "---", "|", "`a  b`", "{fact}`x y`", "**b c**", "[l m](n)", "<b>",
-     "$x y$", ":::", "%", "&amp;", "\\", "it’s", "[^1]", "{{ a b }}", "```", "~~~", "!", "[x]:", "(a)=", "_", "<!-- c d -->"]
+    ["word", "longer-word", "-", "+", "*", "1.", "2)", "#", ">", "===", "---", "|", "`a  b`", "{fact}`x y`", "**b c**",
+    "[l m](n)", "<b>",
+     "$x y$", ":::", "%", "&amp;", "\\", "it’s", "[^1]", "{{ a b }}", "```", "~~~", "!", "[x]:", "(a)=", "_",
+     "<!-- c d -->"]
 )  # fmt: skip
 
 
@@ -349,7 +351,7 @@ def test_any_page_reads_the_same_and_the_second_time_does_nothing(blocks: list[t
     assert again.text == result.text
 
 
-# --- files and the command ---------------------------------------------------------------------------------------------------
+# --- files and the command --------------------------------------------------------------------------------------------
 
 
 @pytest.fixture

@@ -26,7 +26,8 @@ def test_sources_matter(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["_build/html/a.html", ".git/index", "book/.a.md.part", "book/~$a.csv", "book/._a.md", "book/a.md~", "book/.a.md.swp", "a/__pycache__/b.pyc",
+    ["_build/html/a.html", ".git/index", "book/.a.md.part", "book/~$a.csv", "book/._a.md", "book/a.md~",
+    "book/.a.md.swp", "a/__pycache__/b.pyc",
      "book/.~lock.a.csv#", ".venv/lib/a.py", "notebooks/.ipynb_checkpoints/a.ipynb", "_build", "dist/a.zip"],
 )  # fmt: skip
 def test_what_tools_leave_behind_does_not(name: str) -> None:
@@ -35,7 +36,9 @@ def test_what_tools_leave_behind_does_not(name: str) -> None:
 
 @contextmanager
 def written_again(*files: Path) -> Iterator[None]:
-    """Write the files again and again: a watch that has not begun yet hears of none of the first times, and would be waited for without end."""
+    """Write the files again and again: a watch that has not begun yet hears of none of the
+    first times, and would be waited for without end.
+    """
     enough = threading.Event()
 
     def write() -> None:
@@ -89,7 +92,8 @@ def test_the_message_has_each_fault_once_without_what_the_command_adds(tmp_path:
     log = tmp_path / "_build" / build_worker.LOG
     log.write_text(
         f"Building the book; what is said goes to x\n  {tmp_path}/book/a.md:3: one\n"
-        f"sourcebook build: 2 things are to be mended; the last is this: book/b.md:4: two (All that was said is in {tmp_path}/x.)\n"
+        "sourcebook build: 2 things are to be mended; the last is this: book/b.md:4: two (All that was said is in "
+        f"{tmp_path}/x.)\n"
     )
     assert build_worker.message(tmp_path) == "book/a.md:3: one\nbook/b.md:4: two"
     log.write_text("".join(f"  fault {n}\n" for n in range(20)))

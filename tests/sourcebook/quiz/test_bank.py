@@ -61,11 +61,11 @@ def asking(tmp_path: Path) -> Callable[..., Book]:
     """``asking(a=text, b=text)`` is a book that asks what these files hold."""
 
     def write(**files: str) -> Book:
-        made = book.at(tmp_path)
-        made.quiz_dir.mkdir(parents=True, exist_ok=True)
+        new = book.at(tmp_path)
+        new.quiz_dir.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
-            (made.quiz_dir / f"{name}.yml").write_text(text, encoding="utf-8")
-        return made
+            (new.quiz_dir / f"{name}.yml").write_text(text, encoding="utf-8")
+        return new
 
     return write
 
@@ -141,12 +141,12 @@ def test_a_good_file_is_read() -> None:
 def test_a_mistake_is_refused_with_file_line_question_and_remedy(old: str, new: str, line: int, message: str) -> None:
     with pytest.raises(bank.BankError) as caught:
         parse(GOOD.replace(old, new, 1))
-    said = str(caught.value)
-    assert message in said
-    where = said.partition(":")[0]
-    assert where.startswith(f"book/quizzes/test.yml, line {line}"), said
+    refusal = str(caught.value)
+    assert message in refusal
+    where = refusal.partition(":")[0]
+    assert where.startswith(f"book/quizzes/test.yml, line {line}"), refusal
     assert where.removeprefix(f"book/quizzes/test.yml, line {line}") in ("", ", question t-one", ", question T One"), (
-        said
+        refusal
     )
 
 
@@ -182,9 +182,9 @@ def test_an_answer_that_cannot_be_graded_or_shown_is_refused(
     second = SECOND.format(kind=kind) + "".join(f"    {key}\n" for key in keys)
     with pytest.raises(bank.BankError) as caught:
         parse(GOOD + second)
-    said = str(caught.value)
-    assert said.startswith(f"book/quizzes/test.yml, line {line}, question t-two: "), said
-    assert message in said
+    refusal = str(caught.value)
+    assert refusal.startswith(f"book/quizzes/test.yml, line {line}, question t-two: "), refusal
+    assert message in refusal
 
 
 def test_a_repeated_id_names_both_places() -> None:
@@ -195,9 +195,12 @@ def test_a_repeated_id_names_both_places() -> None:
 
 def test_a_question_of_two_files_is_refused_wherever_it_is_asked_for(asking: Callable[..., Book]) -> None:
     two = asking(a=GOOD, b="\n" + GOOD)
-    said = r"book/quizzes/b.yml, line 7, question t-one: this id stands already in book/quizzes/a.yml, line 6. Give the question another"
+    message = (
+        r"book/quizzes/b.yml, line 7, question t-one: this id stands already in book/quizzes/a.yml, line 6. Give the "
+        r"question another"
+    )
     for ask in (lambda: bank.every(two), lambda: bank.find(two, "t-one"), lambda: bank.check_all(two, KNOWN)):
-        with pytest.raises(bank.BankError, match=said):
+        with pytest.raises(bank.BankError, match=message):
             ask()
 
 
@@ -282,9 +285,9 @@ def test_the_hash_follows_what_is_asked_and_not_how_it_is_explained() -> None:
 
 
 def test_a_changed_value_changes_the_hash() -> None:
-    def hashed(held: str, **changed: object) -> str:
+    def hashed(source: str, **changed: object) -> str:
         values = {"value": 300, "text": "300"} | changed
-        return bank.content_hash(parse(held).questions[-1], lambda name: SimpleNamespace(**values))
+        return bank.content_hash(parse(source).questions[-1], lambda name: SimpleNamespace(**values))
 
     asks = GOOD.replace("Which?", "Which of {{a.fact}}?")
     assert hashed(asks) == hashed(GOOD.replace("Which?", "Which of 300?"))

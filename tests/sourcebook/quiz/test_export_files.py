@@ -29,9 +29,9 @@ BY_TYPE = {item.type: item for item in ITEMS}
 
 
 def rows(items: list[Item]) -> list[dict[str, str]]:
-    held = table.write(RIVERS.identity, "example", "Example", items)
-    assert held.startswith(b"\xef\xbb\xbf")
-    return list(csv.DictReader(io.StringIO(held.decode("utf-8-sig"), newline="")))
+    content = table.write(RIVERS.identity, "example", "Example", items)
+    assert content.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
 @pytest.mark.parametrize("form", list(export.FORMATS))
@@ -39,9 +39,9 @@ def test_the_same_bank_gives_the_same_bytes(form: str) -> None:
     first, second = (export.FORMATS[form].write(RIVERS.identity, "example", "Example", list(ITEMS)) for _ in range(2))
     assert first == second
     if first.startswith(b"PK"):
-        held = zipfile.ZipFile(io.BytesIO(first))
-        assert held.namelist() == sorted(held.namelist())
-        assert {info.date_time for info in held.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        archive = zipfile.ZipFile(io.BytesIO(first))
+        assert archive.namelist() == sorted(archive.namelist())
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_the_table_has_every_question_with_its_parts() -> None:
@@ -156,18 +156,18 @@ def in_the_book(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_folder_gets_files_and_a_list_of_what_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "new" / "export"
     assert cli.main(["export", "--to", "moodle", "--to", "qti", "--chapter", "check-b", "--out", str(out)]) == 0
-    said = capsys.readouterr().out
+    output = capsys.readouterr().out
     reports = [f"NOT-EXPORTED-{form}.txt" for form in ("moodle", "qti12", "qti21")]
     assert sorted(p.name for p in out.iterdir()) == sorted(
         ["check-b-moodle.xml", "check-b-canvas.zip", "check-b-qti21.zip", *reports]
     )
-    assert "Question bank, Import" in said
-    assert "Import Course Content" in said
+    assert "Question bank, Import" in output
+    assert "Import Course Content" in output
     for report in reports:
         lines = (out / report).read_text(encoding="utf-8").splitlines()
         assert any(line == "  checkb-steps" for line in lines)
         for reason in (line.rpartition(" (")[0] for line in lines[4:] if line and not line.startswith(" ")):
-            assert reason in said
+            assert reason in output
 
 
 @pytest.mark.usefixtures("in_the_book")
@@ -191,10 +191,10 @@ def test_mistakes_are_answered_in_a_sentence(
 ) -> None:
     (tmp_path / "file").touch()
     assert cli.main(["export", *(w.format(file=tmp_path / "file") for w in words)]) == 1
-    said = capsys.readouterr().err
-    assert said.startswith("sourcebook export: ")
-    assert says in said
-    assert said.count("\n") == 1
+    output = capsys.readouterr().err
+    assert output.startswith("sourcebook export: ")
+    assert says in output
+    assert output.count("\n") == 1
 
 
 SAME = """\
@@ -234,12 +234,14 @@ def shape(element: ET.Element, path: str = "") -> set[tuple[str, tuple[str, ...]
 
 
 def test_canvas_gets_what_another_program_writes_for_it() -> None:
-    """text2qti's files are known to work in Canvas: ours have its elements and attributes in its places, question by question."""
+    """text2qti's files are known to work in Canvas: ours have its elements and attributes
+    in its places, question by question.
+    """
     other = QTI(Quiz(SAME, config=Config()))
     kinds = [BY_TYPE[kind] for kind in ("single", "multiple", "number", "text")]
-    with zipfile.ZipFile(io.BytesIO(export.FORMATS["qti12"].write(RIVERS.identity, "x", "x", kinds))) as held:
+    with zipfile.ZipFile(io.BytesIO(export.FORMATS["qti12"].write(RIVERS.identity, "x", "x", kinds))) as archive:
         quiz, meta, manifest = (
-            ET.fromstring(held.read(name))
+            ET.fromstring(archive.read(name))
             for name in (
                 "rivers-and-rain-x/rivers-and-rain-x.xml",
                 "rivers-and-rain-x/assessment_meta.xml",

@@ -34,7 +34,10 @@ def test_any_answer_gets_a_share_between_nothing_and_all(key: dict, answer: obje
     assert 0 <= grade.grade(key, answer) <= 1
 
 
-ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+)
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 
 

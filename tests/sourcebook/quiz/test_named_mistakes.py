@@ -1,4 +1,6 @@
-"""Mistakes that have a sentence of their own, forms of a check, and what two readers judged: read, or refused where they stand."""
+"""Mistakes that have a sentence of their own, forms of a check, and what two readers
+judged: read, or refused where they stand.
+"""
 
 from __future__ import annotations
 
@@ -151,7 +153,7 @@ def test_a_slip_that_the_tables_make_right_or_senseless_is_refused(when: str, me
     assert message in str(caught.value)
 
 
-# --- forms ------------------------------------------------------------------------------------------------------------------
+# --- forms ------------------------------------------------------------------------------------------------------------
 
 FORM = GOOD.replace("objectives:\n  - {id: t-o1, text: Do it.}\n", "form: A\n").replace("t-one", "checka-one")
 
@@ -192,7 +194,7 @@ def test_each_form_has_its_letter_and_every_objective() -> None:
         together(test=two, a=FORM)
 
 
-# --- levels -----------------------------------------------------------------------------------------------------------------
+# --- levels -----------------------------------------------------------------------------------------------------------
 
 JUDGED = "t-one: {first: recall, second: judge, difficulty: [1, 2]}\n"
 

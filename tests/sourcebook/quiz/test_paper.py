@@ -81,10 +81,10 @@ def test_nothing_from_a_question_file_runs_on_paper() -> None:
 def test_a_folder_gets_a_worksheet_and_a_key_for_each_chapter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bank, "names", lambda book: ["high-water"])
     monkeypatch.setattr(paper, "find_browser", lambda: None)
-    said: list[str] = []
-    written = paper.write(RIVERS, tmp_path / "key", pdf=True, say=said.append)
+    messages: list[str] = []
+    written = paper.write(RIVERS, tmp_path / "key", pdf=True, say=messages.append)
     assert [p.name for p in written] == ["high-water-worksheet.html", "high-water-key.html"]
-    assert "open the HTML pages in any browser and print them" in said[0]
+    assert "open the HTML pages in any browser and print them" in messages[0]
 
 
 @pytest.mark.skipif(find_browser() is None, reason="no Chromium or Chrome here")
@@ -98,7 +98,7 @@ def test_chromium_prints_a_pdf(tmp_path: Path) -> None:
 def test_a_browser_that_cannot_print_costs_the_pdf_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bank, "names", lambda book: ["high-water"])
     monkeypatch.setattr(paper, "find_browser", lambda: str(tmp_path / "no-browser"))
-    said: list[str] = []
-    written = paper.write(RIVERS, tmp_path / "key", pdf=True, say=said.append)
+    messages: list[str] = []
+    written = paper.write(RIVERS, tmp_path / "key", pdf=True, say=messages.append)
     assert [p.name for p in written] == ["high-water-worksheet.html", "high-water-key.html"]
-    assert sum("could not print. Open the HTML pages" in text for text in said) == 1
+    assert sum("could not print. Open the HTML pages" in text for text in messages) == 1

@@ -1,4 +1,6 @@
-"""The response file: made of what is kept, read in every version and encoding, written again with all that stood in it."""
+"""The response file: made of what is kept, read in every version and encoding, written
+again with all that stood in it.
+"""
 
 from __future__ import annotations
 
@@ -129,7 +131,8 @@ def test_an_id_of_another_kind_is_none(book: Book, id: Any) -> None:
 
 def test_two_students_with_one_code_name_stay_two(book: Book, tmp_path: Path) -> None:
     for name, changes in {
-        "a": {}, "b": {"id": "zzzz2345ef", "code": "Owl"}, "c": {"created": "2026-06-01"}, "d": {"code": "owl (2)", "id": "qqqq"},
+        "a": {}, "b": {"id": "zzzz2345ef", "code": "Owl"}, "c": {"created": "2026-06-01"},
+        "d": {"code": "owl (2)", "id": "qqqq"},
     }.items():  # fmt: skip
         (tmp_path / f"{name}.json").write_text(json.dumps(FILE | {"answers": {"riv-town": ENTRY}} | changes))
     found, problems = responses.read(book, tmp_path)
@@ -139,7 +142,7 @@ def test_two_students_with_one_code_name_stay_two(book: Book, tmp_path: Path) ->
     assert "this one as “Owl (3)”" in problems[1].reason
 
 
-# --- from a live notebook -----------------------------------------------------------------------------------------------------
+# --- from a live notebook ---------------------------------------------------------------------------------------------
 
 
 def entry(book: Book, question: str, answer: Any, **more: Any) -> dict[str, Any]:

@@ -13,10 +13,10 @@ Signs = list[tuple[str, bool]]
 
 def _signs(text: str) -> Signs:
     found: Signs = []
-    held = iter(text)
-    for sign in held:
+    characters = iter(text)
+    for sign in characters:
         if sign == "\\":
-            after = next(held, "")
+            after = next(characters, "")
             found.append(
                 ("\n", True) if after == "n" else (after, True) if after in "~=#{}:\\" else ("\\" + after, True)
             )
@@ -102,20 +102,20 @@ def _pairs(asked: Asked, body: Signs) -> None:
 
 
 def _forms(asked: Asked, body: Signs) -> None:
-    held = []
+    forms = []
     for _, answer in _answers(body, "="):
         weight, rest = _weight(answer)
         text, feedback = _cut(rest, "#")
-        held.append((_formatted(_string(text)), weight))
+        forms.append((_formatted(_string(text)), weight))
         asked.wrong = seen(_formatted(_string(feedback)))
-    asked.mark = lambda typed: first(held, lambda form: like(form, typed))
+    asked.mark = lambda typed: first(forms, lambda form: like(form, typed))
 
 
-def read(held: bytes) -> tuple[str, dict[str, Asked]]:
+def read(content: bytes) -> tuple[str, dict[str, Asked]]:
     """Category and questions by their id."""
     category = ""
     found = {}
-    for block in re.split(r"\n\s*\n", held.decode("utf-8")):
+    for block in re.split(r"\n\s*\n", content.decode("utf-8")):
         lines = block.split("\n")
         comments = [line for line in lines if line.strip().startswith("//")]
         text = "\n".join(line for line in lines if line not in comments).strip()

@@ -83,8 +83,8 @@ def _read(question: ET.Element) -> Asked:
         assert _text(answers[-1], ".") == "*"
         asked.wrong = seen(_text(answers[-1], "feedback"))
         if kind == "numerical":
-            held = [((float(_text(a, ".")), float(a.findtext("tolerance"))), _share(a)) for a in answers[:-1]]
-            asked.mark = lambda typed: first(held, lambda a: abs(float(typed) - a[0]) <= a[1] + 1e-9)
+            marks = [((float(_text(a, ".")), float(a.findtext("tolerance"))), _share(a)) for a in answers[:-1]]
+            asked.mark = lambda typed: first(marks, lambda a: abs(float(typed) - a[0]) <= a[1] + 1e-9)
         else:
             assert question.findtext("usecase") == "0"
             forms = [(_text(a, "."), _share(a)) for a in answers]
@@ -98,9 +98,9 @@ def _read(question: ET.Element) -> Asked:
     return asked
 
 
-def read(held: bytes) -> tuple[str, dict[str, Asked]]:
+def read(content: bytes) -> tuple[str, dict[str, Asked]]:
     """Category and questions by their id."""
-    root = ET.fromstring(held)
+    root = ET.fromstring(content)
     assert root.tag == "quiz"
     head, *questions = root.findall("question")
     assert head.get("type") == "category"

@@ -46,7 +46,7 @@ def _holds(test: ET.Element, given: dict[str, list[str]]) -> bool:
 
 def _run(processing: ET.Element, given: dict[str, list[str]]) -> tuple[float, set[str]]:
     """Share of the mark and names of the feedback shown."""
-    score, told = 0.0, set()
+    score, feedback = 0.0, set()
     for condition in processing.findall("respcondition"):
         tests = list(condition.find("conditionvar"))
         # Several forms of a short answer stand side by side: any of them will do.
@@ -55,10 +55,10 @@ def _run(processing: ET.Element, given: dict[str, list[str]]) -> tuple[float, se
         for change in condition.findall("setvar"):
             assert change.get("varname") == "SCORE"
             score = float(change.text) + (score if change.get("action") == "Add" else 0)
-        told |= {shown.get("linkrefid") for shown in condition.findall("displayfeedback")}
+        feedback |= {shown.get("linkrefid") for shown in condition.findall("displayfeedback")}
         if condition.get("continue") == "No":
             break
-    return score / 100, told
+    return score / 100, feedback
 
 
 def _read(item: ET.Element) -> Asked:
@@ -85,8 +85,8 @@ def _read(item: ET.Element) -> Asked:
         assert responses["response1"].get("rcardinality") == cardinality
         asked.options = list(names)
         for text, ident in names.items():
-            _, told = _run(processing, {"response1": [ident]})
-            [own] = told - {"general_fb"}
+            _, shown_feedback = _run(processing, {"response1": [ident]})
+            [own] = shown_feedback - {"general_fb"}
             asked.feedback[text] = feedback[own]
         asked.mark = lambda chosen: _run(processing, {"response1": [names[text] for text in chosen]})[0]
     elif kind == "matching_question":
@@ -110,9 +110,9 @@ def _read(item: ET.Element) -> Asked:
     return asked
 
 
-def read(held: bytes) -> tuple[str, dict[str, Asked]]:
+def read(content: bytes) -> tuple[str, dict[str, Asked]]:
     """Title and questions by their id; every reference of the package must lead somewhere."""
-    with zipfile.ZipFile(io.BytesIO(held)) as package:
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
         files: dict[str, Any] = {name: package.read(name) for name in package.namelist()}
     manifest = bare(ET.fromstring(files.pop("imsmanifest.xml")), _CP)
     resources = {r.get("identifier"): r for r in manifest.iter("resource")}

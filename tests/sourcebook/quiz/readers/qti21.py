@@ -90,7 +90,7 @@ class _Item:
                 state[step.get("identifier")] = self.evaluate(step[0], state)
         return state
 
-    def told(self, state: dict[str, Any]) -> dict[str, str]:
+    def feedback_of(self, state: dict[str, Any]) -> dict[str, str]:
         """Feedback shown, by the name of the outcome that brings it up."""
         shown = {}
         for feedback in self.root.findall("modalFeedback"):
@@ -110,7 +110,7 @@ def _read(root: ET.Element) -> Asked:
     assert {f.get("outcomeIdentifier") for f in root.findall("modalFeedback")} <= item.outcomes
     before = ET.Element("div")
     before.extend(p for p in body if p.tag == "p" and p.find("textEntryInteraction") is None)
-    asked = Asked(prompt=_html(before), explanation=item.told(item.run(None))["SOLUTION"])
+    asked = Asked(prompt=_html(before), explanation=item.feedback_of(item.run(None))["SOLUTION"])
     known = {c.get("identifier") for c in asking.iter() if c.get("identifier")}
     if asking.tag in ("choiceInteraction", "orderInteraction"):
         names = {_html(c): c.get("identifier") for c in asking.findall("simpleChoice")}
@@ -124,7 +124,7 @@ def _read(root: ET.Element) -> Asked:
             assert asking.get("maxChoices") == ("0" if many else "1")
             asked.options = list(names)
             for text, name in names.items():
-                asked.feedback[text] = item.told(item.run([name] if many else name))["FEEDBACK"]
+                asked.feedback[text] = item.feedback_of(item.run([name] if many else name))["FEEDBACK"]
             asked.mark = lambda chosen: item.run(
                 [names[t] for t in chosen] if many else next((names[t] for t in chosen), None)
             )["SCORE"]
@@ -140,15 +140,15 @@ def _read(root: ET.Element) -> Asked:
         asked.mark = lambda given: item.run([f"{lefts[left]} {rights[side]}" for left, side in given.items()])["SCORE"]
     else:
         assert asking.tag == "textEntryInteraction"
-        asked.wrong = item.told(item.run(item.value("-987654321")))["FEEDBACK"]
-        assert "FEEDBACK" not in item.told(item.run(item.correct()))
+        asked.wrong = item.feedback_of(item.run(item.value("-987654321")))["FEEDBACK"]
+        assert "FEEDBACK" not in item.feedback_of(item.run(item.correct()))
         asked.mark = lambda typed: item.run(item.value(typed))["SCORE"]
     return asked
 
 
-def read(held: bytes) -> tuple[str, dict[str, Asked]]:
+def read(content: bytes) -> tuple[str, dict[str, Asked]]:
     """Title and questions by their id; every reference of the package must lead somewhere."""
-    with zipfile.ZipFile(io.BytesIO(held)) as package:
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
         files = {name: package.read(name) for name in package.namelist()}
     manifest = bare(ET.fromstring(files.pop("imsmanifest.xml")), _CP)
     assert manifest.findtext("metadata/schema") == "QTIv2.1 Package"
