@@ -21,20 +21,20 @@ def built_pages() -> list[str]:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test with the argument ``book_page`` runs once for each page of the built book."""
+    """A test with the argument ``book_page`` runs once for each page of the built book, page by page in a module."""
     if "book_page" in metafunc.fixturenames:
-        metafunc.parametrize("book_page", built_pages() or ["no built book"])
+        metafunc.parametrize("book_page", built_pages() or ["no built book"], scope="module")
 
 
 class ByNeed(LoadScopeScheduling):
     """Who runs what: a file's tests share one worker and what it prepared, and so do all that need a Jupyter server;
-    tests of single pages go where there is room.
+    a file's tests of one page of the book share it as well, and go where there is room.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.partition("::")[0]
         if nodeid.endswith(".html]"):
-            return nodeid
+            return f"{path}[{nodeid.rpartition('[')[2]}"
         return "jupyter" if Path(path).name in NEED_JUPYTER else path
 
 

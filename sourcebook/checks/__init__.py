@@ -81,7 +81,10 @@ def run(book: Book) -> Iterator[tuple[str, list[Finding]]]:
         except ReaderError as error:
             found.append(of_error(error))
         except Exception as error:  # one broken check never ends the others
-            reason = f"the check {name!r} itself failed ({type(error).__name__}: {error}). The others went on. Tell those who made it."
+            reason = (
+                f"the check {name!r} itself failed ({type(error).__name__}: {error}). The others went on. "
+                "Tell those who made it."
+            )
             found.append(Finding("", 0, reason))
         new = [finding for finding in dict.fromkeys(found) if str(finding) not in said]
         said.update(map(str, new))

@@ -85,7 +85,8 @@ def pages(material: Material) -> Iterator[Finding]:
         found = page_of(material.book.root, entry.file)
         if found is None:
             known = [material.name(path.with_suffix("")) for path in material.pages]
-            reason = f"there is no page {entry.file!r}.{did_you_mean(entry.file, known, 1)} Mend the name, or take the line out."
+            near = did_you_mean(entry.file, known, 1)
+            reason = f"there is no page {entry.file!r}.{near} Mend the name, or take the line out."
             yield Finding(file, entry.line, reason)
         elif found in listed:
             reason = (
@@ -96,7 +97,10 @@ def pages(material: Material) -> Iterator[Finding]:
             listed[found] = entry.line
     for path in material.pages:
         if path not in listed:
-            reason = f"{file} does not list this page, so that it is not built. Add `- file: {material.name(path.with_suffix(''))}` there."
+            reason = (
+                f"{file} does not list this page, so that it is not built. "
+                f"Add `- file: {material.name(path.with_suffix(''))}` there."
+            )
             yield Finding(material.name(path), 1, reason)
 
 

@@ -1,4 +1,6 @@
-"""Checks of notebooks: they can be opened, hold no outputs, their text is plain Markdown, and their cells name what exists."""
+"""Checks of notebooks: they can be opened, hold no outputs, their text is plain Markdown, and their cells name what
+exists.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ from sourcebook.text.wording import did_you_mean
 
 # MyST in a notebook's text is shown raw by JupyterLab, VS Code and Colab.
 _MYST = re.compile(
-    r"(?P<role>\{[a-zA-Z][\w:+.-]*\}`[^`]*`)|^[ \t]*(?P<block>(?:`{3,}|:{3,})[ \t]*\{[^}\n]+\}.*|:{3,}.*)$|^(?P<label>\([\w-]+\)=)[ \t]*$",
+    r"(?P<role>\{[a-zA-Z][\w:+.-]*\}`[^`]*`)"
+    r"|^[ \t]*(?P<block>(?:`{3,}|:{3,})[ \t]*\{[^}\n]+\}.*|:{3,}.*)$"
+    r"|^(?P<label>\([\w-]+\)=)[ \t]*$",
     re.MULTILINE,
 )
 _INSTEAD = {
@@ -28,7 +32,7 @@ _INSTEAD = {
 
 
 def plain(material: Material) -> Iterator[Finding]:
-    """Every notebook is plain: no outputs are stored, its text is Markdown, its code is Python that names what exists."""
+    """Every notebook is plain: no outputs stored, its text is Markdown, its code is Python that names what exists."""
     names = Names(material)
     for path in material.notebooks:
         try:

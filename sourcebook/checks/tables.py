@@ -2,11 +2,12 @@
 
 The three lists stand beside ``resources`` in ``datapackage.json``; a book without them has nothing to keep.
 
-- ``rules``: ``{"table", "where", "must", "says"}``. For every row for which ``where`` holds (leave it out for all), ``must`` holds.
-  With ``"words"`` and ``"column"`` in place of ``where`` and ``must``: every row, of any table, whose texts hold one of the words
-  has something in that column; ``"except"`` maps a table that needs none to the reason.
-- ``ties``: ``{"left", "right", "is", "by", "says"}``. Each side is ``{"table", "where", "value"}``; ``is`` is ``==`` (left out), ``<=`` or
-  ``>=``; with ``by``, a column of both tables, they are compared for each of its values that both have.
+- ``rules``: ``{"table", "where", "must", "says"}``. For every row for which ``where`` holds (leave it out for all),
+  ``must`` holds. With ``"words"`` and ``"column"`` in place of ``where`` and ``must``: every row, of any table, whose
+  texts hold one of the words has something in that column; ``"except"`` maps a table that needs none to the reason.
+- ``ties``: ``{"left", "right", "is", "by", "says"}``. Each side is ``{"table", "where", "value"}``; ``is`` is ``==``
+  (left out), ``<=`` or ``>=``; with ``by``, a column of both tables, they are compared for each of its values that
+  both have.
 - ``controls``: ``{"table", "where", "year", "control", "group", "value", "most", "says"}``, and ``control_year`` where
   its column has another name; ``year`` may be a column of dates. A year of the table's rows
   is used only where no group of constant size in the control table jumps by more than ``most`` per cent in that year.
@@ -59,7 +60,10 @@ def _unlisted(material: Material) -> Iterator[Finding]:
         return  # what is wrong with the dictionary is said already
     for path in litter.files(material.book.data_dir, "*.csv"):
         if path.name not in listed:
-            reason = f"{PACKAGE_FILE} does not list this table, so that nothing can use it. Describe it there, or take the file away."
+            reason = (
+                f"{PACKAGE_FILE} does not list this table, so that nothing can use it. Describe it there, "
+                "or take the file away."
+            )
             yield Finding(material.name(path), 1, reason)
 
 

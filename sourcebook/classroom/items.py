@@ -1,7 +1,7 @@
 """What a class can be asked by a show of hands: an item with options.
 
-Questions of the bank with one right option of a few are such items. A book with Python adds kinds of its own: it lists them in ``ITEMS`` of its
-module ``items``, by the name that stands for them in ``classroom.questions(name)``::
+Questions of the bank with one right option of a few are such items. A book with Python adds kinds of its own: it lists
+them in ``ITEMS`` of its module ``items``, by the name that stands for them in ``classroom.questions(name)``::
 
     ITEMS = {"proverbs": Kind("Proverbs of the valley", ids, item)}
 
@@ -26,11 +26,12 @@ TYPES = ("single", "claim")
 
 @dataclass(frozen=True)
 class Item:
-    """One thing to ask. ``prompt`` and ``why`` are HTML, ``plain`` is the prompt as a list shows it, ``options`` are plain text.
+    """One thing to ask. ``prompt`` and ``why`` are HTML, ``plain`` is the prompt as a list shows it, ``options`` are
+    plain text.
 
-    ``right`` is the number of the right option, ``None`` where none is. ``hash`` changes when the item does, so that old counts are known
-    to be of another one. ``order`` is how the options are shown; ``lettered`` says that a teacher calls them out by letters. ``level`` is 1 for
-    easy to 3 for hard, 0 where nobody said.
+    ``right`` is the number of the right option, ``None`` where none is. ``hash`` changes when the item does, so that
+    old counts are known to be of another one. ``order`` is how the options are shown; ``lettered`` says that a teacher
+    calls them out by letters. ``level`` is 1 for easy to 3 for hard, 0 where nobody said.
     """
 
     id: str
@@ -64,7 +65,9 @@ def of_the_book(book: Book) -> dict[str, Kind]:
 
 
 def groups(book: Book) -> dict[str, str]:
-    """What can be chosen from: the name of each chapter with questions for a show of hands, and of each kind of the book, with its title."""
+    """What can be chosen from: the name of each chapter with questions for a show of hands, and of each kind of the
+    book, with its title.
+    """
     banks = [bank.load(book, name) for name in bank.names(book)]
     # A bank that borrows all its questions comes after those it borrows from.
     chapters = sorted((held for held in banks if _suited(book, held)), key=lambda held: bool(held.borrowed))
@@ -81,7 +84,9 @@ def of(book: Book, group: str) -> list[Item]:
 
 
 def get(book: Book, name: str) -> Item:
-    """The item with this id. Raises ``ReaderError`` where there is none, and for a question that does not suit a show of hands."""
+    """The item with this id. Raises ``ReaderError`` where there is none, and for a question that does not suit a show
+    of hands.
+    """
     for kind in of_the_book(book).values():
         if name in kind.ids(book):
             return kind.item(book, name)

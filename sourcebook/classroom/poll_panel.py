@@ -1,4 +1,6 @@
-"""What a class sees on the projector: one question large, hands by option, and the lists to choose a question from (ipywidgets)."""
+"""What a class sees on the projector: one question large, hands by option, and the lists to choose a question from
+(ipywidgets).
+"""
 
 from __future__ import annotations
 
@@ -110,7 +112,9 @@ class Poll(polls.Poll):
 
 
 def poll(book: Book, question: str, folder: Path | str = ".") -> Poll:
-    """One question for the class. A poll of the same question that was begun today and not revealed goes on where it stopped."""
+    """One question for the class. A poll of the same question that was begun today and not revealed goes on where it
+    stopped.
+    """
     return Poll(book, question, folder)
 
 

@@ -22,7 +22,8 @@ MOST_HANDS = 999
 
 
 def questions(book: Book, chapter: str) -> tables.Shown:
-    """The questions of a chapter for a show of hands, a row each: id, prompt, level (1 easy to 3 hard). ``.frame`` is the data frame.
+    """The questions of a chapter for a show of hands, a row each: id, prompt, level (1 easy to 3 hard). ``.frame`` is
+    the data frame.
 
     The name of a kind of items that the book adds stands for a chapter too.
     """
@@ -36,7 +37,8 @@ def questions(book: Book, chapter: str) -> tables.Shown:
 
 
 def history(book: Book, folder: Path | str = ".") -> tables.Shown:
-    """Every poll of the folder, a row for each option and round: question, day, round, option, hands, and whether it is right.
+    """Every poll of the folder, a row for each option and round: question, day, round, option, hands, and whether it is
+    right.
 
     ``.frame`` is the data frame.
     """
@@ -82,7 +84,9 @@ class Saved(str):
 
 
 def _known(book: Book, held: dict[str, Any]) -> tuple[tuple[str, ...], int | None]:
-    """Options and right option of what a poll asked; none where the item is gone, or has changed since: its options may be others."""
+    """Options and right option of what a poll asked; none where the item is gone, or has changed since: its options may
+    be others.
+    """
     try:
         item = items.get(book, held["question"])
     except ReaderError:
@@ -153,7 +157,8 @@ class Poll:
     def set(self, option: int, hands: int) -> None:
         """So many hands for an option (its number in the bank) in the present round; saved at once.
 
-        Raises ``ReaderError`` for an option that is none, for what is no count from 0 to 999, and after the answer was shown.
+        Raises ``ReaderError`` for an option that is none, for what is no count from 0 to 999, and after the answer was
+        shown.
         """
         self._check(option)
         if isinstance(hands, bool) or not isinstance(hands, int) or not 0 <= hands <= MOST_HANDS:
@@ -162,7 +167,9 @@ class Poll:
         self._count(option, hands)
 
     def add(self, option: int, hands: int) -> None:
-        """So many hands more, or fewer, for an option in the present round, between 0 and 999; saved at once. Raises as ``set`` does."""
+        """So many hands more, or fewer, for an option in the present round, between 0 and 999; saved at once. Raises as
+        ``set`` does.
+        """
         self._check(option)
         self._refresh()
         self._count(option, min(MOST_HANDS, max(0, self.counts()[option] + hands)))
@@ -213,7 +220,9 @@ class Poll:
         self._done(back)
 
     def _refresh(self) -> None:
-        """Go on from what the file says: another cell or notebook may have begun this poll, or counted in it. Unsaved counts come first."""
+        """Go on from what the file says: another cell or notebook may have begun this poll, or counted in it. Unsaved
+        counts come first.
+        """
         if self.store is None or self.unsaved:
             return
         polls = self.store.fresh()
@@ -258,8 +267,8 @@ class Poll:
         return bars.draw(rows, 900) + legend
 
     def moved(self) -> str:
-        """In a sentence, how the share of right answers changed between the counts; empty with one round, without hands, or where none is
-        right."""
+        """In a sentence, how the share of right answers changed between the counts; empty with one round, without
+        hands, or where none is right."""
         if self.right is None or self.round == 0 or not all(sum(self.counts(number)) for number in (0, 1)):
             return ""
         first, second = (self.counts(number)[self.right] / sum(self.counts(number)) for number in (0, 1))
@@ -274,7 +283,8 @@ class Poll:
         """The question, large, with its options."""
         options = "".join(f"<li>{escape(self.options[n])}</li>" for n in self.order)
         kind = 'ol type="A"' if self.item.lettered else "ul"
-        return f'<div class="mm-poll"><p class="mm-poll-prompt"><strong>{self.item.prompt}</strong></p><{kind}>{options}</{kind[:2]}></div>'
+        prompt = f'<p class="mm-poll-prompt"><strong>{self.item.prompt}</strong></p>'
+        return f'<div class="mm-poll">{prompt}<{kind}>{options}</{kind[:2]}></div>'
 
     def answer(self) -> str:
         """The right option, where there is one, and why, as HTML."""

@@ -1,4 +1,4 @@
-"""The class's own small file: polls and counts, written so that a stopped kernel or a full disk loses nothing counted."""
+"""The class's own small file: polls and counts, written so that a dead kernel or a full disk loses nothing counted."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ MOST_BYTES = 20_000_000
 class Store:
     """Polls in one JSON file: ``{"schema": …, "polls": [{"question", "hash", "started", "rounds", "revealed"}]}``.
 
-    The schema carries the book's short name, or what ``book.yml`` says; names of earlier versions are read for ever. A damaged file is
-    set aside under another name, never overwritten; ``notice`` then says so. A file that cannot be opened at all is left alone, and
-    nothing is written over it.
+    The schema carries the book's short name, or what ``book.yml`` says; names of earlier versions are read for ever. A
+    damaged file is set aside under another name, never overwritten; ``notice`` then says so. A file that cannot be
+    opened at all is left alone, and nothing is written over it.
     """
 
     def __init__(self, book: Book, folder: Path | str = ".") -> None:
@@ -51,7 +51,10 @@ class Store:
         try:
             os.replace(self.path, aside)
         except OSError as failed:
-            self.notice = f"{FILE} cannot be read ({error}) nor renamed ({failed.strerror}). Move it away: counts are not saved until then."
+            self.notice = (
+                f"{FILE} cannot be read ({error}) nor renamed ({failed.strerror}). "
+                "Move it away: counts are not saved until then."
+            )
         else:
             self.notice = (
                 f"{FILE} could not be read ({error}). It was kept as {aside.name}, and a new history was begun."
@@ -65,7 +68,8 @@ class Store:
     def put(self, poll: dict[str, Any]) -> None:
         """Add a poll, or take the place of the same one, and write the file.
 
-        The file is read again first: another notebook may have counted meanwhile. Raises ``OSError`` where it cannot be written.
+        The file is read again first: another notebook may have counted meanwhile. Raises ``OSError`` where it cannot be
+        written.
         """
         polls = self._read()
         if polls is None:

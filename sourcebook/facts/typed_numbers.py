@@ -24,9 +24,9 @@ from sourcebook.text import fences
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _YEAR = r"(?:1\d|20)\d\d"
 _COUNTED = (
-    "people|persons|men|women|children|civilians|soldiers|troops|police|officers|personnel|\\w*keepers|fighters|members|refugees|deaths|dead|"
-    "killed|wounded|injured|victims|displaced|votes|bases|camps|posts|patrols|vehicles|aircraft|dollars|days|weeks|months|hours|years|miles|km|"
-    "kilometres|metres|tonnes|words|students|schools|villages|manuscripts|times"
+    "people|persons|men|women|children|civilians|soldiers|troops|police|officers|personnel|\\w*keepers|fighters|members|"
+    "refugees|deaths|dead|killed|wounded|injured|victims|displaced|votes|bases|camps|posts|patrols|vehicles|aircraft|"
+    "dollars|days|weeks|months|hours|years|miles|km|kilometres|metres|tonnes|words|students|schools|villages|manuscripts|times"
     "|per cent|percent|%|thousand|million|billion"
 )
 _ONES = "one|two|three|four|five|six|seven|eight|nine"

@@ -59,7 +59,9 @@ __all__ = [
 
 
 def known_to_the_book(book: Book, views: Iterable[str] = ()) -> Known:
-    """What the questions of this book may refer to. Views stand above the bank: who asks for them to be checked gives their ids."""
+    """What the questions of this book may refer to. Views stand above the bank: who asks for them to be checked gives
+    their ids.
+    """
     from sourcebook import facts, sources
 
     return Known(
@@ -114,7 +116,9 @@ def together(banks: Mapping[str, Bank]) -> dict[str, Any]:
 
 
 def faults_together(banks: Mapping[str, Bank]) -> Iterator[BankError]:
-    """Everything that is wrong between files: an id that two share, a borrowed question that does not exist, a form that is not whole."""
+    """Everything that is wrong between files: an id that two share, a borrowed question that does not exist, a form
+    that is not whole.
+    """
     first: dict[str, str] = {}
     for chapter, held in banks.items():
         for q in held.questions:
@@ -133,7 +137,8 @@ def faults_together(banks: Mapping[str, Bank]) -> Iterator[BankError]:
             if name not in first:
                 here = f"{_file(chapter)}, line {held.lines[name]}"
                 yield BankError(
-                    f"{here}: no question {name!r} in book/quizzes.{did_you_mean(name, first)} Take it out, or mend its name."
+                    f"{here}: no question {name!r} in book/quizzes.{did_you_mean(name, first)} "
+                    "Take it out, or mend its name."
                 )
 
 
@@ -181,8 +186,8 @@ def find(book: Book, question: str) -> Any:
 def check_all(book: Book, known: Known | None = None) -> None:
     """Check every question file: each by itself, that no two share an id, and that every borrowed question exists.
 
-    ``known`` is what the questions may refer to; without it the book's facts, sources and sections (``known_to_the_book``). Raises
-    ``BankError`` for the first mistake, with file, line, question and remedy.
+    ``known`` is what the questions may refer to; without it the book's facts, sources and sections
+    (``known_to_the_book``). Raises ``BankError`` for the first mistake, with file, line, question and remedy.
     """
     known = known_to_the_book(book) if known is None else known
     together({chapter: load(book, chapter, known) for chapter in names(book)})

@@ -47,6 +47,6 @@ def html(book: Book, root: str | None) -> str:
     return (
         '<div class="mm-progress"><script type="application/json">' + values.replace("<", "\\u003c") + "</script>"
         f"<template>{''.join(forms)}</template>"
-        '<div class="mm-progress-here"><p>This page shows what your browser keeps. It needs JavaScript, which is turned off here. Without it '
-        "nothing is kept, and every question has its answer below it.</p></div></div>"
+        '<div class="mm-progress-here"><p>This page shows what your browser keeps. It needs JavaScript, which is '
+        "turned off here. Without it nothing is kept, and every question has its answer below it.</p></div></div>"
     )

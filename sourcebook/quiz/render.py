@@ -26,7 +26,8 @@ def shuffled(question: Any, count: int) -> list[int]:
 
 
 def mixed(question: Any) -> list[int]:
-    """The order in which the options of a choice are shown: authors put the right one first, readers must not find it there each time.
+    """The order in which the options of a choice are shown: authors put the right one first, readers must not find it
+    there each time.
 
     A scale keeps that of the file. The script of the pages mixes anew for each reader and attempt.
     """
@@ -37,7 +38,8 @@ def mixed(question: Any) -> list[int]:
 
 
 def spread(questions: Iterable[Any]) -> dict[str, list[int]]:
-    """The order of options of each choice on one sheet of paper, by id: the right option of the single ones stands in each place as often.
+    """The order of options of each choice on one sheet of paper, by id: the right option of the single ones stands in
+    each place as often.
 
     The same questions give the same sheet each time.
     """
@@ -65,7 +67,9 @@ def choices(question: Match) -> list[str]:
 
 
 def key(question: Any, resolve: Resolve) -> dict[str, Any]:
-    """What is needed to grade the question: ``t`` (type), ``a`` (what is right), and ``tol`` or ``n`` where the type has them."""
+    """What is needed to grade the question: ``t`` (type), ``a`` (what is right), and ``tol`` or ``n`` where the type
+    has them.
+    """
     kind = question.type
     if isinstance(question, Single):
         return {"t": kind, "a": next(i for i, o in enumerate(question.options) if o.right)}
@@ -140,7 +144,9 @@ def slip_words(question: Any) -> list[str]:
 
 
 def data(question: Any, resolve: Resolve) -> dict[str, Any]:
-    """What ``quiz.js`` needs besides the form: grading key, content hash, feedback, hints, and named slips with what is said of them."""
+    """What ``quiz.js`` needs besides the form: grading key, content hash, feedback, hints, and named slips with what is
+    said of them.
+    """
     named = slips(question, resolve)
     more = {"s": named, "e": [inline(filled(text, resolve)) for text in slip_words(question)]} if named else {}
     kept_order = {"o": 1} if getattr(question, "ordered", False) else {}
@@ -181,7 +187,8 @@ def _controls(question: Any, name: str, resolve: Resolve) -> str:
         places = "".join(f'<option value="{n}">{n}</option>' for n in range(1, count + 1))
         rows = "".join(
             f'<li data-i="{i}"><label><span class="mm-q-item">{inline(filled(question.items[i], resolve))}</span> '
-            f'<span class="mm-q-place">Place <select name="{name}-{i}"><option value="">choose</option>{places}</select></span></label></li>'
+            f'<span class="mm-q-place">Place <select name="{name}-{i}"><option value="">choose</option>'
+            f"{places}</select></span></label></li>"
             for i in shuffled(question, count)
         )
         return f'<ol class="mm-q-order">{rows}</ol>'
@@ -238,15 +245,18 @@ def question_html(
     prefix: str = "",
     resolve: Resolve | None = None,
 ) -> str:
-    """One question as a ``fieldset``, its prompt headed by ``label``. ``root`` leads to the top of the built book (``None``: no links into it).
+    """One question as a ``fieldset``, its prompt headed by ``label``. ``root`` leads to the top of the built book
+    (``None``: no links into it).
 
-    ``prefix`` keeps names and ids apart where a page shows the question twice; ``resolve`` looks facts up (default: in the book).
+    ``prefix`` keeps names and ids apart where a page shows the question twice; ``resolve`` looks facts up (default: in
+    the book).
     """
     resolve = resolve or lookup(book)
     name = f"{prefix}{question.id}"
     return (
         f'<fieldset class="mm-q" id="q-{name}" data-q="{question.id}"><legend><span class="mm-q-n">{label}.</span> '
-        f"{inline(filled(question.prompt, resolve))}</legend>{_view(book, question, root)}{_controls(question, name, resolve)}"
+        f"{inline(filled(question.prompt, resolve))}</legend>{_view(book, question, root)}"
+        f"{_controls(question, name, resolve)}"
         f"{_answer(book, question, root, resolve)}</fieldset>"
     )
 
@@ -285,7 +295,7 @@ def quiz_html(
     page = book.identity.pages.corrections if was and root is not None else ""
     corrections = f' data-corrections="{root}/{escape(page)}.html"' if page else ""
     return (
-        f'<form class="mm-quiz" data-quiz="{escape(name)}" data-mode="{mode}"{corrections} aria-label="{escape(title)}" '
-        'autocomplete="off">'
+        f'<form class="mm-quiz" data-quiz="{escape(name)}" data-mode="{mode}"{corrections} '
+        f'aria-label="{escape(title)}" autocomplete="off">'
         f'<script type="application/json">{values}</script>{body}</form>'
     )

@@ -76,44 +76,56 @@ REPORT_VIOLATIONS = """document.addEventListener('securitypolicyviolation',
   event => console.error(`policy: ${event.effectiveDirective} ${event.blockedURI} ${event.sample}`))"""
 
 
+def open_page(contexts: list[BrowserContext], chromium: Browser, address: str, until: str, **options: Any) -> Watched:
+    """A page at this address in a context of its own, which is added to ``contexts`` for whoever closes them."""
+    options = {
+        "service_workers": "block",
+        "viewport": {"width": 1280, "height": 900},
+        "reduced_motion": "reduce",
+        **options,
+    }
+    context = chromium.new_context(**options)
+    contexts.append(context)
+    page = context.new_page()
+    watched = Watched(page)
+    page.on(
+        "console", lambda m: m.type in ("error", "warning") and watched.faults.append(f"console {m.type}: {m.text}")
+    )
+    page.on("pageerror", lambda error: watched.faults.append(f"script error: {error}"))
+    page.on("requestfailed", lambda request: watched.faults.append(f"request failed: {request.url}"))
+    page.on("request", lambda r: _foreign(r.url) and watched.faults.append(f"request off this machine: {r.url}"))
+    page.on("response", lambda r: r.status >= 400 and watched.faults.append(f"answer {r.status}: {r.url}"))
+    if options.get("java_script_enabled", True):
+        page.add_init_script(REPORT_VIOLATIONS)
+    # Asked of the browser itself: Playwright is silent about the icon.
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.on(
+        "Network.requestWillBeSent", lambda e: watched.paths.append(urlsplit(e["request"]["url"]).path.lstrip("/"))
+    )
+    page.goto(address, wait_until=until)
+    watched.faults += [f"cookie: {cookie['name']}" for cookie in context.cookies()]
+    return watched
+
+
 @pytest.fixture
 def watch(chromium: Browser) -> Iterator[Callable[..., Watched]]:
     """``watch(address, **context_options)`` opens a page and notes what it asks for and
     every fault; ``until`` says when it is open.
     """
     contexts: list[BrowserContext] = []
+    yield lambda address, until="networkidle", **options: open_page(contexts, chromium, address, until, **options)
+    for context in contexts:
+        context.close()
 
-    def open_page(address: str, until: str = "networkidle", **options: Any) -> Watched:
-        options = {
-            "service_workers": "block",
-            "viewport": {"width": 1280, "height": 900},
-            "reduced_motion": "reduce",
-            **options,
-        }
-        context = chromium.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        watched = Watched(page)
-        page.on(
-            "console", lambda m: m.type in ("error", "warning") and watched.faults.append(f"console {m.type}: {m.text}")
-        )
-        page.on("pageerror", lambda error: watched.faults.append(f"script error: {error}"))
-        page.on("requestfailed", lambda request: watched.faults.append(f"request failed: {request.url}"))
-        page.on("request", lambda r: _foreign(r.url) and watched.faults.append(f"request off this machine: {r.url}"))
-        page.on("response", lambda r: r.status >= 400 and watched.faults.append(f"answer {r.status}: {r.url}"))
-        if options.get("java_script_enabled", True):
-            page.add_init_script(REPORT_VIOLATIONS)
-        # Asked of the browser itself: Playwright is silent about the icon.
-        session = context.new_cdp_session(page)
-        session.send("Network.enable")
-        session.on(
-            "Network.requestWillBeSent", lambda e: watched.paths.append(urlsplit(e["request"]["url"]).path.lstrip("/"))
-        )
-        page.goto(address, wait_until=until)
-        watched.faults += [f"cookie: {cookie['name']}" for cookie in context.cookies()]
-        return watched
 
-    yield open_page
+@pytest.fixture(scope="module")
+def first_look(chromium: Browser, book: str, book_page: str) -> Iterator[Watched]:
+    """One page of the book as a reader first meets it. The tests of a module that look at it share it, and each leaves
+    it as it was, but for the last one.
+    """
+    contexts: list[BrowserContext] = []
+    yield open_page(contexts, chromium, book + book_page, "networkidle")
     for context in contexts:
         context.close()
 

@@ -1,4 +1,9 @@
-"""Every page of the built book in a real browser, under the book's own policy."""
+"""Every page of the built book in a real browser, under the book's own policy.
+
+axe looks at it in light, as a reader first meets it, and in the dark with everything open that folds or opens, for what
+is closed is not looked at; contrast is measured in these two: a narrow screen has the colours of a wide one
+(``test_axe``), and forced colours are the reader's own.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.browser import axe
+from tests.browser.conftest import Watched
 
 ROOT = Path(__file__).resolve().parents[2]
 BUDGET = json.loads((ROOT / "benchmarks" / "budget.json").read_text(encoding="utf-8"))
@@ -37,23 +45,46 @@ def over_budget(page: str, text: str, sizes: dict[str, int], budget: dict) -> st
     )
 
 
-def test_a_page_loads_clean_and_within_its_budget(
-    book: str, watch: Callable, html: Path, home: str, book_page: str
-) -> None:
-    watched = watch(book + book_page)
-    assert watched.faults == []
+def test_a_page_loads_clean_and_within_its_budget(first_look: Watched, html: Path, home: str, book_page: str) -> None:
+    assert first_look.faults == []
     text = (html / book_page).read_text(encoding="utf-8")
-    names = [path.removeprefix(home.lstrip("/")) for path in watched.paths]
+    names = [path.removeprefix(home.lstrip("/")) for path in first_look.paths]
     sizes = {name: len(gzip.compress((html / name).read_bytes(), 6)) for name in names}
     too_much = over_budget(book_page, text, sizes, BUDGET)
     assert not too_much, too_much
 
 
-def test_a_page_fits_narrow_screens_large_text_and_paper(book: str, watch: Callable, book_page: str) -> None:
+def test_a_page_keeps_its_text_without_script(book: str, watch: Callable, first_look: Watched, book_page: str) -> None:
+    if book_page in ("index.html", "search.html"):
+        pytest.skip("leads elsewhere, or needs script by nature and says so")
+    # What a script adds for the reader to press or fill in is no text of the page; My
+    # progress shows what a script kept.
+    added = "main :is(button, select, textarea, fieldset.mm-q-mode, .mm-chamber :is(fieldset, label), [role=status])"
+    with_script = first_look.page.evaluate(
+        f"""css => {{
+          const added = [...document.querySelectorAll(css)];
+          const before = added.map(e => e.style.display);
+          added.forEach(e => {{ e.style.display = 'none'; }});
+          const text = {VISIBLE_TEXT};
+          added.forEach((e, i) => {{ e.style.display = before[i]; }});
+          return text;
+        }}""",
+        added,
+    )
+    without = watch(book + book_page, "load", java_script_enabled=False)
+    assert without.faults == []
+    if book_page == "book/my-progress.html":
+        assert "It needs JavaScript" in without.page.evaluate(VISIBLE_TEXT)
+        return
+    assert len(without.page.evaluate(VISIBLE_TEXT)) >= 0.97 * len(with_script)
+
+
+def test_a_page_fits_narrow_screens_large_text_and_paper(first_look: Watched, book_page: str) -> None:
     if book_page == "index.html":
         pytest.skip("leads to the front page")
-    page = watch(book + book_page, "load", viewport={"width": 320, "height": 640}).page
+    page = first_look.page
     overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate(overflow) <= 0, "scrolls sideways at 320 px"
     page.set_viewport_size({"width": 1280, "height": 900})
     page.evaluate("document.documentElement.style.fontSize = '200%'")
@@ -65,22 +96,35 @@ def test_a_page_fits_narrow_screens_large_text_and_paper(book: str, watch: Calla
         if page.locator(part).count():
             assert not page.locator(part).first.evaluate(seen), f"{part} is printed"
     assert len(page.evaluate(VISIBLE_TEXT)) > 20, "nothing is printed"
+    page.emulate_media(media="screen")
 
 
-def test_a_page_keeps_its_text_without_script(book: str, watch: Callable, book_page: str) -> None:
-    if book_page in ("index.html", "search.html"):
-        pytest.skip("leads elsewhere, or needs script by nature and says so")
-    with_script = watch(book + book_page, "load").page
-    # What a script adds for the reader to press or fill in is no text of the page; My
-    # progress shows what a script kept.
-    added = "main :is(button, select, textarea, fieldset.mm-q-mode, .mm-chamber :is(fieldset, label), [role=status])"
-    with_script.evaluate("css => document.querySelectorAll(css).forEach(e => e.remove())", added)
-    without = watch(book + book_page, "load", java_script_enabled=False)
-    assert without.faults == []
-    if book_page == "book/my-progress.html":
-        assert "It needs JavaScript" in without.page.evaluate(VISIBLE_TEXT)
-        return
-    assert len(without.page.evaluate(VISIBLE_TEXT)) >= 0.97 * len(with_script.evaluate(VISIBLE_TEXT))
+def test_axe_finds_nothing(first_look: Watched, book_page: str) -> None:  # the last one: it takes rows out of the page
+    if book_page == "index.html":
+        pytest.skip("leads to the front page")
+    page = first_look.page
+    axe.load(page)
+    axe.shorten(page)
+    assert axe.found(page) == [], "light"
+    axe.unfold(page)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_selector("html[data-theme=dark]")
+    assert axe.found(page) == [], "dark, all open"
+    for kind in (".mm-fact", ".mm-term"):
+        opener = page.locator(f"main {kind} > button:visible")
+        if opener.count():
+            opener.first.click()
+            assert axe.found(page, f"main {kind} > .mm-pop:popover-open") == [], f"dark, {kind}"
+            page.keyboard.press("Escape")
+    axe.fold(page)
+    page.emulate_media(color_scheme="light", forced_colors="active")
+    page.wait_for_selector("html[data-theme=light]")
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+    assert axe.found(page, contrast=False) == [], "320 px and forced colours"
+    if page.locator(".mm-narrow").count():
+        page.emulate_media(forced_colors="none")
+        assert axe.found(page, ".mm-narrow") == [], "pictures at 320 px"
 
 
 def test_the_message_says_which_file_grew() -> None:

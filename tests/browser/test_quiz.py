@@ -1,4 +1,6 @@
-"""Questions in the built book: on a chapter's page, in the final check and on My progress. Each type is driven in ``test_quiz_form.py``."""
+"""Questions in the built book: on a chapter's page, in the final check and on My progress. Each type is driven in
+``test_quiz_form.py``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Questions in real JupyterLab: each type by keyboard and pointer, keys that stay with the question, and answers that reach Python."""
+"""Questions in real JupyterLab: each type by keyboard and pointer, keys that stay with the question, and answers that
+reach Python.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,8 @@ ASKED = list(
         q.type: q.id for chapter in ("history", "mandate", "us-interests") for q in bank.load(OURS, chapter).questions
     }.values()
 )
-WRITE = """q.observe(lambda change: pathlib.Path("answers.json").write_text(json.dumps([q.answers, q.score, q.to_frame()["tries"].sum().item()])),
+WRITE = """held = lambda: json.dumps([q.answers, q.score, q.to_frame()["tries"].sum().item()])
+q.observe(lambda change: pathlib.Path("answers.json").write_text(held()),
           names=["answers", "score", "tries"])"""
 
 
@@ -131,8 +134,8 @@ def test_two_views_of_a_question_have_one_answer_and_keys_stay_in_every_widget(
     address, folder = lab
     number, text = "hist-coup-count", next(n for n in ASKED if bank.find(OURS, n).type == "text")
     notebook(
-        folder, "keys.ipynb", f"from minusma import lab, quiz, views\nquiz.questions([{number!r}, {text!r}])", f"quiz.question({number!r})",
-        "lab.claims(lesson=True)", "views.interests()",
+        folder, "keys.ipynb", f"from minusma import lab, quiz, views\nquiz.questions([{number!r}, {text!r}])",
+        f"quiz.question({number!r})", "lab.claims(lesson=True)", "views.interests()",
     )  # fmt: skip
     page = open_and_run(chromium, f"{address}/lab/tree/keys.ipynb?reset")
     page.locator(".mm-mine textarea").first.wait_for(timeout=90000)

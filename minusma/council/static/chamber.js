@@ -1,5 +1,6 @@
-/* The Council votes on a page of the built book: fifteen seats, the count under the rule of minusma/council/voting.py, the
-   votes before it, and the record when asked for. A classic script; uses dom.js and kept.js. Nothing leaves the page. */
+/* The Council votes on a page of the built book: fifteen seats, the count under the rule of minusma/council/voting.py,
+   the votes before it, and the record when asked for. A classic script; uses dom.js and kept.js. Nothing leaves the
+   page. */
 const CouncilChamber = (() => {
   "use strict";
   const { el, button, statusLine, deleteButton, upgrade } = SourcebookDom;
@@ -32,7 +33,8 @@ const CouncilChamber = (() => {
 
   /* A session is kept as {subject, votes: {member: choice}, past: [[subject, result, time]]}. */
   function sound(id, session) {
-    if (!session || typeof session.votes !== "object" || !session.votes || !Array.isArray(session.past)) return undefined;
+    if (!session || !Array.isArray(session.past)) return undefined;
+    if (typeof session.votes !== "object" || !session.votes) return undefined;
     if (!isText(session.subject) || !Object.values(session.votes).every((vote) => vote in CHOICES)) return undefined;
     const past = session.past.filter((row) => Array.isArray(row) && row.length === 3 && row.every(isText));
     return { subject: session.subject, votes: session.votes, past };

@@ -1,11 +1,15 @@
-// While an author watches: loads the page again after each build, at the same place, and shows over it what stands in the way of the next.
+// While an author watches: loads the page again after each build, at the same place, and shows over it what stands in
+// the way of the next.
 "use strict";
 (() => {
-  const script = document.currentScript, mine = Number(script.dataset.builds), KEY = "sourcebook-watch:" + location.pathname;
+  const script = document.currentScript, mine = Number(script.dataset.builds);
+  const KEY = "sourcebook-watch:" + location.pathname;
   let panel = null;
 
-  // The place is kept relative to the heading above it: a paragraph added further up does not move what the author looks at.
-  const headings = () => [...document.querySelectorAll("main [id], article [id]")].filter((one) => one.getClientRects().length);
+  // The place is kept relative to the heading above it: a paragraph added further up does not move what the author
+  // looks at.
+  const headings = () =>
+    [...document.querySelectorAll("main [id], article [id]")].filter((one) => one.getClientRects().length);
   const leave = () => {
     const above = headings().filter((one) => one.getBoundingClientRect().top <= 1).pop();
     const place = { y: scrollY, id: above ? above.id : "", top: above ? above.getBoundingClientRect().top : 0 };
@@ -14,7 +18,10 @@
   };
   const back = () => {
     let place = null;
-    try { place = JSON.parse(sessionStorage.getItem(KEY)); sessionStorage.removeItem(KEY); } catch { /* a page that was never left */ }
+    try {
+      place = JSON.parse(sessionStorage.getItem(KEY));
+      sessionStorage.removeItem(KEY);
+    } catch { /* a page that was never left */ }
     if (!place) return;
     if ("scrollRestoration" in history) history.scrollRestoration = "manual";
     const above = place.id && document.getElementById(place.id);

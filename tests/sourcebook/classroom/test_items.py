@@ -1,4 +1,6 @@
-"""Kinds of items that a book adds: the engine asks, counts and remembers them, and knows only that they are items with options."""
+"""Kinds of items that a book adds: the engine asks, counts and remembers them, and knows only that they are items with
+options.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,8 @@ from sourcebook.classroom.items import Item, Kind
 
 def item(book, name):
     right = {"proverb-water": 0, "proverb-vote": None}[name]
-    return Item(name, "<i>Water</i> finds its way.", "Water finds its way.", ("agree & nod", "disagree"), right, "<b>So</b> they say.", HASH, (1, 0))
+    html, plain, why = "<i>Water</i> finds its way.", "Water finds its way.", "<b>So</b> they say."
+    return Item(name, html, plain, ("agree & nod", "disagree"), right, why, HASH, (1, 0))
 
 
 HASH = "1a2b3c4d"
