@@ -70,9 +70,11 @@ def groups(book: Book) -> dict[str, str]:
     """
     banks = [bank.load(book, name) for name in bank.names(book)]
     # A bank that borrows all its questions comes after those it borrows from.
-    chapters = sorted((held for held in banks if _suited(book, held)), key=lambda held: bool(held.borrowed))
+    chapters = sorted(
+        (one_bank for one_bank in banks if _suited(book, one_bank)), key=lambda one_bank: bool(one_bank.borrowed)
+    )
     kinds = {name: kind.title for name, kind in of_the_book(book).items() if kind.ids(book)}
-    return {held.chapter: held.title for held in chapters} | kinds
+    return {one_bank.chapter: one_bank.title for one_bank in chapters} | kinds
 
 
 def of(book: Book, group: str) -> list[Item]:
@@ -98,9 +100,9 @@ def get(book: Book, name: str) -> Item:
     return _of_question(book, question)
 
 
-def _suited(book: Book, held: bank.Bank) -> list[Any]:
-    borrowed = (bank.find(book, name) for name in held.borrowed)
-    return [question for question in (*held.questions, *borrowed) if question.type in TYPES]
+def _suited(book: Book, one_bank: bank.Bank) -> list[Any]:
+    borrowed = (bank.find(book, name) for name in one_bank.borrowed)
+    return [question for question in (*one_bank.questions, *borrowed) if question.type in TYPES]
 
 
 def _of_question(book: Book, question: Any) -> Item:

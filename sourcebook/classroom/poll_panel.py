@@ -25,13 +25,13 @@ _OPTION = "font-size:1.6rem;line-height:1.25"
 
 def bundle(widget: w.Widget) -> dict[str, Any]:
     """What a notebook needs to show a widget."""
-    made = widget._repr_mimebundle_()
-    return made[0] if isinstance(made, tuple) else made
+    mimebundle = widget._repr_mimebundle_()
+    return mimebundle[0] if isinstance(mimebundle, tuple) else mimebundle
 
 
-def controls(held: polls.Poll) -> w.Widget:
+def controls(poll: polls.Poll) -> w.Widget:
     """The panel of one poll: buttons and number fields by option, second count, reveal, undo."""
-    head = w.HTML(f'<div style="{_LARGE};padding-top:.6rem"><strong>{held.item.prompt}</strong></div>')
+    head = w.HTML(f'<div style="{_LARGE};padding-top:.6rem"><strong>{poll.item.prompt}</strong></div>')
     status, result = w.HTML(), w.HTML()
     fields: dict[int, w.BoundedIntText] = {}
     buttons: list[w.Button] = []
@@ -42,22 +42,22 @@ def controls(held: polls.Poll) -> w.Widget:
         nonlocal drawing
         drawing = True
         for n, field in fields.items():
-            field.value = held.counts()[n]
-            field.disabled = held.revealed
+            field.value = poll.counts()[n]
+            field.disabled = poll.revealed
         drawing = False
         for button in buttons:
-            button.disabled = held.revealed
-        second.disabled = held.round > 0 or held.revealed
-        reveal.disabled = held.revealed
-        undo.disabled = not held.can_undo
-        total = sum(held.counts())
-        notice = f'<p role="alert"><b>{escape(held.notice)}</b></p>' if held.notice else ""
-        now = "Closed" if held.revealed else polls.ROUNDS[held.round].capitalize()
+            button.disabled = poll.revealed
+        second.disabled = poll.round > 0 or poll.revealed
+        reveal.disabled = poll.revealed
+        undo.disabled = not poll.can_undo
+        total = sum(poll.counts())
+        notice = f'<p role="alert"><b>{escape(poll.notice)}</b></p>' if poll.notice else ""
+        now = "Closed" if poll.revealed else polls.ROUNDS[poll.round].capitalize()
         status.value = (
             f'<p role="status" style="{_OPTION}"><b>{now}: {total} hand{"" if total == 1 else "s"}</b></p>{notice}'
         )
-        moved = f"<p><b>{escape(held.moved())}</b></p>" if held.moved() else ""
-        result.value = f'<div style="{_OPTION}">{held.answer()}{moved}{held.shift()}</div>' if held.revealed else ""
+        moved = f"<p><b>{escape(poll.moved())}</b></p>" if poll.moved() else ""
+        result.value = f'<div style="{_OPTION}">{poll.answer()}{moved}{poll.shift()}</div>' if poll.revealed else ""
 
     def count(change: Callable[[int, int], None], n: int, value: int) -> None:
         # A value that the panel itself wrote is no hand.
@@ -67,17 +67,17 @@ def controls(held: polls.Poll) -> w.Widget:
                 change(n, value)
             draw()
 
-    for n in held.order:
-        text = held.named(n)
+    for n in poll.order:
+        text = poll.named(n)
         narrow = {"layout": {"width": "9rem"}, "style": {"description_width": "3rem"}}
         field = w.BoundedIntText(
             min=0, max=polls.MOST_HANDS, description="hands", tooltip=f"Hands for: {text}", **narrow
         )
         more = w.Button(description="+1", tooltip=f"One more hand for: {text}", layout={"width": "5rem"})
         less = w.Button(description="-1", tooltip=f"One hand fewer for: {text}", layout={"width": "4rem"})
-        field.observe(lambda change, n=n: count(held.set, n, change["new"]), names="value")
-        more.on_click(lambda _, n=n: count(held.add, n, 1))
-        less.on_click(lambda _, n=n: count(held.add, n, -1))
+        field.observe(lambda change, n=n: count(poll.set, n, change["new"]), names="value")
+        more.on_click(lambda _, n=n: count(poll.add, n, 1))
+        less.on_click(lambda _, n=n: count(poll.add, n, -1))
         fields[n] = field
         buttons += [more, less]
         label = w.HTML(
@@ -94,9 +94,9 @@ def controls(held: polls.Poll) -> w.Widget:
 
         button.on_click(pressed)
 
-    step(second, held.next_round)
-    step(reveal, held.reveal)
-    step(undo, held.undo)
+    step(second, poll.next_round)
+    step(reveal, poll.reveal)
+    step(undo, poll.undo)
     draw()
     return w.VBox([head, status, *rows, w.HBox([second, reveal, undo], layout={"padding": "0.5rem 0"}), result])
 
@@ -105,10 +105,10 @@ class Poll(polls.Poll):
     """A poll as a notebook shows it: live with its panel, in the book the question alone."""
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        made: dict[str, Any] = {"text/html": self.html(), "text/plain": repr(self)}
+        mimebundle: dict[str, Any] = {"text/html": self.html(), "text/plain": repr(self)}
         if self.store is not None:
-            made |= bundle(controls(self))
-        return made
+            mimebundle |= bundle(controls(self))
+        return mimebundle
 
 
 def poll(book: Book, question: str, folder: Path | str = ".") -> Poll:
@@ -167,10 +167,10 @@ class Chooser:
         return html_table.table([html_table.text(name, "col") for name in ("chapter", "questions")], rows, caption)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        made: dict[str, Any] = {"text/html": self.html(), "text/plain": repr(self)}
+        mimebundle: dict[str, Any] = {"text/html": self.html(), "text/plain": repr(self)}
         if not static_build():
-            made |= bundle(self._live())
-        return made
+            mimebundle |= bundle(self._live())
+        return mimebundle
 
     def __repr__(self) -> str:
         return f"<choose a question; now: {self.poll!r}>" if self.poll else "<choose a question>"

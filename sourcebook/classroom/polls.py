@@ -43,15 +43,15 @@ def history(book: Book, folder: Path | str = ".") -> tables.Shown:
     ``.frame`` is the data frame.
     """
     rows = []
-    for held in Store(book, folder).polls:
-        options, right = _known(book, held)
-        for number, counts in enumerate(held["rounds"]):
+    for poll in Store(book, folder).polls:
+        options, right = _known(book, poll)
+        for number, counts in enumerate(poll["rounds"]):
             for option, hands in counts.items():
                 known = option.isdecimal() and int(option) < len(options)
                 rows.append(
                     {
-                        "question": held["question"],
-                        "day": str(held.get("started", ""))[:10],
+                        "question": poll["question"],
+                        "day": str(poll.get("started", ""))[:10],
                         "round": ROUNDS[number],
                         "option": options[int(option)] if known else f"option {option} of an earlier version",
                         "hands": hands,
@@ -83,15 +83,15 @@ class Saved(str):
         return str(self)
 
 
-def _known(book: Book, held: dict[str, Any]) -> tuple[tuple[str, ...], int | None]:
+def _known(book: Book, poll: dict[str, Any]) -> tuple[tuple[str, ...], int | None]:
     """Options and right option of what a poll asked; none where the item is gone, or has changed since: its options may
     be others.
     """
     try:
-        item = items.get(book, held["question"])
+        item = items.get(book, poll["question"])
     except ReaderError:
         return (), None
-    return (item.options, item.right) if held.get("hash") == item.hash else ((), None)
+    return (item.options, item.right) if poll.get("hash") == item.hash else ((), None)
 
 
 class Poll:
@@ -127,11 +127,11 @@ class Poll:
     def _open(self, polls: list[dict[str, Any]]) -> dict[str, Any] | None:
         """The last poll of this question that was begun on the same day and is not revealed."""
 
-        def known(held: dict[str, Any]) -> tuple[str, str | None, str]:
-            return held["question"], held.get("hash"), held["started"][:10]
+        def known(poll: dict[str, Any]) -> tuple[str, str | None, str]:
+            return poll["question"], poll.get("hash"), poll["started"][:10]
 
         return next(
-            (held for held in reversed(polls) if known(held) == known(self.state) and not held["revealed"]), None
+            (poll for poll in reversed(polls) if known(poll) == known(self.state) and not poll["revealed"]), None
         )
 
     @property
@@ -151,8 +151,8 @@ class Poll:
 
     def counts(self, number: int | None = None) -> list[int]:
         """Hands by option, in the order of the bank, in the given or the present round."""
-        held = self.state["rounds"][self.round if number is None else number]
-        return [held.get(str(n), 0) for n in range(len(self.options))]
+        hands = self.state["rounds"][self.round if number is None else number]
+        return [hands.get(str(n), 0) for n in range(len(self.options))]
 
     def set(self, option: int, hands: int) -> None:
         """So many hands for an option (its number in the bank) in the present round; saved at once.
@@ -226,10 +226,10 @@ class Poll:
         if self.store is None or self.unsaved:
             return
         polls = self.store.fresh()
-        held = next((held for held in polls if same(held, self.state)), None)
-        if held is None and not self._undo:
-            held = self._open(polls)
-        self.state = deepcopy(held or self.state)
+        saved = next((saved for saved in polls if same(saved, self.state)), None)
+        if saved is None and not self._undo:
+            saved = self._open(polls)
+        self.state = deepcopy(saved or self.state)
 
     def _done(self, back: Callable[[], None]) -> None:
         self._undo.append(back)

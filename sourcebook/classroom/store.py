@@ -62,8 +62,8 @@ class Store:
 
     def fresh(self) -> list[dict[str, Any]]:
         """The polls as the file has them now; those known before where there is no sound file (any more)."""
-        held = self._read()
-        return self.polls if held is None else held
+        read = self._read()
+        return self.polls if read is None else read
 
     def put(self, poll: dict[str, Any]) -> None:
         """Add a poll, or take the place of the same one, and write the file.
@@ -77,8 +77,8 @@ class Store:
             if self.path.exists():
                 raise OSError(self.notice)
             polls = self.polls
-        for number, held in enumerate(polls):
-            if same(held, poll):
+        for number, saved in enumerate(polls):
+            if same(saved, poll):
                 polls[number] = poll
                 break
         else:
@@ -98,15 +98,15 @@ def _polls(content: bytes, identity: Identity) -> list[dict[str, Any]]:
     """The polls of a history file; ``ValueError`` where it is none."""
     try:
         # An editor may have put a mark at the beginning.
-        held = json.loads(content.decode("utf-8-sig"))
+        document = json.loads(content.decode("utf-8-sig"))
     except ValueError:
         raise ValueError("it is damaged") from None
-    schema = held.get("schema") if isinstance(held, dict) else None
+    schema = document.get("schema") if isinstance(document, dict) else None
     if not isinstance(schema, str) or schema not in identity.reads("history"):
         raise ValueError(f"it is no history of this version, {identity.schema_name('history')}")
-    if not isinstance(held.get("polls"), list) or not all(_sound(poll) for poll in held["polls"]):
+    if not isinstance(document.get("polls"), list) or not all(_sound(poll) for poll in document["polls"]):
         raise ValueError("a poll in it is damaged")
-    return held["polls"]
+    return document["polls"]
 
 
 def same(one: dict[str, Any], other: dict[str, Any]) -> bool:

@@ -112,7 +112,7 @@ def together(banks: Mapping[str, Bank]) -> dict[str, Any]:
     """
     for fault in faults_together(banks):
         raise fault
-    return {q.id: q for held in banks.values() for q in held.questions}
+    return {q.id: q for one_bank in banks.values() for q in one_bank.questions}
 
 
 def faults_together(banks: Mapping[str, Bank]) -> Iterator[BankError]:
@@ -120,9 +120,9 @@ def faults_together(banks: Mapping[str, Bank]) -> Iterator[BankError]:
     that is not whole.
     """
     first: dict[str, str] = {}
-    for chapter, held in banks.items():
-        for q in held.questions:
-            here = f"{_file(chapter)}, line {held.lines[q.id]}"
+    for chapter, one_bank in banks.items():
+        for q in one_bank.questions:
+            here = f"{_file(chapter)}, line {one_bank.lines[q.id]}"
             if q.id in first:
                 yield BankError(
                     f"{here}, question {q.id}: this id stands already in {first[q.id]}. Give the question another."
@@ -132,10 +132,10 @@ def faults_together(banks: Mapping[str, Bank]) -> Iterator[BankError]:
         _check_forms(banks)
     except BankError as error:
         yield error
-    for chapter, held in banks.items():
-        for name in held.borrowed:
+    for chapter, one_bank in banks.items():
+        for name in one_bank.borrowed:
             if name not in first:
-                here = f"{_file(chapter)}, line {held.lines[name]}"
+                here = f"{_file(chapter)}, line {one_bank.lines[name]}"
                 yield BankError(
                     f"{here}: no question {name!r} in book/quizzes.{did_you_mean(name, first)} "
                     "Take it out, or mend its name."
@@ -177,10 +177,10 @@ def every(book: Book) -> dict[str, Any]:
 
 def find(book: Book, question: str) -> Any:
     """The question with this id, whatever chapter it is in; an unknown one raises ``BankError``."""
-    held = every(book)
-    if question not in held:
-        raise BankError(f"no question {question!r} in book/quizzes.{did_you_mean(question, held)}")
-    return held[question]
+    questions = every(book)
+    if question not in questions:
+        raise BankError(f"no question {question!r} in book/quizzes.{did_you_mean(question, questions)}")
+    return questions[question]
 
 
 def check_all(book: Book, known: Known | None = None) -> None:
