@@ -168,6 +168,8 @@ class Identity(_Strict):
     shelves: dict[Text, dict[Text, Text]] = {}
     #: How the entries of an objective's ``relates`` begin; empty: anything may stand there.
     curricula: list[Text] = []
+    #: Groups of words that the search takes for the same: other spellings, and words of the same thing.
+    same_words: list[Annotated[list[Text], Field(min_length=2)]] = []
     #: What the notebooks of the class kit are for, by file name.
     kit: dict[Text, Text] = {}
     #: What `check` asks of a chapter.

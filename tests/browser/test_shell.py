@@ -32,31 +32,54 @@ def _search(page: Page, word: str) -> list[str]:
     return page.locator("#search-results ul li a").all_inner_texts()
 
 
-@pytest.mark.parametrize("word", ["Ogossagou", "2690", "Konna"])
-def test_search_finds_words_and_numbers(book: str, watch: Callable, word: str) -> None:
+#: What readers type, and the places of which one is among the first three.
+ASKED = {
+    "tombuktu": ["book/history.html#hist-timbuktu"],
+    "goita": ["book/history.html#hist-coups"],
+    "isis": ["book/glossary.html#term-ISSP"],
+    "al qaeda": ["book/glossary.html#term-AQIM"],
+    "how many died": ["book/mandate.html#mand-limits", "notebooks/mandate.html#the-dead"],
+    "2640": ["book/tables/events.html#resolution-2640"],
+    "coup 2020": ["book/history.html#hist-coups"],
+    "veto": ["book/glossary.html#term-Veto"],
+    "manuscripts": ["book/history.html#hist-timbuktu"],
+    "who paid": ["notebooks/mandate.html#who-paid"],
+    "wagner moura": ["book/history.html#hist-wagner"],
+    "casques bleus": ["book/glossary.html#term-Blue-helmet"],
+    "U.S.": ["book/us-interests.html#", "notebooks/us-interests.html#"],
+    "segou": ["book/tables/places.html#segou"],
+    "menaka": ["book/history.html#hist-2012", "book/history.html#hist-wagner"],
+}
+FIND = """query => {
+  const { found, instead } = SourcebookSearch.find(query);
+  return [found.map(({ address, anchor }) => `${address}#${anchor}`), instead];
+}"""
+
+
+def test_search_leads_to_the_section_by_keyboard_and_shows_the_words_around(book: str, watch: Callable) -> None:
     watched = watch(book + PAGE)
-    assert _search(watched.page, word)
+    page = watched.page
+    assert not any("searchindex" in name for name in watched.paths), "the index comes only when something is asked"
+    names = _search(page, "Konna")
+    assert "Soldiers arrive: Serval and AFISMA" in names
+    first = page.locator("#search-results li").first
+    expect(first.locator("mark").first).to_have_text(re.compile("Konna"))
+    assert 20 <= len(first.locator("p").inner_text().split()) <= 27
+    missing = {}
+    for query, places in ASKED.items():
+        found, instead = page.evaluate(FIND, query)
+        if not set(places) & set(found[:3]):
+            missing[query] = found[:3]
+        assert instead == ([["tombuktu", "timbuktu"]] if query == "tombuktu" else [])
+    assert missing == {}
+    for one, other in (("Segou", "Ségou"), ("Menaka", "Ménaka"), ("U.S.", "US")):
+        assert page.evaluate(FIND, one) == page.evaluate(FIND, other)
+    assert page.evaluate(FIND, "xyzzyplugh") == [[], []]
+    first.locator("a").click()
+    page.wait_for_url(re.compile(r"book/[a-z-]+\.html#hist-"))
+    page.goto(f"{book}search.html?q=xyzzyplugh")
+    expect(page.locator(".search-summary")).to_contain_text("did not match")
     assert watched.faults == []
-
-
-def test_a_found_page_opens_at_the_word(book: str, watch: Callable) -> None:
-    page = watch(book + PAGE).page
-    _search(page, "Konna")
-    page.locator("#search-results ul li a").first.click()
-    page.wait_for_load_state()
-    assert "/search.html" not in page.url
-    expect(page.locator("main h1")).to_be_visible()
-
-
-def test_search_says_when_nothing_is_found(book: str, watch: Callable) -> None:
-    watched = watch(f"{book}search.html?q=xyzzyplugh")
-    expect(watched.page.locator(".search-summary")).to_contain_text("did not match")
-    assert watched.faults == []
-
-
-def test_the_search_index_comes_only_when_asked_for(book: str, watch: Callable) -> None:
-    assert not any("searchindex" in name for name in watch(f"{book}search.html").paths)
-    assert any("searchindex" in name for name in watch(f"{book}search.html?q=Mali").paths)
 
 
 def test_colours_follow_the_system_or_the_reader(book: str, watch: Callable) -> None:

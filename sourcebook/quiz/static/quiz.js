@@ -2,7 +2,7 @@
    widget in Jupyter. Uses dom.js and kept.js; nothing leaves the page. Grading follows sourcebook/quiz/grade.py; both
    pass sourcebook/quiz/vectors.json. */
 const SourcebookQuiz = (() => {
-  const { el, button, statusLine } = SourcebookDom;
+  const { el, button, statusLine, distance } = SourcebookDom;
 
   /* ---- grading ------------------------------------------------------------------------------------------------- */
   const INVISIBLE = /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/g;
@@ -116,20 +116,6 @@ const SourcebookQuiz = (() => {
     text = text.replace(INVISIBLE, "");
     for (let i = 0; i < 2; i++) text = text.normalize("NFKD").replace(MARKS, "").toLowerCase();
     return text.replace(/[^\p{L}\p{M}\p{N}]+/gu, " ").trim().replace(/^(?:the|an|a|la|le|les|l) (?=.)/, "");
-  }
-
-  /* A slip is a letter more, less or other, or two neighbours swapped. */
-  function distance(a, b) {
-    let last, before = [], row = Array.from({ length: b.length + 1 }, (_, i) => i);
-    for (let i = 1; i <= a.length; i++) {
-      [last, before, row] = [before, row, [i]];
-      for (let j = 1; j <= b.length; j++) {
-        row[j] = Math.min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
-        const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-        if (swapped) row[j] = Math.min(row[j], last[j - 2] + 1);
-      }
-    }
-    return row[b.length];
   }
 
   function fits(answer, forms) {

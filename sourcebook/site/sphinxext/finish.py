@@ -39,8 +39,11 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 THEME = Path(__file__).resolve().parent.parent / "theme"
-# Copied by Sphinx and its extensions into every book; no page of this one asks for them (85 KB, 17 KB compressed).
-UNUSED = ("basic.css", "file.png", "minus.png", "plus.png", "pygments.css", "sphinx_highlight.js", "mystnb.*.css")
+# Copied by Sphinx and its extensions into every book; no page of this one asks for them (120 KB, 27 KB compressed).
+UNUSED = (
+    *("basic.css", "file.png", "minus.png", "plus.png", "pygments.css", "sphinx_highlight.js", "mystnb.*.css"),
+    *("documentation_options.js", "doctools.js", "searchtools.js", "language_data.js"),
+)
 COMPRESSED = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".csv", ".ipynb", ".webmanifest", ".geojson"}
 TWINS = (".gz", ".br")
 REDIRECTS = "sourcebook_redirects"
@@ -63,7 +66,8 @@ ONLINE_ONLY = (
 
 
 def _extra_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """The page that web servers show for an address that is none."""
+    """The search, and the page that web servers show for an address that is none."""
+    yield "search", {"title": "Search"}, "search.html"
     yield "404", {"title": "Page not found"}, "404.html"
 
 
@@ -260,7 +264,7 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
     book = book_of(app)
     cards.draw_icons(out, theme.icon_of(book), book.folder / IDENTITY_FILE)
     _root_pages(app, out)
-    _write(out / search_index.NAME, search_index.tidy(out))
+    _write(out / search_index.NAME, search_index.write(app, out))
     _address_files(app, out)
     _host_files(out)
     _app_files(app, out)

@@ -1,65 +1,99 @@
-"""The index of the search: the same pages have the same index, whether all were written or a few.
+"""The index of the search: every section of every page with its words, as one script that the search page loads.
 
-Sphinx takes the index of the last build and replaces what stands in it of the pages that it
-writes. It forgets the entries of glossaries of all others, keeps words that no page has any
-more, and changes the order of what it has read again.
+It is read from the built pages, so that it holds what readers see, and is the same whether all pages were written or a
+few. What was read of a page is kept, with the page's sum, until the page changes.
 """
 
 from __future__ import annotations
 
 import json
-from functools import cache
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from sourcebook.data import DataError, glossary
+from sourcebook.site import search_text
+from sourcebook.site.sphinxext import audience
+from sourcebook.site.sphinxext.current_book import book_of
+from sourcebook.text import atomic
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+    from sourcebook.book import Book
+
 NAME = "searchindex.js"
-_HEAD = "Search.setIndex("
+_HEAD = "SourcebookSearch.take("
+_KEPT = "search.json"  # beside the doctrees
+_CODE = zlib.crc32(Path(search_text.__file__).read_bytes())
+# How a section is shown and weighed; search.js knows the numbers.
+_KINDS = {"": 0, "term": 1, "row": 2}
+CHAPTERS, STUDENTS, LOOK_UP, TEACHERS = range(4)
 
 
-def _read(path: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8").removeprefix(_HEAD).removesuffix(")"))
-    return found
+def _who(page: str, book: Book, parts: dict[str, str], teachers: frozenset[str]) -> int:
+    pages = book.identity.pages
+    if parts.get(page) and parts[page] == book.identity.chapters.part:
+        return CHAPTERS
+    if page in teachers:
+        return TEACHERS
+    looked_up = page.startswith(f"{pages.tables}/") or page in (pages.data, pages.references, pages.about)
+    return LOOK_UP if looked_up else STUDENTS
 
 
-def _remember_stems(app: Sphinx, *_: object) -> None:
-    """Sphinx finds the stem of a word once a page; once a book is enough."""
-    indexer = getattr(app.builder, "indexer", None)
-    if indexer is not None and "stem" not in vars(indexer.lang):
-        indexer.lang.stem = cache(indexer.lang.stem)
+def _sections(html: Path, kept: dict[str, Any], name: str) -> list[list[Any]]:
+    """Of one page, each section as ``[anchor, heading, words, kind]``."""
+    content = html.read_bytes()
+    total = zlib.crc32(content, _CODE)
+    if name not in kept or kept[name][0] != total:
+        found = search_text.sections(content.decode())
+        kept[name] = [total, [[s.anchor, s.heading, s.text, _KINDS[s.kind]] for s in found]]
+    sections: list[list[Any]] = kept[name][1]
+    return sections
 
 
-def _remember_entries(app: Sphinx, builder: object) -> None:
-    """Give the pages that are not written again the entries that they have in the index."""
-    kept: dict[str, list[tuple[str, str, str]]] = app.env._search_index_index_entries
-    kept.clear()
-    path = Path(app.outdir) / NAME
+def _synonyms(book: Book) -> list[list[str]]:
+    """Words that mean the same, a list a group: those of ``book.yml``, and of the glossary with their synonyms."""
     try:
-        old = _read(path)
-        for entry, places in old["indexentries"].items():
-            for page, target, main in places:
-                name = old["docnames"][page]
-                if name in app.env.found_docs:
-                    kept.setdefault(name, []).append((entry, target, "main" if main else ""))
-    except (OSError, ValueError, KeyError, TypeError, IndexError):
-        kept.clear()  # there is no index yet: every page is written
+        others = glossary.synonyms(book)
+    except DataError:  # a book without a glossary, or one with a mistake, which is said where its page is made
+        others = {}
+    return [*book.identity.same_words, *([term, *names] for term, names in others.items() if names)]
 
 
-def tidy(out: Path) -> str:
-    """The text of the index in a fixed order and without blanks, and without words that no page has any more."""
-    index = _read(out / NAME)
-    for part in ("terms", "titleterms"):
-        index[part] = {word: pages for word, pages in index[part].items() if pages != []}
-    for part in ("alltitles", "indexentries"):
-        index[part] = {
-            name: sorted(places, key=lambda place: (place[0], str(place[1]))) for name, places in index[part].items()
-        }
-    return f"{_HEAD}{json.dumps(index, ensure_ascii=False, separators=(',', ':'), sort_keys=True)})"
+def write(app: Sphinx, out: Path) -> str:
+    """The text of the index. ``pages`` are ``[address, title, who it is for]`` in the order of the contents,
+    ``sections`` are ``[page, anchor, heading, words, kind]``, ``same`` are groups of words that mean the same.
+    """
+    book, env = book_of(app), app.env
+    stored = Path(app.doctreedir) / _KEPT
+    try:
+        kept: dict[str, Any] = json.loads(stored.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        kept = {}
+    teachers = audience.for_teachers(app)
+    parts = audience.parts(app)
+    order = {name: n for n, name in enumerate(parts)}
+    # The rows of the glossary stand in the page of the glossary.
+    twice = book.identity.pages.table(glossary.NAME) if book.identity.pages.glossary in env.all_docs else ""
+    names = sorted((n for n in env.all_docs if n != twice), key=lambda name: (order.get(name, len(order)), name))
+    pages, sections = [], []
+    for name in names:
+        found = _sections(out / f"{name}.html", kept, name)
+        pages.append([f"{name}.html", env.titles[name].astext(), _who(name, book, parts, teachers)])
+        sections += [[len(pages) - 1, *section] for section in found]
+    atomic.write_text(stored, json.dumps({name: kept[name] for name in names}), newline="\n")
+    index = {"pages": pages, "sections": sections, "same": _synonyms(book)}
+    return f"{_HEAD}{json.dumps(index, ensure_ascii=False, separators=(',', ':'))})\n"
 
 
 def setup(app: Sphinx) -> None:
-    """Register the steps before writing; ``finish`` does the one after it."""
-    app.connect("doctree-resolved", _remember_stems)  # the first that is told once there is an index
-    app.connect("write-started", _remember_entries)
+    """Sphinx's own index is not made: it knows pages, and no sections. ``finish`` writes this one."""
+
+    def without_sphinx_index(app: Sphinx) -> None:
+        if isinstance(app.builder, StandaloneHTMLBuilder):
+            app.builder.search = False
+
+    app.connect("builder-inited", without_sphinx_index)

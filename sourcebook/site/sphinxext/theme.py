@@ -54,7 +54,7 @@ PAGE_FILES = "sourcebook-page-files"
 # What a script fetches when a reader asks for it, and not before: the script finds the
 # address in its own ``data-explore``.
 LATER = {"views.js": "views/static/explore.js"}
-SEARCH_SCRIPTS = ("search.js", "documentation_options.js", "doctools.js", "searchtools.js", "language_data.js")
+SEARCH_SCRIPTS = ("dom.js", "search.js")
 DESCRIPTION_LENGTH = 155
 # Of the pages that have no source.
 DESCRIPTIONS = {

@@ -59,11 +59,25 @@ const SourcebookDom = (() => {
     return node;
   }
 
+  /* How many slips lie between two lists of letters. A slip is a letter more, less or other, or two neighbours swapped. */
+  function distance(a, b) {
+    let last, before = [], row = Array.from({ length: b.length + 1 }, (_, i) => i);
+    for (let i = 1; i <= a.length; i++) {
+      [last, before, row] = [before, row, [i]];
+      for (let j = 1; j <= b.length; j++) {
+        row[j] = Math.min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+        const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+        if (swapped) row[j] = Math.min(row[j], last[j - 2] + 1);
+      }
+    }
+    return row[b.length];
+  }
+
   /* Calls start for each element of the page; for classic scripts, which may run before the page is there. */
   function upgrade(selector, start) {
     const all = () => document.querySelectorAll(selector).forEach((node) => start(node));
     if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", all); else all();
   }
 
-  return { el, button, statusLine, download, downloadTable, harmless, deleteButton, upgrade };
+  return { el, button, statusLine, download, downloadTable, harmless, deleteButton, distance, upgrade };
 })();

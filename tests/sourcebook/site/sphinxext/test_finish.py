@@ -67,8 +67,10 @@ def test_pages_that_moved_lead_on_and_pages_that_are_gone_leave_nothing(
     assert "book/b" not in (built.folder / "sitemap.xml").read_text() + (built.folder / "sw.js").read_text()
     for path in built.folder.rglob("*.gz"):
         assert gzip.decompress(path.read_bytes()) == path.with_suffix("").read_bytes()
-    index = json.loads((built.folder / "searchindex.js").read_text().removeprefix("Search.setIndex(").removesuffix(")"))
-    assert "more" not in index["terms"]
+    script = (built.folder / "searchindex.js").read_text()
+    index = json.loads(script.removeprefix("SourcebookSearch.take(").removesuffix(")\n"))
+    assert [page[0] for page in index["pages"]] == ["book/a.html", "index.html"]
+    assert [0, "", "A & B", "Text.", 0] in index["sections"]
 
 
 def test_publishing_only_adds_files_and_what_it_added_does_not_grow_old(
