@@ -13,7 +13,7 @@ from sourcebook.quiz.export import FORMATS, write
 from sourcebook.text.wording import did_you_mean
 
 # What a teacher asks for, and the formats that this means.
-TO = {"moodle": ["moodle"], "qti": ["qti12", "qti21"], "gift": ["gift"], "csv": ["csv"]}
+TO = {"moodle": ["moodle"], "qti": ["qti12", "qti21"], "gift": ["gift"], "csv": ["csv"], "scorm": ["scorm"]}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

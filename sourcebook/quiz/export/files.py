@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sourcebook.book import Book
 from sourcebook.identity import Identity
-from sourcebook.quiz.export import gift, moodle, qti12, qti21, table
+from sourcebook.quiz.export import gift, moodle, qti12, qti21, scorm, table
 from sourcebook.quiz.export.item import Item, asked
 from sourcebook.quiz.export.losses import losses
 from sourcebook.text import atomic
@@ -21,7 +21,12 @@ class Format:
     suffix: str
     title: str
     steps: str
-    write: Callable[[Identity, str, str, Sequence[Item]], bytes]
+    write: Callable[[Book, str, str, Sequence[Item]], bytes]
+
+
+def _flat(write: Callable[[Identity, str, str, Sequence[Item]], bytes]) -> Callable[..., bytes]:
+    """A format that needs of the book only what it says of itself, and of the questions what is flat."""
+    return lambda book, chapter, title, items: write(book.identity, chapter, title, items)
 
 
 FORMATS = {
@@ -29,28 +34,35 @@ FORMATS = {
         "-moodle.xml",
         "Moodle",
         "In your course open More, Question bank, Import. Choose “Moodle XML format”, drop the file, click Import.",
-        moodle.write,
+        _flat(moodle.write),
     ),
     "qti12": Format(
         "-canvas.zip",
         "Canvas (QTI 1.2)",
         "In your course open Settings, Import Course Content. Choose “QTI .zip file”, pick the file, click Add to "
         "Import Queue. The quiz then stands under Quizzes, unpublished.",
-        qti12.write,
+        _flat(qti12.write),
     ),
     "qti21": Format(
         "-qti21.zip",
         "other systems that read QTI 2.1",
         "Look for Import in the item or question bank and choose “IMS QTI 2.1”. Import the zip as it is.",
-        qti21.write,
+        _flat(qti21.write),
     ),
     "gift": Format(
         "-gift.txt",
         "GIFT (plain text for Moodle and others)",
         "In Moodle: Question bank, Import, “GIFT format”. If you can use Moodle XML, take that: it carries more.",
-        gift.write,
+        _flat(gift.write),
     ),
-    "csv": Format(".csv", "spreadsheets", "Open it in any spreadsheet: one question a row.", table.write),
+    "csv": Format(".csv", "spreadsheets", "Open it in any spreadsheet: one question a row.", _flat(table.write)),
+    "scorm": Format(
+        "-scorm.zip",
+        "SCORM 1.2 (every learning platform)",
+        "Add an activity of the kind “SCORM package” and upload the zip as it is. Answers, score and status reach the "
+        "gradebook; who comes back goes on where they stopped.",
+        lambda book, chapter, title, items: scorm.write(book, chapter),
+    ),
 }
 
 
@@ -109,7 +121,7 @@ def write(book: Book, folder: Path, forms: Sequence[str], chapters: Sequence[str
         files = []
         for chapter, (title, chapter_items) in banks.items():
             path = folder / f"{chapter}{FORMATS[form].suffix}"
-            atomic.write_bytes(path, FORMATS[form].write(book.identity, chapter, title, chapter_items))
+            atomic.write_bytes(path, FORMATS[form].write(book, chapter, title, chapter_items))
             files.append(path)
         found = lost(form, items.values())
         report = folder / f"NOT-EXPORTED-{form}.txt"

@@ -17,12 +17,16 @@ def _anywhere(item: Item) -> Iterator[str]:
     """What gets lost in every format."""
     if item.view:
         yield "The picture or table that it asks about stays in the book. Show the page beside the quiz."
+    if item.computed:
+        yield "Numbers from the tables are written in as they are today. Export again when the tables change."
+
+
+def _named(item: Item) -> Iterator[str]:
+    """What gets lost where another program asks the question."""
     if item.slips and item.type in ("number", "text"):
         yield "Mistakes that have a name (slips, near forms) get the one sentence for any wrong answer."
     elif item.slips or item.beside:
         yield "What the book says beside a misplaced item or a wrong pair, and of items that are swapped, is left out."
-    if item.computed:
-        yield "Numbers from the tables are written in as they are today. Export again when the tables change."
 
 
 def _system(item: Item) -> Iterator[str]:
@@ -109,11 +113,19 @@ def _csv(item: Item) -> Iterator[str]:
         yield "The table holds the right answer, not how part marks and slips of spelling count."
 
 
-_FORMATS = {"moodle": _moodle, "gift": _gift, "qti12": _qti12, "qti21": _qti21, "csv": _csv}
+def _scorm(item: Item) -> Iterator[str]:
+    yield "The way back to the section of the book that teaches it is left out."
+    yield "The right answers are in the page: who looks into its source finds them."
+    yield "A platform keeps 4,096 characters between two visits: very long answers may be gone then, and still count."
+
+
+_FORMATS = {"moodle": _moodle, "gift": _gift, "qti12": _qti12, "qti21": _qti21, "csv": _csv, "scorm": _scorm}
 
 
 def losses(form: str, item: Item) -> list[str]:
-    """What the format (``moodle``, ``gift``, ``qti12``, ``qti21``, ``csv``) does not say of
+    """What the format (``moodle``, ``gift``, ``qti12``, ``qti21``, ``csv``, ``scorm``) does not say of
     this question, a sentence each.
     """
-    return [*_FORMATS[form](item), *(() if form == "csv" else _system(item)), *_anywhere(item)]
+    if form == "scorm":  # the book's own form: what other formats lose is there
+        return [*_scorm(item), *_anywhere(item)]
+    return [*_FORMATS[form](item), *(() if form == "csv" else _system(item)), *_named(item), *_anywhere(item)]

@@ -697,7 +697,7 @@ const SourcebookQuiz = (() => {
     parts.push(...keys.map(prepare));
     const open = keptCheck();
     checking = open && open.tries === 0 ? !open.shown : form.dataset.mode === "check";
-    if (keys.length > 1) {
+    if (keys.length > 1 && !form.dataset.only) {
       const name = "mode-" + Math.random().toString(36).slice(2);
       const radio = (check, text) => {
         const input = el("input", { type: "radio", name, checked: checking === check, onchange: () => choose(check) });
@@ -722,4 +722,7 @@ const SourcebookQuiz = (() => {
   return { start, grade, readable, slips, reply, beside, shuffled, parseNumber, plainText, formerWords, know, kept,
     browser, isCheck, SURE };
 })();
-if (document.currentScript) SourcebookDom.upgrade("form.mm-quiz", SourcebookQuiz.start);
+/* data-hosted: another script of the page begins the forms, with a store of its own. */
+if (document.currentScript && !("hosted" in document.currentScript.dataset)) {
+  SourcebookDom.upgrade("form.mm-quiz", SourcebookQuiz.start);
+}

@@ -25,6 +25,7 @@ from tests.rivers import RIVERS
 from tests.sourcebook.quiz import example
 
 ITEMS = [flat(q, example.fact, example.cite) for q in example.BANK.questions]
+CHAPTER = bank.names(RIVERS)[0]
 BY_TYPE = {item.type: item for item in ITEMS}
 
 
@@ -36,7 +37,7 @@ def rows(items: list[Item]) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("form", list(export.FORMATS))
 def test_the_same_bank_gives_the_same_bytes(form: str) -> None:
-    first, second = (export.FORMATS[form].write(RIVERS.identity, "example", "Example", list(ITEMS)) for _ in range(2))
+    first, second = (export.FORMATS[form].write(RIVERS, CHAPTER, "Example", list(ITEMS)) for _ in range(2))
     assert first == second
     if first.startswith(b"PK"):
         archive = zipfile.ZipFile(io.BytesIO(first))
@@ -120,13 +121,13 @@ def test_what_a_format_cannot_say_is_listed() -> None:
     for form in export.FORMATS:
         assert "Export again when the tables change" in said(form, "number")
         assert "picture or table" in said(form, "number")
-        if form != "csv":
+        if form not in ("csv", "scorm"):  # another program marks it
             assert "slips of spelling" in said(form, "text")
             assert "way back" in said(form, "single")
             assert "how sure they are" in said(form, "claim")
-        for kind in ("number", "text"):
+        for kind in () if form == "scorm" else ("number", "text"):
             assert "Mistakes that have a name" in said(form, kind)
-        for kind in ("order", "match"):
+        for kind in () if form == "scorm" else ("order", "match"):
             assert "beside a misplaced item or a wrong pair" in said(form, kind)
 
 
@@ -239,7 +240,7 @@ def test_canvas_gets_what_another_program_writes_for_it() -> None:
     """
     other = QTI(Quiz(SAME, config=Config()))
     kinds = [BY_TYPE[kind] for kind in ("single", "multiple", "number", "text")]
-    with zipfile.ZipFile(io.BytesIO(export.FORMATS["qti12"].write(RIVERS.identity, "x", "x", kinds))) as archive:
+    with zipfile.ZipFile(io.BytesIO(export.FORMATS["qti12"].write(RIVERS, "x", "x", kinds))) as archive:
         quiz, meta, manifest = (
             ET.fromstring(archive.read(name))
             for name in (
