@@ -25,6 +25,7 @@ from sourcebook.checks import (
     questions,
     references,
     tables,
+    tasks,
 )
 from sourcebook.checks.finding import Finding, of_error
 from sourcebook.checks.material import Material
@@ -53,6 +54,7 @@ CHECKS: dict[str, Check] = {
     "no number is typed by hand": pages.numbers,
     "words that allow no exception are proved": absolutes.absolute_words,
     "every question keeps to the rules": questions.questions,
+    "every task keeps to the rules": tasks.tasks,
     "every chapter has its parts": chapters.parts,
 }
 

@@ -16,6 +16,7 @@ from sourcebook.checks.clean import Clean
 from sourcebook.checks.markup import Markup
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank
+from sourcebook.tasks.files import files as task_files
 from sourcebook.text import contents, fences, litter, notebook, reads
 from sourcebook.text.contents import Entry
 from sourcebook.text.reads import noted_property
@@ -93,6 +94,11 @@ class Material:
     def question_files(self) -> list[Path]:
         """The files of the question bank."""
         return bank.files(self.book)
+
+    @noted_property
+    def task_files(self) -> list[Path]:
+        """The files of tasks."""
+        return task_files(self.book)
 
     def readable(self, path: Path) -> bool:
         """Whether the file is text as it must be."""

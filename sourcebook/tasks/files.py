@@ -1,0 +1,85 @@
+"""The files of tasks of a book, one a chapter, and what they say together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from sourcebook.book import Book
+from sourcebook.quiz import bank, places
+from sourcebook.tasks.models import Task
+from sourcebook.tasks.parse import UNCHECKED, Known, TaskError, TaskFile, parse
+from sourcebook.text import litter, reads
+from sourcebook.text.textfile import read_text
+from sourcebook.text.wording import did_you_mean, listing
+
+
+def files(book: Book) -> list[Path]:
+    """The files of tasks; none where the book has no tasks."""
+    reads.stamp(book.tasks_dir)  # a first file of tasks reaches who found none
+    return list(litter.files(book.tasks_dir, "*.yml")) if book.tasks_dir.is_dir() else []
+
+
+def chapters(book: Book) -> list[str]:
+    """The chapters that have tasks."""
+    return [path.stem for path in files(book)]
+
+
+def known_to(book: Book, chapter: str, sources: frozenset[str] = frozenset()) -> Known:
+    """What the tasks of a chapter may refer to: the objectives of its questions, sections of pages, ``sources``."""
+    goals: frozenset[str] = frozenset()
+    if chapter in bank.names(book):
+        goals = frozenset(o.id for o in bank.load(book, chapter).objectives)
+    return Known(goals, sources, places.sections(book), tuple(book.identity.prefixes.items()))
+
+
+@lru_cache(maxsize=32)
+def _read(path: Path, stamp: int, known: Known) -> TaskFile:
+    name = f"book/tasks/{path.name}"
+    return parse(read_text(path, name, TaskError), name, known)
+
+
+def load(book: Book, chapter: str, known: Known = UNCHECKED) -> TaskFile:
+    """The tasks of one chapter; an unknown chapter raises ``TaskError`` and lists those there are."""
+    path = book.tasks_dir / f"{chapter}.yml"
+    if not path.is_file():
+        there = f"There are: {listing(chapters(book))}." if chapters(book) else "This book has none."
+        raise TaskError(f"no tasks for {chapter!r}.{did_you_mean(chapter, chapters(book), 1)} {there}")
+    return _read(path, reads.stamp(path), known)
+
+
+def together(read: Mapping[str, TaskFile], questions: Mapping[str, object]) -> Iterator[TaskError]:
+    """Everything that is wrong between files: an id that two tasks share, or a task and a question."""
+    first: dict[str, str] = {}
+    for chapter, held in read.items():
+        for task in held.tasks:
+            here = f"book/tasks/{chapter}.yml, line {held.lines[task.id]}, task {task.id}"
+            other = "a question" if task.id in questions else first.get(task.id, "")
+            if other:
+                yield TaskError(f"{here}: this id is that of {other} already. Give the task another.")
+            first.setdefault(task.id, f"the task in book/tasks/{chapter}.yml")
+
+
+def every(book: Book) -> dict[str, Task]:
+    """All tasks of the book by id, in the order of the files."""
+    return {task.id: task for chapter in chapters(book) for task in load(book, chapter).tasks}
+
+
+def find(book: Book, name: str) -> Task:
+    """The task with this id; an unknown one raises ``TaskError`` and names near ones."""
+    held = every(book)
+    if name not in held:
+        near = did_you_mean(name, held)
+        raise TaskError(f"there is no task {name!r}.{near or ' task.names() lists them all.'}")
+    return held[name]
+
+
+def check_all(book: Book) -> None:
+    """Check every file of tasks against the book; raises ``TaskError`` for the first mistake."""
+    from sourcebook import sources
+
+    keys = frozenset(sources.keys(book))
+    read = {chapter: load(book, chapter, known_to(book, chapter, keys)) for chapter in chapters(book)}
+    for fault in together(read, bank.every(book) if read else {}):
+        raise fault
