@@ -79,10 +79,10 @@ def _asked(asks: Asks, names: dict[str, Any], name: str) -> Any:
     return value
 
 
-def _work(book: Book, task: Task, instead: str) -> Worked:
+def _work(book: Book, task: Task, instead: str, on_page: bool = True) -> Worked:
     assert task.asks is not None
     names = run(book, task.code(instead), task.id)
-    return Worked(names["result"], _asked(task.asks, names, task.id))
+    return Worked(names["result"], _asked(task.asks, names, task.id) if on_page else None)
 
 
 def _rows(book: Book, task: Task) -> pd.DataFrame | None:
@@ -105,5 +105,5 @@ def compute(book: Book, task: Task) -> Computed:
     if task.thinking:
         return Computed(task, Worked(None, None), {}, _rows(book, task))
     right = _work(book, task, task.solution)
-    slips = {slip.name: _work(book, task, slip.code) for slip in task.slips}
+    slips = {slip.name: _work(book, task, slip.code, not slip.live) for slip in task.slips}
     return Computed(task, right, slips, _rows(book, task))
