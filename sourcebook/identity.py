@@ -118,11 +118,25 @@ class ChapterRules(_Strict):
     words: Span | None = None
     questions: int = 0
     questions_an_objective: int = 0
+    #: Of those, so many that both readers of ``levels.yml`` call a judgement.
+    judging_an_objective: int = 0
+    #: Questions whose number is read from a view, and comes from the tables.
+    questions_from_views: int = 0
     views: int = 0
     headings: list[Text] = []
     ends_with: str = ""
     talk: Talk | None = None
     notebook: NotebookRules | None = None
+
+
+class BankRules(_Strict):
+    """What the questions of all chapters and forms have together."""
+
+    questions: int = 0
+    #: How many of a type there are at least.
+    types: dict[Text, int] = {}
+    #: Whether each mistake must have a sentence of its own: items to order or match, a number, a word.
+    answer_mistakes: bool = False
 
 
 class Former(_Strict):
@@ -174,6 +188,8 @@ class Identity(_Strict):
     kit: dict[Text, Text] = {}
     #: What `check` asks of a chapter.
     chapters: ChapterRules = ChapterRules()
+    #: What `check` asks of all questions together.
+    bank: BankRules = BankRules()
     package: Annotated[str, Field(pattern=r"^([a-z_][a-z0-9_]*)?$")] = ""
     distribution: str = ""
     archive: str = ""

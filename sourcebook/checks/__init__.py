@@ -15,6 +15,7 @@ from sourcebook.book import Book
 from sourcebook.checks import (
     absolutes,
     against_sources,
+    bank_figures,
     chapters,
     contents,
     identity,
@@ -54,6 +55,7 @@ CHECKS: dict[str, Check] = {
     "no number is typed by hand": pages.numbers,
     "words that allow no exception are proved": absolutes.absolute_words,
     "every question keeps to the rules": questions.questions,
+    "no question gives itself away": bank_figures.bank_figures,
     "every task keeps to the rules": tasks.tasks,
     "every chapter has its parts": chapters.parts,
 }
@@ -71,15 +73,18 @@ def of_the_book(book: Book) -> dict[str, Check]:
     return own
 
 
-def run(book: Book) -> Iterator[tuple[str, list[Finding]]]:
-    """Each check by name with what it found, as it ends. What one check has said, no later one says again."""
+def run(book: Book, tell: Callable[[list[str]], None] = lambda lines: None) -> Iterator[tuple[str, list[Finding]]]:
+    """Each check by name with what it found, as it ends. What one check has said, no later one says again.
+
+    ``tell`` is given the lines that a check has for the author beside its findings, before that check is yielded.
+    """
     material = Material(book)
     said: set[str] = set()
     for name, check in _all(book):
         found: list[Finding] = []
         try:
-            for _ in material.clean.part(name, partial(_gathered, check, material, found)):
-                pass
+            _, told = material.clean.part_with(name, partial(_looked, check, material, found))
+            tell(told or [])
         except ReaderError as error:
             found.append(of_error(error))
         except Exception as error:  # one broken check never ends the others
@@ -94,11 +99,10 @@ def run(book: Book) -> Iterator[tuple[str, list[Finding]]]:
     material.clean.save()
 
 
-def _gathered(check: Check, material: Material, found: list[Finding]) -> Iterator[Finding]:
-    """What a check finds, also in ``found``: what it said before it failed is not lost."""
-    for finding in check(material):
-        found.append(finding)
-        yield finding
+def _looked(check: Check, material: Material, found: list[Finding]) -> tuple[list[Finding], list[str]]:
+    """What a check finds, and what it tells besides; also in ``found``: what it said before it failed is not lost."""
+    found.extend(check(material))
+    return found, material.told()
 
 
 def _all(book: Book) -> Iterator[tuple[str, Check]]:

@@ -45,9 +45,19 @@ def _pages(material: Material) -> Iterator[Path]:
         path = material.book.root / f"{entry.file.removesuffix('.md')}.md"
         if not part or entry.part != part or not path.is_file() or path.parent != material.book.folder:
             continue
-        # A chapter that is being written says so at its head, and keeps no rules yet.
-        if not re.search(r"^draft: true[ \t]*$", material.markup(path).front or "", re.MULTILINE):
+        if not is_draft(material, path):
             yield path
+
+
+def is_draft(material: Material, path: Path) -> bool:
+    """Whether a page is being written: it says so at its head, and it and its questions keep no rules yet."""
+    return bool(re.search(r"^draft: true[ \t]*$", material.markup(path).front or "", re.MULTILINE))
+
+
+def is_drafted(material: Material, chapter: str) -> bool:
+    """Whether the page of these questions is being written."""
+    path = material.book.folder / f"{chapter}.md"
+    return material.is_file(path) and is_draft(material, path)
 
 
 def parts(material: Material) -> Iterator[Finding]:

@@ -50,6 +50,16 @@ class Material:
         self.clean = Clean(book)
         self._texts: dict[Path, str | ReaderError] = {}
         self._markup: dict[Path, Markup] = {}
+        self._told: list[str] = []
+
+    def tell(self, lines: list[str]) -> None:
+        """Lines that the check running now has for the author, whether or not it finds anything."""
+        self._told += lines
+
+    def told(self) -> list[str]:
+        """What was told since this was last asked."""
+        told, self._told = self._told, []
+        return told
 
     def name(self, path: Path) -> str:
         """The path as an author knows it, below the book's root."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sourcebook import facts
+from sourcebook.checks.chapters import is_drafted
 from sourcebook.checks.finding import Finding, of_error
 from sourcebook.checks.material import Material
 from sourcebook.checks.names import Names
@@ -34,7 +35,8 @@ def questions(material: Material) -> Iterator[Finding]:
             try:
                 asked = bank.together(banks)
                 changed.check(material.book, asked)
-                levels.load(material.book, asked)
+                drafts = {q.id for name in banks if is_drafted(material, name) for q in banks[name].questions}
+                levels.load(material.book, asked, drafts)
             except ReaderError as error:
                 yield of_error(error)
     yield from _slips(material, banks)

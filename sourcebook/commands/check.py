@@ -15,9 +15,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print every finding; the exit code is 1 if there is one."""
     found = 0
-    for name, findings in checks.run(checkout()):
+    told: list[str] = []
+    for name, findings in checks.run(checkout(), told.extend):
         print(f"{name}: {'yes' if not findings else f'{len(findings)} to mend'}", flush=True)
         for finding in findings:
             print(f"  {finding}")
+        for line in told:
+            print(f"  {line}".rstrip())
+        told.clear()
         found += len(findings)
     return 1 if found else 0

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from sourcebook.book import Book
 from sourcebook.quiz.content import BankError
+from sourcebook.text import reads
 from sourcebook.text.validation import explain
 from sourcebook.text.wording import did_you_mean
 from sourcebook.text.yamlfile import Unreadable, YamlFile
@@ -39,8 +40,9 @@ class Judged(BaseModel):
 _LIST = TypeAdapter(dict[str, Judged])
 
 
-def parse(text: str, asked: Collection[str] | None = None) -> dict[str, Judged]:
-    """The text of the list. ``asked`` are the ids of all questions; without it they are not checked.
+def parse(text: str, asked: Collection[str] | None = None, waiting: Collection[str] = ()) -> dict[str, Judged]:
+    """The text of the list. ``asked`` are the ids of all questions; without it they are not checked. Those ``waiting``,
+    of a chapter that is being written, need no line yet.
 
     Raises ``BankError`` for the first mistake, with file, line and remedy.
     """
@@ -57,12 +59,12 @@ def parse(text: str, asked: Collection[str] | None = None) -> dict[str, Judged]:
         if asked is not None and name not in asked:
             raise BankError(f"{NAME}, line {content.line(name)}: no question {name!r}.{did_you_mean(name, asked)}")
     for name in asked or ():
-        if name not in found:
+        if name not in found and name not in waiting:
             raise BankError(f"{NAME}: question {name} is not judged. Add its line.")
     return found
 
 
-def load(book: Book, asked: Collection[str] | None = None) -> dict[str, Judged]:
+def load(book: Book, asked: Collection[str] | None = None, waiting: Collection[str] = ()) -> dict[str, Judged]:
     """The list of the book; empty where it has none."""
     path = book.quiz_dir / FILE
-    return parse(path.read_text(encoding="utf-8"), asked) if path.is_file() else {}
+    return parse(path.read_text(encoding="utf-8"), asked, waiting) if reads.stamp(path) else {}

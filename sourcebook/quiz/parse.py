@@ -45,7 +45,7 @@ class Bank:
     """The questions of one file, in its order.
 
     ``borrowed`` are ids of other files' questions, for a mixed set; ``form`` is the letter of one of the parallel forms
-    of a check; ``lines`` says for all ids in which line of the file they stand.
+    of a check; ``lines`` says for all ids, of objectives too, in which line of the file they stand.
     """
 
     chapter: str
@@ -175,6 +175,7 @@ class _Reader:
                 continue
             if objective.id in found:
                 self.fail(here, "", f"the objective {objective.id} stands twice. Give this one another id.")
+            self.lines.setdefault(objective.id, here)
             found[objective.id] = objective
         return tuple(found.values())
 
