@@ -118,7 +118,7 @@ class ChapterRules(_Strict):
     words: Span | None = None
     questions: int = 0
     questions_an_objective: int = 0
-    #: Of those, so many that both readers of ``levels.yml`` call a judgement.
+    #: Of those, so many that both readings in ``levels.yml`` call a judgement.
     judging_an_objective: int = 0
     #: Questions whose number is read from a view, and comes from the tables.
     questions_from_views: int = 0

@@ -162,14 +162,14 @@ def _answers_of_statements(part: _Part, places: _Places) -> Iterator[Finding]:
 
 
 def _levels(part: _Part, places: _Places, judged: Mapping[str, levels.Judged]) -> Iterator[Finding]:
-    """At least half of the questions ask for more than recall, by either reader's codes."""
+    """At least half of the questions ask for more than recall, by the codes of either reading."""
     above = part.found.above_recall
     if above is None or len(part.questions) < limits.ENOUGH or min(above) >= limits.ABOVE_RECALL:
         return
     recall = [q for q in part.questions if q.id in judged and "recall" in (judged[q.id].first, judged[q.id].second)]
     yield places.of_many(
         recall,
-        f"{above[0]:.0%} (first reader) and {above[1]:.0%} (second) of the questions ask for more than recall; "
+        f"{above[0]:.0%} (first reading) and {above[1]:.0%} (second) of the questions ask for more than recall; "
         f"at least {limits.ABOVE_RECALL:.0%} must by both. Ask what follows, what is missing, or what a figure shows.",
     )
 
@@ -217,7 +217,7 @@ def _asked_for(
                 yield Finding(
                     file,
                     bank.lines.get(objective.id, 1),
-                    f"the objective {objective.id} has {count} questions that both readers of levels.yml call "
+                    f"the objective {objective.id} has {count} questions that both readings in levels.yml call "
                     f"a judgement; it needs {chapters.judging_an_objective} (book.yml, chapters). Ask to judge a "
                     "source or a piece of reasoning.",
                 )

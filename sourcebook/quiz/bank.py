@@ -85,7 +85,7 @@ def _file(chapter: str) -> str:
 
 
 def files(book: Book) -> list[Path]:
-    """The question files. What two readers judged of the questions (``levels.yml``) lies beside them and is none."""
+    """The question files. What two readings judged of the questions (``levels.yml``) lies beside them and is none."""
     return [path for path in litter.files(book.quiz_dir, "*.yml") if path.name != levels.FILE]
 
 

@@ -1,6 +1,6 @@
-"""What two readers judged of each question apart: ``book/quizzes/levels.yml``.
+"""What two readings, made apart, judged of each question: ``book/quizzes/levels.yml``.
 
-It says what an answer takes and how hard it seems to be, each from the first and the second reader::
+It says what an answer takes and how hard it seems to be, each from the first and the second reading::
 
     hist-coup-count: {first: recall, second: recall, difficulty: [1, 1]}
 
@@ -28,7 +28,7 @@ Level = Literal["recall", "understand", "apply", "judge"]
 
 
 class Judged(BaseModel):
-    """Two readers' codes of one question."""
+    """The codes of one question, from two readings."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

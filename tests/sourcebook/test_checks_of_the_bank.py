@@ -172,7 +172,7 @@ def test_half_of_the_questions_ask_for_more_than_recall_by_either_reader(tmp_pat
     assert find(tmp_path / "a", bank, judged=levels(bank, *half)) == []
     half[10] = ("understand", "recall")
     found = find(tmp_path / "b", bank, judged=levels(bank, *half))
-    the_one(tmp_path / "b", found, "river-00", "50% (first reader) and 45% (second)", "at least 50% must by both")
+    the_one(tmp_path / "b", found, "river-00", "50% (first reading) and 45% (second)", "at least 50% must by both")
 
 
 def test_hints_are_enough_grow_and_give_nothing_away(tmp_path: Path) -> None:
@@ -216,7 +216,7 @@ def test_an_objective_that_asks_for_judgement(tmp_path: Path) -> None:
     codes[1] = ("judge", "apply")
     found = find(tmp_path / "b", bank, rules, levels(bank, *codes))
     assert [(f.file, f.line) for f in found] == [("book/quizzes/river.yml", 4)]  # where the objective stands
-    assert "the objective river-o1 has 1 questions that both readers" in found[0].text
+    assert "the objective river-o1 has 1 questions that both readings" in found[0].text
 
 
 PAIRS = [{"left": "a dam", "right": "holds", "feedback": "F"}, {"left": "a bed", "right": "leads", "feedback": "F"}]

@@ -1,4 +1,4 @@
-"""How far two readers agree who coded the same questions apart."""
+"""How far two readings agree that coded the same questions apart."""
 
 from __future__ import annotations
 

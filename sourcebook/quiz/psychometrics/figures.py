@@ -77,7 +77,7 @@ def table(found: Mapping[str, Figures], judged: Mapping[str, Judged]) -> list[st
         *((f"score blind: {name}", [_number(f.blind[name], 1) for f in found.values()]) for name in blind.STRATEGIES),
     ]
     if judged:
-        rows.append(("above recall, by each reader", [_shares(f.above_recall) for f in found.values()]))
+        rows.append(("above recall, by each reading", [_shares(f.above_recall) for f in found.values()]))
     head = ("", list(found))
     first = max(len(name) for name, _ in rows)
     widths = [max(len(cells[n]) for _, cells in [head, *rows]) for n in range(len(found))]
@@ -92,7 +92,7 @@ def _agreement(judged: Mapping[str, Judged]) -> list[str]:
     levels = [code.first for code in judged.values()], [code.second for code in judged.values()]
     hard = [code.difficulty[0] for code in judged.values()], [code.difficulty[1] for code in judged.values()]
     return [
-        f"two readers agree on the {what} of {agreement.share(first, second):.0%} of {len(judged)} questions "
+        f"two readings agree on the {what} of {agreement.share(first, second):.0%} of {len(judged)} questions "
         f"(Cohen's kappa {_number(agreement.kappa(first, second), 2)})"
         for what, first, second in (("level", *levels), ("difficulty", *hard))
     ]

@@ -14,7 +14,7 @@ ABSOLUTE_OPTIONS = 0.05
 HINTS_FROM, HINTS = 2, 2
 #: A hint is at least so long as this share of the one before it: what helps more takes more words.
 HINT_GROWTH = 0.8
-#: Share of questions that ask for more than recall, at least, by either reader's codes.
+#: Share of questions that ask for more than recall, at least, by the codes of either reading.
 ABOVE_RECALL = 0.5
 #: What a blind strategy scores by what chance scores, over a chapter, at most.
 BLIND_IN_A_CHAPTER = 1.15

@@ -196,14 +196,14 @@ def test_the_table_has_a_line_for_each_figure_and_tells_the_agreement() -> None:
     assert shown["key is the longest option"] == "1 of 1"
     assert shown["length of keys to others"] == "2.25"
     assert shown["true / false / needs context"] == "1 / 0 / 0"
-    assert shown["above recall, by each reader"] == "50%, 100%"
+    assert shown["above recall, by each reading"] == "50%, 100%"
     assert shown["score by chance"] == "0.8"
     assert shown["score blind: longest"] == "1.3"
-    assert lines[-2] == "two readers agree on the level of 50% of 2 questions (Cohen's kappa 0.00)"
-    assert lines[-1].startswith("two readers agree on the difficulty of 50% of 2 questions (Cohen's kappa 0.33")
+    assert lines[-2] == "two readings agree on the level of 50% of 2 questions (Cohen's kappa 0.00)"
+    assert lines[-1].startswith("two readings agree on the difficulty of 50% of 2 questions (Cohen's kappa 0.33")
 
 
 def test_what_there_is_nothing_of_is_a_dash() -> None:
     lines = figures.table({"all": figures.of([], fact, {})}, {})
     assert [line.split()[-1] for line in lines if "key" in line or "absolute" in line] == ["-"] * 4
-    assert not any("readers" in line for line in lines)
+    assert not any("readings" in line for line in lines)
