@@ -213,7 +213,7 @@ def test_an_objective_that_asks_for_judgement(tmp_path: Path) -> None:
     bank, rules = plain(), "chapters: {judging_an_objective: 2}\n"
     codes = [("judge", "judge")] * 2 + [("judge", "apply")] * 18
     assert find(tmp_path / "a", bank, rules, levels(bank, *codes)) == []
-    codes[1] = ("judge", "apply")
+    codes[1] = ("apply", "judge")
     found = find(tmp_path / "b", bank, rules, levels(bank, *codes))
     assert [(f.file, f.line) for f in found] == [("book/quizzes/river.yml", 4)]  # where the objective stands
     assert "the objective river-o1 has 1 questions that both readings" in found[0].text
