@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from sourcebook.text.yamlfile import Unreadable, YamlFile
 
 CONFIG = "_config.yml"
 SUFFIXES = (".md", ".ipynb")
+_FORMATS = ("jb-book", "jb-article")
 
 
 def settings(material: Material) -> Iterator[Finding]:
@@ -79,15 +81,16 @@ def pages(material: Material) -> Iterator[Finding]:
     if not isinstance(held, dict) or not isinstance(held.get("root"), str):
         yield Finding(file, read.line("root"), "`root` is missing. Write `root: book/index`, the front page.")
         return
-    yield from _shape(read, held, (), contents.TOP)
+    if "format" in held and held["format"] not in _FORMATS:
+        reason = f"`format` must be {' or '.join(_FORMATS)}, not {held['format']!r}."
+        yield Finding(file, read.line("format"), reason)
+    odd = list(_shape(read, held, (), contents.TOP))
+    yield from odd
     listed: dict[Path, int] = {}
     for entry in contents.entries(read):
         found = page_of(material.book.root, entry.file)
         if found is None:
-            known = [material.name(path.with_suffix("")) for path in material.pages]
-            near = did_you_mean(entry.file, known, 1)
-            reason = f"there is no page {entry.file!r}.{near} Mend the name, or take the line out."
-            yield Finding(file, entry.line, reason)
+            yield Finding(file, entry.line, _no_page(material, entry.file))
         elif found in listed:
             reason = (
                 f"{entry.file} stands already in line {listed[found]}. A page has one place: take one of the two out."
@@ -96,12 +99,35 @@ def pages(material: Material) -> Iterator[Finding]:
         else:
             listed[found] = entry.line
     for path in material.pages:
-        if path not in listed:
+        if path not in listed and not odd and path not in meant(material):
             reason = (
-                f"{file} does not list this page, so that it is not built. "
-                f"Add `- file: {material.name(path.with_suffix(''))}` there."
+                f"{file} does not list this page, so that it is not built. Add "
+                f"`- file: {material.name(path.with_suffix(''))}` there."
             )
             yield Finding(material.name(path), 1, reason)
+
+
+def _no_page(material: Material, name: str) -> str:
+    if "\\" in name:
+        return f"{name!r} has a backslash. Write {name.replace(chr(92), '/')}, with the other slash."
+    known = [material.name(path.with_suffix("")) for path in material.pages]
+    return f"there is no page {name!r}.{did_you_mean(name, known, 1)} Mend the name, or take the line out."
+
+
+def meant(material: Material) -> set[Path]:
+    """The pages that entries probably mean whose name is misspelt: what follows of that is not said again."""
+    known = {material.name(path.with_suffix("")): path for path in material.pages}
+    wrong = [entry.file for entry in material.contents if page_of(material.book.root, entry.file) is None]
+    near = [get_close_matches(name.replace("\\", "/"), known, n=1) for name in wrong]
+    return {known[one] for found in near for one in found}
+
+
+def whole(material: Material) -> bool:
+    """Whether all entries of the contents can be read, so that a page which is not among them is not listed."""
+    read = _yaml(material, contents.FILE)
+    if isinstance(read, Finding) or not isinstance(read.values, dict):
+        return False
+    return not any(_shape(read, read.values, (), contents.TOP))
 
 
 def page_of(root: Path, name: str) -> Path | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from sourcebook.checks.foreign import slips
 from sourcebook.checks.known_markup import MARKDOWN
 
 _FENCE = re.compile(r"^(\s*)(`{3,}|:{3,}|~{3,})[ \t]*(.*?)[ \t]*$")
@@ -36,6 +37,8 @@ class Markup:
     """What a page holds. ``broken`` are (line, reason)."""
 
     front: str | None = None
+    #: How many lines stand above the settings, where there should be none.
+    front_line: int = 0
     headings: list[tuple[int, int, str]] = field(default_factory=list)
     labels: list[tuple[int, str]] = field(default_factory=list)
     directives: list[Directive] = field(default_factory=list)
@@ -69,6 +72,12 @@ def read(text: str) -> Markup:
     made = Markup()
     lines = text.split("\n")
     begin = 0
+    if (late := re.match(r"\s*\n(?=---[ \t]*\n)", text)) and (front := _FRONT.match(text[late.end() :])):
+        made.front = front[1]
+        reason = "the settings between --- and --- must begin in the first line. Take the empty lines above them out."
+        made.broken.append((1, reason))
+        made.front_line = begin = late[0].count("\n")
+        begin += front[0].count("\n")
     if lines and lines[0].rstrip() == "---":
         front = _FRONT.match(text)
         if front:
@@ -89,6 +98,12 @@ def _blocks(made: Markup, lines: list[tuple[int, str]], shown: list[str], top: b
     at = 0
     while at < len(lines):
         number, line = lines[at]
+        if short := re.match(r"^(\s*)(``|::)(\{[\w-]+\}[^`]*)$", line):
+            made.broken.append(
+                (number, f"a block begins with three signs, not two. Write {short[2] + short[2][0]}{short[3]}.")
+            )
+            line = f"{short[1]}{short[2]}{short[2][0]}{short[3]}"
+            lines = [*lines[:at], (number, line), *lines[at + 1 :]]
         fence = _FENCE.match(line)
         if not fence or (fence[2][0] == "`" and "`" in fence[3]):
             shown[number - 1] = line
@@ -103,6 +118,9 @@ def _blocks(made: Markup, lines: list[tuple[int, str]], shown: list[str], top: b
             at += 1
             continue
         end, reason = _end(lines, at, fence[2])
+        if reason and not fence[3] and any("is not closed before" in said for _, said in made.broken):
+            at += 1  # the end of the block that was not closed before another one
+            continue
         if reason:
             made.broken.append((number, reason))
         # What stands below a block that is not closed is not its own.
@@ -174,6 +192,8 @@ def _options(made: Markup, inside: list[tuple[int, str]]) -> tuple[list[tuple[in
 def _heading(made: Markup, number: int, line: str, above: str) -> None:
     if heading := re.match(r"^(#{1,6})[ \t]+(.+?)[ \t]*#*$", line):
         made.headings.append((number, len(heading[1]), heading[2]))
+    elif re.match(r"^#{1,6}[ \t]*$", line):
+        made.broken.append((number, "a heading without words. Write them behind the #, or take the line out."))
     elif re.match(r"^#{1,6}[^#\s]", line):
         made.broken.append((number, f"a blank is missing behind the # of {line[:40]!r}. Add it, or it is no heading."))
     elif re.match(r"^#{7,} ", line):
@@ -197,9 +217,16 @@ def _inline(made: Markup, text: str) -> None:
         return re.sub(r"[^\n]", " ", match[0])
 
     text = _COMMENT.sub(blank, text)
-    for role in _ROLE.finditer(text):
-        made.roles.append((line(role.start()), role[1], role[3]))
-    text = _ROLE.sub(blank, text)
+
+    def role(match: re.Match[str]) -> str:
+        if re.search(r"\{[\w:+.-]+\}$", match[3]):  # its last backtick is the first of the next role
+            reason = f"the content of {{{match[1]}}} has a backtick without its pair. Add it where the content ends."
+            made.broken.append((line(match.start()), reason))
+            return blank(match)[:-1] + "`"
+        made.roles.append((line(match.start()), match[1], match[3]))
+        return blank(match)
+
+    text = _ROLE.sub(role, text)
     # A link's text may be code: links are looked for before code goes, but not within it.
     code = [match.span() for match in _CODE.finditer(text)]
 
@@ -212,7 +239,15 @@ def _inline(made: Markup, text: str) -> None:
     for link in _LINK.finditer(text):
         if not within(link.start()):
             made.links.append((line(link.start()), link[1], link[2]))
+    for span in _CODE.finditer(text):
+        if inside := re.fullmatch(r"\{([a-z:]+)\}([\w.-]+)", span[2]):
+            reason = f"{span[2]!r} stands in backticks as a whole. Write {{{inside[1]}}}`{inside[2]}`."
+            made.broken.append((line(span.start()), reason))
+    found = list(slips(text, code, fills="substitutions:" in (made.front or "")))
+    made.broken += [(line(slip.start), slip.reason) for slip in found]
     text = _CODE.sub(blank, text)
+    for slip in found:
+        text = text[: slip.start] + re.sub(r"[^\n]", " ", text[slip.start : slip.end]) + text[slip.end :]
     for place, reason in _slips(text):
         made.broken.append((line(place), reason))
 

@@ -174,6 +174,8 @@ class Material:
         for place, text in self.prose if prose is None else prose:
             text = fences.prose(text)
             for match in re.finditer(rf"\{{{role}\}}`([^`]+)`", text):
+                if re.search(r"\{[\w:]+\}$", match[1]):
+                    continue  # its backtick has no pair, which is said where the markup is read
                 yield place, text.count("\n", 0, match.start()) + 1, match[1]
 
     @noted_property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from sourcebook.checks.finding import Finding, of_error
 from sourcebook.checks.material import Material
 from sourcebook.errors import ReaderError
 from sourcebook.facts import definitions
-from sourcebook.text import litter
+from sourcebook.text import fences, litter
 from sourcebook.text.wording import did_you_mean
 
 # What a name of a fact looks like, in any text.
@@ -31,6 +31,19 @@ def values(material: Material) -> Iterator[Finding]:
                 f"no fact {name.strip()!r} in book/data/{facts.FACTS_FILE}.{did_you_mean(name, names)} Mend the name."
             )
             yield Finding(place, line, reason)
+    for place, text in material.prose:
+        yield from _bare(place, fences.prose(text), names)
+
+
+def _bare(place: str, text: str, names: Collection[str]) -> Iterator[Finding]:
+    """Names of facts that stand in the prose without ``{fact}``."""
+    prose = re.sub(r"`[^`]*`|\]\([^)]*\)|<[^>\n]*>", lambda m: re.sub(r"[^\n]", " ", m[0]), text)
+    for token in _TOKEN.finditer(prose):
+        # What stands behind a role is said where the markup is read.
+        if token[0] in names and not re.search(r"(?:\{[\w:]*\}?.?|[`/])$", text[: token.start()]):
+            instead = f"{{fact}}`{token[0]}`" if place.endswith(".md") else "its value, or show it from a code cell"
+            reason = f"{token[0]} is the name of a fact, which readers see as it stands. Write {instead}."
+            yield Finding(place, prose.count("\n", 0, token.start()) + 1, reason)
 
 
 def _values(material: Material) -> Iterator[Finding]:

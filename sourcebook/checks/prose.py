@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from sourcebook.checks import contents, known_markup
 from sourcebook.checks.finding import Finding
@@ -49,6 +50,9 @@ def markup(material: Material) -> Iterator[Finding]:
 def _page(material: Material, path: Path, names: Names) -> Iterator[Finding]:
     """What is wrong with one page by itself."""
     file, page, known = material.name(path), material.markup(path), names.markup
+    if not material.text(path).strip():
+        yield Finding(file, 1, "the page is empty. Write it, or take the file away and its line out of _toc.yml.")
+        return
     for line, reason in page.broken:
         yield Finding(file, line, reason)
     yield from _front(file, page)
@@ -62,6 +66,23 @@ def _page(material: Material, path: Path, names: Names) -> Iterator[Finding]:
             yield Finding(file, line, f"the role {{{name}}} {wrong}.{hint} Mend its name.")
 
 
+# The way to the description, and what else the settings at the head of a page may say.
+_TO_DESCRIPTION = ("myst", "html_meta", "description")
+_SETTINGS = (
+    "myst",
+    "draft",
+    "orphan",
+    "tocdepth",
+    "nosearch",
+    "jupytext",
+    "kernelspec",
+    "language_info",
+    "file_format",
+    "mystnb",
+    "substitutions",
+)
+
+
 def _front(file: str, page: Markup) -> Iterator[Finding]:
     """The settings at the head of a page: YAML, with a description for search engines and shared links."""
     remedy = (
@@ -72,16 +93,37 @@ def _front(file: str, page: Markup) -> Iterator[Finding]:
         if not any(line == 1 and "is not closed" in reason for line, reason in page.broken):
             yield Finding(file, 1, f"the page has no description. {remedy}")
         return
+    above = page.front_line + 1
     try:
-        values = YamlFile(page.front).values
+        read = YamlFile(page.front)
     except Unreadable as error:
-        yield Finding(file, error.line + 1, str(error))
+        yield Finding(file, error.line + above, str(error))
         return
-    value = values
-    for key in ("myst", "html_meta", "description"):
-        value = value.get(key) if isinstance(value, dict) else None
+    value: Any = read.values
+    for number, key in enumerate(_TO_DESCRIPTION):
+        keys = [str(one) for one in value] if isinstance(value, dict) else []
+        place = _TO_DESCRIPTION[:number]
+        if key not in keys:
+            known = _SETTINGS if number == 0 else (key,)
+            wrong = next((one for one in keys if one not in known and did_you_mean(one, [key], 1)), None)
+            if wrong:
+                reason = f"unknown key `{wrong}`.{did_you_mean(wrong, [key], 1)} Mend its name."
+                yield Finding(file, read.line(*place, wrong) + above, reason)
+            else:
+                yield Finding(file, 1, f"the page has no description. {remedy}")
+            return
+        value = value[key]
     if not isinstance(value, str) or not value.strip():
-        yield Finding(file, 1, f"the page has no description. {remedy}")
+        yield Finding(
+            file,
+            read.line(*_TO_DESCRIPTION) + above,
+            "the description is empty. Write one sentence on the page, in quotes.",
+        )
+    for key in map(str, read.values):
+        if key not in _SETTINGS and not key.startswith("html_"):
+            hint = did_you_mean(key, _SETTINGS, 1)
+            reason = f"the key `{key}` means nothing at the head of a page.{hint} Take it out, or mend its name."
+            yield Finding(file, read.line(key) + above, reason)
 
 
 def _headings(file: str, page: Markup) -> Iterator[Finding]:
@@ -182,8 +224,11 @@ def _argument(file: str, directive: Directive, known: known_markup.Markup, names
         )
     stray = next(((line, text) for line, text in directive.body if text.strip()), None)
     if stray:
+        key, colon, value = stray[1].strip().partition(":")
         reason = (
-            f"{{{directive.name}}} takes no text. Close it before this line, or take {stray[1].strip()[:30]!r} out."
+            f"an option begins with a colon too. Write `:{key}: {value.strip()}`."
+            if colon and key in (known.directives[directive.name] or ())
+            else f"{{{directive.name}}} takes no text. Close it above, or take {stray[1].strip()[:30]!r} out."
         )
         yield Finding(file, stray[0], reason)
 
@@ -199,6 +244,7 @@ def links(material: Material) -> Iterator[Finding]:
     for path in material.notebooks:
         anchors[path] = _notebook(material, path).anchors
     listed = {contents.page_of(material.book.root, entry.file) for entry in material.contents}
+    listed = listed | contents.meant(material) if contents.whole(material) else set()  # else said of the contents
     for path in material.pages:
         file = material.name(path)
         for place, page in _parts(material, path):

@@ -48,10 +48,13 @@ class Definition:
     round: int | None = None
     format: str = ""
     kept: str = ""
+    #: The line of each key, from 1.
+    lines: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
 
-    def error(self, reason: str) -> FactError:
-        """The error to raise for this fact; says where it stands."""
-        return FactError(f"{self.place}, fact {self.name}: {reason}")
+    def error(self, reason: str, key: str = "") -> FactError:
+        """The error to raise for this fact; says where it stands, or where this key of it does."""
+        file, _, line = self.place.rpartition(", line ")
+        return FactError(f"{file}, line {self.lines.get(key, line)}, fact {self.name}: {reason}")
 
 
 def definitions(book: Book) -> dict[str, Definition]:
@@ -107,6 +110,7 @@ def _all(path: Path, stamp: int) -> tuple[dict[str, Definition], list[FactError]
             if not isinstance(name, str) or not _NAME.fullmatch(name):
                 raise wrong("the name must be a topic, a point and words joined by dashes, like deaths.total.")
             found[name] = _definition(name, spec, f"{file}, line {parsed.line(name)}", wrong, facts)
+            found[name].lines.update((key, parsed.line(name, key)) for key in spec)
         except FactError as error:
             faults.append(error)
     for name, definition in list(found.items()):
@@ -140,7 +144,9 @@ def _definition(name: str, spec: Any, place: str, wrong: _Wrong, facts: dict[Any
     if "round" in spec and (not isinstance(places, int) or isinstance(places, bool)):
         raise wrong(f"`round: {places}` must be a whole number: digits after the point, or -3 for thousands.", "round")
     if "format" in spec and style not in FORMATS:
-        raise wrong(f"format must be one of {', '.join(FORMATS)}.", "format")
+        raise wrong(
+            f"format must be one of {', '.join(FORMATS)}, not {style!r}.{did_you_mean(style, FORMATS, 1)}", "format"
+        )
     parts = spec.get("from", {})
     if "from" in spec and (not isinstance(parts, dict) or not parts):
         raise wrong(
@@ -171,6 +177,8 @@ def _no_circle(definition: Definition, known: dict[str, Definition], above: tupl
     above = (*above, definition.name)
     for other in definition.parts.values():
         if other in above:
-            raise known[other].error(f"is made of itself: {' from '.join((*above[above.index(other) :], other))}.")
+            raise known[other].error(
+                f"is made of itself: {' from '.join((*above[above.index(other) :], other))}. Mend `from`.", "from"
+            )
         if other in known:  # what is wrong with it is said where it stands
             _no_circle(known[other], known, above)

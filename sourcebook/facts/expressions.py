@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 import pandas as pd
@@ -90,6 +92,20 @@ def rows_where(expression: str, frame: pd.DataFrame) -> pd.DataFrame:
     return frame[mask.fillna(False).astype(bool)]
 
 
+def nearest(expression: str, frame: pd.DataFrame) -> str:
+    """What a condition that no row fulfils probably meant: the value of the column that is nearest to a text in it."""
+    with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+        for node in ast.walk(ast.parse(str(expression).strip(), mode="eval")):
+            if not isinstance(node, ast.Compare) or not isinstance(node.left, ast.Name) or node.left.id not in frame:
+                continue
+            there = [str(value) for value in frame[node.left.id].dropna().unique()]
+            for part in (leaf for right in node.comparators for leaf in ast.walk(right)):
+                if isinstance(part, ast.Constant) and isinstance(part.value, str) and part.value not in there:
+                    near = did_you_mean(repr(part.value), map(repr, there), 1)
+                    return f" The column {node.left.id} has no {part.value!r}.{near}"
+    return ""
+
+
 def value_of(expression: str, frame: pd.DataFrame | None = None, names: Mapping[str, Any] | None = None) -> Any:
     """What the expression gives over the columns of ``frame``, or over the plain values in ``names``.
 
@@ -129,8 +145,7 @@ class _Reader:
         try:
             body = ast.parse(text, mode="eval").body
         except (SyntaxError, ValueError, RecursionError, MemoryError):
-            hint = "; `@` is not part of it" if "@" in text else '. Put texts in quotes, like place == "old bridge"'
-            raise ExpressionError(f"cannot be read as an expression{hint}") from None
+            raise ExpressionError(f"cannot be read as an expression{_unreadable(text)}") from None
         try:
             return self._value(body)
         except ExpressionError:
@@ -224,14 +239,18 @@ class _Reader:
             return len(self._rows)
         if name not in _FUNCTIONS:
             raise ExpressionError(f"calls `{name}`, which is not in the list: {', '.join([*_FUNCTIONS, 'len'])}")
-        return _FUNCTIONS[name](*(_number(self._value(argument), plain=True) for argument in arguments))
+        values = [self._value(argument) for argument in arguments]
+        if len(values) == 1 and isinstance(values[0], pd.Series) and name in AGGREGATES:
+            raise ExpressionError(f"asks `{name}` of a column. Write {ast.unparse(arguments[0])}.{name}()")
+        return _FUNCTIONS[name](*(_number(value, plain=True) for value in values))
 
     def _method(self, func: ast.Attribute, arguments: list[ast.expr]) -> Any:
         name = func.attr
         if name not in AGGREGATES and name not in _TESTS:
             place = " outside [brackets]" if name in _PICKS else ""
             raise ExpressionError(
-                f"asks for `{name}`{place}, which is not in the list: {', '.join([*AGGREGATES, *_TESTS])}"
+                f"asks for `{name}`{place}, which is not in the list: {', '.join([*AGGREGATES, *_TESTS])}."
+                f"{did_you_mean(name, [*AGGREGATES, *_TESTS], 1)}"
             )
         column = self._column(func.value)
         values = [self._value(argument) for argument in arguments]
@@ -263,7 +282,11 @@ class _Reader:
         raise ExpressionError(f"uses `{ast.unparse(node)}`. In brackets stands a row number, or column.idxmax()")
 
     def _attribute(self, node: ast.Attribute) -> Any:
-        raise ExpressionError(f"asks for `{node.attr}`, which is not in the list: {', '.join([*AGGREGATES, *_TESTS])}")
+        known = [*AGGREGATES, *_TESTS]
+        if node.attr in known:
+            raise ExpressionError(f"asks for `{node.attr}` without brackets. Write {ast.unparse(node)}()")
+        near = did_you_mean(node.attr, known, 1)
+        raise ExpressionError(f"asks for `{node.attr}`, which is not in the list: {', '.join(known)}.{near}")
 
     _WORK: dict[Any, Callable[[_Reader, Any], Any]] = {
         ast.Constant: _constant,
@@ -278,6 +301,27 @@ class _Reader:
         ast.Subscript: _item,
         ast.Attribute: _attribute,
     }
+
+
+def _unreadable(text: str) -> str:
+    """Why the text is no expression, as far as one can see, with the remedy."""
+    bare = re.sub(r"\"[^\"]*\"|'[^']*'", '""', text)
+    if "@" in bare:
+        return "; `@` is not part of it"
+    if found := re.search("[“”„‟‘’‚«»]", bare):
+        return f': {found[0]} is a quote of print. Write straight ones, like place == "old bridge"'
+    if text.startswith("="):
+        return ". It begins like a formula of a spreadsheet: write a column and what to ask of it, like deaths.sum()"
+    if re.search(r"(?<![=!<>])=(?!=)", bare):
+        return '. Compare with two signs, like place == "old bridge"'
+    if found := re.search(r"\b(AND|OR|NOT|IN)\b|&&|\|\|", bare):
+        return f". Write {_JOINS.get(found[0], found[0].lower())} for {found[0]}"
+    if any(bare.count(begin) != bare.count(end) for begin, end in ("()", "[]")):
+        return ". A bracket is not closed, or one too many"
+    return '. Put texts in quotes, like place == "old bridge"'
+
+
+_JOINS = {"&&": "and", "||": "or"}
 
 
 def _condition(value: Any) -> Any:

@@ -16,7 +16,7 @@ import pandas as pd
 from sourcebook import data
 from sourcebook.book import Book
 from sourcebook.facts.definitions import FACTS_FILE, Definition, FactError, definitions
-from sourcebook.facts.expressions import ExpressionError, rows_where, value_of
+from sourcebook.facts.expressions import ExpressionError, nearest, rows_where, value_of
 from sourcebook.text import numbers, reads
 from sourcebook.text.wording import did_you_mean
 
@@ -137,7 +137,7 @@ def get(book: Book, name: str) -> Fact:
     )
     if not isinstance(value, _SHOWN_AS.get(style, (int, float, str))):
         kind = "a date" if isinstance(value, dt.date) else "text" if isinstance(value, str) else "a number"
-        raise spec.error(f"`format: {style}` cannot show {value}, which is {kind}. Choose another format.")
+        raise spec.error(f"`format: {style}` cannot show {value}, which is {kind}. Choose another format.", "format")
     text = show(value, style, spec.unit, spec.round)
     return Fact(name, value, text, spec.unit, spec.says, found_sources, confidence, used, rows)
 
@@ -147,16 +147,18 @@ def _rows(book: Book, spec: Definition) -> pd.DataFrame:
     tables = data.names(book)
     if spec.table not in tables:
         raise spec.error(
-            f"no table called {spec.table!r}.{did_you_mean(spec.table, tables)} The tables are: {', '.join(tables)}."
+            f"no table called {spec.table!r}.{did_you_mean(spec.table, tables)} The tables are: {', '.join(tables)}.",
+            "table",
         )
     frame = data.load(book, spec.table)
     if spec.where:
         try:
             frame = rows_where(spec.where, frame)
         except ExpressionError as error:
-            raise spec.error(f"`where: {spec.where}` {error}") from None
+            raise spec.error(f"`where: {spec.where}` {error}", "where") from None
     if frame.empty:
-        raise spec.error(f"no row of {spec.table}.csv matches `where: {spec.where}`.")
+        near = nearest(spec.where, data.load(book, spec.table))
+        raise spec.error(f"no row of {spec.table}.csv matches `where: {spec.where}`.{near}", "where")
     return frame
 
 
@@ -165,13 +167,14 @@ def _value(spec: Definition, frame: pd.DataFrame | None, names: dict[str, Any] |
     try:
         value = _plain(value_of(spec.value, frame, names))
     except ExpressionError as error:
-        raise spec.error(f"`value: {spec.value}` {error}") from None
+        raise spec.error(f"`value: {spec.value}` {error}", "value") from None
     empty = value is None or value is pd.NA or value is pd.NaT
     if not empty and (not isinstance(value, int | float | str | dt.date) or isinstance(value, bool)):
         raise spec.error(
             f"`value: {spec.value}` gives a {type(value).__name__}, not one value. End it with sum(), max(), iloc[0] "
-            "or the like."
+            "or the like.",
+            "value",
         )
     if empty or value == "" or (isinstance(value, float) and not math.isfinite(value)):
-        raise spec.error("the value is empty. Fill the cell in the table, or take the fact out.")
+        raise spec.error("the value is empty. Fill the cell in the table, or take the fact out.", "value")
     return value

@@ -7,10 +7,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sourcebook.text.wording import did_you_mean
+
 _START = re.compile(r"^[ \t]*@[ \t]*([A-Za-z]+)[ \t]*([{(])", re.MULTILINE)
 _FIELD = re.compile(r"\s*([A-Za-z][\w-]*)\s*=\s*")
 _MARK = re.compile(r'[{}"]')
 _NO_ENTRY = {"comment", "string", "preamble"}
+#: The kinds of entry that the style of the bibliography can show.
+_KINDS = frozenset(
+    [
+        *("article", "book", "booklet", "dataset", "inbook", "incollection", "inproceedings", "manual"),
+        *("mastersthesis", "misc", "online", "patent", "phdthesis", "proceedings", "software", "techreport"),
+        *("unpublished",),
+    ]
+)
+_FIELDS = frozenset(
+    [
+        *("abstract", "address", "annote", "author", "booktitle", "chapter", "crossref", "date", "doi", "edition"),
+        *("editor", "eprint", "howpublished", "institution", "isbn", "issn", "journal", "key", "keywords", "language"),
+        *("location", "month", "note", "number", "organization", "pages", "publisher", "school", "series", "subtitle"),
+        *("title", "translator", "type", "url", "urldate", "volume", "year"),
+    ]
+)
 
 
 class _Broken(Exception):
@@ -35,6 +53,12 @@ def faults(text: str) -> Iterator[tuple[int, str]]:
             continue
         key = re.match(r"\s*([^\s,{}=\"]+)", text[start.end() : stop])
         name = f"entry {key[1]}" if key else "the entry"
+        if start[1].lower() not in _KINDS:
+            near = did_you_mean(start[1].lower(), _KINDS, 1)
+            yield (
+                line,
+                f"{name}: the kind @{start[1]} is unknown.{near} Write @misc, or one of {', '.join(sorted(_KINDS))}.",
+            )
         if key:
             if key[1].lower() in seen:
                 yield (
@@ -44,7 +68,10 @@ def faults(text: str) -> Iterator[tuple[int, str]]:
                 )
             seen.setdefault(key[1].lower(), line)
         try:
-            end = _entry(text, start.end(), stop)
+            end, fields = _entry(text, start.end(), stop)
+            cut = re.match(r"[ \t\n]*[},]", text[end:])  # it ends too early, which is said below
+            for place, reason in _contents(text, {} if cut or key and seen[key[1].lower()] != line else fields):
+                yield text.count("\n", 0, place) + 1, f"{name}: {reason}"
         except _Broken as broken:
             yield text.count("\n", 0, broken.place) + 1, f"{name}: {broken}"
     yield from _between(text, end, len(text))
@@ -68,8 +95,28 @@ def _left_over(shown: str) -> str:
     return f"{shown[:30]!r} belongs to no entry. Look at the braces of the entry before it; a remark begins with %."
 
 
-def _entry(text: str, at: int, stop: int) -> int:
-    """Read one entry from behind its opening brace; the answer is where it ends. Raises ``_Broken``."""
+def _contents(text: str, fields: dict[str, tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """What is wrong with the fields of an entry that can be read: place and reason."""
+    for name, (place, value) in fields.items():
+        plain = re.sub(r"[{}\"]", "", value).strip()
+        if name not in _FIELDS and (near := did_you_mean(name, _FIELDS, 1)):
+            yield place, f"unknown field `{name}`.{near} Mend its name."
+        elif not plain:
+            yield place, f"the field {name} is empty. Fill it, or take it out."
+        elif name == "url" and not re.match(r"(?:https?|ftp)://[^\s/]+\.[^\s]+", plain):
+            yield place, f"`url` is {plain[:40]!r}, which is no address. Write it whole: https://name.org/page."
+        elif name == "year" and re.fullmatch(r"[0-9]+", plain) and not re.fullmatch(r"[12][0-9]{3}", plain):
+            yield place, f"the year {plain} has not four digits. Mend it."
+    dated = any(did_you_mean(name, ["year"], 1) for name in fields)
+    if fields and not dated and "date" not in fields:
+        yield min(place for place, _ in fields.values()), "it has no year. Add `year = {2024},`, or {undated}."
+
+
+def _entry(text: str, at: int, stop: int) -> tuple[int, dict[str, tuple[int, str]]]:
+    """Read one entry from behind its opening brace; the answer is where it ends, and each field's place and value.
+
+    Raises ``_Broken``.
+    """
     key = re.compile(r"\s*([^\s,{}=\"]+)\s*").match(text, at, stop)
     if not key:
         raise _Broken(at, "it has no key. Write it behind the brace: @misc{body-year-word,")
@@ -79,14 +126,14 @@ def _entry(text: str, at: int, stop: int) -> int:
             raise _Broken(at, "it has no fields. Add title, author, year and url.")
         raise _Broken(key.start(1), "a comma is missing behind its key. Add it.")
     at += 1
-    fields: dict[str, int] = {}
+    fields: dict[str, tuple[int, str]] = {}
     while True:
         blank = re.compile(r"\s*").match(text, at, stop)
         at = blank.end() if blank else at
         if text[at : at + 1] in ("}", ")"):
             if not {"title", "number"} & set(fields):
                 raise _Broken(key.start(1), "it has no title. Add `title = {…},`.")
-            return at + 1
+            return at + 1, fields
         if at >= stop:
             raise _Broken(
                 key.start(1), "its closing brace is missing. Add } on a line of its own after the last field."
@@ -99,8 +146,8 @@ def _entry(text: str, at: int, stop: int) -> int:
         name = field[1].lower()
         if name in fields:
             raise _Broken(at, f"the field {name} stands twice. Take one out.")
-        fields[name] = at
-        at = _value(text, field.end(), stop, field)
+        begins, at = at, _value(text, field.end(), stop, field)
+        fields[name] = (begins, text[field.end() : at])
         after = re.compile(r"\s*").match(text, at, stop)
         following = after.end() if after else at
         mark = text[following : following + 1]

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sourcebook.text.wording import did_you_mean
+
+
+def told_once(errors: Iterable[Mapping[str, Any]], known: Iterable[str]) -> list[Any]:
+    """The errors without those that only follow: a misspelt key is both unknown and missing. "
+    "Unknown keys come first."""
+    found = sorted(errors, key=lambda error: error["type"] != "extra_forbidden")
+    names = list(known)
+    meant = {
+        (*error["loc"][:-1], near)
+        for error in found
+        if error["type"] == "extra_forbidden"
+        for near in difflib.get_close_matches(str(error["loc"][-1]), names, n=1)
+    }
+    return [error for error in found if error["type"] != "missing" or tuple(error["loc"]) not in meant]
 
 
 def explain(error: Mapping[str, Any], known: Iterable[str] = (), hidden: tuple[str, ...] = ()) -> str:
@@ -29,4 +44,21 @@ def explain(error: Mapping[str, Any], known: Iterable[str] = (), hidden: tuple[s
         return f"`{where}` is empty. Fill it."
     if what == "too_short":
         return f"`{where}` has too few entries. Add some."
+    if what == "literal_error":
+        return f"`{where}` must be {error['ctx']['expected']}, not {_given(error)}.{_near(error)}"
+    if what.startswith("bool"):
+        return f"`{where}` must be true or false, without quotes, not {_given(error)}."
+    if what in ("list_type", "tuple_type"):
+        return f"`{where}` must be a list: in [brackets], or each entry on a line of its own behind a dash."
     return f"`{where}`: {error['msg'][:1].lower() + error['msg'][1:]}."
+
+
+def _given(error: Mapping[str, Any]) -> str:
+    given = error["input"]
+    return "empty" if given in ("", None) else repr(given)[:40]
+
+
+def _near(error: Mapping[str, Any]) -> str:
+    return did_you_mean(
+        error["input"], [word.strip("' ") for word in error["ctx"]["expected"].replace(" or ", ",").split(",")], 1
+    )

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -35,9 +35,10 @@ from sourcebook import data, facts
 from sourcebook.book import Book
 from sourcebook.data.schema import Column as DataColumn
 from sourcebook.errors import ReaderError
-from sourcebook.facts.expressions import ExpressionError, rows_where, value_of
+from sourcebook.facts.expressions import ExpressionError, nearest, rows_where, value_of
 from sourcebook.text import reads
-from sourcebook.text.validation import explain
+from sourcebook.text.textfile import read_text
+from sourcebook.text.validation import explain, told_once
 from sourcebook.text.wording import day, did_you_mean, listing, upper
 from sourcebook.text.yamlfile import Unreadable, YamlFile
 from sourcebook.views.choices import chosen
@@ -116,31 +117,90 @@ def ids(book: Book) -> list[str]:
 def load(book: Book, view_id: str) -> Declared:
     """What the file of this view says; raises ``ViewError`` for the first mistake, with file, line and remedy."""
     path = book.views_dir / f"{view_id}.yml"
-    return _load(path, reads.stamp(path))
+    declared, wrong = _load(path, reads.stamp(path))
+    if declared is None:
+        raise wrong[0]
+    return declared
+
+
+def faults(book: Book, view_id: str) -> Iterator[ViewError]:
+    """Everything that is wrong with the file of this view, its rows and its sentences; nothing is drawn.
+
+    Raises ``ReaderError`` where the table or the dictionary cannot be read.
+    """
+    path = book.views_dir / f"{view_id}.yml"
+    declared, wrong = _load(path, reads.stamp(path))
+    yield from wrong
+    if declared is None:
+        return
+    try:
+        drawn = _rows(book, declared)
+    except ViewError as error:
+        yield error
+        return
+    says = declared.says
+    notes = [(note, ("notes", number)) for number, note in enumerate(says.notes)]
+    for text, place in [(says.title, ("title",)), (says.alt, ("alt",)), *notes]:
+        try:
+            _filled(declared, text, drawn.rows, *place)
+        except ViewError as error:
+            yield error
+        rest = _PLACEHOLDER.sub("", text)
+        if brace := re.search(r"\{[^{}]*\}|\{\{?[^{}]*|\}", rest):
+            reason = (
+                f"{brace[0][:40]!r}: a value stands between two braces on each side, like {{{{{_example(drawn)}}}}}."
+            )
+            yield declared.error(reason, *place)
+    yield from _labels(declared, drawn)
+
+
+def _example(drawn: Drawn) -> str:
+    """An expression that this view could show, as an example."""
+    return f"{drawn.y.name}.max()"
+
+
+def _labels(declared: Declared, drawn: Drawn) -> Iterator[ViewError]:
+    """Labels that name nothing."""
+    says = declared.says
+    known = {says.x, says.y, *filter(None, [says.series]), *drawn.series}
+    if drawn.x_is_text:
+        known |= set(map(str, drawn.rows[says.x]))
+    known |= set(map(str, drawn.rows.columns))
+    for name in says.labels:
+        if name not in known:
+            reason = (
+                f"`labels` names {name!r}, which is neither a column nor a value that is "
+                f"drawn.{did_you_mean(name, known)} Mend it, or take it out."
+            )
+            yield declared.error(reason, "labels", name)
 
 
 @lru_cache(maxsize=64)
-def _load(path: Path, stamp: int) -> Declared:
+def _load(path: Path, stamp: int) -> tuple[Declared | None, tuple[ViewError, ...]]:
+    """The declaration where it can be used, and everything that is wrong with it by itself."""
     file = f"book/views/{path.name}"
     if not _NAME.fullmatch(path.stem):
-        raise ViewError(
-            f"{file}: the file's name is the view's id. Use lower-case words joined by dashes, like rain-by-year.yml."
-        )
+        reason = "the file's name is the view's id. Use lower-case words joined by dashes, like rain-by-year.yml."
+        return None, (ViewError(f"{file}: {reason}"),)
+    odd: list[Unreadable] = []
     try:
-        lines = YamlFile(path.read_text(encoding="utf-8"))
+        lines = YamlFile(read_text(path, file, ViewError), odd)
     except Unreadable as error:
-        raise ViewError(f"{file}, line {error.line}: {error}") from None
-    except UnicodeDecodeError:
-        raise ViewError(f"{file}: not UTF-8. Save the file again with the encoding UTF-8.") from None
+        return None, (ViewError(f"{file}, line {error.line}: {error}"),)
+    except ViewError as error:
+        return None, (error,)
+    wrong = [ViewError(f"{file}, line {one.line}: {one}") for one in odd]
     if not isinstance(lines.values, dict):
-        raise ViewError(f"{file}, line 1: must begin with `kind:` and `table:`.")
+        return None, (*wrong, ViewError(f"{file}, line 1: must begin with `kind:` and `table:`."))
     try:
-        return Declared(path.stem, Declaration.model_validate(lines.values), lines)
+        says = Declaration.model_validate(lines.values)
     except ValidationError as error:
-        # A misspelt key is both unknown and missing: the first says more.
-        first: Any = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
-        reason = explain(first, Declaration.model_fields)
-        raise ViewError(f"{file}, line {lines.line(*first['loc'])}: {reason}") from None
+        for one in told_once(error.errors(), Declaration.model_fields):
+            wrong.append(ViewError(f"{file}, line {lines.line(*one['loc'])}: {explain(one, Declaration.model_fields)}"))
+        return None, tuple(wrong)
+    if wrong:
+        return None, tuple(wrong)
+    return Declared(path.stem, says, lines), ()
 
 
 def maker(book: Book, view_id: str) -> Callable[..., View]:
@@ -274,14 +334,16 @@ def _rows(book: Book, declared: Declared) -> Drawn:
         raise declared.error(
             "a bar shows its value by its length, so its scale begins at zero. Take `from_zero` out.", "from_zero"
         )
-    frame = data.load(book, says.table)
+    whole = data.load(book, says.table)
     try:
-        frame = rows_where(says.where, frame) if says.where else frame
+        frame = rows_where(says.where, whole) if says.where else whole
     except ExpressionError as error:
         raise declared.error(f"`where` {error}", "where") from None
     frame = frame.dropna(subset=[says.x, says.y])
     if frame.empty:
-        raise declared.error(f"no row of {says.table} with a value in {says.x} and {says.y} fulfils `where`.", "where")
+        near = nearest(says.where, whole) if says.where else ""
+        reason = f"no row of {says.table} with a value in {says.x} and {says.y} fulfils `where`.{near}"
+        raise declared.error(reason, "where")
     if len(frame) > MOST_ROWS:
         raise declared.error(
             f"{len(frame)} rows are more than a picture shows. Choose up to {MOST_ROWS} by `where`.", "where"

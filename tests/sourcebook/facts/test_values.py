@@ -171,7 +171,7 @@ def test_a_wrong_fact_says_where_and_what(copied: Book, spec: dict[str, object],
 LINES = {
     "a circle": (
         "a.b:\n  from: {x: c.d}\n  value: x\n  says: s\nc.d:\n  from: {x: a.b}\n  value: x\n  says: s",
-        1,
+        2,
         "fact a.b: is made of itself: a.b from c.d from a.b.",
     ),
     "no parts": ("a.b:\n  value: x\n  from: {}\n  says: s", 3, "fact a.b: `from` must give each fact a short name"),
@@ -190,7 +190,7 @@ LINES = {
         3,
         "fact a.b: no fact 'a.c'. Did you mean a.b? Define it",
     ),
-    "an unknown table": ("a.b:\n  table: lakes\n  value: x\n  says: s", 1, "fact a.b: no table called 'lakes'."),
+    "an unknown table": ("a.b:\n  table: lakes\n  value: x\n  says: s", 2, "fact a.b: no table called 'lakes'."),
     "a round in words": (
         "a.b:\n  table: boats\n  value: x\n  round: x\n  says: s",
         4,
@@ -208,12 +208,12 @@ LINES = {
     ),
     "a date of a number": (
         "a.b:\n  table: boats\n  value: losses.sum()\n  format: date\n  says: s",
-        1,
+        4,
         "fact a.b: `format: date` cannot show 22, which is a number. Choose another format.",
     ),
     "a number of a date": (
         "a.b:\n  table: floods\n  value: date.max()\n  format: dollars\n  says: s",
-        1,
+        4,
         "which is a date. Choose another format.",
     ),
     "nothing below it": ("# facts\na.b:", 2, "fact a.b: needs at least `table`, `value` and `says` below it."),
@@ -232,15 +232,15 @@ LINES = {
     "a list": ("- a.b", 1, "must be a list of facts, each `topic.name:`"),
     "no end": (
         "a.b:\n  table: boats\n  value: float(losses.sum()) / 0 * losses.iloc[0]\n  says: s",
-        1,
+        3,
         "fact a.b: `value: ",
     ),
     "no number": (
         "a.b:\n  table: boats\n  value: (losses / 0).max()\n  says: s",
-        1,
+        3,
         "fact a.b: the value is empty.",
     ),
-    "yes or no": ("a.b:\n  table: boats\n  value: losses.sum() > 0\n  says: s", 1, "gives a bool, not one value"),
+    "yes or no": ("a.b:\n  table: boats\n  value: losses.sum() > 0\n  says: s", 3, "gives a bool, not one value"),
 }
 
 

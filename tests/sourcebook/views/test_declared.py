@@ -164,7 +164,7 @@ def test_a_second_copy_has_ids_of_its_own_and_an_explorer_is_offered(tmp_path: P
 
 REFUSED = {
     "unknown key": ({"kin": "line"}, r"line 9: unknown key `kin`\. Did you mean kind"),
-    "kind": ({"kind": "pie"}, "line 1: `kind`: input should be 'line', 'bar' or 'dot'"),
+    "kind": ({"kind": "pie"}, "line 1: `kind` must be 'line', 'bar' or 'dot', not 'pie'"),
     "alt": ({"alt": "Lines."}, "line 8: `alt` must name at least two values"),
     "table": ({"table": "rian"}, r"line 2: no table 'rian'\. Did you mean rain\?"),
     "column": ({"y": "milimetres"},

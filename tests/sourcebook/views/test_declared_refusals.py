@@ -47,11 +47,11 @@ def test_no_key_can_be_left_out(tmp_path: Path, key: str) -> None:
     ("view", "message"),
     [
         ({"notes": [""]}, "`notes.0` is empty"),
-        ({"notes": "a note"}, "`notes`: input should be a valid list"),
+        ({"notes": "a note"}, "`notes` must be a list"),
         ({"labels": {"Old bridge": ""}}, "`labels.Old bridge` is empty"),
-        ({"every": "week"}, "`every`: input should be '', 'month' or 'year'"),
-        ({"order": "size"}, "`order`: input should be 'table' or 'value'"),
-        ({"from_zero": "maybe"}, "`from_zero`: input should be a valid boolean"),
+        ({"every": "week"}, "`every` must be '', 'month' or 'year', not 'week'"),
+        ({"order": "size"}, "`order` must be 'table' or 'value', not 'size'"),
+        ({"from_zero": "maybe"}, "`from_zero` must be true or false, without quotes, not 'maybe'"),
         ({"alt": "One {{millimetres.max()}} only."}, "`alt` must name at least two values"),
         ({"x": "millimetres"}, "`x: millimetres` cannot be the axis of a line (number)"),
         ({"kind": "dot", "x": "millimetres"}, "`x: millimetres` cannot be the axis of a dot (number)"),
@@ -83,7 +83,7 @@ def test_what_a_name_may_be(tmp_path: Path, name: str) -> None:
 def test_a_file_in_another_encoding(tmp_path: Path) -> None:
     book = make(tmp_path)
     (book.views_dir / "rain-by-year.yml").write_bytes("title: pluie, été".encode("latin-1"))
-    with pytest.raises(ReaderError, match=r"^book/views/rain-by-year\.yml: not UTF-8"):
+    with pytest.raises(ReaderError, match=r"^book/views/rain-by-year\.yml, line 1: not UTF-8"):
         declared.load(book, "rain-by-year")
 
 
