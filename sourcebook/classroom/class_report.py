@@ -19,7 +19,7 @@ from sourcebook.classroom import EXAMPLE, bars, mistakes, responses, sample_clas
 from sourcebook.classroom.gain import SHOWS, Gain
 from sourcebook.classroom.responses import Problem
 from sourcebook.errors import ReaderError
-from sourcebook.quiz import bank, grade, markdown, render, response_file
+from sourcebook.quiz import bank, grade, hand_in_line, markdown, render, response_file
 from sourcebook.quiz.response_file import Response, printable
 from sourcebook.quiz.values import Resolve, lookup
 
@@ -52,11 +52,15 @@ def report(book: Book, folder: Path | str, say: Callable[[str], None] = lambda _
 
     ``say`` hears how far it is.
 
+    Instead of a folder, a text with hand-in lines, pasted between three quotation marks, is read.
+
     ``"example"``, where there is no folder of that name, is a made-up class. What is no
     name at all raises ``ReaderError``.
     """
     if not isinstance(folder, str | Path):
         raise ReaderError(f'{folder!r} is no folder. Give its name in quotation marks, for instance "responses".')
+    if isinstance(folder, str) and f"{book.identity.slug}.{hand_in_line.VERSION}." in folder:
+        return Report(book, *responses.pasted(book, folder))
     if str(folder) == EXAMPLE and not Path(folder).exists():
         with tempfile.TemporaryDirectory() as sample:
             sample_class.write(book, Path(sample))
@@ -115,9 +119,11 @@ class Report:
         asked = response_file.asked(book)
         rows = []
         for response in found:
-            changed = gone = unread = 0
+            changed = gone = unread = other = 0
             for name, entry in response.answers.items():
-                if name not in asked:
+                if not entry["hash"]:
+                    other += 1
+                elif name not in asked:
                     gone += 1
                 elif entry["hash"] != asked[name].hash:
                     changed += 1
@@ -133,6 +139,9 @@ class Report:
                 self._note(response, f"Answers left out because they cannot be read as a number or a word: {unread}.")
             if gone:
                 self._note(response, f"Answers left out because this book does not ask their questions: {gone}.")
+            if other:
+                reason = "because their questions have changed since, or this book does not ask them"
+                self._note(response, f"Answers left out {reason}: {other}.")
             if drafts := sum(len(check["answers"]) for check in response.checks.values() if not check["handed_in"]):
                 self._note(
                     response,

@@ -1,4 +1,4 @@
-"""Read a folder of response files: what students handed in, and what could not be read and why.
+"""Read response files and hand-in lines: what students handed in, and what could not be read and why.
 
 What stands in a file is told in ``sourcebook.quiz.response_file``. Nothing in it is
 trusted: scores are computed anew from the question bank.
@@ -6,16 +6,17 @@ trusted: scores are computed anew from the question bank.
 
 from __future__ import annotations
 
+import csv
 import json
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from sourcebook.book import Book
-from sourcebook.quiz import response_file
+from sourcebook.quiz import bank, hand_in_line, response_file
 from sourcebook.quiz.response_file import Response, printable
 
 MOST_BYTES = 2_000_000
@@ -147,6 +148,57 @@ def _copies(found: list[Response]) -> list[Problem]:
     return problems
 
 
+def _is_table(name: str) -> bool:
+    return name.lower().endswith((".csv", ".tsv"))
+
+
+def _rows_without(text: str, slug: str) -> Iterator[tuple[str, str]]:
+    """The rows of a table in which there is no hand-in line, below its head: where, and what stands first in them."""
+    try:
+        dialect: type[csv.Dialect] | csv.Dialect = csv.Sniffer().sniff(text[:10_000], ",;\t")
+    except csv.Error:
+        dialect = csv.excel
+    for number, row in enumerate(csv.reader(text.splitlines(keepends=True), dialect), 1):
+        said = [printable(cell) for cell in row if cell.strip()]
+        if number > 1 and said and f"{slug}." not in " ".join(row):
+            yield f"row {number}", said[0][:40]
+
+
+class Lines:
+    """Reads the hand-in lines in a text: pasted, or a table as a form or a learning platform gives it."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+
+    @cached_property
+    def _asked(self) -> dict[str, response_file.Asked]:
+        return response_file.asked(self._book)
+
+    def read(self, text: str, name: str = "") -> list[Response | Problem]:
+        """A response or a problem for each line, and for what may have been one; empty where there is none."""
+        identity, found = self._book.identity, list[Response | Problem]()
+        slug = identity.slug
+        for line in hand_in_line.find(text, slug):
+            where = f"{name}, {line.where}".removeprefix(", ")
+            try:
+                quizzes = bank.names(self._book)
+                found.append(hand_in_line.read(replace(line, where=where), identity, self._asked, quizzes))
+            except ValueError as reason:
+                found.append(Problem(where, str(reason)))
+        if found and _is_table(name):
+            for where, first in _rows_without(text, slug):
+                found.append(Problem(f"{name}, {where}", f"has no hand-in line in it. It begins: {first}"))
+        elif found or not name:
+            for where in hand_in_line.pieces(text, slug):
+                piece = "looks like a piece of a hand-in line: its beginning is missing. Ask for the line again."
+                found.append(Problem(f"{name}, {where}".removeprefix(", "), piece))
+        return found
+
+
+def _decoded(content: bytes) -> str:
+    return content.decode(json.detect_encoding(content), "replace")
+
+
 def read(
     book: Book, folder: Path | str, say: Callable[[str], None] = lambda _: None
 ) -> tuple[list[Response], list[Problem]]:
@@ -155,7 +207,8 @@ def read(
     The content decides what is a response file, not its name; folders in the folder and zips are looked into, as a
     learning platform gives them. Of two files with the same code name and random id the newer one counts. With another
     id it is another student, or another computer of the same: both count, the second as ``fox (2)``, and the teacher is
-    told. A missing folder is one problem, not an error. ``say`` hears how far it is.
+    told. A text or a table with hand-in lines is read too. A missing folder is one problem, not an error. ``say`` hears
+    how far it is.
     """
     folder = Path(folder)
     here = printable(str(folder))
@@ -167,18 +220,41 @@ def read(
         files = list(_in_folder(folder))
     except OSError as error:
         return [], [Problem(here, f"This folder cannot be opened ({error.strerror}).", NO_FOLDER)]
-    found: dict[tuple[str, str], Response] = {}
-    problems: list[Problem] = []
-    for number, (name, content) in enumerate(files, 1):
+    return _told_apart(_in_files(book, files, say))
+
+
+def pasted(book: Book, text: str) -> tuple[list[Response], list[Problem]]:
+    """The same of hand-in lines in a text."""
+    return _told_apart(Lines(book).read(text))
+
+
+def _in_files(book: Book, files: list[File], say: Callable[[str], None]) -> Iterator[Response | Problem]:
+    """What each file holds: a response, several of them as lines, or the reason why it is left out."""
+    lines = Lines(book)
+    for number, (name, opened) in enumerate(files, 1):
         if number % 100 == 0:
             say(f"{number} of {len(files)} files read ...")
         try:
-            response = response_file.read(content(), book.identity, name)
+            content = opened()
         except ValueError as reason:
-            problems.append(Problem(name, str(reason)))
+            yield Problem(name, str(reason))
             continue
         except OSError as error:
-            problems.append(Problem(name, f"cannot be opened ({error.strerror})."))
+            yield Problem(name, f"cannot be opened ({error.strerror}).")
+            continue
+        try:
+            yield response_file.read(content, book.identity, name)
+        except ValueError as reason:
+            yield from lines.read(_decoded(content), name) or [Problem(name, str(reason))]
+
+
+def _told_apart(read: Iterable[Response | Problem]) -> tuple[list[Response], list[Problem]]:
+    """One response a student, and what is left out or in doubt."""
+    found: dict[tuple[str, str], Response] = {}
+    problems: list[Problem] = []
+    for response in read:
+        if isinstance(response, Problem):
+            problems.append(response)
             continue
         person = (response.code.casefold(), response.id)
         other = found.setdefault(person, response)
@@ -198,4 +274,7 @@ def read(
             problems.append(
                 Problem(response.file, f"Answers left out because they cannot be read: {response.unread}.", REMARK)
             )
+        if response.not_carried:
+            reason = f"Answers that a line cannot carry: {response.not_carried}. Ask for the file to see them."
+            problems.append(Problem(response.file, reason, REMARK))
     return kept, problems + _copies(kept)

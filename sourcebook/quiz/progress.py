@@ -15,11 +15,13 @@ def html(book: Book, root: str | None) -> str:
     listed: list[dict[str, Any]] = []
     titles: dict[str, str] = {}
     letters: dict[str, str] = {}
+    checks: dict[str, str] = {}
     goals: dict[str, list[str]] = {}
     forms, resolve = [], lookup(book)
     for chapter in bank.names(book):
         held = bank.load(book, chapter)
         goals |= {o.id: [chapter, markdown.plain(render.filled(o.text, resolve), curly=True)] for o in held.objectives}
+        checks[chapter] = held.title
         if not held.questions:
             continue
         titles[chapter] = held.title
@@ -35,6 +37,7 @@ def html(book: Book, root: str | None) -> str:
             "version": book.identity.installed_version,
             "chapters": titles,
             "forms": letters,
+            "checks": checks,
             "goals": goals if letters else {},
             "questions": listed,
             "gone": changed.gone(book),

@@ -56,7 +56,8 @@ _ID = re.compile(r"[A-Za-z0-9-]{4,40}", re.ASCII)
 class Response:
     """One student's file.
 
-    ``whole`` is all that stood in it, ``unread`` how many answers, checks and tasks of it were left out.
+    ``whole`` is all that stood in it, ``unread`` how many answers, checks and tasks of it were left out,
+    ``not_carried`` how many answers a hand-in line says there are and does not hold.
     """
 
     file: str
@@ -68,6 +69,7 @@ class Response:
     tasks: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
     whole: dict[str, Any] = field(default_factory=dict, repr=False)
     unread: int = 0
+    not_carried: int = 0
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sourcebook.book import Book
 from sourcebook.errors import ReaderError
-from sourcebook.quiz import bank, response_file, show
+from sourcebook.quiz import bank, hand_in_line, response_file, show
 from sourcebook.quiz.response_file import Response
 from sourcebook.text import atomic
 
@@ -24,10 +24,11 @@ NO_NAME = 'Choose a code name, for instance quiz.save("night owl"). Not your own
 class Saved:
     """What was saved, told in a sentence."""
 
-    def __init__(self, path: Path, answers: int, drafts: int) -> None:
+    def __init__(self, path: Path, answers: int, drafts: int, line: str) -> None:
         self.path = path
         self.answers = answers
         self.drafts = drafts
+        self.line = line
 
     def __repr__(self) -> str:
         text = (
@@ -36,10 +37,11 @@ class Saved:
         )
         if self.drafts:
             text += f"{self.drafts} of a check that you began are in it as drafts: not handed in yet. "
-        return text + "Give this file to your teacher. Nothing was sent."
+        return f"{text}Give this file to your teacher, or copy the line below it. Nothing was sent.\n{self.line}"
 
     def _repr_html_(self) -> str:
-        return f"<p>{escape(repr(self))}</p>"
+        said, _, line = repr(self).partition("\n")
+        return f"<p>{escape(said)}</p><pre>{line}</pre>"
 
 
 def _before(book: Book, path: Path, code: str) -> Response | None:
@@ -85,4 +87,5 @@ def save(book: Book, code: str, folder: Path | str = ".") -> Saved:
         atomic.write_text(path, response_file.write(now, book.identity))
     except OSError as error:
         raise ReaderError(f"{path.name} cannot be written here ({error.strerror}). Name another folder.") from None
-    return Saved(path, len(now.answers), drafts)
+    content = {"code": now.code, "id": now.id, "created": now.created, "answers": now.answers, "checks": now.checks}
+    return Saved(path, len(now.answers), drafts, hand_in_line.write(book.identity.slug, content))

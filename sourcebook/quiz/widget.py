@@ -29,7 +29,8 @@ export default {
     };
     el.innerHTML = model.get("html");
     el.querySelector("form").dataset.mix = model.get("mix");
-    const follow = SourcebookQuiz.start(el.querySelector("form"), { get: (id) => stored()[id], put });
+    const handIn = 'Nothing was sent to your teacher. Run quiz.save("night owl") in a cell, with your own code name.';
+    const follow = SourcebookQuiz.start(el.querySelector("form"), { get: (id) => stored()[id], put, handIn });
     /* Changed from Python, or in another view of the same questions. */
     const changed = () => { if (!own) follow(); };
     model.on("change:entries", changed);

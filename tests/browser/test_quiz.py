@@ -95,7 +95,15 @@ def test_the_final_check_is_handed_in_once_and_reviewed(book: str, watch: Callab
     expect(page.locator(".mm-q-progress")).to_contain_text("14 without an answer")
     page.get_by_role("button", name="Hand in").click()
     expect(page.locator(".mm-q-progress")).to_have_text("1 of 15 answered; score 1")
+    # Handing in says that nothing was sent, and leads to where it can be saved, with what is in the file.
+    link = page.get_by_role("link", name="Save for your teacher")
+    expect(link.locator("xpath=..")).to_have_text("Nothing was sent to your teacher. Save for your teacher")
+    link.click()
+    inside = page.get_by_role("region", name="What goes to your teacher")
+    expect(inside.get_by_role("row", name="Final check: a check")).to_contain_text("1 answer, handed in")
+    page.go_back()
     page.get_by_role("button", name="Start again").click()
+    expect(link).to_be_hidden()
     expect(page.get_by_role("button", name="Hand in")).to_be_visible()
     assert watched.faults == []
 
@@ -161,6 +169,9 @@ def test_progress_shows_exports_repeats_and_deletes(page: Page, book: str, tmp_p
 
     page.get_by_role("button", name="Response file").click()
     expect(page.locator('.mm-progress p[role="status"]').last).to_contain_text("Choose a code name first")
+    page.get_by_label("Code name").fill("\u200b \u3164")
+    page.get_by_role("button", name="Response file").click()
+    expect(page.locator('.mm-progress p[role="status"]').last).to_contain_text("This code name shows nothing")
     page.get_by_label("Code name").fill("Blue Heron <b>")
     with page.expect_download() as download:
         page.get_by_role("button", name="Response file").click()
@@ -186,7 +197,8 @@ def test_progress_shows_exports_repeats_and_deletes(page: Page, book: str, tmp_p
     assert held["besides"][f"{HERE}lab"] == '{"kept": 1}'
 
     # What was repeated stands at once in the summary and in every file.
-    overview = page.get_by_role("row", name=bank.load(OURS, "history").title).get_by_role("cell")
+    answered = page.get_by_role("region", name="What you have answered")
+    overview = answered.get_by_role("row", name=bank.load(OURS, "history").title).get_by_role("cell")
     expect(overview).to_have_text([f"2 of {len(bank.load(OURS, 'history').questions)}", "1", "1"])
     page.get_by_role("button", name="Repeat up to ten").click()
     again = page.locator('.mm-progress-review [data-q="hist-capitals-order"]')

@@ -18,7 +18,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from sourcebook.book import at
 from sourcebook.classroom import class_report
-from sourcebook.quiz import bank, grade, markdown, progress, reading, render, response_file
+from sourcebook.quiz import bank, grade, hand_in_line, markdown, progress, reading, render, response_file
 from sourcebook.quiz.values import lookup
 from sourcebook.site.webserver import BookServer
 from tests.browser import quiz_page
@@ -134,6 +134,11 @@ def test_script_and_python_make_the_same_response_file(visit: Callable[..., Page
     assert contents == [{part: case[part] for part in ("answers", "checks")} for case in vectors["cases"]]
     names = page.evaluate("names => names.map(SourcebookResponses.fileName)", list(vectors["names"]))
     assert names == list(vectors["names"].values())
+    lines = json.loads(Path(hand_in_line.__file__).with_suffix(".json").read_text(encoding="utf-8"))
+    written = page.evaluate(
+        "({ slug, cases }) => cases.map(({ content }) => SourcebookLine.write(slug, content))", lines
+    )
+    assert written == [case["line"] for case in lines["cases"]]
 
 
 DRAWS = 500
@@ -768,6 +773,13 @@ def test_who_takes_both_forms_sees_a_gain_and_hands_it_in(visit: Callable[..., P
     found = class_report.report(RIVERS, tmp_path)
     assert found.gain()["gain"].round(2).tolist()[:3] == [0.67, 1.0, 0.33]
     assert found.scores["sure"].tolist() == [0, 0, 0, 1, 3, 3, 3]
+    # And of the line.
+    page.get_by_role("button", name="Hand-in line").click()
+    line = page.get_by_label("Hand-in line", exact=True).input_value()
+    expect(page.locator('.mm-progress p[role="status"]').last).to_contain_text(f"one line of {len(line)} letters")
+    of_line = class_report.report(RIVERS, line.replace("example.", "rivers-and-rain."))
+    assert of_line.gain().equals(found.gain())
+    assert of_line.scores.equals(found.scores)
 
 
 def drafted(question: str, answer: Any) -> dict[str, Any]:

@@ -171,7 +171,7 @@ def test_a_response_file_needs_answers_and_a_visible_name(page: Page, site: str)
     progress(page, site, "river")
     page.get_by_label("Code name").fill("\u200b\u3164")
     page.get_by_role("button", name="Response file").click()
-    expect(status).to_contain_text("Choose a code name first.")
+    expect(status).to_contain_text("This code name shows nothing on a screen.")
     for name, file in {"Синяя птица": "responses-синяя-птица.json", "☆": "responses-9734.json"}.items():
         page.get_by_label("Code name").fill(name)
         with page.expect_download() as download:

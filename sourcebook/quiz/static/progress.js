@@ -1,5 +1,5 @@
 /* My progress: shows, saves and deletes all that this browser keeps for the book, and offers what to repeat. Uses
-   storage.js, dom.js, kept.js, quiz.js and responses.js. */
+   storage.js, dom.js, kept.js, quiz.js, responses.js and line.js. */
 (() => {
   "use strict";
   const DAYS = 14, MOST = 10;
@@ -15,8 +15,13 @@
     const place = root.querySelector(".mm-progress-here");
     /* What is kept now, drawn anew after each answer; the questions to repeat, and what is done with it all, stay. */
     const overview = el("div"), review = el("div", { className: "mm-progress-review" }), tools = el("div");
+    const inFile = el("div");
     const status = statusLine();
-    const say = (text) => { status.textContent = text; };
+    /* What is said stands below the button that was pressed. */
+    const say = (text) => {
+      document.activeElement?.closest?.(".mm-q-buttons")?.after(status);
+      status.textContent = text;
+    };
     const known = new Map(bank.questions.map((q) => [q.id, q]));
     const forms = [...root.querySelector("template").content.querySelectorAll("form.mm-quiz")];
     const box = (id) => forms.map((form) => form.querySelector(`[data-q="${id}"]`)).find(Boolean);
@@ -174,6 +179,7 @@
       const answers = load(), ids = given(answers), gone = ids.length - current(answers).length;
       unfolded = [...overview.querySelectorAll("details[open] > summary")].map((summary) => summary.dataset.name);
       overview.replaceChildren();
+      inFile.replaceChildren(...inside());
 
       if (!ids.length) overview.append(paragraph("Nothing is kept yet. Answer a question in a chapter and come back."));
       else {
@@ -251,29 +257,78 @@
       return storage.word("id") || newId();
     }
 
-    function respond() {
+    /* What a teacher gets of what is kept now. */
+    function toHandIn() {
       const asked = Object.fromEntries(bank.questions.map(({ id, h, c }) =>
         [id, { hash: h, key: keyOf(id), form: bank.forms[c] }]));
       const { answers, checks } = contents(load(), asked, bank.forms);
       const drafts = Object.values(checks).filter((check) => !check.handed_in)
         .reduce((sum, check) => sum + Object.keys(check.answers).length, 0);
-      if (!Object.keys(answers).length && !drafts) {
-        say("There are no answers in this browser yet. Did you answer in another browser or a private window?");
-        return;
+      return { answers, checks, drafts };
+    }
+
+    const NONE = "There are no answers in this browser yet. Did you answer in another browser or a private window?";
+    const DRAFTS = "drafts: not handed in yet";
+    const many = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+    /* The same in words, before anything is saved. A check is told by the chapter of its first question. */
+    function inside() {
+      const { answers, checks, drafts } = toHandIn(), ids = Object.keys(answers);
+      if (!ids.length && !drafts) return [paragraph(NONE)];
+      const title = (id) => bank.chapters[known.get(id)?.c] ?? "questions of another version";
+      const rows = new Map();
+      for (const id of ids) rows.set(title(id), (rows.get(title(id)) ?? 0) + 1);
+      const told = [...rows].map(([name, count]) => [name, many(count, "answer")]);
+      for (const [quiz, check] of Object.entries(checks)) {
+        const own = Object.keys(check.answers), name = bank.checks[quiz] ?? (own.length ? title(own[0]) : quiz);
+        const what = check.handed_in ? `handed in, ${check.time.slice(0, 10)}` : DRAFTS;
+        told.push([`${name}: a check`, `${many(own.length, "answer")}, ${what}`]);
       }
-      const name = visible();
+      return [table("What goes to your teacher", ["part", "what is in it"], told)];
+    }
+
+    /* Everything of a response file, or nothing, with the reason said: no answers, no name. */
+    function handingIn() {
+      const { answers, checks, drafts } = toHandIn(), name = visible();
+      if (!Object.keys(answers).length && !drafts) {
+        say(NONE);
+        return null;
+      }
       if (!name) {
-        say("Choose a code name first.");
+        say(code.value ? "This code name shows nothing on a screen. Choose one that can be read."
+          : "Choose a code name first.");
         code.focus();
-        return;
+        return null;
       }
       storage.setWord("code", name);
       const created = new Date().toISOString();
       const file = { schema: bank.schemas.responses, book: bank.version, code: name, id: ownId(), created, answers };
       if (Object.keys(checks).length) file.checks = checks;
-      download(fileName(name), "application/json", JSON.stringify(file, null, 1));
-      say(`The response file was saved.${drafts ? ` ${drafts} of its answers are drafts: not handed in yet.` : ""}`);
+      return [file, drafts ? ` ${drafts} of its answers are ${DRAFTS}.` : ""];
     }
+
+    function respond() {
+      const [file, more] = handingIn() ?? [];
+      if (!file) return;
+      download(fileName(file.code), "application/json", JSON.stringify(file, null, 1));
+      say(`The response file was saved. Give it to your teacher: nothing was sent.${more}`);
+    }
+
+    const line = el("textarea", { readOnly: true, rows: 4, className: "mm-q-line", "aria-label": "Hand-in line" });
+    line.onfocus = () => line.select();
+    function lineUp() {
+      const [file, more] = handingIn() ?? [];
+      if (!file) return;
+      line.value = SourcebookLine.write(dataset.book, file);
+      shown.hidden = false;
+      line.focus();
+      /* Works from a folder of files too, where the newer way may be closed. */
+      const copied = document.execCommand("copy");
+      shown.after(status);
+      status.textContent = `${copied ? "Copied" : "Copy this line"}: one line of ${line.value.length} letters. Paste `
+        + `it into the box, form or e-mail that your teacher names; nothing was sent.${more}`;
+    }
+    const shown = el("p", { hidden: true }, line);
 
     function saveAll() {
       const besides = Object.fromEntries(others().map(([key]) => [key, storage.read(key)]));
@@ -333,11 +388,15 @@
     const row = (...buttons) => el("p", { className: "mm-q-buttons" }, ...buttons);
     const deleted = ["your answers", ...Object.values(names)].join(", ");
     tools.append(
-      ...part("save", "Save or hand in",
-        "The files go to your own computer. Nothing is sent. For your teacher choose a code name, not your own name.",
+      ...part("save", "Save for your teacher",
+        "Nothing is sent. Save the file, or copy the line, and put it where your teacher collects work. Choose a code "
+        + "name, not your own name.",
+        inFile,
         el("p", {}, el("label", { textContent: "Code name", htmlFor: "mm-code" }), " ", code),
-        row(button("Response file for the teacher", respond), button("All I have (JSON)", saveAll),
-          button("All I have (CSV)", saveTable)),
+        row(button("Response file for the teacher", respond), button("Hand-in line, to copy", lineUp)),
+        shown),
+      ...part("copy", "Save for yourself", "All that is kept, as a file on your own computer.",
+        row(button("All I have (JSON)", saveAll), button("All I have (CSV)", saveTable)),
         ...otherFolders()),
       ...part("delete", "Delete", `This deletes all that this book keeps in this browser: ${deleted}. `
         + (dataset.former ? "What an earlier version of this book kept goes too." : ""), row(clear)),

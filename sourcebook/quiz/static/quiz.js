@@ -423,6 +423,14 @@ const SourcebookQuiz = (() => {
   };
   const SURE = ["guess", "fairly sure", "certain"];
 
+  /* Handing in ends here: what is sent to nobody must be saved or copied. A store that sends says so itself. */
+  function whereTo({ handIn }) {
+    const { progress, content_root: root } = document.documentElement.dataset;
+    const said = "Nothing was sent to your teacher. ", textContent = "Save for your teacher";
+    if (handIn !== undefined) return [handIn];
+    return [said, progress ? el("a", { href: `${root}${progress}.html#save`, textContent }) : ""];
+  }
+
   /* ---- a form -------------------------------------------------------------------------------------------------- */
   /* store: {get(id), put(id, entry)}: this browser, or the live widget, which sends each answer to Python. Gives a
      function to call when the store was changed by someone else. */
@@ -432,6 +440,7 @@ const SourcebookQuiz = (() => {
     const keys = JSON.parse(form.querySelector("script").textContent);
     const record = "check-" + form.dataset.quiz;
     const summary = statusLine({ className: "mm-q-progress", tabIndex: -1 });
+    const next = el("p", { hidden: true }, ...whereTo(store));
     const parts = [];
     let checking = false, handed = false, sure = false, mix = 0;
 
@@ -624,6 +633,7 @@ const SourcebookQuiz = (() => {
       }
       form.dataset.mode = checking ? "check" : "practice";
       handIn.hidden = !checking || handed;
+      next.hidden = !checking || !handed;
       again.hidden = checking ? !handed : !parts.some((p) => p.entry && p.entry.tries > 0);
       tell();
     }
@@ -633,7 +643,7 @@ const SourcebookQuiz = (() => {
       if (open && !sure) {
         sure = true;
         for (const p of written()) if (!given.includes(p)) p.unreadable();
-        put(summary, `${open} without an answer. Press “Hand in” again to hand in anyway.`);
+        put(summary, `${open} without an answer, and not handed in yet. Press “Hand in” again to hand in anyway.`);
         return;
       }
       sure = false;
@@ -651,7 +661,7 @@ const SourcebookQuiz = (() => {
           if (!p.checked) p.show({ answer: null }, false);
         }
         handIn.hidden = true;
-        again.hidden = false;
+        again.hidden = next.hidden = false;
         tell();
       }
       for (const p of parts) p.explain();
@@ -706,7 +716,9 @@ const SourcebookQuiz = (() => {
       form.prepend(el("fieldset", { className: "mm-q-mode" }, el("legend", { textContent: "How do you want to work?" }),
         radio(false, "Practice: feedback at once"), radio(true, "Check yourself: answer all, hand in once")));
     }
-    if (keys.length > 1 || checking) form.append(el("p", { className: "mm-q-buttons" }, handIn, " ", again), summary);
+    if (keys.length > 1 || checking) {
+      form.append(el("p", { className: "mm-q-buttons" }, handIn, " ", again), summary, next);
+    }
     form.addEventListener("input", (event) => { if (event.target.closest(".mm-q")) changed(); });
     form.addEventListener("submit", (event) => event.preventDefault());
     /* Enter in a text field checks that one question; arrow keys never do. */

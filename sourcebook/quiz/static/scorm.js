@@ -136,6 +136,7 @@ const SourcebookScorm = (() => {
     }
 
     const store = {
+      handIn: "",
       get: (id) => entries[id],
       put(id, entry) {
         const before = entries[id]?.tries || 0, key = keys.find((one) => one.id === id);

@@ -47,7 +47,7 @@ ASSETS: dict[str, tuple[str, ...]] = {
     'class="mm-view': ("views/static/views.css", DOM, "views/static/views.js"),
     "data-note=": (DOM, KEPT, "views/static/notes.js"),
     'class="mm-quiz': (DOM, KEPT, "quiz/static/quiz.css", "quiz/static/quiz.js"),
-    'class="mm-progress': ("quiz/static/responses.js", "quiz/static/progress.js"),
+    'class="mm-progress': ("quiz/static/responses.js", "quiz/static/line.js", "quiz/static/progress.js"),
 }
 # Sphinx event: a part of a book's own answers with a dictionary like ASSETS, whose files are whole paths.
 PAGE_FILES = "sourcebook-page-files"
@@ -280,7 +280,10 @@ def _page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
     context["css_files"], context["script_files"] = _files(app, template, body, context["pathto"])
     context["mm_policy"] = META_POLICY
     identity = context["mm_book"] = book_of(app).identity
-    attributes = identity.data_attributes.items()
+    attributes = tuple(identity.data_attributes.items())
+    if 'class="mm-quiz' in body and identity.pages.progress in app.env.all_docs:
+        # Where handing in leads to.
+        attributes = (*attributes, ("progress", identity.pages.progress))
     context["mm_attributes"] = "".join(f' data-{name}="{escape(value)}"' for name, value in attributes if value)
     context["mm_description"] = _description(doctree) or DESCRIPTIONS.get(page, app.config.html_title)
     context["mm_contents"] = _contents(context)
