@@ -108,6 +108,18 @@ class NotebookRules(_Strict):
     thinking: int = 0
 
 
+class PictureRules(_Strict):
+    """How much a chapter may tell before it shows something.
+
+    ``words``: the most between two things to look at. ``numbers`` in so many ``sentences``: the most in a section that
+    shows nothing.
+    """
+
+    words: Annotated[int, Field(ge=1)] = 400
+    numbers: Annotated[int, Field(ge=1)] = 5
+    sentences: Annotated[int, Field(ge=1)] = 2
+
+
 class ChapterRules(_Strict):
     """What every chapter has.
 
@@ -123,6 +135,7 @@ class ChapterRules(_Strict):
     #: Questions whose number is read from a view, and comes from the tables.
     questions_from_views: int = 0
     views: int = 0
+    pictures: PictureRules | None = None
     headings: list[Text] = []
     ends_with: str = ""
     talk: Talk | None = None

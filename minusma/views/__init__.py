@@ -10,6 +10,9 @@ from sourcebook.notebook import bind_views
 #: In the order of the book: id of the view, and the module that draws it. The function's
 #: name is the id with underscores.
 VIEWS = {
+    "where-is-mali": "where_is_mali",
+    "steps-of-2012": "steps_of_2012",
+    "how-the-war-moved": "how_the_war_moved",
     "timeline": "timeline",
     "map-of-mali": "map",
     "mandate-matrix": "mandate_matrix",
@@ -21,6 +24,7 @@ VIEWS = {
     "displacement": "displacement",
     "contributors": "contributors",
     "who-stood-where": "bases",
+    "where-they-stood": "where_they_stood",
     "council-votes": "council",
     "council-positions": "council",
     "withdrawal": "withdrawal",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import math
 from html import escape
 from typing import Any
 
@@ -14,7 +12,7 @@ from sourcebook import data
 from sourcebook.book import Book
 from sourcebook.data import UNSURE
 from sourcebook.errors import ReaderError
-from sourcebook.views import words
+from sourcebook.views import maps, words
 from sourcebook.views.charts import Mark, alt
 from sourcebook.views.columns import Column
 from sourcebook.views.explorers import explorer, step
@@ -22,9 +20,8 @@ from sourcebook.views.rows import sources_of, unsure
 from sourcebook.views.style import INK, INK2, LAND, LAND2, LINE, NARROW, PAPER, colour
 from sourcebook.views.view import Explore, View, drawn_once
 
+OUTLINE = "mali-outline.geojson"
 WEST, SOUTH, EAST, NORTH = -13.2, 9.6, 5.4, 25.6
-_SHRINK = math.cos(math.radians(17.5))
-_KM_PER_DEGREE = 111.2
 #: End of each phase of the withdrawal, with shape and fill of its bases.
 _PHASES = (
     (pd.Timestamp("2023-08-31"), "circle", colour("c3")),
@@ -49,29 +46,6 @@ _APART = {
 _REGIONS_APART = {"Taoudenni": (16, -2), "Koulikoro": (7, 0), "Kayes": (-1, 8)}
 #: Pixels that a capital letter takes at most, in the wide fonts of some readers.
 _CAPITAL = 10.5
-
-
-def _outline(book: Book) -> list[dict[str, Any]]:
-    path = book.data_dir / "mali-outline.geojson"
-    return json.loads(path.read_text(encoding="utf-8"))["features"]
-
-
-class _Frame:
-    """From degrees to the pixels of a picture ``width`` pixels wide."""
-
-    def __init__(self, width: int) -> None:
-        self.width = width
-        self.scale = width / ((EAST - WEST) * _SHRINK)
-        self.height = round((NORTH - SOUTH) * self.scale)
-
-    def point(self, longitude: float, latitude: float) -> tuple[float, float]:
-        return (longitude - WEST) * _SHRINK * self.scale, (NORTH - latitude) * self.scale
-
-    def shape(self, feature: dict[str, Any]) -> dict[str, Any]:
-        geometry = feature["geometry"]
-        parts = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
-        moved = [[[list(self.point(*p)) for p in ring] for ring in part] for part in parts]
-        return {"type": "Feature", "properties": {}, "geometry": {"type": "MultiPolygon", "coordinates": moved}}
 
 
 def _places(book: Book) -> pd.DataFrame:
@@ -115,36 +89,24 @@ def _phase_names(bases: pd.DataFrame) -> dict[int, str]:
 
 def _chart(book: Book, places: pd.DataFrame, width: int, on: pd.Timestamp | None) -> alt.LayerChart | alt.FacetChart:
     narrow = width == NARROW
-    frame = _Frame(width)
-    features = _outline(book)
-
-    x = alt.X("x:Q", scale=alt.Scale(domain=[0, frame.width], nice=False), axis=None)
-    y = alt.Y("y:Q", scale=alt.Scale(domain=[frame.height, 0], nice=False), axis=None)
-
-    def land(kinds: set[str], name: str, fill: str, stroke: str, weight: float) -> alt.Chart:
-        values = [frame.shape(f) for f in features if f["properties"]["kind"] in kinds]
-        chart = alt.Chart(alt.Data(values=values), name=name)
-        chart = chart.mark_geoshape(fill=fill, stroke=stroke, strokeWidth=weight)
-        return chart.project(type="identity", scale=1, translate=[0, 0])
+    frame = maps.Frame(WEST, SOUTH, EAST, NORTH, width)
+    features = maps.features(book, OUTLINE)
+    x, y = maps.axes(frame.width, frame.height)
 
     def text(rows: pd.DataFrame, name: str, **mark: Any) -> alt.Chart:
-        return alt.Chart(rows, name=name).mark_text(**mark).encode(x=x, y=y, text="text:N")
-
-    def spots(rows: list[tuple[float, float, str]]) -> pd.DataFrame:
-        return pd.DataFrame([(*frame.point(a, b), t) for a, b, t in rows], columns=["x", "y", "text"])
+        return maps.words(rows, x, y, name, **mark)
 
     known = [(f["properties"], f["geometry"]["coordinates"]) for f in features]
-    around = spots([(*p["label"], p["name"].upper()) for p, _ in known if p["kind"] == "neighbour"])
+    around = maps.spots(frame, [(*p["label"], p["name"].upper()) for p, _ in known if p["kind"] == "neighbour"])
     # Senegal shows only a strip: its name fits upright.
     upright = around["text"].eq("SENEGAL")
     half = around["text"].str.len() * _CAPITAL / 2
     around["x"] = around["x"].where(upright, around["x"].clip(lower=half, upper=frame.width - half))
-    regions = spots([(*point, p["name"]) for p, point in known if p["kind"] == "region"])
-    drawn = places.copy()
-    points = [frame.point(a, b) for a, b in zip(drawn["longitude"], drawn["latitude"], strict=True)]
+    regions = maps.spots(frame, [(*point, p["name"]) for p, point in known if p["kind"] == "region"])
+    drawn = maps.placed(frame, places)
     shift = [_APART.get(i, (0, 0)) if narrow else (0, 0) for i in drawn["id"]]
-    drawn["x"] = [p[0] + s[0] for p, s in zip(points, shift, strict=True)]
-    drawn["y"] = [p[1] + s[1] for p, s in zip(points, shift, strict=True)]
+    drawn["x"] += [right for right, _ in shift]
+    drawn["y"] += [down for _, down in shift]
     bases = drawn[drawn["number"].notna()].copy()
     if narrow:
         moves = [_REGIONS_APART.get(name, (0, 0)) for name in regions["text"]]
@@ -167,14 +129,16 @@ def _chart(book: Book, places: pd.DataFrame, width: int, on: pd.Timestamp | None
     bases["key"] = [f"@{c:%Y-%m-%d} {i}" for c, i in zip(bases["closed"], bases["id"], strict=True)]
     style: Mark = {"color": INK2, "fontSize": 12 if narrow else 13, "align": "center", "baseline": "middle"}
     layers = [
-        land({"neighbour", "other"}, "neighbours", LAND2, LINE, 0.6),
-        land({"country"}, "mali", LAND, INK2, 1.6),
+        maps.shapes(
+            frame, maps.of_kind(features, "neighbour", "other"), "neighbours", fill=LAND2, stroke=LINE, strokeWidth=0.6
+        ),
+        maps.shapes(frame, maps.of_kind(features, "country"), "mali", fill=LAND, stroke=INK2, strokeWidth=1.6),
         text(around[~upright], "neighbour_names", **style),
         text(around[upright], "neighbour_names_upright", angle=270, **style),
         text(regions, "region_names", fontStyle="italic", **style),
     ]
     if not narrow:
-        layers += _names(towns.assign(text=towns["name"]), x, y, "town", color=INK)
+        layers += maps.names(towns.assign(text=towns["name"]), x, y, "town_names", _LABELS)
     for phase, (_, shape, fill) in enumerate(_PHASES):
         group = bases[bases["phase"] == phase]
         if on is not None:
@@ -196,7 +160,7 @@ def _chart(book: Book, places: pd.DataFrame, width: int, on: pd.Timestamp | None
     layers.append(text(still, "numbers", color=PAPER, **digits).encode(description="key:N"))
     layers.append(text(numbered.drop(still.index), "numbers_closed", color=INK, **digits).encode(description="key:N"))
     if not narrow:
-        layers += _names(bases.assign(text=bases["name"]), x, y, "base", color=INK, gap=13)
+        layers += maps.names(bases.assign(text=bases["name"]), x, y, "base_names", _LABELS, gap=13)
     free = [
         ((bases["x"] - a).abs() + (bases["y"] - b).abs()).min() > 12
         for a, b in zip(towns["x"], towns["y"], strict=True)
@@ -211,23 +175,9 @@ def _chart(book: Book, places: pd.DataFrame, width: int, on: pd.Timestamp | None
         .mark_point(shape="circle", filled=False, stroke=INK2, strokeWidth=1.3, strokeDash=[2, 2])
         .encode(x=x, y=y, size=alt.Size("size:Q", scale=None))
     )
-    layers += _key(bases, x, y, narrow) + _scale_bar(frame, x, y)
-    return alt.layer(*layers).properties(
-        width=frame.width, height=frame.height, padding=1, autosize=alt.AutoSizeParams(type="none")
-    )
-
-
-def _names(rows: pd.DataFrame, x: alt.X, y: alt.Y, name: str, color: str, gap: int = 6) -> list[alt.Chart]:
-    """Names beside their places, one layer for each way of standing there."""
-    layers = []
-    places = [_LABELS.get(i, ("left", gap, 0)) for i in rows["id"]]
-    for number, place in enumerate(sorted(set(places))):
-        side, dx, dy = place
-        mark: Mark = {"align": side, "dx": dx, "dy": dy, "baseline": "middle", "color": color, "stroke": LAND}
-        group = rows[[one == place for one in places]]
-        chart = alt.Chart(group, name=f"{name}_names_{number}").mark_text(**mark)
-        layers.append(chart.encode(x=x, y=y, text="text:N"))
-    return layers
+    layers += _key(bases, x, y, narrow)
+    layers += maps.scale_bar(frame, x, y, 400, frame.width - 12.0, frame.height - 14.0)
+    return maps.picture(layers, frame.width, frame.height)
 
 
 def _key(bases: pd.DataFrame, x: alt.X, y: alt.Y, narrow: bool) -> list[alt.Chart]:
@@ -251,16 +201,6 @@ def _key(bases: pd.DataFrame, x: alt.X, y: alt.Y, narrow: bool) -> list[alt.Char
         text = alt.Chart(row, name=f"key_text_{phase}").mark_text(align="left", dx=12, baseline="middle", stroke=LAND2)
         layers += [sign, text.encode(x=x, y=y, text="text:N")]
     return layers
-
-
-def _scale_bar(frame: _Frame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    kilometres = 400
-    length = kilometres / _KM_PER_DEGREE * frame.scale
-    right, bottom = frame.width - 12.0, frame.height - 14.0
-    bar = pd.DataFrame([{"x": right - length, "x2": right, "y": bottom, "text": f"{kilometres} km"}])
-    line = alt.Chart(bar, name="scale_bar").mark_rule(color=INK, strokeWidth=2).encode(x=x, x2="x2:Q", y=y)
-    text = alt.Chart(bar, name="scale_text").mark_text(align="left", dy=-7).encode(x=x, y=y, text="text:N")
-    return [line, text]
 
 
 @drawn_once
@@ -299,7 +239,7 @@ def map_of_mali(book: Book, on: str | None = None) -> View:
         )
     by_phase = [f"{int((bases['phase'] == p).sum())} in {n}" for p, n in sorted(_phase_names(bases).items())]
     north, south = bases.iloc[bases["latitude"].argmax()], bases.iloc[bases["latitude"].argmin()]
-    neighbours = sorted(f["properties"]["name"] for f in _outline(book) if f["properties"]["kind"] == "neighbour")
+    neighbours = sorted(f["properties"]["name"] for f in maps.features(book, OUTLINE) if f["properties"]["kind"] == "neighbour")
     alt_text = (
         f"Map of Mali, with its neighbours {words.listing(neighbours)}, its regions and {len(places)} places. "
         f"{words.upper(words.small(len(bases)))} bases are numbered in the order in which the mission handed them "
@@ -343,7 +283,7 @@ def map_of_mali(book: Book, on: str | None = None) -> View:
         },
         sources=sources_of(bases.assign(source=bases["day_source"]), places),
         data=("places", "withdrawal"),
-        also_reads=("mali-outline.geojson", "mandates.csv"),
+        also_reads=(OUTLINE, "mandates.csv"),
         notes=doubt,
         explore=Explore("step", "Day", "By {day} the mission had handed over {n} of {all} bases."),
         extra=f'<ol class="mm-bases">{items}</ol>',

@@ -28,10 +28,9 @@ _LOOKS = [
 ]  # fmt: skip
 _COLUMNS = {
     "date": Column("Date", "date", precision="precision"),
-    "title": Column("Event"),
+    "title": Column("Event, with its sources", "row", table="events"),
     "theme": Column("Theme"),
     "place": Column("Place"),
-    "source": Column("Source", "source"),
     "confidence": Column("Confidence", "confidence"),
 }
 
@@ -155,11 +154,10 @@ def timeline(book: Book, themes: str | Iterable[str] | None = None) -> View:
     busiest = years.sort_values(ascending=False, kind="stable").head(2)
     counts = new["theme"].value_counts()
     first, last = new.iloc[0], new.iloc[-1]
-    about = "" if len(wanted) == len(every) else f" of {words.listing(wanted)}"
+    about = "" if len(wanted) == len(every) else f" in {words.listing(wanted)}"
     if len(busiest) > 1:
         title = (
-            f"{busiest.index[0]} and {busiest.index[1]} are the fullest years: {busiest.iloc[0]} and {busiest.iloc[1]} "
-            f"of the {len(new)} events{about} that the book tells since {_CRISIS.year}"
+            f"{busiest.index[0]} and {busiest.index[1]} are the fullest years of Mali’s crisis{about}"
         )
     else:
         title = f"{words.upper(words.small(len(new)))} events{about} since {_CRISIS.year}, all in {busiest.index[0]}"
@@ -190,7 +188,7 @@ def timeline(book: Book, themes: str | Iterable[str] | None = None) -> View:
         columns=_COLUMNS,
         sources=sources_of(new),
         data=("events", "mandates"),
-        more=f"All {len(new)} events with their sources",
+        more=f"All {len(new)} events",
         notes=(DASHED,) if unsure(new).any() else (),
         extra=older,
         row_keys="theme",

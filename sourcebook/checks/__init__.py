@@ -23,6 +23,7 @@ from sourcebook.checks import (
     of_facts,
     of_views,
     pages,
+    pictures,
     prose,
     questions,
     references,
@@ -60,6 +61,7 @@ CHECKS: dict[str, Check] = {
     "no question gives itself away": bank_figures.bank_figures,
     "every task keeps to the rules": tasks.tasks,
     "every chapter has its parts": chapters.parts,
+    "every chapter shows what it tells": pictures.pictures,
 }
 
 

@@ -25,12 +25,12 @@ _WHERE = "(book.yml, chapters)"
 
 def names(book: Book) -> list[str]:
     """The chapters of the book in the order of its contents, by the names of their pages."""
-    return [path.stem for path in _pages(Material(book))]
+    return [path.stem for path in pages(Material(book))]
 
 
 def story(text: str) -> str:
-    """A page's own prose: without the settings at its head, labels, citations, and what a directive brings."""
-    text = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
+    """A page's own prose, each line in its place: without the settings at its head, labels, citations, directives."""
+    text = re.sub(r"\A---\n.*?\n---\n", lambda match: "\n" * match[0].count("\n"), text, flags=re.DOTALL)
     text = re.sub(r"^\([\w-]+\)=$| \{cite\}`[^`]+`", "", text, flags=re.MULTILINE)
     lines = text.splitlines()
     for start, _, inside in fences.blocks(text):
@@ -39,7 +39,8 @@ def story(text: str) -> str:
     return "\n".join(lines)
 
 
-def _pages(material: Material) -> Iterator[Path]:
+def pages(material: Material) -> Iterator[Path]:
+    """The pages of the chapters that keep the rules, in the order of the contents."""
     part = material.book.identity.chapters.part
     for entry in material.contents:
         path = material.book.root / f"{entry.file.removesuffix('.md')}.md"
@@ -64,7 +65,7 @@ def parts(material: Material) -> Iterator[Finding]:
     """Every chapter has its parts, its length, its notebook and its questions."""
     rules = material.book.identity.chapters
     found = Names(material)
-    for path in _pages(material):
+    for path in pages(material):
         try:
             text = material.text(path)
         except ReaderError:

@@ -23,7 +23,8 @@ class Column:
 
     ``kind``: ``text``, ``number`` (right aligned, thousands parted), ``date``, ``source`` (keys become links),
     ``confidence`` (a word, marked where the value is not sure) or ``note`` (an empty cell for the reader's own words,
-    kept by ``notes.js`` under the value, which must be unique in the book). ``digits``: digits after the point of a
+    kept by ``notes.js`` under the value, which must be unique in the book) or ``row`` (a text that leads to the row of
+    ``table`` whose id stands in the column ``key``: there are its sources). ``digits``: digits after the point of a
     number. ``precision``: for a date, the column that says how exactly it is known. ``after``: for a text, a column
     whose words follow it, small, where there are any.
     """
@@ -33,6 +34,8 @@ class Column:
     digits: int = 0
     precision: str = ""
     after: str = ""
+    table: str = ""
+    key: str = "id"
 
 
 def table_html(
@@ -70,7 +73,7 @@ def table_html(
 
 def _class(column: Column, values: pd.Series) -> str:
     """``n`` for numbers, ``w`` for sources and for texts long enough to need width, ``mm-mine`` for notes."""
-    if column.kind == "text":
+    if column.kind in ("text", "row"):
         return "w" if values.astype("string").str.len().max() > _LONG else ""
     return {"number": "n", "note": "mm-mine", "source": "w"}.get(column.kind, "")
 
@@ -88,6 +91,8 @@ def _content(book: Book, row: pd.Series, name: str, column: Column, root: str | 
         stamp = {"day": "%Y-%m-%d", "month": "%Y-%m"}.get(exact, "%Y")
         return f'<time datetime="{value.strftime(stamp):0>4}">{words.day(value, exact)}</time>'
     text = escape(str(value), quote=False)
+    if column.kind == "row" and root is not None:
+        text = f'<a href="{root}/{book.identity.pages.table(column.table)}.html#{row[column.key]}">{text}</a>'
     if column.after and pd.notna(row[column.after]):
         text += f" <small>({escape(str(row[column.after]).rstrip('.'), quote=False)}.)</small>"
     return f'<em class="mm-unsure">{text}</em>' if column.kind == "confidence" and value in UNSURE else text

@@ -48,13 +48,28 @@ class Explore:
 
 
 @dataclass(frozen=True)
+class Step:
+    """One picture of a view that goes step by step.
+
+    ``title`` says when, ``says`` what is seen, as it would be told to somebody who does not see it. ``picture`` as in
+    ``View``, for a column ``style.NARROW`` pixels wide.
+    """
+
+    title: str
+    says: str
+    picture: Callable[[int], AnyChart] = field(compare=False)
+
+
+@dataclass(frozen=True)
 class View:
     """One data view.
 
     ``title`` states the finding; ``alt`` says in a paragraph what the picture shows and names at least two of its
     values; both are computed from the data. ``picture`` makes the chart for a column of text of that width in pixels
     (``style.WIDE`` or ``style.NARROW``), in the colours of ``style``; a view that is a table only has none. It is
-    called when the picture is wanted, and not again while the data stay as they are (see ``drawn_once``). ``table``
+    called when the picture is wanted, and not again while the data stay as they are (see ``drawn_once``). ``steps``
+    are the pictures of a view that goes step by step, in the place of one: all stand on the page, and a script shows
+    one at a time. ``table``
     holds the numbers drawn, ``columns`` how they are shown (in that order; the first heads its row). ``sources`` are
     keys of ``references.bib``; ``data`` are names of tables in ``book/data`` of ``book``, for readers to take;
     ``also_reads`` names further files there that the picture is made from.
@@ -76,6 +91,7 @@ class View:
     sources: tuple[str, ...]
     data: tuple[str, ...]
     picture: Callable[[int], AnyChart] | None = field(default=None, compare=False)
+    steps: tuple[Step, ...] = ()
     also_reads: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     extra: str | Callable[[str | None, str], str] = ""
@@ -99,16 +115,22 @@ class View:
         """The picture as SVG for a phone."""
         return self._drawn("n")
 
+    @property
+    def drawn_steps(self) -> tuple[str, ...]:
+        """The pictures of the steps as SVG."""
+        return tuple(self._draw(f"s{n}", step.picture, narrow=True) for n, step in enumerate(self.steps, 1))
+
     def _drawn(self, size: str) -> str:
-        if self.picture is None:
-            return ""
+        return "" if self.picture is None else self._draw(size, self.picture, narrow=size == "n")
+
+    def _draw(self, part: str, picture: Callable[[int], AnyChart], narrow: bool) -> str:
         from sourcebook.views import style, svg  # Altair takes a second to load, and a view may be wanted for its words
 
-        uid = f"{self.id}-{size}"
+        uid = f"{self.id}-{part}"
         found = drawings.DRAWINGS.get(f"{uid} {self.key}") if self.key else None
         if found is not None:
             return found
-        drawn = svg.draw(self.picture, {"w": style.WIDE, "n": style.NARROW}[size], uid, checked=not static_build())
+        drawn = svg.draw(picture, style.NARROW if narrow else style.WIDE, uid, checked=not static_build())
         if self.key:
             drawings.DRAWINGS.put(f"{uid} {self.key}", drawn)
         return drawn
@@ -128,25 +150,24 @@ class View:
         parts.append(f'<figcaption id="{uid}-title">{escape(self.title, quote=False)}</figcaption>')
         for size, svg in (("wide", self.wide), ("narrow", self.narrow)):
             if svg:
-                label = f'<svg role="img" aria-labelledby="{uid}-title" aria-describedby="{uid}-alt"'
-                picture = svg.replace("<svg", label, 1)
-                if suffix:
-                    picture = picture.replace(f'id="{self.id}-', f'id="{self.id}{suffix}-')
-                    picture = picture.replace(f"url(#{self.id}-", f"url(#{self.id}{suffix}-")
+                picture = self._labelled(svg, f'aria-labelledby="{uid}-title" aria-describedby="{uid}-alt"', suffix)
                 parts.append(f'<div class="mm-{size}">{picture}</div>')
+        if self.steps:
+            parts.append(self._stepped(uid, suffix))
         where = None if live else root
         caption = self.caption or f"Numbers: {self.title}"
         numbers = table_html(
             self.book, f"{uid}-numbers", caption, self.table, self.columns, where, self.row_keys, self.stacked
         )
         described = f'<p id="{uid}-alt">{escape(self.alt, quote=False)}</p>'
-        if self.picture is None:
+        shown = self.picture is not None or self.steps
+        if not shown:
             # Nothing to look at first: the table is the view, and the rest follows it.
             parts += [described, numbers]
         parts.append(self.extra if isinstance(self.extra, str) else self.extra(where, suffix))
         parts += [f'<p class="mm-note">{escape(note, quote=False)}</p>' for note in self.notes]
         parts.append(f'<p class="mm-source">{source_line(self.book, self.sources, where)}</p>')
-        if self.picture is not None:
+        if shown:
             fold = "<details open>" if self.unfolded else "<details>"
             summary = f"<summary>{escape(self.more, quote=False)}</summary>"
             parts.append(f"{fold}{summary}{described}{numbers}{self._downloads(where)}</details>")
@@ -155,6 +176,24 @@ class View:
         parts.append("</figure>")
         style = f"<style>{_styles()}</style>" if live else ""
         return style + "".join(parts)
+
+    def _labelled(self, svg: str, label: str, suffix: str) -> str:
+        """The picture with its name, and ids of its own where the page shows the view twice."""
+        picture = svg.replace("<svg", f'<svg role="img" {label}', 1)
+        if suffix:
+            picture = picture.replace(f'id="{self.id}-', f'id="{self.id}{suffix}-')
+            picture = picture.replace(f"url(#{self.id}-", f"url(#{self.id}{suffix}-")
+        return picture
+
+    def _stepped(self, uid: str, suffix: str) -> str:
+        """All steps, one below the other or side by side; views.js shows one at a time."""
+        items = []
+        for number, (step, svg) in enumerate(zip(self.steps, self.drawn_steps, strict=True), 1):
+            name = f"{uid}-step-{number}"
+            said = f"<b>{escape(step.title, quote=False)}</b> {escape(step.says, quote=False)}"
+            picture = self._labelled(svg, f'aria-labelledby="{name}"', suffix)
+            items.append(f'<li><p id="{name}">{said}</p>{picture}</li>')
+        return f'<ol class="mm-steps">{"".join(items)}</ol>'
 
     def _downloads(self, root: str | None) -> str:
         links = []

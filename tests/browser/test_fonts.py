@@ -8,13 +8,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from view_page import CLASHES, figure, site, visiting
+from view_page import CLASHES, DRAWN, STEPPED, figure, site, visiting
 
 from sourcebook.quiz.browser import find_browser
-from sourcebook.views import registry
 from tests import fonts
 from tests.browser.conftest import FLAGS
-from tests.ours import OURS
 
 #: Width (Arial is 1) and height of families that readers have, or nearly; the last is wider
 #: than the fonts of any usual system.
@@ -25,7 +23,7 @@ FAMILIES = [
     fonts.Family("As DejaVu Sans", 1.15, 928, 236),
     fonts.Family("Wider", 1.25, 1005, 210),
 ]
-MINE = [name for name in registry.ids(OURS) if name != "council-positions"]
+MINE = [*DRAWN, *STEPPED]
 
 
 @pytest.fixture(scope="module")

@@ -6,19 +6,19 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
-from view_page import CLASHES, Visit, figure, site, visiting
+from view_page import CLASHES, DRAWN, STEPPED, Visit, figure, site, visiting
 
 from minusma import views
 from sourcebook.views import registry
 from tests.ours import OURS
 
 #: Every view with a picture.
-MINE = [name for name in registry.ids(OURS) if name != "council-positions"]
+MINE = DRAWN
 
 
 @pytest.fixture(scope="module")
 def files() -> dict[str, tuple[str, str]]:
-    return site(MINE)
+    return site([*DRAWN, *STEPPED])
 
 
 @pytest.fixture
@@ -42,6 +42,16 @@ def test_the_right_picture_shows_and_no_word_is_lost(visit: Visit, width: int) -
             "svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width"
         )
         assert 12 * scale >= 10.5, name
+
+
+    for name in STEPPED:
+        view = figure(page, name)
+        assert view.evaluate(CLASHES) == [], name
+        pictures = view.locator(".mm-steps svg").all()
+        assert len(pictures) == len(registry.get(OURS, name).steps)
+        for picture in pictures:
+            scale = picture.evaluate("svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width")
+            assert 12 * scale >= 10.5, name
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -18,21 +18,25 @@ ROOT = view.STATIC.parent
 ORIGIN = "http://book.test/"
 POLICY = "default-src 'none'; style-src 'self'; script-src 'self'"
 
-#: Texts of the visible picture that leave it or cover one another (by more than a pixel
+#: Views with one picture, and those with one a step.
+STEPPED = [name for name in registry.ids(OURS) if registry.get(OURS, name).steps]
+DRAWN = [name for name in registry.ids(OURS) if registry.get(OURS, name).picture]
+#: Texts of the visible pictures that leave them or cover one another (by more than a pixel
 #: across and five down), as readable strings.
 CLASHES = """figure => {
-  const picture = [...figure.querySelectorAll('svg')].find(svg => svg.getBoundingClientRect().width > 0);
-  if (!picture) return ['no picture'];
-  const bounds = picture.getBoundingClientRect();
-  const texts = [...picture.querySelectorAll('text')].map(node => [node.textContent, node.getBoundingClientRect()])
-    .filter(([, box]) => box.width > 0);
-  const found = [];
-  texts.forEach(([word, a], n) => {
-    if (a.left < bounds.left - 1 || a.right > bounds.right + 1) found.push(`out: ${word}`);
-    texts.slice(n + 1).forEach(([other, b]) => {
-      const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-      const tall = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-      if (wide > 1 && tall > 5) found.push(`over: ${word} / ${other}`);
+  const pictures = [...figure.querySelectorAll('svg')].filter(svg => svg.getBoundingClientRect().width > 0);
+  const found = pictures.length ? [] : ['no picture'];
+  pictures.forEach(picture => {
+    const bounds = picture.getBoundingClientRect();
+    const texts = [...picture.querySelectorAll('text')].map(node => [node.textContent, node.getBoundingClientRect()])
+      .filter(([, box]) => box.width > 0);
+    texts.forEach(([word, a], n) => {
+      if (a.left < bounds.left - 1 || a.right > bounds.right + 1) found.push(`out: ${word}`);
+      texts.slice(n + 1).forEach(([other, b]) => {
+        const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const tall = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        if (wide > 1 && tall > 5) found.push(`over: ${word} / ${other}`);
+      });
     });
   });
   return found;
