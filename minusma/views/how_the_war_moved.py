@@ -8,7 +8,7 @@ from minusma.views import small_map
 from sourcebook import data
 from sourcebook.book import Book
 from sourcebook.views import maps, words
-from sourcebook.views.charts import alt
+from sourcebook.views.charts import AnyChart, alt
 from sourcebook.views.choices import chosen
 from sourcebook.views.columns import Column
 from sourcebook.views.explorers import explorer, many
@@ -23,7 +23,7 @@ _MUCH, _SEVERAL = 1 / 3, 2
 _PARTS = {"north": "the north", "centre": "the centre", "south and west": "the capital and in the west"}
 
 
-def _chart(book: Book, rows: pd.DataFrame, width: int) -> alt.LayerChart:
+def _chart(book: Book, rows: pd.DataFrame, width: int) -> AnyChart:
     frame = small_map.frame(width)
     x, y = maps.axes(frame.width, frame.height)
     grouped = rows.groupby("id", sort=False)
@@ -74,15 +74,17 @@ def how_the_war_moved(book: Book, spans: str | list[str] | None = None) -> View:
     }
     if len(wanted) == len(named):
         title = (
-            f"The war spread: in {begun['north']} it was fought above all in {_PARTS['north']}, in {begun['centre']} as "
-            f"much in {_PARTS['centre']}, in {begun['south and west']} as much around {_PARTS['south and west']}"
+            f"The war spread: in {begun['north']} it was fought above all in {_PARTS['north']}, in {begun['centre']} "
+            f"as much in {_PARTS['centre']}, in {begun['south and west']} as much around {_PARTS['south and west']}"
         )
     else:
         title = f"Where the war was fought in {words.listing(wanted)}"
-    steps = tuple(
-        Step(f"{name}:", _says(part), lambda width, part=part: _chart(book, part, width))
-        for name, part in parts.items()
-    )
+
+    def step(name: str) -> Step:
+        part = parts[name]
+        return Step(f"{name}:", _says(part), lambda width: _chart(book, part, width))
+
+    steps = tuple(step(name) for name in wanted)
     shown = pd.concat(parts.values())
     counted = [
         f"{name}: {counts[name].get('north', 0)} in the north, {counts[name].get('centre', 0)} in the centre, "

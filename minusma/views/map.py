@@ -13,7 +13,7 @@ from sourcebook.book import Book
 from sourcebook.data import UNSURE
 from sourcebook.errors import ReaderError
 from sourcebook.views import maps, words
-from sourcebook.views.charts import Mark, alt
+from sourcebook.views.charts import AnyChart, Mark, alt
 from sourcebook.views.columns import Column
 from sourcebook.views.explorers import explorer, step
 from sourcebook.views.rows import sources_of, unsure
@@ -87,7 +87,7 @@ def _phase_names(bases: pd.DataFrame) -> dict[int, str]:
     return names
 
 
-def _chart(book: Book, places: pd.DataFrame, width: int, on: pd.Timestamp | None) -> alt.LayerChart | alt.FacetChart:
+def _chart(book: Book, places: pd.DataFrame, width: int, on: pd.Timestamp | None) -> AnyChart:
     narrow = width == NARROW
     frame = maps.Frame(WEST, SOUTH, EAST, NORTH, width)
     features = maps.features(book, OUTLINE)
@@ -239,7 +239,9 @@ def map_of_mali(book: Book, on: str | None = None) -> View:
         )
     by_phase = [f"{int((bases['phase'] == p).sum())} in {n}" for p, n in sorted(_phase_names(bases).items())]
     north, south = bases.iloc[bases["latitude"].argmax()], bases.iloc[bases["latitude"].argmin()]
-    neighbours = sorted(f["properties"]["name"] for f in maps.features(book, OUTLINE) if f["properties"]["kind"] == "neighbour")
+    neighbours = sorted(
+        f["properties"]["name"] for f in maps.features(book, OUTLINE) if f["properties"]["kind"] == "neighbour"
+    )
     alt_text = (
         f"Map of Mali, with its neighbours {words.listing(neighbours)}, its regions and {len(places)} places. "
         f"{words.upper(words.small(len(bases)))} bases are numbered in the order in which the mission handed them "

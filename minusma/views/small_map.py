@@ -35,7 +35,9 @@ def ground(book: Book, of: maps.Frame) -> list[alt.Chart]:
     return [
         maps.shapes(of, near, "neighbours", 0.9, fill=LAND2, stroke=LINE, strokeWidth=0.6),
         maps.shapes(of, maps.of_kind(around, "country"), "mali", 0.9, fill=LAND, stroke=INK2, strokeWidth=1.4),
-        maps.shapes(of, maps.of_kind(africa, "river"), "river", 0.9, filled=False, stroke=colour("c1"), strokeWidth=1.4),
+        maps.shapes(
+            of, maps.of_kind(africa, "river"), "river", 0.9, filled=False, stroke=colour("c1"), strokeWidth=1.4
+        ),
     ]
 
 

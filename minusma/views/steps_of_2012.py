@@ -8,7 +8,7 @@ from minusma.views import small_map
 from sourcebook import data
 from sourcebook.book import Book
 from sourcebook.views import maps, words
-from sourcebook.views.charts import alt
+from sourcebook.views.charts import AnyChart, alt
 from sourcebook.views.choices import chosen
 from sourcebook.views.columns import Column
 from sourcebook.views.explorers import explorer, many
@@ -25,7 +25,13 @@ _HOLDERS = {
 }
 
 
-def _chart(book: Book, towns: pd.DataFrame, width: int) -> alt.LayerChart:
+_GAPS = (
+    "A town is missing where no source that we could cite says who held it that day. The maps say nothing of the land "
+    "between towns."
+)
+
+
+def _chart(book: Book, towns: pd.DataFrame, width: int) -> AnyChart:
     frame = small_map.frame(width)
     x, y = maps.axes(frame.width, frame.height)
     drawn = maps.placed(frame, towns)
@@ -46,7 +52,12 @@ def _chart(book: Book, towns: pd.DataFrame, width: int) -> alt.LayerChart:
 def _says(towns: pd.DataFrame) -> str:
     """Who held what, as a sentence for each holder."""
     said = []
-    verbs = {"army": "Held by the army", "attacked": "Attacked", "rebels": "Held by rebels", "jihadists": "Held by jihadists"}
+    verbs = {
+        "army": "Held by the army",
+        "attacked": "Attacked",
+        "rebels": "Held by rebels",
+        "jihadists": "Held by jihadists",
+    }
     for holder, verb in verbs.items():
         names = list(towns[towns["held_by"] == holder]["name"])
         if names:
@@ -58,7 +69,8 @@ def _says(towns: pd.DataFrame) -> str:
 def steps_of_2012(book: Book, moments: str | list[str] | None = None) -> View:
     """Who held which town at four moments of the crisis of 2012, one small map each.
 
-    ``moments``: one moment or several of the table ``towns_2012``; ``None`` shows all. Raises ``ReaderError`` for another.
+    ``moments``: one moment or several of the table ``towns_2012``; ``None`` shows all. Raises ``ReaderError`` for
+    another.
     """
     towns = data.load(book, "towns_2012").rename(columns={"id": "row", "text": "what"})
     places = data.load(book, "places").set_index("id")[["name", "latitude", "longitude"]]
@@ -76,21 +88,22 @@ def steps_of_2012(book: Book, moments: str | list[str] | None = None) -> View:
         )
     else:
         title = f"Mali in 2012: {words.listing(wanted)}"
-    shown = towns.assign(
-        holder=[_HOLDERS[h][2] for h in towns["held_by"]], when=[words.day(d) for d in towns["date"]]
-    )
-    steps = tuple(
-        Step(
-            f"{words.day(rows['date'].iloc[0])}: {moment}.",
-            _says(rows),
-            lambda width, rows=rows: _chart(book, rows, width),
-        )
-        for moment, rows in towns.groupby("moment", sort=False)
-    )
+    shown = towns.assign(holder=[_HOLDERS[h][2] for h in towns["held_by"]], when=[words.day(d) for d in towns["date"]])
+
+    def step(moment: str) -> Step:
+        rows = towns[towns["moment"] == moment]
+        title = f"{words.day(rows['date'].iloc[0])}: {moment}."
+        return Step(title, _says(rows), lambda width: _chart(book, rows, width))
+
+    steps = tuple(step(moment) for moment in wanted)
     alt_text = (
         f"{words.upper(words.small(len(steps)))} maps of Mali, from {words.day(first)} to {words.day(last)}. "
         + " ".join(f"{step.title} {step.says}" for step in steps)
-        + (f" Bamako was not taken; {words.small(len(alone))} towns were in jihadist hands at the end." if len(alone) else "")
+        + (
+            f" Bamako was not taken; {words.small(len(alone))} towns were in jihadist hands at the end."
+            if len(alone)
+            else ""
+        )
     )
     return View(
         book=book,
@@ -110,7 +123,7 @@ def steps_of_2012(book: Book, moments: str | list[str] | None = None) -> View:
         sources=sources_of(towns),
         data=("towns_2012", "places"),
         also_reads=small_map.FILES,
-        notes=("A town is missing where no source that we could cite says who held it that day. The maps say nothing of the land between towns.",),
+        notes=(_GAPS,),
         more="Each town with its source",
         stacked=True,
         row_keys="row",

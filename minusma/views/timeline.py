@@ -156,9 +156,7 @@ def timeline(book: Book, themes: str | Iterable[str] | None = None) -> View:
     first, last = new.iloc[0], new.iloc[-1]
     about = "" if len(wanted) == len(every) else f" in {words.listing(wanted)}"
     if len(busiest) > 1:
-        title = (
-            f"{busiest.index[0]} and {busiest.index[1]} are the fullest years of Mali’s crisis{about}"
-        )
+        title = f"{busiest.index[0]} and {busiest.index[1]} are the fullest years of Mali’s crisis{about}"
     else:
         title = f"{words.upper(words.small(len(new)))} events{about} since {_CRISIS.year}, all in {busiest.index[0]}"
     by_theme = [f"{t} {words.small(int(counts[t]))}" for t in sorted(themes_new, key=lambda t: (-counts[t], t))]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from minusma.views.map import EAST, NORTH, OUTLINE, SOUTH, WEST
@@ -9,7 +11,7 @@ from minusma.views.small_map import AFRICA, LABELS
 from sourcebook import data
 from sourcebook.book import Book
 from sourcebook.views import maps, words
-from sourcebook.views.charts import alt
+from sourcebook.views.charts import AnyChart, alt
 from sourcebook.views.choices import chosen
 from sourcebook.views.columns import Column
 from sourcebook.views.explorers import explorer, many
@@ -28,11 +30,13 @@ def _ways(towns: pd.DataFrame) -> pd.DataFrame:
     """Kilometres from the first town to each other one, as the crow flies, to the nearest ten."""
     start = towns.iloc[0]
     here = (float(start["longitude"]), float(start["latitude"]))
-    far = [maps.kilometres(here, (float(a), float(b))) for a, b in zip(towns["longitude"], towns["latitude"], strict=True)]
+    far = [
+        maps.kilometres(here, (float(a), float(b))) for a, b in zip(towns["longitude"], towns["latitude"], strict=True)
+    ]
     return towns.assign(km=[round(value, -1) for value in far])
 
 
-def _chart(book: Book, towns: pd.DataFrame, width: int) -> alt.LayerChart:
+def _chart(book: Book, towns: pd.DataFrame, width: int) -> AnyChart:
     narrow = width == NARROW
     inset = maps.Frame(*_AFRICA, 130.0 if narrow else 225.0)
     gap = 10.0 if narrow else 16.0
@@ -58,26 +62,32 @@ def _chart(book: Book, towns: pd.DataFrame, width: int) -> alt.LayerChart:
         upright, around_names["x"].clip(lower=main.left + half, upper=main.left + main.width - half)
     )
     said = pd.DataFrame(
-        [{"x": inset.width + 12, "y": 30.0, "text": "Mali in Africa"}] if narrow else [{"x": 0.0, "y": inset.height + 18.0, "text": "Mali in Africa"}]
+        [{"x": inset.width + 12, "y": 30.0, "text": "Mali in Africa"}]
+        if narrow
+        else [{"x": 0.0, "y": inset.height + 18.0, "text": "Mali in Africa"}]
     )
+    quiet: dict[str, Any] = {"color": INK2, "baseline": "middle", "fontSize": 12}
+    italic: dict[str, Any] = {"fontStyle": "italic", "stroke": LAND, "baseline": "middle"}
+    near, mali = maps.of_kind(around, "neighbour", "other"), maps.of_kind(around, "country")
+    niger = {"filled": False, "stroke": colour("c1"), "strokeWidth": 2}
     layers = [
         maps.shapes(inset, maps.of_kind(africa, "land"), "africa", 0.6, fill=LAND2, stroke=LINE, strokeWidth=0.8),
         maps.shapes(inset, maps.of_kind(africa, "country"), "mali_in_africa", 0.5, fill=colour("c2"), stroke=INK),
         maps.words(said, x, y, "inset_name", align="left", color=INK2),
-        maps.shapes(main, maps.of_kind(around, "neighbour", "other"), "neighbours", 0.6, fill=LAND2, stroke=LINE, strokeWidth=0.6),
-        maps.shapes(main, maps.of_kind(around, "country"), "mali", 0.6, fill=LAND, stroke=INK2, strokeWidth=1.6),
-        maps.shapes(main, maps.of_kind(africa, "river"), "river", 0.6, filled=False, stroke=colour("c1"), strokeWidth=2),
-        maps.words(around_names[~upright], x, y, "neighbour_names", color=INK2, baseline="middle", fontSize=12),
-        maps.words(around_names[upright], x, y, "neighbour_names_upright", color=INK2, baseline="middle", fontSize=12, angle=270),
-        maps.words(maps.spots(main, _LANDSCAPES), x, y, "landscapes", fontStyle="italic", color=INK2, stroke=LAND, baseline="middle"),
+        maps.shapes(main, near, "neighbours", 0.6, fill=LAND2, stroke=LINE, strokeWidth=0.6),
+        maps.shapes(main, mali, "mali", 0.6, fill=LAND, stroke=INK2, strokeWidth=1.6),
+        maps.shapes(main, maps.of_kind(africa, "river"), "river", 0.6, **niger),
+        maps.words(around_names[~upright], x, y, "neighbour_names", **quiet),
+        maps.words(around_names[upright], x, y, "neighbour_names_upright", angle=270, **quiet),
+        maps.words(maps.spots(main, _LANDSCAPES), x, y, "landscapes", color=INK2, **italic),
         alt.Chart(ways, name="ways").mark_rule(color=INK2, strokeDash=[4, 3]).encode(x=x, x2="x2:Q", y=y, y2="y2:Q"),
-        maps.words(lengths, x, y, "lengths", color=INK2, stroke=LAND, baseline="middle", fontSize=12, dy=11 if narrow else 0),
-        maps.words(maps.spots(main, [_RIVER]), x, y, "river_name", color=colour("c1"), fontStyle="italic", stroke=LAND),
+        maps.words(lengths, x, y, "lengths", stroke=LAND, dy=11 if narrow else 0, **quiet),
+        maps.words(maps.spots(main, [_RIVER]), x, y, "river_name", color=colour("c1"), **italic),
         alt.Chart(drawn.assign(key="@" + drawn["id"]), name="towns")
         .mark_point(filled=True, size=60, fill=INK, stroke=LAND)
         .encode(x=x, y=y, description="key:N"),
         *maps.names(drawn.assign(text=drawn["name"]), x, y, "names", LABELS, gap=8),
-    ]  # fmt: skip
+    ]
     layers += maps.scale_bar(main, x, y, 400, main.left + main.width - 12, height - 14)
     return maps.picture(layers, width, height)
 
@@ -93,21 +103,20 @@ def where_is_mali(book: Book, towns: str | list[str] | None = None) -> View:
     wanted = chosen(towns, every, "town")
     ways = _ways(places)
     shown = ways[ways["name"].isin(wanted)]
-    neighbours = sorted(
-        f["properties"]["name"] for f in maps.of_kind(maps.features(book, OUTLINE), "neighbour")
-    )
+    neighbours = sorted(f["properties"]["name"] for f in maps.of_kind(maps.features(book, OUTLINE), "neighbour"))
     far = ways.set_index("id")["km"]
     title = (
-        f"Mali lies in West Africa, far from the sea; Kidal in the north is {words.num(far['kidal'])} kilometres from the "
-        "capital as the crow flies"
+        f"Mali lies in West Africa, far from the sea; Kidal in the north is {words.num(far['kidal'])} kilometres from "
+        "the capital as the crow flies"
         if towns is None
         else f"Mali with {words.listing(wanted)}"
     )
     ends = [f"{row['name']} {words.num(row['km'])}" for _, row in shown.iterrows() if row["km"]]
     alt_text = (
-        f"Two maps. In the small one Mali is marked in the west of Africa. In the large one it has {words.small(len(neighbours))} "
-        f"neighbours: {words.listing(neighbours)}. The river Niger comes from the south-west, passes Bamako and Mopti, bends at "
-        "Timbuktu and Gao and leaves to the south-east. North of it is the Sahara; the Sahel is the dry belt to its south."
+        "Two maps. In the small one Mali is marked in the west of Africa. In the large one it has "
+        f"{words.small(len(neighbours))} neighbours: {words.listing(neighbours)}. The river Niger comes from the "
+        "south-west, passes Bamako and Mopti, bends at Timbuktu and Gao and leaves to the south-east. North of it is "
+        "the Sahara; the Sahel is the dry belt to its south."
         + (f" Kilometres from Bamako, straight: {words.listing(ends)}." if ends else "")
     )
     return View(

@@ -10,7 +10,7 @@ from minusma.views import small_map
 from sourcebook import data
 from sourcebook.book import Book
 from sourcebook.views import maps, words
-from sourcebook.views.charts import alt
+from sourcebook.views.charts import AnyChart, alt
 from sourcebook.views.choices import chosen
 from sourcebook.views.columns import Column
 from sourcebook.views.explorers import explorer, many
@@ -29,7 +29,7 @@ _LABELS = {
 }  # fmt: skip
 
 
-def _chart(book: Book, rows: pd.DataFrame, width: int) -> alt.LayerChart:
+def _chart(book: Book, rows: pd.DataFrame, width: int) -> AnyChart:
     frame = small_map.frame(width)
     x, y = maps.axes(frame.width, frame.height)
     drawn = maps.placed(frame, rows)

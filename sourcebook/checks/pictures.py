@@ -70,7 +70,7 @@ def _twice(file: str, page: Markup) -> Iterator[Finding]:
 def _told(file: str, text: str, page: Markup, last: int, rules: PictureRules) -> Iterator[Finding]:
     shown = {directive.line for directive in page.directives if directive.name in _SHOWS}
     shown |= {line for line, _, _ in page.images}
-    headings = {line: title for line, level, title in page.headings if level > 1}
+    headings = {line: title for line, _, title in page.headings}
     section = _Section(1, "the beginning")
     run, begun, told = 0, 0, False
     for number, line in enumerate(chapters.story(text).split("\n"), 1):

@@ -91,7 +91,9 @@ def _content(book: Book, row: pd.Series, name: str, column: Column, root: str | 
         stamp = {"day": "%Y-%m-%d", "month": "%Y-%m"}.get(exact, "%Y")
         return f'<time datetime="{value.strftime(stamp):0>4}">{words.day(value, exact)}</time>'
     text = escape(str(value), quote=False)
-    if column.kind == "row" and root is not None:
+    if column.kind == "row":
+        if root is None:  # a live notebook has no pages of tables
+            return f"{text} ({'; '.join(source_link(book, key, root) for key in str(row['source']).split('; '))})"
         text = f'<a href="{root}/{book.identity.pages.table(column.table)}.html#{row[column.key]}">{text}</a>'
     if column.after and pd.notna(row[column.after]):
         text += f" <small>({escape(str(row[column.after]).rstrip('.'), quote=False)}.)</small>"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ import pandas as pd
 
 from sourcebook.book import Book
 from sourcebook.text import reads
-from sourcebook.views.charts import Mark, alt
+from sourcebook.views.charts import AnyChart, Mark, alt
 from sourcebook.views.style import INK, LAND
 
 #: Kilometres that a degree of latitude takes, and radius of the Earth.
@@ -45,7 +45,7 @@ def kilometres(a: Point, b: Point) -> float:
 
 @dataclass(frozen=True)
 class Frame:
-    """From degrees to the pixels of a picture ``width`` pixels wide; degrees of longitude shrink to those of its middle.
+    """From degrees to the pixels of a picture ``width`` pixels wide; a degree of longitude shrinks as at its middle.
 
     ``left`` and ``top`` are the pixels at which the frame begins, where a picture holds more than one.
     """
@@ -85,7 +85,7 @@ class Frame:
         return points["longitude"].between(self.west, self.east) & points["latitude"].between(self.south, self.north)
 
     def shape(self, feature: dict[str, Any], slack: float = 0.5) -> dict[str, Any]:
-        """The feature in whole pixels, cut to the frame; what bends a line by less than ``slack`` pixels is left out."""
+        """The feature in whole pixels, cut to the frame, without what bends a line by less than ``slack`` pixels."""
         geometry = feature["geometry"]
         kind, parts = geometry["type"], geometry["coordinates"]
         if kind == "LineString":
@@ -97,9 +97,10 @@ class Frame:
         return _feature("MultiPolygon", [[_anticlockwise(ring)] for ring in cut if len(ring) > 3])
 
     def _pixels(self, points: Sequence[Sequence[float]], slack: float) -> list[list[float]]:
-        moved = [self.point(*point) for point in points]
-        middle = len(moved) // 2
-        kept = [*_simpler(moved[: middle + 1], slack)[:-1], *_simpler(moved[middle:], slack)]
+        kept = [self.point(*point) for point in points]
+        # The ends of a line stay; a ring has none, so that it is taken as two lines.
+        middle = len(kept) // 2 if kept[0] == kept[-1] else 0
+        kept = [*_simpler(kept[: middle + 1], slack)[:-1], *_simpler(kept[middle:], slack)]
         found: list[list[float]] = []
         for x, y in kept:
             pixel = [float(round(x)), float(round(y))]
@@ -202,7 +203,7 @@ def names(
     x: alt.X,
     y: alt.Y,
     name: str,
-    where: dict[str, tuple[str, float, float]],
+    where: Mapping[str, tuple[str, float, float]],
     gap: float = 6,
     **mark: Any,
 ) -> list[alt.Chart]:
@@ -227,7 +228,7 @@ def scale_bar(frame: Frame, x: alt.X, y: alt.Y, length: int, right: float, botto
     return [line, words(bar, x, y, "scale_text", align="left", dy=-7)]
 
 
-def picture(layers: list[alt.Chart], width: float, height: float) -> alt.LayerChart:
+def picture(layers: list[alt.Chart], width: float, height: float) -> AnyChart:
     """The layers as one picture of exactly this size in pixels."""
     return alt.layer(*layers).properties(
         width=width, height=height, padding=1, autosize=alt.AutoSizeParams(type="none")

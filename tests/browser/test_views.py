@@ -43,7 +43,6 @@ def test_the_right_picture_shows_and_no_word_is_lost(visit: Visit, width: int) -
         )
         assert 12 * scale >= 10.5, name
 
-
     for name in STEPPED:
         view = figure(page, name)
         assert view.evaluate(CLASHES) == [], name

@@ -27,7 +27,9 @@ def words(count: int) -> str:
 
 
 def test_a_chapter_that_shows_what_it_tells_is_left_alone(tmp_path: Path) -> None:
-    assert found(tmp_path, words(25), VIEW, words(30), "![a gauge](gauge.png)", words(30), "| a |\n|---|", words(30)) == []
+    assert (
+        found(tmp_path, words(25), VIEW, words(30), "![a gauge](gauge.png)", words(30), "| a |\n|---|", words(30)) == []
+    )
 
 
 def test_without_the_rule_nothing_is_said(tmp_path: Path) -> None:
@@ -38,7 +40,7 @@ def test_words_without_a_picture_are_named_once_where_they_are_too_many(tmp_path
     says = found(tmp_path, words(20), "## Floods", words(13), words(40), VIEW, words(31))
     assert [text.partition(" without")[0] for text in says] == [
         "book/river.md, line 10: more than 30 words since line 6",
-        "book/river.md, line 17: more than 30 words since line 17",
+        "book/river.md, line 18: more than 30 words since line 18",
     ]
 
 
@@ -52,7 +54,7 @@ def test_sources_and_other_directives_are_no_words(tmp_path: Path) -> None:
 
 def test_a_view_stands_once_in_a_chapter(tmp_path: Path) -> None:
     (says,) = found(tmp_path, VIEW, "Text.", VIEW)
-    assert says.startswith("book/river.md, line 11: the view 'gauge' stands already in line 6.")
+    assert says.startswith("book/river.md, line 12: the view 'gauge' stands already in line 6.")
 
 
 @pytest.mark.parametrize(
@@ -67,5 +69,5 @@ def test_a_view_stands_once_in_a_chapter(tmp_path: Path) -> None:
 )
 def test_sentences_full_of_numbers_need_a_view(tmp_path: Path, text: str, many: bool) -> None:
     says = found(tmp_path, "## Floods", text)
-    assert [f"book/river.md, line 6: 3 numbers in 2 sentences of `Floods`" in line for line in says] == [True] * many
+    assert ["book/river.md, line 6: 3 numbers in 2 sentences of `Floods`" in line for line in says] == [True] * many
     assert found(tmp_path, "## Floods", text, VIEW) == []

@@ -3,7 +3,7 @@
    that file of the book. */
 (() => {
   "use strict";
-  const { el, statusLine } = SourcebookDom;
+  const { el, button, statusLine } = SourcebookDom;
 
   /* ---- tables ---- */
   const value = (cell) => {
@@ -22,9 +22,9 @@
     table.dataset.sorts = "yes";
     const heads = [...table.tHead.rows[0].cells];
     heads.forEach((head, column) => {
-      const button = el("button", { type: "button", className: "mm-sort" }, ...head.childNodes);
-      head.append(button);
-      button.addEventListener("click", () => {
+      const sort = el("button", { type: "button", className: "mm-sort" }, ...head.childNodes);
+      head.append(sort);
+      sort.addEventListener("click", () => {
         const down = head.getAttribute("aria-sort") === "ascending";
         heads.forEach((other) => other.removeAttribute("aria-sort"));
         head.setAttribute("aria-sort", down ? "descending" : "ascending");
@@ -34,6 +34,31 @@
         body.append(...filled.map(([, row]) => row), ...rows.filter(([v]) => v === "").map(([, row]) => row));
       });
     });
+  };
+
+  /* ---- pictures that go step by step: one at a time ---- */
+  const stepped = (list) => {
+    const steps = [...list.children];
+    const status = statusLine({ className: "mm-status" });
+    let at = 0;
+    let all = false;
+    const show = (to) => {
+      at = Math.min(Math.max(to, 0), steps.length - 1);
+      steps.forEach((step, n) => step.classList.toggle("mm-off", !all && n !== at));
+      status.textContent = all ? "" : `${at + 1} of ${steps.length}: ${steps[at].querySelector("b").textContent}`;
+    };
+    const whole = button("Show all", () => {
+      all = !all;
+      whole.textContent = all ? "One at a time" : "Show all";
+      show(at);
+    });
+    const bar = el("div", { className: "mm-stepper" },
+      button("Back", () => show(at - 1)), button("Forward", () => show(at + 1)), whole, status);
+    bar.addEventListener("keydown", ({ key }) => {
+      if (key === "ArrowLeft" || key === "ArrowRight") show(at + (key === "ArrowLeft" ? -1 : 1));
+    });
+    list.before(bar);
+    show(0);
   };
 
   /* ---- what loads when a reader asks ---- */
@@ -55,14 +80,15 @@
     document.querySelectorAll(".mm-view details").forEach((fold) =>
       fold.addEventListener("toggle", () => fold.open && fold.querySelectorAll("table").forEach(sortable)));
     document.querySelectorAll(".mm-view > .mm-scroll table, .mm-view details[open] table").forEach(sortable);
+    document.querySelectorAll(".mm-steps").forEach(stepped);
     document.querySelectorAll(".mm-view[data-explore]").forEach((figure) => {
-      const button = el("button", { type: "button", className: "mm-explore", "aria-expanded": "false" }, "Explore");
+      const opens = el("button", { type: "button", className: "mm-explore", "aria-expanded": "false" }, "Explore");
       const panel = el("div", { className: "mm-panel", hidden: true });
       const status = statusLine({ className: "mm-status" });
-      figure.querySelector("figcaption").after(button, panel);
-      button.addEventListener("click", async () => {
+      figure.querySelector("figcaption").after(opens, panel);
+      opens.addEventListener("click", async () => {
         panel.hidden = !panel.hidden;
-        button.setAttribute("aria-expanded", String(!panel.hidden));
+        opens.setAttribute("aria-expanded", String(!panel.hidden));
         if (panel.dataset.filled) return;
         panel.dataset.filled = "yes";
         panel.append(status);

@@ -260,7 +260,7 @@ def test_a_day_empties_the_bases_already_handed_over() -> None:
         (lambda: views.map_of_mali(on=2023), "2023 is not a day"),  # type: ignore[arg-type]
         (lambda: views.map_of_mali(on="NaT"), "'NaT' is not a day"),
         (lambda: views.map_of_mali(on="2011-01-01"), "'2011-01-01' is not a day since the mission began"),
-        (lambda: registry.get(OURS, "death-by-year"), "Did you mean deaths-by-year? The views are: timeline"),
+        (lambda: registry.get(OURS, "death-by-year"), "Did you mean deaths-by-year? The views are: where-is-mali"),
     ],
 )
 def test_a_wrong_argument_is_answered_in_a_sentence(call: Callable[[], View], says: str) -> None:
