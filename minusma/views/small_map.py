@@ -17,8 +17,8 @@ _FRAME = (-12.6, 9.9, 4.7, 21.4)
 #: Where the name of a town stands; others stand to the right of their mark.
 LABELS = {
     "konna": ("right", -8, -6), "mopti": ("right", -8, 6), "timbuktu": ("right", -8, -8), "gao": ("left", 7, 7),
-    "tessalit": ("right", -8, 0), "bamako": ("left", 9, 5), "kati": ("right", -8, -6), "menaka": ("center", 0, 17),
-    "moura": ("right", -10, -4), "ogossagou": ("left", 9, 7), "kayes": ("left", 9, 0), "aguelhok": ("left", 9, -1),
+    "tessalit": ("right", -8, -3), "bamako": ("left", 9, 5), "kati": ("right", -8, -6), "menaka": ("center", 0, -16),
+    "moura": ("right", -10, -4), "ogossagou": ("left", 9, 7), "kayes": ("left", 9, 0), "aguelhok": ("right", -9, 4),
     "goundam": ("right", -9, 6), "ansongo": ("center", 0, 17), "douentza": ("left", 9, 2), "ber": ("left", 8, -8),
 }  # fmt: skip
 

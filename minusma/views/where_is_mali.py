@@ -22,7 +22,10 @@ from sourcebook.views.view import View, drawn_once
 _AFRICA = (-18.5, -36, 52, 38)
 _TOWNS = ("bamako", "timbuktu", "gao", "kidal", "mopti")
 #: Names of landscapes, set where they read well; the Sahel is the dry belt south of the desert.
-_LANDSCAPES = ((-1.0, 22.0, "SAHARA"), (-8.0, 14.5, "SAHEL"))
+_LANDSCAPES = ((-1.0, 22.0, "SAHARA"), (-9.6, 14.3, "SAHEL"))
+#: Names that on this map, with those of the neighbours, stand elsewhere.
+_LABELS = {"bamako": ("right", -9.0, -6.0), "kidal": ("left", 8.0, 0.0)}
+_NEIGHBOURS = {"Mauritania": (-9.4, 19.4)}
 _RIVER = (-1.3, 17.5, "Niger")
 
 
@@ -53,9 +56,8 @@ def _chart(book: Book, towns: pd.DataFrame, width: int) -> AnyChart:
     ways = drawn[drawn["id"] == "kidal"].assign(x2=start["x"], y2=start["y"])
     lengths = ways.assign(x=(2 * ways["x"] + start["x"]) / 3, y=(2 * ways["y"] + start["y"]) / 3)
     lengths["text"] = [f"{words.num(km)} km" for km in lengths["km"]]
-    around_names = maps.spots(
-        main, [(*f["properties"]["label"], f["properties"]["name"].upper()) for f in maps.of_kind(around, "neighbour")]
-    )
+    neighbours = [f["properties"] for f in maps.of_kind(around, "neighbour")]
+    around_names = maps.spots(main, [(*_NEIGHBOURS.get(p["name"], p["label"]), p["name"].upper()) for p in neighbours])
     upright = around_names["text"].eq("SENEGAL")
     half = around_names["text"].str.len() * 10.5 / 2
     around_names["x"] = around_names["x"].where(
@@ -86,7 +88,7 @@ def _chart(book: Book, towns: pd.DataFrame, width: int) -> AnyChart:
         alt.Chart(drawn.assign(key="@" + drawn["id"]), name="towns")
         .mark_point(filled=True, size=60, fill=INK, stroke=LAND)
         .encode(x=x, y=y, description="key:N"),
-        *maps.names(drawn.assign(text=drawn["name"]), x, y, "names", LABELS, gap=8),
+        *maps.names(drawn.assign(text=drawn["name"]), x, y, "names", {**LABELS, **_LABELS}, gap=8),
     ]
     layers += maps.scale_bar(main, x, y, 400, main.left + main.width - 12, height - 14)
     return maps.picture(layers, width, height)

@@ -23,9 +23,9 @@ _APART = {"ber": (6, -4), "goundam": (-6, 4), "timbuktu": (-2, -3), "ansongo": (
 _LABELS = {
     **small_map.LABELS,
     "timbuktu": ("right", -10, -9), "goundam": ("right", -11, 4), "ber": ("center", 2, -16), "gao": ("right", -6, -14),
-    "ansongo": ("left", 4, 17), "kidal": ("left", 11, 0), "menaka": ("center", 0, -17), "aguelhok": ("left", 11, 0),
+    "ansongo": ("left", 4, 17), "kidal": ("left", 11, 0), "menaka": ("center", 0, -17), "aguelhok": ("right", -11, 4),
     "mopti": ("right", -6, 17), "douentza": ("left", -10, 17), "gossi": ("center", 0, 17), "bamako": ("left", 11, 0),
-    "tessalit": ("right", -11, 0), "diabaly": ("right", -11, 0), "lere": ("right", -10, -2),
+    "tessalit": ("right", -11, -4), "diabaly": ("right", -11, 0), "lere": ("right", -10, -2),
 }  # fmt: skip
 
 
