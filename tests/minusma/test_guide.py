@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from sourcebook.quiz import bank, grade, render
+from sourcebook.quiz import bank, grade, levels, render
+from sourcebook.quiz.psychometrics import limits
 from tests.ours import FACTS, OURS
 
 GUIDE = (OURS.quiz_dir / "README.md").read_text(encoding="utf-8")
@@ -42,3 +43,27 @@ def test_the_bad_example_brings_the_sentence_below_it(question: str, sentence: s
 
 def test_there_is_a_bad_example_of_each_type() -> None:
     assert [re.search(r"type: (\w+)", question)[1] for question, _ in BAD] == list(bank.TYPES)  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("right option is the longest", f"at most {limits.LONGEST_KEYS * 100:.0f} %"),
+        ("right option is the longest", {10: "from ten of them on"}[limits.ENOUGH]),
+        ("length of right options", f"at most {limits.KEY_LENGTH} "),
+        ("wrong options with a word", f"at most {limits.ABSOLUTE_OPTIONS * 100:.0f} %"),
+        ("statements to judge", {0.2: "at least a fifth"}[limits.CLAIM_ANSWER]),
+        ("| hints ", f"{ {2: 'two'}[limits.HINTS] } or more from difficulty {limits.HINTS_FROM} on"),
+        ("| hints ", {0.8: "four fifths of the letters"}[limits.HINT_GROWTH]),
+        ("questions above recall", {0.5: "at least half"}[limits.ABOVE_RECALL]),
+        ("a rule without reading", f"at most {limits.BLIND_IN_A_CHAPTER} times chance"),
+        ("a rule without reading", {1: "chance and one item"}[int(limits.BLIND_IN_A_FORM)]),
+    ],
+)
+def test_the_limits_of_the_bank_are_told_as_they_are(row: str, words: str) -> None:
+    line = next(line for line in GUIDE.splitlines() if line.startswith("|") and row in line)
+    assert words in line
+
+
+def test_every_level_is_defined() -> None:
+    assert [level for level in levels.LEVELS if f"- `{level}`: " not in GUIDE] == []
