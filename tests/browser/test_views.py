@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
 from view_page import CLASHES, DRAWN, STEPPED, Visit, figure, site, visiting
 
 from minusma import views
@@ -51,6 +51,35 @@ def test_the_right_picture_shows_and_no_word_is_lost(visit: Visit, width: int) -
         for picture in pictures:
             scale = picture.evaluate("svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width")
             assert 12 * scale >= 10.5, name
+
+
+def test_steps_stand_one_at_a_time_go_on_by_button_and_key_and_are_all_on_paper(visit: Visit) -> None:
+    page = visit.open(360)
+    for name in STEPPED:
+        view = figure(page, name)
+        steps = view.locator(".mm-steps > li")
+        everything = list(range(steps.count()))
+        assert len(everything) > 2
+
+        def seen(steps: Locator = steps) -> list[int]:
+            return [n for n, step in enumerate(steps.all()) if step.is_visible()]
+
+        assert seen() == [0]
+        view.get_by_role("button", name="Back").click()
+        assert seen() == [0]
+        forward = view.get_by_role("button", name="Forward")
+        forward.click()
+        assert seen() == [1]
+        expect(view.get_by_role("status").first).to_contain_text(f"2 of {len(everything)}")
+        forward.press("ArrowRight")
+        assert seen() == [2]
+        forward.press("ArrowLeft")
+        assert seen() == [1]
+        page.emulate_media(media="print")
+        assert seen() == everything
+        page.emulate_media(media="screen")
+        view.get_by_role("button", name="Show all").click()
+        assert seen() == everything
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
