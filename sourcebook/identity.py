@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from sourcebook.errors import BookError
 from sourcebook.text import reads
-from sourcebook.text.validation import explain
+from sourcebook.text.validation import explain, told_once
 from sourcebook.text.yamlfile import Unreadable, YamlFile
 
 FILE = "book/book.yml"
@@ -269,18 +269,32 @@ class Identity(_Strict):
 
 def parse(text: str, file: str = FILE) -> Identity:
     """Read the text of a ``book.yml``; raises ``BookError`` for the first mistake, with file, line and remedy."""
+    identity, wrong = _parsed(text, file)
+    if identity is None:
+        raise wrong[0]
+    return identity
+
+
+def faults(text: str, file: str = FILE) -> list[BookError]:
+    """Everything that is wrong with the text of a ``book.yml``, each with file, line and remedy."""
+    return _parsed(text, file)[1]
+
+
+def _parsed(text: str, file: str) -> tuple[Identity | None, list[BookError]]:
+    odd: list[Unreadable] = []
     try:
-        parsed = YamlFile(text)
+        parsed = YamlFile(text, odd)
     except Unreadable as error:
-        raise BookError(f"{file}, line {error.line}: {error}") from None
+        return None, [BookError(f"{file}, line {error.line}: {error}")]
+    wrong = [BookError(f"{file}, line {one.line}: {one}") for one in odd]
     if not isinstance(parsed.values, dict):
-        raise BookError(f"{file}, line 1: must begin with `title:` and `slug:`.")
+        return None, [*wrong, BookError(f"{file}, line 1: must begin with `title:` and `slug:`.")]
     try:
-        return Identity.model_validate(parsed.values)
+        identity = Identity.model_validate(parsed.values)
     except ValidationError as error:
-        # A misspelt key is both unknown and missing: the first says more.
-        first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
-        raise BookError(f"{file}, line {parsed.line(*first['loc'])}: {_explain(first)}") from None
+        told = told_once(error.errors(), Identity.model_fields)
+        return None, [*wrong, *(BookError(f"{file}, line {parsed.line(*one['loc'])}: {_explain(one)}") for one in told)]
+    return (None if wrong else identity), wrong
 
 
 def _explain(error: Any) -> str:

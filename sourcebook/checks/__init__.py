@@ -27,6 +27,8 @@ from sourcebook.checks import (
     prose,
     questions,
     references,
+    settings,
+    strays,
     tables,
     tasks,
 )
@@ -40,8 +42,9 @@ Check = Callable[[Material], Iterator[Finding]]
 
 CHECKS: dict[str, Check] = {
     "book.yml names what there is": identity.identity,
-    "the settings of the book can be read": contents.settings,
+    "the settings of the book can be read": settings.settings,
     "every page and notebook can be read": pages.readable,
+    "every file lies where it is read": strays.unread,
     "the contents list every page once": contents.pages,
     "every entry of the bibliography can be read": references.entries,
     "every table keeps to the data dictionary": tables.dictionary,
@@ -56,6 +59,7 @@ CHECKS: dict[str, Check] = {
     "every link leads somewhere": prose.links,
     "every notebook is plain": notebooks.plain,
     "no number is typed by hand": pages.numbers,
+    "every number that may be typed stands somewhere": pages.allowed,
     "words that allow no exception are proved": absolutes.absolute_words,
     "every question keeps to the rules": questions.questions,
     "no question gives itself away": bank_figures.bank_figures,

@@ -1,4 +1,4 @@
-"""Checks of ``_toc.yml`` and ``_config.yml``: each page is there, is listed, and is listed once."""
+"""Checks of ``_toc.yml``: each page is there, is listed, and is listed once."""
 
 from __future__ import annotations
 
@@ -19,25 +19,6 @@ SUFFIXES = (".md", ".ipynb")
 _FORMATS = ("jb-book", "jb-article")
 
 
-def settings(material: Material) -> Iterator[Finding]:
-    """The settings of the book can be read."""
-    config = material.book.root / CONFIG
-    if not material.is_file(config):
-        yield Finding(CONFIG, 0, "is missing. Restore it with git.")
-        return
-    read = _yaml(material, CONFIG)
-    if isinstance(read, Finding):
-        yield read
-        return
-    held = read.values or {}
-    if not isinstance(held, dict):
-        yield Finding(CONFIG, 1, "must hold keys with their values, like `title: The river`.")
-        return
-    for number, name in enumerate(_list(held, "bibtex_bibfiles")):
-        if not material.is_file(material.book.root / str(name)):
-            yield Finding(CONFIG, read.line("bibtex_bibfiles", number), f"{name} is not there. Mend the name.")
-
-
 def _list(held: dict[str, Any], key: str) -> list[Any]:
     found = held.get(key)
     return found if isinstance(found, list) else []
@@ -50,7 +31,7 @@ def _group(held: dict[str, Any], key: str) -> dict[str, Any]:
 
 def extensions(material: Material) -> tuple[str, ...]:
     """The extensions that the configuration names; those of the engine go without saying."""
-    read = _yaml(material, CONFIG)
+    read = yaml_of(material, CONFIG)
     held = read.values if isinstance(read, YamlFile) and isinstance(read.values, dict) else {}
     sphinx = _group(held, "sphinx")
     config = _group(sphinx, "config")
@@ -58,7 +39,8 @@ def extensions(material: Material) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(str, named)))
 
 
-def _yaml(material: Material, name: str) -> YamlFile | Finding:
+def yaml_of(material: Material, name: str) -> YamlFile | Finding:
+    """A file at the root of the book as YAML, or why it is none."""
     path = material.book.root / name
     try:
         return YamlFile(material.text(path), [])
@@ -73,7 +55,7 @@ def _yaml(material: Material, name: str) -> YamlFile | Finding:
 def pages(material: Material) -> Iterator[Finding]:
     """The contents list every page once, and no other."""
     file = contents.FILE
-    read = _yaml(material, file)
+    read = yaml_of(material, file)
     if isinstance(read, Finding):
         yield read
         return
@@ -124,7 +106,7 @@ def meant(material: Material) -> set[Path]:
 
 def whole(material: Material) -> bool:
     """Whether all entries of the contents can be read, so that a page which is not among them is not listed."""
-    read = _yaml(material, contents.FILE)
+    read = yaml_of(material, contents.FILE)
     if isinstance(read, Finding) or not isinstance(read.values, dict):
         return False
     return not any(_shape(read, read.values, (), contents.TOP))

@@ -78,9 +78,7 @@ def slips(text: str, code: list[tuple[int, int]], *, fills: bool = False) -> Ite
     for role in filter(free, _OLD_ROLE.finditer(text)):
         reason = f":{role[1]}: is a role of reStructuredText. Write {{{role[1]}}}`…`."
         yield Slip(role.start(), role.end(), reason)
-    for pattern, reason in _PASTED:
-        for found in filter(free, pattern.finditer(text)):
-            yield Slip(*found.span(), f"{_short(found[0])} {reason}.")
+    yield from (slip for slip in pasted(text) if not any(begin <= slip.start < end for begin, end in code))
     for found in () if fills else filter(free, _BRACES.finditer(text)):
         if found[1][:1] not in "<%":
             reason = "double braces are filled in questions and views. In a page a fact is {fact}`topic.name`"
@@ -88,6 +86,13 @@ def slips(text: str, code: list[tuple[int, int]], *, fills: bool = False) -> Ite
     for slip in _unpaired(text):
         if not any(begin <= slip.start < end for begin, end in code):
             yield slip
+
+
+def pasted(text: str) -> Iterator[Slip]:
+    """Markup of other tools, wherever it stands in the text."""
+    for pattern, reason in _PASTED:
+        for found in pattern.finditer(text):
+            yield Slip(*found.span(), f"{_short(found[0])} {reason}.")
 
 
 def _short(text: str) -> str:

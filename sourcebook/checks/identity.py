@@ -11,6 +11,7 @@ from sourcebook.book import IDENTITY_FILE
 from sourcebook.checks.finding import Finding, of_error
 from sourcebook.checks.material import Material
 from sourcebook.errors import BookError, ReaderError
+from sourcebook.identity import faults
 from sourcebook.quiz import bank
 from sourcebook.text.wording import did_you_mean
 
@@ -23,10 +24,20 @@ def identity(material: Material) -> Iterator[Finding]:
     try:
         _ = material.book.identity
     except BookError as error:
-        yield of_error(error)
+        path = material.book.folder / IDENTITY_FILE
+        try:
+            yield from map(of_error, faults(material.text(path)) if path.is_file() else [error])
+        except ReaderError:  # not UTF-8, which its own reader says
+            yield of_error(error)
         return
     line = material.yaml(material.book.folder / IDENTITY_FILE).line
-    for place, reason in (*_icon(material), *_evidence(material), *_shelves(material), *_questions(material)):
+    for place, reason in (
+        *_icon(material),
+        *_addresses(material),
+        *_evidence(material),
+        *_shelves(material),
+        *_questions(material),
+    ):
         yield Finding(FILE, line(*place), reason)
 
 
@@ -37,6 +48,12 @@ def _icon(material: Material) -> Iterator[_Fault]:
     icon = material.book.identity.icon
     if icon and not material.is_file(material.book.folder / icon):
         yield ("icon",), f"there is no file book/{icon}. Mend the name, or take the key out."
+
+
+def _addresses(material: Material) -> Iterator[_Fault]:
+    address = material.book.identity.licence.address
+    if not re.match(r"https?://[^/\s]+\.", address):
+        yield ("licence", "address"), f"{address!r} is no address. Write it whole: https://name.org/page."
 
 
 def _evidence(material: Material) -> Iterator[_Fault]:
@@ -65,7 +82,12 @@ def _shelves(material: Material) -> Iterator[_Fault]:
 def _questions(material: Material) -> Iterator[_Fault]:
     identity = material.book.identity
     chapters = bank.names(material.book)
-    for chapter in identity.prefixes:
+    first: dict[str, str] = {}
+    for chapter, begin in identity.prefixes.items():
+        other = first.setdefault(begin, chapter)
+        if other != chapter:
+            reason = f"the ids of {other} begin with {begin}- already. Choose another beginning for {chapter}."
+            yield ("prefixes", chapter), reason
         if chapter not in chapters:
             yield ("prefixes", chapter), f"no question file {chapter}.yml.{did_you_mean(chapter, chapters)} Mend it."
     for chapter in chapters if identity.curricula else ():

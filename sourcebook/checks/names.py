@@ -5,6 +5,7 @@ A set is ``None`` where what defines it cannot be read: its own check says so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from sourcebook import data, facts, sources
@@ -90,6 +91,15 @@ class Names:
     def objectives(self, chapter: str) -> list[str] | None:
         chapter_bank = self.banks.get(chapter)
         return [objective.id for objective in chapter_bank.objectives] if chapter_bank else None
+
+    @noted_property
+    def modules(self) -> list[str]:
+        """What the book's own package holds at its top, as far as its source shows: modules, and names that are set."""
+        folder = self.book.root / (self.book.identity.package or "-")
+        text = (folder / "__init__.py").read_text(encoding="utf-8") if (folder / "__init__.py").is_file() else ""
+        names = re.findall(r"^([a-z_][\w]*(?:, *[a-z_]\w*)*) *=", text, re.MULTILINE)
+        inside = [path.stem for path in folder.glob("*") if path.suffix == ".py" or path.is_dir()]
+        return [*inside, *(part.strip() for name in names for part in name.split(","))]
 
     def in_package(self, module: str, name: str) -> bool:
         """Whether the book's own package seems to define this name in a module; read, not imported."""

@@ -24,6 +24,9 @@ _MYST = re.compile(
     r"|^(?P<label>\([\w-]+\)=)[ \t]*$",
     re.MULTILINE,
 )
+ENGINE = "sourcebook.notebook"
+# What a notebook imports from there, or from the package of a book that binds the same names.
+_BOUND = ["data", "quiz", "views", "classroom"]
 _INSTEAD = {
     "role": "Write the words; a number comes from a code cell",
     "block": "Show it from a code cell, or write plain Markdown",
@@ -45,6 +48,10 @@ def plain(material: Material) -> Iterator[Finding]:
             if cell["cell_type"] == "markdown":
                 yield from _text(place, source)
                 headings += [(place, *heading) for heading in read(source).headings]
+            elif cell["cell_type"] not in ("code", "raw"):
+                kind = cell["cell_type"]
+                near = did_you_mean(kind, ("markdown", "code", "raw"), 1)
+                yield Finding(place, 0, f"`cell_type` {kind!r} is unknown.{near} Mend it, or write the cell again.")
             elif cell["cell_type"] == "code":
                 if cell.get("outputs") or cell.get("execution_count") is not None:
                     reason = (
@@ -86,6 +93,13 @@ def _headings(file: str, found: list[tuple[str, int, int, str]]) -> Iterator[Fin
 
 def _code(place: str, source: str, names: Names) -> Iterator[Finding]:
     """Code that is no Python, and names in it that nothing in the book has."""
+    for line, text in enumerate(source.split("\n"), 1):
+        if re.match(r"\s*[!%](?:pip|conda|mamba|apt|apt-get|npm|curl|wget)\b", text):
+            reason = (
+                f"{text.strip()[:40]!r} asks the internet whenever the book is built. Name the "
+                "package in the book's requirements."
+            )
+            yield Finding(place, line, reason)
     python = re.sub(r"^(\s*)([%!?]).*$", r"\1pass", source, flags=re.MULTILINE)
     try:
         tree = ast.parse(python)
@@ -96,6 +110,11 @@ def _code(place: str, source: str, names: Names) -> Iterator[Finding]:
         yield Finding(place, 1, f"the code cannot be read ({error}). Write the cell again.")
         return
     for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module in (ENGINE, names.book.identity.package or ENGINE):
+            known = _BOUND if node.module == ENGINE else [*_BOUND, *names.modules]
+            for alias in node.names:
+                if alias.name not in known and (hint := did_you_mean(alias.name, known, 1)):
+                    yield Finding(place, node.lineno, f"{node.module} has no {alias.name!r}.{hint} Mend the name.")
         if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
             called, value = ast.unparse(node.func), node.args[0].value
             what, there = _CALLS.get(called, ("", lambda _: None))

@@ -15,7 +15,7 @@ from sourcebook.checks.material import Material
 from sourcebook.data import glossary
 from sourcebook.errors import ReaderError
 from sourcebook.facts import evidence, typed_numbers
-from sourcebook.text import fences
+from sourcebook.text import fences, litter
 from sourcebook.text.wording import did_you_mean
 
 ALLOWED_FILE = "allowed-numbers.yml"
@@ -49,6 +49,28 @@ def numbers(material: Material) -> Iterator[Finding]:
         yield from material.clean.part(f"numbers of {material.name(path)}", partial(look, path))
 
 
+def allowed(material: Material) -> Iterator[Finding]:
+    """Every number that may be typed stands somewhere."""
+    entries = Exceptions(material, ALLOWED_FILE)
+    texts: dict[str, str] = {}
+    for path in [*material.pages, *material.question_files]:
+        words = material.question_text(path) if path.suffix == ".yml" else material.prose_of(path)
+        texts[material.name(path)] = "\n".join(text for _, text in words)
+    for folder in (material.book.views_dir, material.book.tasks_dir):
+        for path in litter.files(folder, "*.yml"):
+            texts[material.name(path)] = material.text(path) if material.readable(path) else ""
+    for entry in entries.entries:
+        pages = [page for page in texts if fnmatch(page, entry.page)]
+        if not pages:
+            reason = (
+                f"there is no page {entry.page!r}.{did_you_mean(entry.page, texts, 1)} Mend it, or take the entry out."
+            )
+            yield Finding(entries.file, entry.line, reason)
+        elif "*" not in entry.page and not any(entry.text.search(texts[page]) for page in pages):
+            reason = f"{entry.page} holds nothing like {entry.text.pattern!r}. Mend the entry, or take it out."
+            yield Finding(entries.file, entry.line, reason)
+
+
 def citations(material: Material) -> Iterator[Finding]:
     """Every citation has its source, and every line of ``{sources}`` its row."""
     for path in material.pages:
@@ -70,6 +92,8 @@ def _cited(material: Material, path: Path) -> Iterator[Finding]:
             for number, row in enumerate(inside, start + 1) if name == "{sources}" else ():
                 try:
                     list(evidence.entries(material.book, row))
+                except evidence.TemplateError:
+                    continue  # said by the check of book.yml
                 except evidence.EvidenceError as error:
                     yield Finding(place, number, str(error))
                 except ReaderError as error:

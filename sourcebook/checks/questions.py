@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path
 
 from sourcebook import facts
 from sourcebook.checks.chapters import is_drafted
 from sourcebook.checks.finding import Finding, of_error
+from sourcebook.checks.foreign import pasted
 from sourcebook.checks.material import Material
 from sourcebook.checks.names import Names
 from sourcebook.errors import ReaderError
@@ -40,6 +45,22 @@ def questions(material: Material) -> Iterator[Finding]:
             except ReaderError as error:
                 yield of_error(error)
     yield from _slips(material, banks)
+    for path in material.question_files:
+        yield from material.clean.part(f"markup of {material.name(path)}", partial(_markup, material, path))
+
+
+_ROLE = re.compile(r"\{([a-z]+(?::[a-z]+)?)\}`([^`]*)`")
+
+
+def _markup(material: Material, path: Path) -> Iterator[Finding]:
+    """Markup of pages, or of other tools, in the texts of questions, which show it as it stands."""
+    for file, text in material.question_text(path):
+        for role in _ROLE.finditer(text):
+            instead = f"{{{{{role[2]}}}}}" if role[1] == "fact" else "the words"
+            reason = f"{role[0]!r} is markup of pages, which a question shows as it stands. Write {instead}."
+            yield Finding(file, text.count("\n", 0, role.start()) + 1, reason)
+        for slip in pasted(_ROLE.sub("", text)):
+            yield Finding(file, text.count("\n", 0, slip.start) + 1, slip.reason)
 
 
 def _slips(material: Material, banks: Mapping[str, bank.Bank]) -> Iterator[Finding]:
@@ -62,7 +83,11 @@ def _known(material: Material) -> bank.Known:
     """What questions may refer to. What cannot be read is reported by its own check, and not looked up here."""
     book, names = material.book, Names(material)
     try:
-        prefixes = tuple(book.identity.prefixes.items())
+        given = book.identity.prefixes
+        # One that two chapters have, or that no file is for, is said where it stands in book.yml.
+        once = [begin for begin, times in Counter(given.values()).items() if times == 1]
+        there = {path.stem for path in material.question_files}
+        prefixes = tuple((name, begin) for name, begin in given.items() if begin in once and name in there)
     except ReaderError:
         prefixes = ()
     try:

@@ -15,6 +15,8 @@ from sourcebook.text.textfile import read_text
 from sourcebook.text.wording import did_you_mean
 
 _GREATEST = 2**63 - 1
+#: More required cells than these do not stay empty by mistake: the row is something else.
+_MANY = 2
 # Forms that data dictionaries ask for, in words. Another one is explained by `form` in the
 # dictionary, or by a cell that has it.
 _FORMS = {
@@ -202,6 +204,16 @@ def _row(
         return {}, [DataError(f"{place}: {reason}A text with a comma in it needs double quotes around it.")]
     row: dict[str, Any] = {}
     faults: list[DataError] = []
+    empty = [
+        column.name
+        for column, text in zip(table.columns, cells, strict=True)
+        if not text and column.constraints.get("required")
+    ]
+    if len(empty) > _MANY:
+        reason = (
+            f"{', '.join(empty)} are empty. A row is one fact: fill them, or take it out, if it is a total or a remark."
+        )
+        return {}, [DataError(f"{place}: {reason}")]
     for column, text in zip(table.columns, cells, strict=True):
         try:
             row[column.name] = value = _cell(column, text)

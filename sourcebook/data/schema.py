@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,18 @@ from sourcebook.book import Book
 from sourcebook.errors import ReaderError
 from sourcebook.text import reads
 from sourcebook.text.textfile import read_text
+from sourcebook.text.wording import did_you_mean
 
 PACKAGE_FILE = "datapackage.json"
 TYPES = ("string", "integer", "number", "date")
 #: Units of columns whose numbers name a thing and count nothing: the year 2012, part 7 of a series.
 NAMING_UNITS = ("year", "number")
+_OF_TABLE = (
+    *("name", "path", "title", "description", "licenses", "origin", "method", "gaps", "schema", "profile"),
+    *("mediatype", "encoding", "format", "sources", "bytes", "hash"),
+)
+_OF_COLUMN = ("name", "title", "type", "description", "unit", "constraints", "format", "form", "separates", "example")
+_OF_RULES = ("required", "unique", "pattern", "minimum", "maximum", "enum", "minLength", "maxLength")
 _CALLED = {
     dict: "an object, in {braces}",
     list: "a list, in [brackets]",
@@ -84,6 +92,13 @@ def _has(entry: Any, key: str, kind: Any, where: str, default: Any = None) -> An
     return value
 
 
+def _no_slip(entry: dict[str, Any], known: tuple[str, ...], where: str) -> None:
+    """Raise ``DataError`` for a key that looks like a known one; any other is right in a data package."""
+    for key in entry:
+        if key not in known and (near := did_you_mean(key, [name for name in known if name not in entry], 1)):
+            raise _wrong(where, f"unknown key `{key}`.{near} Mend its name.")
+
+
 def not_json(error: json.JSONDecodeError) -> str:
     """What is wrong with a JSON file, in an author's words."""
     words = {
@@ -97,6 +112,10 @@ def not_json(error: json.JSONDecodeError) -> str:
         "Illegal trailing comma before end of object": "a comma too many before a brace",
         "Illegal trailing comma before end of array": "a comma too many before a bracket",
     }
+    lines = error.doc.splitlines()
+    here = lines[error.lineno - 1] if error.lineno <= len(lines) else ""
+    if printed := re.search("[“”„‟]", re.sub(r'"(?:[^"\\]|\\.)*"', "", here)):
+        return f'not valid JSON: {printed[0]} is a quote of print. Write straight ones: ".'
     return f"not valid JSON: {words.get(error.msg, error.msg)}. Mend the line, or the one before it."
 
 
@@ -129,8 +148,22 @@ def _tables(path: Path, stamp: int) -> dict[str, Table]:
     for number, resource in enumerate(_read(path, stamp)["resources"], 1):
         file = path.parent / _has(resource, "path", str, f", resource {number}")
         if file.suffix == ".csv":
+            _is_there(file)
             found[file.stem] = _table(resource, file)
     return found
+
+
+def _is_there(file: Path) -> None:
+    """Raise ``DataError`` where the file of a table is missing and another one is called nearly so.
+
+    One that is missing altogether leaves the others as they are.
+    """
+    if file.is_file() or not file.parent.is_dir():
+        return
+    near = get_close_matches(file.stem, [path.stem for path in file.parent.glob("*.csv")], n=1, cutoff=0.8)
+    if near:
+        where, reason = f", table {file.stem}", f"the file {file.name!r} is not there. Did you mean {near[0]}.csv?"
+        raise _wrong(where, f"{reason} Mend `path`, or the file's name.")
 
 
 def tables(book: Book) -> dict[str, Table]:
@@ -140,6 +173,7 @@ def tables(book: Book) -> dict[str, Table]:
 
 def _table(resource: dict[str, Any], path: Path) -> Table:
     where = f", table {path.stem}"
+    _no_slip(resource, _OF_TABLE, where)
     licence = _has(resource, "licenses", list, where)[0]
     fields = _has(_has(resource, "schema", dict, where), "fields", list, where)
     return Table(
@@ -162,7 +196,9 @@ def _column(descriptor: Any, where: str) -> Column:
     kind = _has(descriptor, "type", str, where)
     if kind not in TYPES:
         raise _wrong(where, f"the type {kind!r} is unknown. It is one of: {', '.join(TYPES)}.")
+    _no_slip(descriptor, _OF_COLUMN, where)
     rules = _has(descriptor, "constraints", dict, where, {})
+    _no_slip(rules, _OF_RULES, f"{where}, constraints")
     for rule, of in (
         ("enum", list),
         ("pattern", str),

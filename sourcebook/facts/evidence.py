@@ -26,6 +26,10 @@ class EvidenceError(ReaderError):
     """A line cannot be read, or names a row or source that there is not; the message says which and what to do."""
 
 
+class TemplateError(EvidenceError):
+    """The sentence of ``book.yml`` that tells a row names a column that the table does not have."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """One thing that a section tells: a ``statement`` and the ``keys`` of its sources.
@@ -57,7 +61,7 @@ def _filled(template: str, row: pd.Series, table: str) -> str:
     def cell(match: re.Match[str]) -> str:
         name = match[1]
         if name not in row.index:
-            raise EvidenceError(
+            raise TemplateError(
                 f"book.yml, evidence, {table}: the table has no column {name!r}.{did_you_mean(name, row.index)} Mend "
                 "the sentence."
             )

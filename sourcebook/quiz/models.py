@@ -321,9 +321,9 @@ class Match(Asked):
     @model_validator(mode="after")
     def _sides_differ(self) -> Any:
         rights = [p.right for p in self.pairs] + list(self.distractors)
-        if _twin(p.left for p in self.pairs) or _twin(rights):
+        if twin := _twin(p.left for p in self.pairs) or _twin(rights):
             raise ValueError(
-                "a side stands twice. Each left side, each right side and each distractor must be different."
+                f"a side stands twice ({twin!r}). Each left side, right side and distractor must be another."
             )
         own = {p.left: p.right for p in self.pairs}
         for slip in self.slips:

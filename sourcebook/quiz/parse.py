@@ -228,6 +228,8 @@ class _Reader:
         if name in self.lines:
             self.fail(here, name, f"this id stands already in line {self.lines[name]}. Give the question another.")
         self.lines.setdefault(name, here)
+        if not ID.fullmatch(name):
+            return  # how it begins is no matter yet
         prefixes = dict(self.known.prefixes)
         own = prefixes.get(self.stem, "")
         others = [

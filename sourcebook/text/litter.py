@@ -14,7 +14,7 @@ _ENDS = ("~", ".tmp", ".bak", ".orig", ".part", ".crdownload")
 # What stands at the end of the name, before the suffix, of a second copy.
 _COPY = re.compile(
     r" \(\d+\)$"  # history (1).yml
-    r"| - copy$| - copy \(\d+\)$|^copy of "
+    r"|(?: -)? copy$| - copy \(\d+\)$| copy \d+$|^copy of "
     r"|[ _(\[-](?:case )?conflict(?:ed)?\b"  # history (Anna's conflicted copy 2026-01-02).csv, history [Conflict].csv
     r"|\.sync-conflict-\d"
     r"|-(?:desktop|laptop)-[a-z0-9]{6,8}(?:-\d+)?$"  # OneDrive names the computer

@@ -48,6 +48,7 @@ class YamlFile:
 
     def __init__(self, text: str, faults: list[Unreadable] | None = None) -> None:
         self._lines: dict[Path, int] = {}
+        self._torn: list[Path] = []
         self._texts = re.split(r"\r\n|[\r\n\x85\u2028\u2029]", text)
         #: Lists that stand in [brackets], with the items that have no quotes.
         self.in_brackets: dict[Path, list[bool]] = {}
@@ -57,6 +58,8 @@ class YamlFile:
             if found and faults is None:
                 raise found[0]
             self.values = yaml.load(text, Loader=_Loader)
+            for path in self._torn:
+                self._drop(path)
         except yaml.YAMLError as error:
             raise _explained(error, text) from None
         except Unreadable:
@@ -67,6 +70,14 @@ class YamlFile:
             raise Unreadable(1, f"cannot be read ({error}).") from None
         if faults is not None:
             faults.extend(found)
+
+    def _drop(self, path: Path) -> None:
+        """Take a key out that is none, which is said already."""
+        part = self.values
+        for key in path[:-1]:
+            part = part[key] if isinstance(part, dict | list) else {}
+        if isinstance(part, dict):
+            part.pop(path[-1], None)
 
     def line(self, *path: Any) -> int:
         """The line (from 1) where the value with these keys and places stands, or the
@@ -96,6 +107,12 @@ class YamlFile:
                         reason = f"the key `{key.value}` stands already in line {first}. Take one of the two out."
                         found.append(Unreadable(line, reason))
                         continue
+                    if node.flow_style and self._no_value(key, value):
+                        if not any(torn[:-1] == path for torn in self._torn):
+                            reason = f"a comma within {{braces}} begins a new key, {key.value!r}. {_QUOTES}"
+                            found.append(Unreadable(line, reason))
+                        self._torn.append((*path, key.value))
+                        continue
                     seen[key.tag, key.value] = self._lines[*path, key.value] = line
                     self._walk(value, (*path, key.value), around, found)
         elif isinstance(node, yaml.SequenceNode):
@@ -104,6 +121,13 @@ class YamlFile:
             for number, value in enumerate(node.value):
                 self._lines[*path, number] = value.start_mark.line + 1
                 self._walk(value, (*path, number), around, found)
+
+    def _no_value(self, key: yaml.Node, value: yaml.Node) -> bool:
+        """Whether a key in {braces} has neither a value nor a colon: it is the rest of a text that has a comma."""
+        if not isinstance(value, yaml.ScalarNode) or value.value or value.style:
+            return False
+        after = self._texts[key.end_mark.line][key.end_mark.column :] if key.end_mark.line < len(self._texts) else ""
+        return not after.lstrip().startswith(":")
 
     def _scalar(self, node: yaml.ScalarNode, found: list[Unreadable]) -> None:
         """Note what YAML reads otherwise than it is written; a text in quotes is as it is written."""
