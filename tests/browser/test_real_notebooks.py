@@ -54,11 +54,17 @@ def finished(page: Page, path: Path) -> nbformat.NotebookNode:
     codes = page.locator(".jp-Notebook .jp-CodeCell")
     expect(codes.last.locator(".jp-InputArea-prompt").first).to_have_text(f"[{codes.count()}]:", timeout=120000)
     page.keyboard.press("Control+s")
-    return until(
-        page,
-        lambda: nbformat.read(path, 4),
-        lambda made: all(cell.execution_count for cell in made.cells if cell.cell_type == "code"),
-    )
+
+    def saved() -> nbformat.NotebookNode | None:
+        try:
+            return nbformat.read(path, 4)
+        except nbformat.reader.NotJSONError:  # being written
+            return None
+
+    def whole(notebook: nbformat.NotebookNode | None) -> bool:
+        return notebook is not None and all(cell.execution_count for cell in notebook.cells if cell.cell_type == "code")
+
+    return until(page, saved, whole)
 
 
 def check(page: Page, path: Path) -> None:
