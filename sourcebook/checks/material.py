@@ -33,6 +33,7 @@ _NO_PROSE = {
     "teaches",
     "view",
     "accept",
+    "peoples",
     "answer",
     "tolerance",
     "when",

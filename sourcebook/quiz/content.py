@@ -24,6 +24,7 @@ _BESIDE = {
     "ordered",
     "slips",
     "near",
+    "peoples",
     "steps",
 }
 

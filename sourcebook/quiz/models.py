@@ -253,12 +253,23 @@ class ShortText(Asked):
 
     type: Literal["text"]
     accept: list[Text] = Field(min_length=1)
+    #: Names of peoples, which count for their countries here.
+    peoples: list[Text] = []
     near: list[Near] = []
     feedback: WrongFeedback
 
+    @property
+    def forms(self) -> list[str]:
+        """Every form that counts as right."""
+        return [*self.accept, *self.peoples]
+
     @model_validator(mode="after")
     def _can_be_typed(self) -> Any:
-        for key, forms in (("accept", self.accept), *(("near", near.accept) for near in self.near)):
+        for key, forms in (
+            ("accept", self.accept),
+            ("peoples", self.peoples),
+            *(("near", near.accept) for near in self.near),
+        ):
             for form in forms:
                 if not grade.plain_text(form):
                     raise ValueError(
@@ -266,7 +277,7 @@ class ShortText(Asked):
                         "out."
                     )
         for form in (form for near in self.near for form in near.accept):
-            if grade.grade({"t": "text", "a": self.accept}, form):
+            if grade.grade({"t": "text", "a": self.forms}, form):
                 raise ValueError(f"`near`: {form!r} counts as right, so it is not wrong. Take it out.")
         return self
 

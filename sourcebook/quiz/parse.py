@@ -18,7 +18,7 @@ from sourcebook.text.yamlfile import Unreadable, YamlFile, run_on
 FORMS = ("A", "B")
 _FILE_KEYS = {"chapter", "title", "objectives", "questions", "from", "form"}
 #: Where a fact cannot stand: these words are compared, or are no text for readers.
-_NO_FACTS = {"id", "objective", "accept", "unit", "sources", "teaches", "view"}
+_NO_FACTS = {"id", "objective", "accept", "peoples", "unit", "sources", "teaches", "view"}
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ def key(question: Any, resolve: Resolve) -> dict[str, Any]:
         read_along = {"u": unit} if unit and parse_number(f"1 {unit}") != 1 else {}
         return {"t": kind, "a": number_answer(question, resolve), "tol": question.tolerance, **read_along}
     if isinstance(question, ShortText):
-        return {"t": kind, "a": list(question.accept)}
+        return {"t": kind, "a": question.forms}
     if isinstance(question, Order):
         return {"t": kind, "a": list(range(len(question.items)))}
     sides = choices(question)

@@ -102,7 +102,7 @@ def flat(question: Any, resolve: Resolve, cite: Callable[[str], str]) -> Item:
         kind |= {"answer": float(render.number_answer(question, resolve)), "tolerance": float(question.tolerance)}
         kind |= {"unit": clean(question.unit), "wrong": cleaned(question.feedback.wrong)}
     elif isinstance(question, ShortText):
-        kind |= {"accept": tuple(map(clean, question.accept)), "wrong": cleaned(question.feedback.wrong)}
+        kind |= {"accept": tuple(map(clean, question.forms)), "wrong": cleaned(question.feedback.wrong)}
     elif isinstance(question, Order):
         count = len(question.items)
         kind["pairs"] = tuple((cleaned(question.items[n]), str(n + 1)) for n in render.shuffled(question, count))

@@ -45,7 +45,7 @@ def _given(question: Any, hint: str, resolve: Resolve) -> str:
         case Single() | Multiple():
             answers = [shown(option.text, resolve) for option in question.options if option.right]
         case ShortText():
-            answers = question.accept
+            answers = question.forms
         case Claim():
             answers = [question.answer]
         case Match():

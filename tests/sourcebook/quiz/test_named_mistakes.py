@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from sourcebook.errors import ReaderError
-from sourcebook.quiz import bank, levels
+from sourcebook.quiz import bank, grade, levels, render
 from tests.sourcebook.quiz.test_bank import GOOD, SECOND, parse
 
 NUMBER = ["answer: 100", "feedback: {wrong: No.}"]
@@ -52,6 +52,14 @@ def facts(name: str) -> SimpleNamespace:
         ("text", [*TEXT, "near: [{accept: ['?'], feedback: f}]"], 18, "`near`: '?' has no letter and no digit"),
         ("text", [*TEXT, "near: [{accept: [Niger]}]"], 29, "`near.0.feedback` is missing"),
         ("text", [*TEXT, 'near: [{accept: ["{{a.fact}}"], feedback: f}]'], 29, "cannot be looked up there"),
+        (
+            "text",
+            [*TEXT, "peoples: [Malians]", "near: [{accept: [malians], feedback: f}]"],
+            18,
+            "`near`: 'malians' counts as right",
+        ),
+        ("text", [*TEXT, "peoples: ['?']"], 18, "`peoples`: '?' has no letter and no digit"),
+        ("text", [*TEXT, 'peoples: ["{{a.fact}}"]'], 29, "cannot be looked up there"),
         ("order", ["items: [a, {text: b, feeback: f}, c]"], 27, "unknown key `items.1.feeback`"),
         ("order", ["items: [a, 2, c]"], 27, "`items`: item 2 must be text"),
         ("order", ["items: [a, {text: b, feedback: f}, b]"], 18, "two items have the same text"),
@@ -222,3 +230,11 @@ def test_levels_that_do_not_fit_the_bank_are_refused(text: str, message: str) ->
     with pytest.raises(ReaderError) as caught:
         levels.parse(text, ["t-one"])
     assert message in str(caught.value)
+
+
+def test_the_name_of_a_people_counts_where_the_bank_says_so_and_asks_nothing_else() -> None:
+    plain, more = (question("text", keys).questions[1] for keys in (TEXT, [*TEXT, "peoples: [Malians, Maliens]"]))
+    assert grade.grade(render.key(plain, facts), "the Malians") == 0
+    assert grade.grade(render.key(more, facts), "the Malians") == grade.grade(render.key(more, facts), "mali") == 1
+    assert bank.content_hash(plain, facts) == bank.content_hash(more, facts)
+    assert render.right_words(more, facts) == ["Mali"]
