@@ -18,7 +18,8 @@ from sourcebook.book import Book
 from sourcebook.classroom import start_here, wheel
 from sourcebook.classroom.start_here import KEY_FOLDER
 from sourcebook.errors import ReaderError
-from sourcebook.text import atomic, litter
+from sourcebook.text import atomic, litter, notebook
+from sourcebook.text.textfile import read_text
 
 # A zip remembers when a file was made; a fixed day gives the same bytes each time.
 _DAY = (2026, 1, 1, 0, 0, 0)
@@ -65,7 +66,9 @@ def _files(book: Book, package: Path, key: Path | None) -> Iterator[tuple[str, b
         if (root / name).is_file():
             yield name, (root / name).read_bytes()
     for path in litter.files(book.notebooks, "*.ipynb"):
-        yield f"notebooks/{path.name}", path.read_bytes()
+        name = f"notebooks/{path.name}"
+        notebook.parsed(read_text(path, name), name)  # a class is handed none that does not open
+        yield name, path.read_bytes()
     # Beside the notebooks: there the line in their first cell finds it, also where the
     # folder is uploaded to another service.
     yield f"notebooks/{package.name}", package.read_bytes()

@@ -153,26 +153,28 @@ def write(book: Book, folder: Path, pdf: bool = False, say: Callable[[str], None
     """Write ``CHAPTER-worksheet.html`` and ``CHAPTER-key.html`` for every question file
     into ``folder``; with ``pdf`` also as PDF.
     """
+    resolve = lookup(book)
+    pages: dict[str, str] = {}
+    for chapter in bank.names(book):  # all of them before the first is written: a mistake in one leaves no half
+        chapter_bank = bank.load(book, chapter)
+        asked = [*chapter_bank.questions, *(bank.find(book, name) for name in chapter_bank.borrowed)]
+        pages[f"{chapter}-worksheet"] = worksheet(chapter_bank.title, asked, resolve)
+        pages[f"{chapter}-key"] = key(chapter_bank.title, asked, resolve, partial(sources.cite, book))
     atomic.folder(folder)
     chrome = find_browser() if pdf else None
     if pdf and chrome is None:
         say("No Chromium or Chrome found: open the HTML pages in any browser and print them.")
     written = []
-    resolve = lookup(book)
-    for chapter in bank.names(book):
-        chapter_bank = bank.load(book, chapter)
-        asked = [*chapter_bank.questions, *(bank.find(book, name) for name in chapter_bank.borrowed)]
-        answers = key(chapter_bank.title, asked, resolve, partial(sources.cite, book))
-        for kind, text in (("worksheet", worksheet(chapter_bank.title, asked, resolve)), ("key", answers)):
-            page = folder / f"{chapter}-{kind}.html"
-            atomic.write_text(page, text, newline="\n")
-            written.append(page)
-            if chrome:
-                say(f"Printing {page.stem} ...")
-                try:
-                    _pdf(page, chrome)
-                    written.append(page.with_suffix(".pdf"))
-                except (OSError, subprocess.SubprocessError):
-                    say(f"{chrome} could not print. Open the HTML pages in any browser and print them.")
-                    chrome = None
+    for stem, text in pages.items():
+        page = folder / f"{stem}.html"
+        atomic.write_text(page, text, newline="\n")
+        written.append(page)
+        if chrome:
+            say(f"Printing {page.stem} ...")
+            try:
+                _pdf(page, chrome)
+                written.append(page.with_suffix(".pdf"))
+            except (OSError, subprocess.SubprocessError):
+                say(f"{chrome} could not print. Open the HTML pages in any browser and print them.")
+                chrome = None
     return written
