@@ -1,18 +1,24 @@
 """Run notebooks, several at a time, each in a process of its own, and say what each of them read.
 
-Where the system can, the processes are forks of one that has the slow imports behind it,
-and is itself fresh: it knows nothing of the build. Elsewhere each starts anew. What no such
-process can do, and what ``SOURCEBOOK_KERNELS`` asks for, is done by a real kernel.
+Where the system can, the processes are forks of the build itself, which has the slow imports behind it and holds what
+it has read of the book; what a notebook finds kept there is noted like what it reads (``sourcebook.text.reads``). A
+build with threads must not be forked: then they are forks of a process that has the imports and nothing else. Elsewhere
+each starts anew. What no such process can do, and what ``SOURCEBOOK_KERNELS`` asks for, is done by a real kernel.
 """
 
 from __future__ import annotations
 
+import gc
 import json
+import logging
 import os
 import sys
+import threading
 import time
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from multiprocessing import connection, get_all_start_methods, get_context
 from typing import Any
 
@@ -24,7 +30,8 @@ from sourcebook.text import digest, reads
 from sourcebook.text.reads import Reads
 
 # What most notebooks import, none of it of the book: that may have changed.
-_WARM = ["sourcebook.views.charts", "pandas", "vl_convert", "sourcebook.site.cells", "sourcebook.site.notebooks"]
+_WARM = ["sourcebook.views.charts", "pandas", "sourcebook.site.cells", "sourcebook.site.notebooks"]
+_DRAWING = "vl_convert"
 
 
 @dataclass(frozen=True)
@@ -41,10 +48,10 @@ def run(book: Book, names: list[str], timeout: int) -> Iterator[Outcome]:
     """Run these notebooks (``notebooks/history``), as many at a time as there are
     processors; ``timeout`` seconds a cell.
     """
-    context = _context()
+    target = _in_kernel if requested(KERNELS) else _in_process
+    context = _context(here=target is _in_process)
     # A process that others are forked from knows only what was set when it began.
     settings = {key: value for key, value in os.environ.items() if key.startswith(("SOURCEBOOK_", "PYTHONPATH"))}
-    target = _in_kernel if requested(KERNELS) else _in_process
     waiting = [(name, target) for name in names]
     running: dict[connection.Connection, tuple[str, Any, float]] = {}
     while waiting or running:
@@ -52,7 +59,7 @@ def run(book: Book, names: list[str], timeout: int) -> Iterator[Outcome]:
             name, target = waiting.pop(0)
             here, there = context.Pipe(duplex=False)
             process = context.Process(target=_child, args=(target, settings, there, book, name, timeout), daemon=True)
-            process.start()
+            _start(process)
             there.close()
             running[here] = (name, process, time.monotonic() + timeout)
         for pipe in connection.wait(list(running), timeout=1):
@@ -89,18 +96,39 @@ def _outcome(name: str, kind: str, value: Any, found: dict[str, Any] | None = No
     return Outcome(name, nbformat.from_dict(json.loads(value)), Reads.from_json(found or {}))
 
 
-def _context() -> Any:
-    # A process with threads, as the build may be, must not be forked; macOS starts threads of its own.
+def _context(here: bool) -> Any:
+    """How processes begin; ``here``: as forks of this one, if that can be."""
+    # A process with threads must not be forked; macOS starts threads of its own, and the drawing library some for all.
     if sys.platform == "darwin" or "forkserver" not in get_all_start_methods():
         return get_context("spawn")
+    if here and threading.active_count() == 1 and _DRAWING not in sys.modules:
+        for name in _WARM:
+            import_module(name)
+        return get_context("fork")
     context = get_context("forkserver")
-    context.set_forkserver_preload(_WARM)
+    context.set_forkserver_preload([*_WARM, _DRAWING])
     return context
 
 
+def _start(process: Any) -> None:
+    """Start a process. What it shares with this one it need not look through for what can be thrown away."""
+    gc.freeze()
+    try:
+        with warnings.catch_warnings():
+            # numpy keeps threads that sleep, and looks after them itself when it is forked.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            process.start()
+    finally:
+        gc.unfreeze()
+
+
 def _child(target: Any, settings: dict[str, str], *arguments: Any) -> None:
-    """Begin in a new process."""
+    """Begin in a new process, as if it were one of its own."""
     os.environ.update(settings)
+    # Sphinx takes warnings into its own log, and a build does without some packages; a notebook does not.
+    logging.captureWarnings(False)
+    for name in [name for name, module in sys.modules.items() if module is None]:
+        del sys.modules[name]
     target(*arguments)
 
 

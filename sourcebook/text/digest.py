@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sourcebook.text import reads
 from sourcebook.text.litter import is_litter
 
 if TYPE_CHECKING:
@@ -34,10 +36,9 @@ def _files(root: Path, names: Iterable[str]) -> Iterator[Path]:
         path = root / name
         if path.is_file():
             yield path
-        elif path.is_dir():
-            yield from (
-                p for p in path.rglob("*") if p.is_file() and not any(map(is_litter, p.relative_to(path).parts))
-            )
+        for folder, below, files in os.walk(path):
+            below[:] = [part for part in below if not is_litter(part)]
+            yield from (Path(folder, file) for file in files if not is_litter(file))
 
 
 def of(root: Path, names: Iterable[str]) -> str:
@@ -45,7 +46,7 @@ def of(root: Path, names: Iterable[str]) -> str:
     total = hashlib.sha256()
     for path in sorted(set(_files(root, names))):
         total.update(path.relative_to(root).as_posix().encode() + b"\0")
-        total.update(hashlib.sha256(path.read_bytes()).digest())
+        total.update(reads.checksum(str(path)).encode())
     return total.hexdigest()[:16]
 
 

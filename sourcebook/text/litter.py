@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path, PurePath
 
 _NAMES = {"thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx", "__pycache__", "icon\r"}
@@ -23,6 +24,7 @@ _COPY = re.compile(
 )
 
 
+@cache
 def is_litter(name: str) -> bool:
     """Whether a file or folder of this name is what a program left behind."""
     low = name.lower()

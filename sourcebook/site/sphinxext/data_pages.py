@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +19,9 @@ from sourcebook import data, facts
 from sourcebook.book import Book
 from sourcebook.data.schema import Table, package
 from sourcebook.site.sphinxext.current_book import book_of
-from sourcebook.site.sphinxext.links import cited, link
-from sourcebook.text import atomic
+from sourcebook.site.sphinxext.links import cited_html, link, link_html, typographic
+from sourcebook.text import atomic, html_table
+from sourcebook.text.html_table import Cell, Row
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -41,34 +45,6 @@ def _paragraph(label: str, text: str) -> nodes.paragraph:
 _SENTENCE = 60
 
 
-def _grid(
-    head: list[str], body: list[list[nodes.Node | str]], ids: list[str] | None = None, name: str = ""
-) -> nodes.table:
-    """A docutils table; a cell is text or a node, ``ids`` name the rows."""
-    table = nodes.table(classes=["mm-data"])
-    if name:
-        table += nodes.title("", name)
-    group = nodes.tgroup(cols=len(head))
-    table += group
-    group += [nodes.colspec(colwidth=1) for _ in head]
-
-    def row(cells: list[nodes.Node | str], row_id: str = "") -> nodes.row:
-        element = nodes.row()
-        for position, cell in enumerate(cells):
-            inner = cell if isinstance(cell, nodes.Node) else nodes.Text(str(cell))
-            entry = nodes.entry("", nodes.paragraph("", "", inner))
-            if isinstance(cell, str) and len(cell) > _SENTENCE:
-                entry["classes"].append("sentence")
-            if row_id and position == 0:
-                entry["ids"] = [row_id]
-            element += entry
-        return element
-
-    group += nodes.thead("", row(list(head)))
-    group += nodes.tbody("", *(row(cells, ids[n] if ids else "") for n, cells in enumerate(body)))
-    return table
-
-
 class _Page(SphinxDirective):
     """What the directives share: the book, and links to files of the built book."""
 
@@ -79,6 +55,27 @@ class _Page(SphinxDirective):
     def file(self, text: str, path: str) -> nodes.reference:
         depth = self.env.docname.count("/")
         return nodes.reference("", text, refuri="../" * depth + path, internal=True)
+
+    def words(self, text: str) -> Cell:
+        """A cell of plain text."""
+        return html_table.text(typographic(self.env, text), kind="sentence" if len(text) > _SENTENCE else "")
+
+    def grid(
+        self, head: Sequence[str], body: Iterable[Sequence[Cell | str]], name: str, ids: Sequence[str] = ()
+    ) -> nodes.raw:
+        """A table under its ``name``, as HTML; a cell is text or made already, ``ids`` name the rows."""
+        rows = []
+        for number, cells in enumerate(body):
+            row = [cell if isinstance(cell, Cell) else self.words(cell) for cell in cells]
+            if ids:
+                row[0] = replace(row[0], attributes={"id": ids[number], **row[0].attributes})
+            rows.append(Row(row))
+        node, name = nodes.raw(format="html"), typographic(self.env, name)
+        attributes = {"class": "mm-data", "id": self.state.document.set_id(node)}
+        table = html_table.table([html_table.text(text, "col") for text in head], rows, name, attributes=attributes)
+        # The search takes the tags out, and would take words of two cells for one.
+        node += nodes.Text(html_table.region(table.replace("><", ">\n<"), "mm-table", f"Table: {name}"))
+        return node
 
 
 class DataTables(_Page):
@@ -102,16 +99,16 @@ class DataTables(_Page):
         section += _paragraph("Confidence", ", ".join(f"{n} {name}" for name, n in counts.items() if n))
         used = sorted({k for text in frame["source"] for k in text.split("; ")})
         section += _paragraph("Sources", f"{len(used)} different ones; each row names its own.")
-        columns = [
+        columns: list[list[Cell | str]] = [
             [
-                nodes.literal("", c.name),
+                Cell(f"<code>{escape(c.name)}</code>"),
                 c.type + (f", {c.unit}" if c.unit else ""),
                 c.description + (f" One of: {', '.join(c.allowed)}." if c.allowed else ""),
             ]
             for c in spec.columns
             if c.name not in ("id", "source", "confidence", "note")
         ]
-        section += _grid(["column", "type", "meaning"], columns, name=f"Columns of {spec.path.name}")
+        section += self.grid(["column", "type", "meaning"], columns, f"Columns of {spec.path.name}")
         return section
 
     def run(self) -> list[nodes.Node]:
@@ -136,10 +133,7 @@ class DataTable(_Page):
             raise self.error(str(error)) from None
         columns = [c for c in frame.columns if c != "id"]
         head = [c.replace("_", " ") for c in columns]
-        body: list[list[nodes.Node | str]] = [
-            [cited(self.env, row[c].split("; ")) if c == "source" else _text(row[c]) for c in columns]
-            for _, row in frame.iterrows()
-        ]
+        shown = [[self._cell(c, value) for value in frame[c]] for c in columns]
         top = nodes.paragraph("", f"{spec.description} {len(frame)} rows. ")
         top += self.file(f"Download {spec.path.name}", f"_static/data/{spec.path.name}")
         top += nodes.Text(" or see ")
@@ -147,30 +141,32 @@ class DataTable(_Page):
             self.env, "what the columns mean", self.book.identity.pages.data, f"table-{spec.name.replace('_', '-')}"
         )
         top += nodes.Text(".")
-        return [top, _grid(head, body, ids=list(frame["id"]), name=spec.title)]
+        return [top, self.grid(head, zip(*shown, strict=True), spec.title, list(frame["id"]))]
+
+    def _cell(self, column: str, value: Any) -> Cell | str:
+        return Cell(cited_html(self.env, value.split("; "))) if column == "source" else _text(value)
 
 
 class FactList(_Page):
     """Every fact of the prose: what it says, its value, its sources and its confidence."""
 
     def run(self) -> list[nodes.Node]:
-        body: list[list[nodes.Node | str]] = []
+        body: list[list[Cell | str]] = []
         ids = []
         for name in sorted(facts.names(self.book)):
             fact = facts.get(self.book, name)
             table, row = fact.rows[0]
-            shown = nodes.inline()
-            shown += link(self.env, fact.text, self.book.identity.pages.table(table), row)
-            body.append([fact.says, shown, cited(self.env, fact.sources), fact.confidence])
+            shown = link_html(self.env, fact.text, self.book.identity.pages.table(table), row)
+            body.append([fact.says, Cell(shown), Cell(cited_html(self.env, fact.sources)), fact.confidence])
             ids.append(f"fact-{name}")
-        return [_grid(["what", "value", "sources", "confidence"], body, ids=ids, name="Facts used in the text")]
+        return [self.grid(["what", "value", "sources", "confidence"], body, "Facts used in the text", ids)]
 
 
 class Counts(_Page):
     """``{data-counts}``: how many rows of which confidence the whole book rests on."""
 
     def run(self) -> list[nodes.Node]:
-        body: list[list[nodes.Node | str]] = []
+        body: list[list[Cell | str]] = []
         levels = list(data.LEVELS)
         total = pd.Series(0, index=levels)
         for spec in data.tables(self.book).values():
@@ -181,13 +177,13 @@ class Counts(_Page):
             anchor = f"table-{spec.name.replace('_', '-')}"
             body.append(
                 [
-                    link(self.env, spec.title, self.book.identity.pages.data, anchor),
+                    Cell(link_html(self.env, spec.title, self.book.identity.pages.data, anchor)),
                     str(counts.sum()),
                     *(str(counts[x]) for x in levels),
                 ]
             )
         body.append(["All tables", str(total.sum()), *(str(total[x]) for x in levels)])
-        return [_grid(["table", "rows", *levels], body, name="Rows by confidence")]
+        return [self.grid(["table", "rows", *levels], body, "Rows by confidence")]
 
 
 def _copy_files(app: Sphinx, error: Exception | None) -> None:

@@ -17,12 +17,14 @@ from sourcebook.book import Book
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank, changed, markdown, progress
 from sourcebook.site.sphinxext.current_book import book_of
-from sourcebook.text import html_table
+from sourcebook.text import digest, html_table, reads
 from sourcebook.text.html_table import Cell, Row
+from sourcebook.text.reads import Freshness, Reads
 from sourcebook.views import registry
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 
 class _Page(SphinxDirective):
@@ -122,14 +124,23 @@ class Progress(_Page):
         return [nodes.raw("", text, format="html")]
 
 
-def _check(app: Sphinx, *_: object) -> None:
-    """Stop the build at the first mistake in a question file."""
+#: Attribute of Sphinx's environment: the code that found nothing to mend in the question files, and what it read.
+_CLEAN = "sourcebook_clean_questions"
+
+
+def _check(app: Sphinx, env: BuildEnvironment, *_: object) -> None:
+    """Stop the build at the first mistake in a question file; what was clean is looked at again when it has changed."""
+    book = book_of(app)
+    code, clean = getattr(env, _CLEAN, ("", {}))
+    if code == digest.code(book) and Freshness(book).holds(Reads.from_json(clean)):
+        return
     try:
-        book = book_of(app)
-        bank.check_all(book, bank.known_to_the_book(book, registry.ids(book)))
-        changed.check(book, bank.every(book))
+        with reads.recording(book.root) as found:
+            bank.check_all(book, bank.known_to_the_book(book, registry.ids(book)))
+            changed.check(book, bank.every(book))
     except ReaderError as error:
         raise ExtensionError(str(error), modname="questions") from None
+    setattr(env, _CLEAN, (digest.code(book), found.as_json()))
 
 
 def setup(app: Sphinx) -> None:
