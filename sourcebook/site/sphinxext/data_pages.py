@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from html import escape
@@ -74,7 +75,8 @@ class _Page(SphinxDirective):
         attributes = {"class": "mm-data", "id": self.state.document.set_id(node)}
         table = html_table.table([html_table.text(text, "col") for text in head], rows, name, attributes=attributes)
         # The search takes the tags out, and would take words of two cells for one.
-        node += nodes.Text(html_table.region(table.replace("><", ">\n<"), "mm-table", f"Table: {name}"))
+        table = re.sub(r"(</(?:td|th|caption)>)", r"\1\n", table)
+        node += nodes.Text(html_table.region(table, "mm-table", f"Table: {name}"))
         return node
 
 
