@@ -32,6 +32,8 @@ from sourcebook.text.reads import Reads
 # What most notebooks import, none of it of the book: that may have changed.
 _WARM = ["sourcebook.views.charts", "pandas", "sourcebook.site.cells", "sourcebook.site.notebooks"]
 _DRAWING = "vl_convert"
+# What a process that runs a notebook goes on using of the engine: itself, and what notes what is read.
+_KEPT = ("__m", "sourcebook.book", "sourcebook.errors", "sourcebook.identity", "sourcebook.site", "sourcebook.text")
 
 
 @dataclass(frozen=True)
@@ -125,11 +127,33 @@ def _start(process: Any) -> None:
 def _child(target: Any, settings: dict[str, str], *arguments: Any) -> None:
     """Begin in a new process, as if it were one of its own."""
     os.environ.update(settings)
+    target(*arguments)
+
+
+def _forget(book: Book) -> None:
+    """Have a forked process import the book's package and what of the engine a notebook uses anew, as a kernel would:
+    some modules do something when they are imported.
+    """
     # Sphinx takes warnings into its own log, and a build does without some packages; a notebook does not.
     logging.captureWarnings(False)
-    for name in [name for name, module in sys.modules.items() if module is None]:
+    missing = [name for name, module in sys.modules.items() if module is None]
+    engine = digest.ENGINE.name
+    for name in [*missing, *(name for name, _ in _code(book) if name != engine and not name.startswith(_KEPT))]:
         del sys.modules[name]
-    target(*arguments)
+        above, _, own = name.rpartition(".")
+        if above in sys.modules:
+            vars(sys.modules[above]).pop(own, None)
+    if "pandas" in sys.modules:
+        sys.modules["pandas"].reset_option("^display")
+
+
+def _code(book: Book) -> Iterator[tuple[str, str]]:
+    """Name and file of each module of the engine and of the book's package that was imported."""
+    engine, own = str(digest.ENGINE), str(book.root)
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None) or ""
+        if file.endswith(".py") and (file.startswith(engine) or (file.startswith(own) and "site-packages" not in file)):
+            yield name, file
 
 
 def _in_process(pipe: connection.Connection, book: Book, name: str, timeout: int) -> None:
@@ -137,6 +161,7 @@ def _in_process(pipe: connection.Connection, book: Book, name: str, timeout: int
     from sourcebook.site import cells
 
     path = book.root / f"{name}.ipynb"
+    _forget(book)
     try:
         with reads.recording(book.root) as found:
             notebook, fault = cells.run(str(path), str(path.parent), lambda: pipe.send("cell"))
@@ -155,11 +180,8 @@ def _in_process(pipe: connection.Connection, book: Book, name: str, timeout: int
 
 def _add_code(book: Book, found: Reads) -> None:
     """Note the modules of the engine and of the book's package that were imported, and what lies beside them."""
-    engine, own = str(digest.ENGINE), str(book.root)
-    for module in list(sys.modules.values()):
-        file = getattr(module, "__file__", None) or ""
-        if file.endswith(".py") and (file.startswith(engine) or (file.startswith(own) and "site-packages" not in file)):
-            found.files[file] = reads.checksum(file)
+    for _, file in _code(book):
+        found.files[file] = reads.checksum(file)
     for file in digest.static_files(book):
         found.files[str(file)] = reads.checksum(str(file))
     for name in ("requirements.txt", "book/book.yml"):
