@@ -198,7 +198,7 @@ def _notebook(book: Book, name: str, title: str) -> str:
 def _import_cell(book: Book) -> str:
     for path in sorted(book.notebooks.glob("*.ipynb")):
         try:
-            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+            cells = json.loads(path.read_text(encoding="utf-8-sig"))["cells"]
         except (ValueError, KeyError, TypeError):
             continue  # the check says what is wrong with it
         for cell in cells:

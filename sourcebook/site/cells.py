@@ -12,6 +12,7 @@ import os
 import sys
 from base64 import b64encode
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -195,7 +196,7 @@ def run(notebook: str, folder: str, before_cell: Any = None) -> tuple[nbformat.N
 
     ``before_cell`` is called before each cell. Raises ``NeedsKernel`` where this process cannot stand in for a kernel.
     """
-    book = nbformat.read(notebook, as_version=4)
+    book = nbformat.reads(Path(notebook).read_text(encoding="utf-8-sig"), as_version=4)
     if book.metadata.get("kernelspec", {}).get("name", "python3") != "python3":
         raise NeedsKernel
     os.chdir(folder)

@@ -182,8 +182,8 @@ def _add_code(book: Book, found: Reads) -> None:
     """Note the modules of the engine and of the book's package that were imported, and what lies beside them."""
     for _, file in _code(book):
         found.files[file] = reads.checksum(file)
-    for file in digest.static_files(book):
-        found.files[str(file)] = reads.checksum(str(file))
+    for beside in digest.static_files(book):
+        found.files[str(beside)] = reads.checksum(str(beside))
     for name in ("requirements.txt", "book/book.yml"):
         found.files[str(book.root / name)] = reads.checksum(str(book.root / name))
 
@@ -193,7 +193,7 @@ def _in_kernel(pipe: connection.Connection, book: Book, name: str, timeout: int)
     from jupyter_cache.executors.utils import single_nb_execution
 
     path = book.root / f"{name}.ipynb"
-    notebook = nbformat.read(path, as_version=4)
+    notebook = nbformat.reads(path.read_text(encoding="utf-8-sig"), as_version=4)
     # A kernel warns that its talk with this process is not encrypted; both live on this computer, for seconds.
     quiet = {"extra_arguments": ["--log-level=ERROR"]}
     result = single_nb_execution(

@@ -66,7 +66,7 @@ class Runs:
 def _cells(path: Path) -> str:
     """A sum of what runs in a notebook; empty where it cannot be read, which MyST-NB will say."""
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook = json.loads(path.read_text(encoding="utf-8-sig"))
         code = [(c["source"], c.get("metadata", {})) for c in notebook["cells"] if c["cell_type"] == "code"]
         return hashlib.sha256(json.dumps([code, notebook.get("metadata", {})]).encode()).hexdigest()[:16]
     except (OSError, ValueError, KeyError, TypeError):
