@@ -6,14 +6,13 @@ A book may have it under a name of its own.
 from __future__ import annotations
 
 import argparse
-import errno
 import io
 import sys
 import zipfile
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
-from sourcebook.errors import ReaderError
+from sourcebook.errors import ReaderError, in_a_sentence
 
 # Name of a command: (module below sourcebook.commands, what it does). Modules load only
 # when called: help must be quick.
@@ -73,31 +72,8 @@ def main(argv: Sequence[str] | None = None, program: str = "sourcebook", package
         sys.stdout = None
         return 0
     except (ReaderError, OSError, UnicodeError, MemoryError, zipfile.BadZipFile) as error:
-        print(f"{program} {' '.join(called)}: {_sentence(error)}", file=sys.stderr)
+        print(f"{program} {' '.join(called)}: {in_a_sentence(error)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print(f"{program} {' '.join(called)}: stopped.", file=sys.stderr)
         return 130
-
-
-_FULL = {errno.ENOSPC: "there is no room left on the disk", errno.EDQUOT: "your share of the disk is full"}
-
-
-def _sentence(error: Exception) -> str:
-    """The error in one sentence with a remedy, whatever it is."""
-    if isinstance(error, OSError):
-        if error.errno in _FULL:
-            where = f"{error.filename} was not written: " if error.filename else ""
-            return f"{where}{_FULL[error.errno]}. Make room, or choose another place with --out."
-        if error.strerror and error.filename:
-            reason = f"{error.filename} cannot be read or written ({error.strerror})"
-            return f"{reason}. Choose another place, or close it where it is open."
-        return str(error)
-    if isinstance(error, UnicodeError):
-        return (
-            f"a text has a letter that cannot be read or written ({error}). Save the file again with the encoding "
-            "UTF-8."
-        )
-    if isinstance(error, MemoryError):
-        return "there is not enough memory. Close other programs and try again."
-    return str(error)

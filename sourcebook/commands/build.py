@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TextIO
 
 from sourcebook.book import Book, checkout
-from sourcebook.errors import CommandError
+from sourcebook.errors import CommandError, ReaderError, in_a_sentence
 from sourcebook.site import build_options
 from sourcebook.text import atomic, digest
 
@@ -156,10 +156,13 @@ def _into(file: TextIO):
 
 
 def _last_words(error: BaseException) -> str:
-    """What the innermost error that Jupyter Book wrapped says, in one line."""
-    while error.__cause__ is not None and isinstance(error, RuntimeError):
+    """What the innermost error that Jupyter Book or Sphinx wrapped says, in one line."""
+    while isinstance(error, RuntimeError) and error.__cause__ is not None:
         error = error.__cause__
-    lines = [line.strip() for line in _COLOURS.sub("", str(error)).splitlines()]
+    wrapped = getattr(error, "orig_exc", None)  # an error in a step of one of Sphinx's extensions
+    if isinstance(wrapped, ReaderError | OSError):
+        error = wrapped
+    lines = [line.strip() for line in _COLOURS.sub("", in_a_sentence(error)).splitlines()]
     return " ".join(line for line in lines if line and not line.startswith("===")) or type(error).__name__
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
+import sphinx.builders.html as html_builder
 from sphinx.util import logging
 
 from sourcebook.book import IDENTITY_FILE
@@ -277,8 +278,14 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
         _remove_published(out)
 
 
+def _whole(file: str, mode: str = "r", **options: Any) -> Any:
+    """``open`` for Sphinx's builder: a page is written whole, or the older one stays where a disk has no room left."""
+    return atomic.writing(Path(file)) if mode == "w" else open(file, mode, **options)
+
+
 def setup(app: Sphinx) -> None:
     """Register the step, after every other part has written its files."""
+    vars(html_builder)["open"] = _whole
     former = book_of(app).identity.former.settings.get(REDIRECTS)
     for name in filter(None, (REDIRECTS, former)):
         app.add_config_value(name, {}, "html")

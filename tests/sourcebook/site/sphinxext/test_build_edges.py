@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sphinx.builders import html
 
 from sourcebook.book import static_build
 from sourcebook.identity import Identity
@@ -76,3 +77,15 @@ def test_a_build_tells_its_kernels_to_draw_for_pages(
         nb_execution_mode="off",
     )
     assert static_build()
+
+
+def test_a_page_that_sphinx_cannot_write_whole_stays_as_it_was(build: Callable[..., Any], tmp_path: Path) -> None:
+    build(PAGES, ["address", "theme", "finish"], "sourcebook", root_doc="index")
+    page = tmp_path / "page.html"
+    page.write_text("older", encoding="utf-8")
+    with pytest.raises(OSError, match="no room"), html.open(page, "w", encoding="utf-8") as file:
+        file.write("new")
+        file.flush()
+        raise OSError("no room")
+    assert page.read_text(encoding="utf-8") == "older"
+    assert list(tmp_path.glob(".*.part")) == []
