@@ -27,7 +27,7 @@ def features(book: Book, file: str) -> list[dict[str, Any]]:
     """The features of ``book/data/<file>``."""
     path = book.data_dir / file
     reads.stamp(path)
-    found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["features"]
+    found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8-sig"))["features"]
     return found
 
 
