@@ -309,8 +309,12 @@ def _explain(error: Any) -> str:
         ("pages",): Pages,
         ("former",): Former,
         ("schemas",): Schemas,
+        ("chapters",): ChapterRules,
+        ("chapters", "words"): Span,
+        ("chapters", "talk"): Talk,
+        ("chapters", "notebook"): NotebookRules,
     }
-    model = models.get(tuple(loc[:-1]))
+    model = Sentence if len(loc) == 3 and loc[0] == "evidence" else models.get(tuple(loc[:-1]))
     return explain(error, model.model_fields if model else ())
 
 

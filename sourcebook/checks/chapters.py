@@ -18,7 +18,7 @@ from sourcebook.checks.names import Names
 from sourcebook.errors import ReaderError
 from sourcebook.identity import ChapterRules
 from sourcebook.text import fences
-from sourcebook.text.wording import listing
+from sourcebook.text.wording import counted, listing
 
 _WHERE = "(book.yml, chapters)"
 
@@ -97,7 +97,9 @@ def _story(file: str, chapter: str, text: str, page: Markup, rules: ChapterRules
     views = sum(d.name == "view" for d in page.directives)
     if views < rules.views:
         yield Finding(
-            file, 1, f"the chapter shows {views} views; it needs {rules.views} {_WHERE}. Add one with ```{{view}}."
+            file,
+            1,
+            f"the chapter shows {counted(views, 'view')}; it needs {rules.views} {_WHERE}. Add one with ```{{view}}.",
         )
     yield from _order(file, page, rules)
     yield from _talk(file, text, page, rules)
@@ -145,7 +147,7 @@ def _questions(material: Material, chapter: str, found: Names, rules: ChapterRul
         return
     if len(chapter_bank.questions) < rules.questions:
         reason = (
-            f"{len(chapter_bank.questions)} questions; a chapter has {rules.questions} {_WHERE}. Add "
+            f"{counted(len(chapter_bank.questions), 'question')}; a chapter has {rules.questions} {_WHERE}. Add "
             f"{rules.questions - len(chapter_bank.questions)}."
         )
         yield Finding(file, 1, reason)
@@ -153,7 +155,7 @@ def _questions(material: Material, chapter: str, found: Names, rules: ChapterRul
     for objective in chapter_bank.objectives:
         if 0 < asked[objective.id] < rules.questions_an_objective:
             reason = (
-                f"the objective {objective.id} has {asked[objective.id]} question; it needs "
+                f"the objective {objective.id} has {counted(asked[objective.id], 'question')}; it needs "
                 f"{rules.questions_an_objective} {_WHERE}. Add one."
             )
             yield Finding(file, chapter_bank.lines.get(objective.id, 1), reason)

@@ -34,6 +34,7 @@ def identity(material: Material) -> Iterator[Finding]:
     for place, reason in (
         *_icon(material),
         *_addresses(material),
+        *_part(material),
         *_evidence(material),
         *_shelves(material),
         *_questions(material),
@@ -54,6 +55,16 @@ def _addresses(material: Material) -> Iterator[_Fault]:
     address = material.book.identity.licence.address
     if not re.match(r"https?://[^/\s]+\.", address):
         yield ("licence", "address"), f"{address!r} is no address. Write it whole: https://name.org/page."
+
+
+def _part(material: Material) -> Iterator[_Fault]:
+    part = material.book.identity.chapters.part
+    parts = dict.fromkeys(entry.part for entry in material.contents if entry.part)
+    if part and parts and part not in parts:
+        yield (
+            ("chapters", "part"),
+            f"no part of _toc.yml is called {part!r}.{did_you_mean(part, parts, 1)} Mend the name.",
+        )
 
 
 def _evidence(material: Material) -> Iterator[_Fault]:

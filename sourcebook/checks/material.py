@@ -51,6 +51,7 @@ class Material:
         self.clean = Clean(book)
         self._texts: dict[Path, str | ReaderError] = {}
         self._markup: dict[Path, Markup] = {}
+        self._questions: dict[Path, list[tuple[str, str]]] = {}
         self._told: list[str] = []
 
     def tell(self, lines: list[str]) -> None:
@@ -188,9 +189,12 @@ class Material:
 
     def question_text(self, path: Path) -> list[tuple[str, str]]:
         """The same of one file; empty where it cannot be read."""
-        with suppress(ReaderError):
-            return [(self.name(path), _question_words(self.yaml(path, [])))]
-        return []
+        reads.stamp(path)
+        if path not in self._questions:
+            self._questions[path] = []
+            with suppress(ReaderError):
+                self._questions[path] = [(self.name(path), _question_words(self.yaml(path, [])))]
+        return self._questions[path]
 
 
 def _question_words(file: YamlFile) -> str:

@@ -52,23 +52,29 @@ def numbers(material: Material) -> Iterator[Finding]:
 def allowed(material: Material) -> Iterator[Finding]:
     """Every number that may be typed stands somewhere."""
     entries = Exceptions(material, ALLOWED_FILE)
-    texts: dict[str, str] = {}
-    for path in [*material.pages, *material.question_files]:
-        words = material.question_text(path) if path.suffix == ".yml" else material.prose_of(path)
-        texts[material.name(path)] = "\n".join(text for _, text in words)
-    for folder in (material.book.views_dir, material.book.tasks_dir):
-        for path in litter.files(folder, "*.yml"):
-            texts[material.name(path)] = material.text(path) if material.readable(path) else ""
+    book = material.book
+    files = [*material.pages, *material.question_files]
+    files += [path for folder in (book.views_dir, book.tasks_dir) for path in litter.files(folder, "*.yml")]
+    there = {material.name(path): path for path in files}
     for entry in entries.entries:
-        pages = [page for page in texts if fnmatch(page, entry.page)]
-        if not pages:
-            reason = (
-                f"there is no page {entry.page!r}.{did_you_mean(entry.page, texts, 1)} Mend it, or take the entry out."
-            )
-            yield Finding(entries.file, entry.line, reason)
-        elif "*" not in entry.page and not any(entry.text.search(texts[page]) for page in pages):
-            reason = f"{entry.page} holds nothing like {entry.text.pattern!r}. Mend the entry, or take it out."
-            yield Finding(entries.file, entry.line, reason)
+        if "*" in entry.page:
+            held = any(fnmatch(page, entry.page) for page in there)
+        else:
+            held = entry.page in there
+            if held and not entry.text.search(_whole(material, there[entry.page])):
+                reason = f"{entry.page} holds nothing like {entry.text.pattern!r}. Mend the entry, or take it out."
+                yield Finding(entries.file, entry.line, reason)
+        if not held:
+            near = did_you_mean(entry.page, there, 1)
+            yield Finding(entries.file, entry.line, f"there is no page {entry.page!r}.{near} Mend it, or take it out.")
+
+
+def _whole(material: Material, path: Path) -> str:
+    """All the words of a page, of a question file or of a view in which a number may stand."""
+    if path.suffix == ".yml" and path.parent != material.book.quiz_dir:
+        return material.text(path) if material.readable(path) else ""
+    words = material.question_text(path) if path.suffix == ".yml" else material.prose_of(path)
+    return "\n".join(text for _, text in words)
 
 
 def citations(material: Material) -> Iterator[Finding]:

@@ -27,6 +27,11 @@ def day(date: dt.date, precision: str = "day") -> str:
     return form.get(precision, f"about {date.year}")
 
 
+def counted(number: int, what: str) -> str:
+    """``1 view``, ``2 views``."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def upper(text: str) -> str:
     """The text with its first letter as a capital, the rest untouched."""
     return text[:1].upper() + text[1:]

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sourcebook import data
 from sourcebook.book import Book
+from sourcebook.data import read
+from sourcebook.data.schema import Column, Table
 from tests.sourcebook import made_up_book as river
 
 TEXT = {"description": "A column of the test.", "type": "string"}
@@ -342,3 +345,17 @@ def test_pick_lists_twelve_values(made_up_book: Callable[..., Book], count: int,
     book = made_up_book(GAUGE="\n".join(["id,year,level,note,source,confidence", *lines, ""]))
     with pytest.raises(data.DataError, match=rf"There is: 2000, .*2011{more}\."):
         data.pick(book, "gauge", year=1)
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends"),
+    [("date", "date_end"), ("date_from", "date_to"), ("date_start", "date_end"), ("from", "to"), ("first", "last")],
+)
+def test_no_end_lies_before_its_beginning(tmp_path: Path, begins: str, ends: str) -> None:
+    path = tmp_path / "floods.csv"
+    columns = (Column("id", "string", "Name."), *(Column(name, "date", "Day.") for name in (begins, ends)))
+    table = Table("floods", path, "t", "d", "o", "m", "g", "CC0", "https://example.org", columns)
+    path.write_text(f"id,{begins},{ends}\na,2021-07-15,2021-07-15\nb,2021-07-15,\nc,2021-07-15,2021-07-14\n")
+    (wrong,) = read.read(table)[1]
+    reason = f"2021-07-14 lies before {begins}, 2021-07-15. Mend one of the two."
+    assert str(wrong) == f"book/data/floods.csv, line 4, column {ends}: {reason}"
