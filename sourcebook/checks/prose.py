@@ -188,6 +188,8 @@ def _value(directive: Directive, option: str, value: str, names: Names) -> str:
         return f"`minutes: {value}` must be a whole number, like 45."
     if option == "mode" and value not in ("practice", "check"):
         return f"`mode: {value}` is unknown.{did_you_mean(value, ('practice', 'check'), 1)} Write practice or check."
+    if option == "former" and value not in names.chapters:
+        return f"`former: {value}`: no such set in book/quizzes.{did_you_mean(value, names.chapters)} Mend the name."
     if option == "objective" and directive.argument in names.chapters:
         goals = names.objectives(directive.argument)
         if goals is not None and not any(goal == value or goal.endswith(f"-o{value}") for goal in goals):
@@ -204,6 +206,7 @@ def _argument(file: str, directive: Directive, known: known_markup.Markup, names
         "quiz": ("chapter or question", _together(names.chapters, names.questions))
         if directive.name == "quiz"
         else ("", None),
+        "before-after": ("time", ["before", "after"]),
         "objectives": ("chapter with questions", names.chapters),
         "data-table": ("table", names.tables) if directive.name == "data-table" else ("", None),
         "reading-list": ("shelf of book.yml", names.shelves) if directive.name == "reading-list" else ("", None),

@@ -24,7 +24,7 @@ SHOWS = (
     "A gain says that the same students had more right the second time. It does not say why: lessons, talk, the book, "
     "having seen the first form, or the book open beside it can all be the reason, and without a class that did not "
     "read there is nothing to compare it with.",
-    "The two forms ask different questions on the same objectives. Two readers judged them about as hard; nobody has "
+    "The two forms ask different questions on the same objectives. Two readings judged them about as hard; nobody has "
     "measured it. Where half of the class begins with one form and half with the other, a difference between the "
     "forms weighs on both sides: compare the two rows. One objective is one question in each form, so its row only "
     "counts students; in a small class chance alone moves these numbers.",

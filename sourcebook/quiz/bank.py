@@ -143,8 +143,15 @@ def faults_together(banks: Mapping[str, Bank]) -> Iterator[BankError]:
 
 
 def _check_forms(banks: Mapping[str, Bank]) -> None:
-    """Raise ``BankError`` where a form asks of no objective of the chapters, of one twice, or not of each."""
+    """Raise ``BankError`` where a form asks of no objective of the chapters, of one twice, or not of each.
+
+    A chapter of which neither form asks is a new one: the forms come to it when it is whole.
+    """
     goals = [o.id for bank in banks.values() for o in bank.objectives]
+    in_forms = {q.objective for bank in banks.values() if bank.form for q in bank.questions}
+    covered = [
+        o.id for bank in banks.values() if any(o.id in in_forms for o in bank.objectives) for o in bank.objectives
+    ]
     letters: dict[str, str] = {}
     for chapter, bank in banks.items():
         if not bank.form:
@@ -163,7 +170,7 @@ def _check_forms(banks: Mapping[str, Bank]) -> None:
                 raise BankError(
                     f"{here}: a form asks once of each objective, and of {q.objective} twice. Take one out."
                 )
-        missing = [goal for goal in goals if goal not in asked]
+        missing = [goal for goal in covered if goal not in asked]
         if missing:
             raise BankError(
                 f"{_file(chapter)}: a form asks of each objective, and not of {missing[0]}. Add a question."

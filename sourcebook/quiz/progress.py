@@ -1,37 +1,64 @@
-"""*My progress* as HTML: what ``progress.js`` needs of the whole bank, which only this page carries."""
+"""*My progress* as HTML: what ``progress.js`` needs of the whole bank, which only this page carries.
+
+The page itself carries what it shows at once: ids, hashes, first words and grading keys. The questions in full stand in
+a script beside it (``script``), which is fetched when a reader repeats some, looks at single answers or saves a table.
+"""
 
 from __future__ import annotations
 
 import json
+import zlib
 from typing import Any
 
 from sourcebook.book import Book
 from sourcebook.quiz import bank, changed, markdown, render
 from sourcebook.quiz.values import lookup
 
+#: The file with the questions in full.
+SCRIPT = "questions.js"
 
-def html(book: Book, root: str | None) -> str:
-    """The page's one element, to be filled by the script; ``root`` as in ``render.question_html``."""
+
+def script(book: Book, root: str | None) -> str:
+    """A classic script that sets ``SourcebookQuestions``: the questions of each file as a form.
+
+    ``root`` as in ``render.question_html``.
+    """
+    held = (bank.load(book, name) for name in bank.names(book))
+    forms = [
+        render.quiz_html(book, one.questions, one.title, "practice", root, "again-") for one in held if one.questions
+    ]
+    return f"globalThis.SourcebookQuestions = {json.dumps(''.join(forms), ensure_ascii=False)};\n"
+
+
+def html(book: Book, folder: str, text: str) -> str:
+    """The page's one element, to be filled by the script.
+
+    ``text`` is what ``script`` gave; it lies as ``SCRIPT`` in ``folder``, an address that ends with a slash, or none.
+    """
     listed: list[dict[str, Any]] = []
     titles: dict[str, str] = {}
     letters: dict[str, str] = {}
     checks: dict[str, str] = {}
     goals: dict[str, list[str]] = {}
-    forms, resolve = [], lookup(book)
+    keys: dict[str, Any] = {}
+    sets: dict[str, tuple[str, ...]] = {}
+    resolve = lookup(book)
     for chapter in bank.names(book):
         held = bank.load(book, chapter)
         goals |= {o.id: [chapter, markdown.plain(render.filled(o.text, resolve), curly=True)] for o in held.objectives}
         checks[chapter] = held.title
+        if held.borrowed:
+            sets[chapter] = held.borrowed
         if not held.questions:
             continue
         titles[chapter] = held.title
         if held.form:
             letters[chapter] = held.form
+        keys |= {q.id: render.key(q, resolve) for q in held.questions}
         for q in held.questions:
             prompt = markdown.plain(render.filled(q.prompt, resolve), curly=True)
             goal = {"o": q.objective} if held.form else {}
             listed.append({"id": q.id, "h": bank.content_hash(q, resolve), "c": chapter, "p": prompt[:90], **goal})
-        forms.append(render.quiz_html(book, held.questions, held.title, "practice", root, "again-"))
     values = json.dumps(
         {
             "version": book.identity.installed_version,
@@ -40,6 +67,9 @@ def html(book: Book, root: str | None) -> str:
             "checks": checks,
             "goals": goals if letters else {},
             "questions": listed,
+            "keys": keys,
+            "sets": sets,
+            "later": f"{folder}{SCRIPT}?v={zlib.crc32(text.encode()):08x}",
             "gone": changed.gone(book),
             "kept": book.identity.kept,
             "schemas": {kind: book.identity.schema_name(kind) for kind in ("responses", "answers")},
@@ -49,7 +79,6 @@ def html(book: Book, root: str | None) -> str:
     )
     return (
         '<div class="mm-progress"><script type="application/json">' + values.replace("<", "\\u003c") + "</script>"
-        f"<template>{''.join(forms)}</template>"
         '<div class="mm-progress-here"><p>This page shows what your browser keeps. It needs JavaScript, which is '
         "turned off here. Without it nothing is kept, and every question has its answer below it.</p></div></div>"
     )

@@ -276,10 +276,12 @@ def quiz_html(
     prefix: str = "",
     resolve: Resolve | None = None,
     name: str = "",
+    letter: str = "",
 ) -> str:
     """Questions as one form. ``mode``: ``practice`` (feedback at once) or ``check`` (answer all, hand in once).
 
     Under ``name`` the browser keeps a check that is not handed in yet; without one it is the first question's id.
+    ``letter``: which of the parallel forms of a check this is; such a form has no other mode.
     """
     resolve = resolve or lookup(book)
     questions = list(questions)
@@ -294,8 +296,9 @@ def quiz_html(
     values = _script([data(q, resolve) | was.get(q.id, {}) for q in questions])
     page = book.identity.pages.corrections if was and root is not None else ""
     corrections = f' data-corrections="{root}/{escape(page)}.html"' if page else ""
+    one_of_two = f' data-form="{letter}" data-only="yes"' if letter else ""
     return (
-        f'<form class="mm-quiz" data-quiz="{escape(name)}" data-mode="{mode}"{corrections} '
+        f'<form class="mm-quiz" data-quiz="{escape(name)}" data-mode="{mode}"{one_of_two}{corrections} '
         f'aria-label="{escape(title)}" autocomplete="off">'
         f'<script type="application/json">{values}</script>{body}</form>'
     )

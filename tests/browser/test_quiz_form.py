@@ -48,7 +48,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
         chapter_bank = bank.load(RIVERS, name)
         form = render.quiz_html(RIVERS, chapter_bank.questions, chapter_bank.title, "check", None, "", name=name)
         quiz_page.write(folder, form, name=f"{name}.html")
-    quiz_page.write(folder, progress.html(RIVERS, None), name="progress.html")
+    questions = progress.script(RIVERS, None)
+    (folder / progress.SCRIPT).write_text(questions, encoding="utf-8")
+    quiz_page.write(folder, progress.html(RIVERS, "", questions), name="progress.html")
     server = BookServer(folder).start()
     yield server.address, folder
     server.shutdown()

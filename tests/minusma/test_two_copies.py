@@ -21,7 +21,7 @@ def test_the_book_around_the_current_folder_is_meant_and_not_the_one_that_is_ins
     old, new = ours.copy(tmp_path / "old"), ours.copy(tmp_path / "new")
     shutil.copytree(REPO / "minusma", old.root / "minusma")
     shutil.copytree(REPO / "sourcebook", old.root / "sourcebook")
-    for name in ("history", "mandate", "us-interests", "final"):
+    for name in ("history", "mandate", "us-interests", "final", "check-a", "check-b"):
         (new.quiz_dir / f"{name}.yml").unlink()
     asked = made_up_book.QUESTIONS.replace("{{gauge.highest}}", "300").replace("town-2020-gauge", "s-res-2100-2013")
     (new.quiz_dir / "river.yml").write_text(asked + "    view: no-such-view\n")

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from sourcebook.book import Book
 from sourcebook.identity import Identity
+from sourcebook.quiz import bank
 from sourcebook.quiz.export import gift, moodle, qti12, qti21, scorm, table
 from sourcebook.quiz.export.item import Item, asked
-from sourcebook.quiz.export.losses import losses
+from sourcebook.quiz.export.losses import PARALLEL, losses
 from sourcebook.text import atomic
 
 
@@ -115,6 +116,7 @@ def write(book: Book, folder: Path, forms: Sequence[str], chapters: Sequence[str
     """
     banks = {chapter: asked(book, chapter) for chapter in chapters}
     items = {item.id: item for _, chapter_items in banks.values() for item in chapter_items}
+    in_forms = [item.id for name, (_, own) in banks.items() if bank.load(book, name).form for item in own]
     atomic.folder(folder)
     exports = []
     for form in forms:
@@ -123,7 +125,7 @@ def write(book: Book, folder: Path, forms: Sequence[str], chapters: Sequence[str
             path = folder / f"{chapter}{FORMATS[form].suffix}"
             atomic.write_bytes(path, FORMATS[form].write(book, chapter, title, chapter_items))
             files.append(path)
-        found = lost(form, items.values())
+        found = lost(form, items.values()) | ({PARALLEL: in_forms} if in_forms else {})
         report = folder / f"NOT-EXPORTED-{form}.txt"
         atomic.write_text(report, _report(form, chapters, found, len(items)), newline="\n")
         exports.append(Made(form, tuple(files), report, len(items), found))

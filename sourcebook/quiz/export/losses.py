@@ -9,6 +9,11 @@ from sourcebook.quiz.export.item import Item
 from sourcebook.quiz.export.text import marked
 from sourcebook.text import spreadsheet_cell
 
+#: Of the questions of a form of a check.
+PARALLEL = (
+    "Which form a student takes before and which after, and the gain from the one to the other, the files do not say. "
+    "Set two quizzes, and let half of the class begin with B."
+)
 # Moodle knows only certain parts of a mark: those of up to ten right options are among them.
 _MOODLE_PARTS = 10
 

@@ -23,10 +23,29 @@
       status.textContent = text;
     };
     const known = new Map(bank.questions.map((q) => [q.id, q]));
-    const forms = [...root.querySelector("template").content.querySelectorAll("form.mm-quiz")];
+    /* The questions in full lie in a script beside the page, which is fetched when a reader asks for them. */
+    let forms = [], keys = [], fetched;
     const box = (id) => forms.map((form) => form.querySelector(`[data-q="${id}"]`)).find(Boolean);
-    const keys = forms.flatMap((form) => JSON.parse(form.querySelector("script").textContent));
-    const keyOf = (id) => keys.find((key) => key.id === id);
+    const keyOf = (id) => keys.find((key) => key.id === id) ?? bank.keys[id];
+    const whole = () => (fetched ??= new Promise((resolve, reject) => {
+      const script = el("script", { src: bank.later });
+      script.onload = () => {
+        const content = el("template", { innerHTML: globalThis.SourcebookQuestions }).content;
+        forms = [...content.querySelectorAll("form.mm-quiz")];
+        keys = forms.flatMap((form) => JSON.parse(form.querySelector("script").textContent));
+        resolve();
+      };
+      script.onerror = () => {
+        fetched = undefined;
+        script.remove();
+        reject(new Error(bank.later));
+      };
+      document.head.append(script);
+    }));
+    /* What to do with the questions in full. */
+    const withQuestions = (act) => () =>
+      whole().then(act, () => say("The questions could not be read. Is the book whole? Please try again."));
+    const isForm = (id) => known.get(id)?.c in bank.forms;
     const prompt = (id) => known.get(id)?.p ?? bank.gone[id] ?? id;
     const isGiven = (answers) => (id) => answers[id].tries > 0 && !isCheck(id);
     const given = (answers) => Object.keys(answers).filter(isGiven(answers)).sort();
@@ -37,6 +56,7 @@
     /* What is kept besides the answers: this book's own, and of an earlier version what this one has not copied yet. */
     const names = {
       code: "your code name",
+      form: "with which form of the check you began",
       theme: "light or dark pages",
       home: "the folder of this book",
       mix: "a word that decides the order of options",
@@ -50,10 +70,10 @@
     }
 
     /* What to repeat: answers that were not fully right, and right ones of long ago, both with the longest ago first. A
-       time that cannot be read is longest ago. */
+       time that cannot be read is longest ago. A check before or after reading is not for practice. */
     function due(answers) {
       const time = (id) => Date.parse(answers[id].time) || 0;
-      const all = current(answers).sort((a, b) => time(a) - time(b));
+      const all = current(answers).filter((id) => !isForm(id)).sort((a, b) => time(a) - time(b));
       const isRight = (id) => answers[id].score >= 1;
       const isOld = (id) => Date.now() - time(id) > DAYS * 864e5;
       return [all.filter((id) => !isRight(id)), all.filter((id) => isRight(id) && isOld(id))];
@@ -102,9 +122,10 @@
     }
 
     const paragraph = (textContent) => el("p", { textContent });
+    const row = (...buttons) => el("p", { className: "mm-q-buttons" }, ...buttons);
 
     function chapterRows(answers) {
-      return Object.entries(bank.chapters).map(([chapter, title]) => {
+      return Object.entries(bank.chapters).filter(([chapter]) => !(chapter in bank.forms)).map(([chapter, title]) => {
         const mine = current(answers).filter((id) => known.get(id).c === chapter);
         const points = mine.reduce((sum, id) => sum + answers[id].score, 0);
         const asked = bank.questions.filter((q) => q.c === chapter).length;
@@ -147,8 +168,10 @@
       if (!found.length) return [];
       const heading = el("h2", { id: "gain", textContent: "Before and after" });
       if (found.length < 2) {
+        const scores = Object.values(found[0]);
+        const points = `${number(scores.reduce((a, b) => a + b, 0))} of ${scores.length} right.`;
         const more = "You have handed in one of the two checks. The other one will show what has changed.";
-        return [heading, paragraph(more)];
+        return [heading, paragraph(`${more} So far: ${points}`)];
       }
       const [before, after] = found, goals = Object.keys(bank.goals).filter((id) => id in before && id in after);
       const sum = (scores, ids) => ids.reduce((points, id) => points + scores[id], 0);
@@ -166,8 +189,33 @@
           [counted("in all", goals), ...chapters.map(([name, ids]) => counted(name, ids))]),
         fold("goals", "By objective", table("By objective", ["objective", "before", "after"], each)),
         paragraph("Before is the check that you handed in first. The other one asks other questions on the same "
-          + "things, about as hard in the judgement of two readers. It shows that you had more or fewer right, not "
-          + "why; in one question chance weighs as much as what you know.")];
+          + "things, about as hard by two readings of them, which is a judgement. It shows that you had more or fewer "
+          + "right, not why; in one question chance weighs as much as what you know.")];
+    }
+
+    /* Sets of questions that an earlier version asked as a check: what was handed in is shown, what was begun goes
+       on. */
+    function earlier(answers) {
+      const sets = Object.entries(bank.sets).filter(([name]) => answers[`check-${name}`]);
+      const rows = sets.map(([name]) => {
+        const state = answers[`check-${name}`].tries > 0 ? "handed in" : "begun";
+        return row(button(`Show “${bank.checks[name]}” (${state})`, withQuestions(() => showSet(name))));
+      });
+      return rows.length ? [el("h2", { id: "earlier", textContent: "Checks of an earlier version" }), ...rows] : [];
+    }
+
+    function showSet(name) {
+      const ids = bank.sets[name].filter(known.has, known);
+      const form = gather(ids, bank.checks[name], { mode: "check", quiz: name });
+      SourcebookQuiz.start(form, {
+        get: browser.get,
+        put(id, entry) {
+          const stored = browser.put(id, entry);
+          if (!isCheck(id)) draw();
+          return stored;
+        },
+      });
+      form.scrollIntoView();
     }
 
     function answerRow(id, entry) {
@@ -189,13 +237,16 @@
           overview.append(paragraph(
             `${gone} of your answers belong to questions that have changed since, or are no longer asked.`));
         }
-        overview.append(fold("answers", `All ${ids.length} kept answers`, table("Every answer that is kept",
-          ["question", "your answer", "tries", "per cent right", "last answered"],
-          ids.map((id) => answerRow(id, answers[id])))));
+        const every = fold("answers", `All ${ids.length} kept answers`, forms.length
+          ? table("Every answer that is kept", ["question", "your answer", "tries", "per cent right", "last answered"],
+            ids.map((id) => answerRow(id, answers[id])))
+          : paragraph("…"));
+        if (!forms.length) every.addEventListener("toggle", withQuestions(draw), { once: true });
+        overview.append(every);
       }
       overview.append(...sureness(answers), ...gain(answers));
       const checks = Object.keys(answers).filter(isCheck).length, besides = others();
-      if (checks) overview.append(paragraph(`Checks that you began or handed in: ${checks}.`));
+      if (checks) overview.append(paragraph(`Checks that you began or handed in: ${checks}.`), ...earlier(answers));
       if (besides.length) {
         overview.append(fold("besides", "What else is kept", table("What else is kept", ["what", "as it is kept"],
           besides.map(([key, name]) => [names[name] || key, storage.read(key)]))));
@@ -207,17 +258,14 @@
       else {
         overview.append(
           paragraph(`${missed.length} answers were not fully right; ${old.length} are older than ${DAYS} days.`),
-          el("p", {}, button("Repeat up to ten of them", () => repeat(mixed(load())))));
+          el("p", {}, button("Repeat up to ten of them", withQuestions(() => repeat(mixed(load()))))));
       }
     }
 
-    function repeat(ids) {
-      if (!ids.length) {
-        draw();
-        return;
-      }
-      const form = el("form", { className: "mm-quiz", "aria-label": "Questions to repeat" });
-      Object.assign(form.dataset, { mode: "practice", quiz: "repeat", mix: Math.random().toString(36).slice(2) });
+    /* A form of these questions, in the page. */
+    function gather(ids, name, data) {
+      const form = el("form", { className: "mm-quiz", "aria-label": name });
+      Object.assign(form.dataset, data);
       ids.forEach((id, n) => {
         const copy = box(id).cloneNode(true);
         const label = ids.length > 1 ? `Question ${n + 1} of ${ids.length}.` : "Question.";
@@ -226,6 +274,16 @@
       });
       form.prepend(el("script", { type: "application/json", textContent: JSON.stringify(ids.map(keyOf)) }));
       review.replaceChildren(form);
+      return form;
+    }
+
+    function repeat(ids) {
+      if (!ids.length) {
+        draw();
+        return;
+      }
+      const form = gather(ids, "Questions to repeat",
+        { mode: "practice", quiz: "repeat", mix: Math.random().toString(36).slice(2) });
       /* Asked afresh: an old answer is not shown, the new one replaces it, and its tries are added to those before. To
          look at the answer is no try, and replaces nothing. */
       const before = load(), check = {};
@@ -385,7 +443,6 @@
     });
 
     const part = (id, title, text, ...rest) => [el("h2", { id, textContent: title }), paragraph(text), ...rest];
-    const row = (...buttons) => el("p", { className: "mm-q-buttons" }, ...buttons);
     const deleted = ["your answers", ...Object.values(names)].join(", ");
     tools.append(
       ...part("save", "Save for your teacher",
@@ -396,7 +453,7 @@
         row(button("Response file for the teacher", respond), button("Hand-in line, to copy", lineUp)),
         shown),
       ...part("copy", "Save for yourself", "All that is kept, as a file on your own computer.",
-        row(button("All I have (JSON)", saveAll), button("All I have (CSV)", saveTable)),
+        row(button("All I have (JSON)", saveAll), button("All I have (CSV)", withQuestions(saveTable))),
         ...otherFolders()),
       ...part("delete", "Delete", `This deletes all that this book keeps in this browser: ${deleted}. `
         + (dataset.former ? "What an earlier version of this book kept goes too." : ""), row(clear)),

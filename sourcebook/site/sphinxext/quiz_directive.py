@@ -1,11 +1,12 @@
 """Questions in a page: ``{quiz} history`` or ``{quiz} hist-coup-count``; ``{objectives}``;
-``{progress}``; ``{objectives-table}``.
+``{before-after} before``; ``{progress}``; ``{objectives-table}``.
 
 Every question file is checked against facts, sources, views and pages before the first page is read.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -15,9 +16,9 @@ from sphinx.util.docutils import SphinxDirective
 
 from sourcebook.book import Book
 from sourcebook.errors import ReaderError
-from sourcebook.quiz import bank, changed, markdown, progress
+from sourcebook.quiz import bank, changed, markdown, progress, render
 from sourcebook.site.sphinxext.current_book import book_of
-from sourcebook.text import digest, html_table, reads
+from sourcebook.text import atomic, digest, html_table, reads
 from sourcebook.text.html_table import Cell, Row
 from sourcebook.text.reads import Freshness, Reads
 from sourcebook.views import registry
@@ -71,6 +72,45 @@ class QuizDirective(_Page):
             raise self.error(str(error)) from None
 
 
+class BeforeAfter(_Page):
+    """A check in two parallel forms: one ``before`` reading, the other ``after``. The reader's browser says which.
+
+    ``former`` names a mixed set that an earlier version asked here: who began it is led to *My progress*.
+    """
+
+    required_arguments = 1
+    option_spec = {"former": directives.unchanged}
+
+    def run(self) -> list[nodes.Node]:
+        when = directives.choice(self.arguments[0], ("before", "after"))
+        try:
+            held = (bank.load(self.book, name) for name in bank.names(self.book))
+            forms = sorted((one for one in held if one.form), key=lambda one: one.form, reverse=when == "after")
+            if len(forms) != 2:
+                raise self.error(f"a check before and after needs two forms in book/quizzes; there are {len(forms)}.")
+            shown, other = (
+                render.quiz_html(self.book, f.questions, f.title, "check", self.root(), name=f.chapter, letter=f.form)
+                for f in forms
+            )
+            earlier = self._earlier(self.options.get("former", ""))
+        except ReaderError as error:
+            raise self.error(str(error)) from None
+        text = f'<div class="mm-forms" data-when="{when}">{shown}<template>{other}</template></div>{earlier}'
+        return [nodes.raw("", text, format="html")]
+
+    def _earlier(self, name: str) -> str:
+        progress_page = self.book.identity.pages.progress
+        if not name or not progress_page:
+            return ""
+        former = bank.load(self.book, name)
+        link = f'<a href="{self.root()}/{progress_page}.html#earlier">My progress</a>'
+        return (
+            f'<p class="mm-q-note" hidden data-earlier="{name}" data-asked="{" ".join(former.borrowed)}">You have '
+            "begun or handed in this check in an earlier version, which asked other questions. It is kept: see "
+            f"{link}.</p>"
+        )
+
+
 class Objectives(_Page):
     """The box at the head of a chapter: what a reader will be able to do, and how long it takes."""
 
@@ -118,10 +158,15 @@ class Progress(_Page):
 
     def run(self) -> list[nodes.Node]:
         try:
-            text = progress.html(self.book, self.root())
+            text = progress.script(self.book, self.root())
+            shown = progress.html(self.book, f"{self.root()}/_static/", text)
         except ReaderError as error:
             raise self.error(str(error)) from None
-        return [nodes.raw("", text, format="html")]
+        # Written here, where it is made: while nothing that it is made of changes, the page is not read again.
+        folder = Path(self.env.app.outdir) / "_static"
+        folder.mkdir(parents=True, exist_ok=True)
+        atomic.write_text(folder / progress.SCRIPT, text, newline="\n")
+        return [nodes.raw("", shown, format="html")]
 
 
 #: Attribute of Sphinx's environment: the code that found nothing to mend in the question files, and what it read.
@@ -146,6 +191,7 @@ def _check(app: Sphinx, env: BuildEnvironment, *_: object) -> None:
 def setup(app: Sphinx) -> None:
     """Register the directives and the check."""
     app.add_directive("quiz", QuizDirective)
+    app.add_directive("before-after", BeforeAfter)
     app.add_directive("objectives", Objectives)
     app.add_directive("objectives-table", ObjectivesTable)
     app.add_directive("progress", Progress)

@@ -42,12 +42,14 @@ TOKENS = PACKAGE / "views" / "static" / "tokens.css"
 STORAGE = PACKAGE / "views" / "static" / "storage.js"
 
 DOM, KEPT = "views/static/dom.js", "views/static/kept.js"
+QUIZ = (DOM, KEPT, "quiz/static/quiz.css", "quiz/static/quiz.js")
 # Mark in the page's HTML: the files that a page with it loads, as folder below the package and name.
 ASSETS: dict[str, tuple[str, ...]] = {
     'class="mm-view': ("views/static/views.css", DOM, "views/static/views.js"),
     "data-note=": (DOM, KEPT, "views/static/notes.js"),
-    'class="mm-quiz': (DOM, KEPT, "quiz/static/quiz.css", "quiz/static/quiz.js"),
-    'class="mm-progress': ("quiz/static/responses.js", "quiz/static/line.js", "quiz/static/progress.js"),
+    'class="mm-quiz': QUIZ,
+    'class="mm-forms': ("quiz/static/forms.js",),
+    'class="mm-progress': (*QUIZ, "quiz/static/responses.js", "quiz/static/line.js", "quiz/static/progress.js"),
 }
 # Sphinx event: a part of a book's own answers with a dictionary like ASSETS, whose files are whole paths.
 PAGE_FILES = "sourcebook-page-files"

@@ -167,6 +167,7 @@ def test_a_folder_gets_files_and_a_list_of_what_is_missing(tmp_path: Path, capsy
     for report in reports:
         lines = (out / report).read_text(encoding="utf-8").splitlines()
         assert any(line == "  checkb-steps" for line in lines)
+        assert any(line.startswith("Which form a student takes before") for line in lines)
         for reason in (line.rpartition(" (")[0] for line in lines[4:] if line and not line.startswith(" ")):
             assert reason in output
 

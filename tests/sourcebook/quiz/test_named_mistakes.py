@@ -194,6 +194,11 @@ def test_a_form_that_does_not_cover_the_chapters_is_refused(form: str, message: 
     assert message in str(caught.value)
 
 
+def test_a_chapter_of_which_neither_form_asks_is_new() -> None:
+    new = GOOD.replace("t-o", "new-o").replace("t-one", "new-one")
+    assert set(together(test=GOOD, new=new, a=FORM)) == {"t-one", "new-one", "checka-one"}
+
+
 def test_each_form_has_its_letter_and_every_objective() -> None:
     with pytest.raises(bank.BankError, match=r"b\.yml: form A is book/quizzes/a\.yml already"):
         together(test=GOOD, a=FORM, b=FORM.replace("checka", "checkb"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,17 @@ def test_the_table_for_teachers_has_every_objective_with_questions_and_strands(b
             assert relates == "; ".join(objective.relates)
             assert asked.split(", ") == [q.id for q in held.questions if q.objective == objective.id]
     assert rows == {}
+
+
+def test_a_check_before_and_after_shows_one_form_and_holds_the_other(build: Callable[..., Any]) -> None:
+    page = "# A\n\n```{before-after} before\n```\n\n# B\n\n```{before-after} after\n```\n"
+    built = build({"book/a": page}, ["quiz_directive"], of=RIVERS)
+    assert built.warnings == ""
+    shown = [
+        re.findall('(<template>)?<form [^>]*data-mode="check" data-form="([AB])"', part)
+        for part in built.page("book/a").split('<div class="mm-forms"')[1:]
+    ]
+    assert shown == [[("", "A"), ("<template>", "B")], [("", "B"), ("<template>", "A")]]
 
 
 @pytest.mark.parametrize(
