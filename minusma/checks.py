@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 from minusma.claims.references import ClaimError, find
 from sourcebook import data
@@ -24,14 +25,19 @@ def claim_numbers(material: Material) -> Iterator[Finding]:
             find(words, data.load(material.book, "claims"))
         except ClaimError as error:
             yield Finding(place, line, str(error))
-    for place, text in [*material.prose, *material.question_texts]:
+    for path in [*material.pages, *material.question_files]:
+        yield from material.clean.part(f"claim numbers of {material.name(path)}", partial(_in_prose, material, path))
+    yield from material.clean.part("claim numbers in tables", partial(_in_tables, material))
+
+
+def _in_prose(material: Material, path: Path) -> Iterator[Finding]:
+    for place, text in material.question_text(path) if path.suffix == ".yml" else material.prose_of(path):
         if not _NUMBER.search(text):
             continue
         shown = re.sub(r"\{[a-z-]+\}`[^`]*`|`[^`]*`", lambda match: " " * len(match[0]), fences.prose(text))
         for match in _NUMBER.finditer(shown):
             line = text.count("\n", 0, match.start()) + 1
             yield Finding(place, line, f"{match[0]!r} is typed by hand. {_REMEDY}")
-    yield from material.clean.part("claim numbers in tables", partial(_in_tables, material))
 
 
 def _in_tables(material: Material) -> Iterator[Finding]:

@@ -180,15 +180,10 @@ class Material:
                     continue  # its backtick has no pair, which is said where the markup is read
                 yield place, text.count("\n", 0, match.start()) + 1, match[1]
 
-    @noted_property
-    def question_texts(self) -> list[tuple[str, str]]:
-        """File and words of every question file that can be read; each text stands in the
-        line where it begins in the file.
-        """
-        return [words for path in self.question_files for words in self.question_text(path)]
-
     def question_text(self, path: Path) -> list[tuple[str, str]]:
-        """The same of one file; empty where it cannot be read."""
+        """File and words of a question file; each text stands in the line where it begins there. Empty where it cannot
+        be read.
+        """
         reads.stamp(path)
         if path not in self._questions:
             self._questions[path] = []

@@ -84,7 +84,9 @@ def citations(material: Material) -> Iterator[Finding]:
 
 
 def _cited(material: Material, path: Path) -> Iterator[Finding]:
-    known, prose = sources.keys(material.book), material.prose_of(path)
+    # One reading of the bibliography serves all pages, and the runs that follow.
+    _, known = material.clean.part_with("keys of the sources", lambda: ((), sorted(sources.keys(material.book))))
+    prose = material.prose_of(path)
     for place, line, content in material.roles(r"cite(?::\w+)?", prose):
         for key in map(str.strip, content.split(",")):
             if key not in known:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -287,6 +287,11 @@ def _notebook(material: Material, path: Path) -> Markup:
     return whole
 
 
+@cache
+def _resolved(path: Path) -> Path:
+    return path.resolve()
+
+
 def _target(
     path: Path,
     target: str,
@@ -316,8 +321,8 @@ def _target(
     if page is None:
         beside = [_relative(other, path.parent) for other in material.pages]
         return f"the link leads to {name!r}, which is not there.{did_you_mean(name, beside, 1)} Mend the path."
-    page = page.resolve()
-    inside = {known.resolve(): known for known in anchors}
+    page = _resolved(page)
+    inside = {_resolved(known): known for known in anchors}
     if page in inside and listed and inside[page] not in listed:
         return f"the link leads to {name!r}, which the contents do not list. Add it to _toc.yml, or take the link out."
     if anchor and page in inside:

@@ -94,15 +94,21 @@ def _known(material: Material) -> bank.Known:
         sections = places.sections(book)
     except ReaderError:
         sections = frozenset()
+    # A changed question changes no fact.
+    _, texts = material.clean.part_with("facts that are texts", lambda: ((), _texts(material, names)))
     return bank.Known(
         frozenset(names.facts or ()),
         frozenset(names.sources or ()),
         sections,
         frozenset(names.views or ()),
-        frozenset(filter(lambda name: _is_text(material, name), names.facts or ())),
+        frozenset(texts),
         prefixes,
         in_book=True,
     )
+
+
+def _texts(material: Material, names: Names) -> list[str]:
+    return [name for name in names.facts or () if _is_text(material, name)]
 
 
 def _is_text(material: Material, name: str) -> bool:

@@ -45,10 +45,11 @@ class Entry:
 
 
 def _row(book: Book, table: str, name: str) -> pd.Series:
-    frame = data.load(book, table).set_index("id", drop=False)
-    if name not in frame.index:
-        raise EvidenceError(f"no row {name!r} in book/data/{table}.csv.{did_you_mean(name, frame.index)}")
-    return frame[frame["id"] == name].iloc[0]
+    frame = data.load(book, table)
+    names = frame["id"].tolist()
+    if name not in names:
+        raise EvidenceError(f"no row {name!r} in book/data/{table}.csv.{did_you_mean(name, names)}")
+    return frame.iloc[names.index(name)]
 
 
 def _filled(template: str, row: pd.Series, table: str) -> str:
