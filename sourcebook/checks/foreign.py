@@ -121,8 +121,8 @@ def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _in_paragraph(text: str) -> Iterator[Slip]:
-    stars = list(re.finditer(r"(?<![\\*])\*\*(?!\*)", text))
-    if len(stars) % 2:
+    stars = list(re.finditer(r"(?<![\\*])\*{2,3}(?!\*)", text))
+    if len(stars) % 2 and text.strip(" *\n"):
         yield Slip(*stars[-1].span(), "** without its pair: no text becomes bold. Add the other one, or take it away.")
     yield from _dollars(text)
     yield from _table(text)

@@ -48,6 +48,12 @@ class Names:
     def tables(self) -> list[str] | None:
         return _try(lambda: data.names(self.book))
 
+    def columns(self, table: str) -> list[str]:
+        """The columns of a table; empty where it is not known."""
+        if table not in (self.tables or ()):
+            return []
+        return [column.name for column in data.table(self.book, table).columns]
+
     @noted_property
     def terms(self) -> list[str] | None:
         """The words of the glossary; none where the book has no glossary."""

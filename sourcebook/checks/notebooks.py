@@ -27,6 +27,8 @@ _MYST = re.compile(
 ENGINE = "sourcebook.notebook"
 # What a notebook imports from there, or from the package of a book that binds the same names.
 _BOUND = ["data", "quiz", "views", "classroom"]
+_OF_DATA = ("load", "pick", "names", "table", "tables")
+_OF_ONE = re.compile(r"[A-Za-z]:[\\/]\w|/home/\w|/Users/\w|~/\w|file://")
 _INSTEAD = {
     "role": "Write the words; a number comes from a code cell",
     "block": "Show it from a code cell, or write plain Markdown",
@@ -73,7 +75,7 @@ def _text(place: str, source: str) -> Iterator[Finding]:
         reason = f"{match[kind][:40]!r} is markup of pages, which a notebook shows raw. {_INSTEAD[kind]}."
         yield Finding(place, source.count("\n", 0, match.start(kind)) + 1, reason)
     for line, reason in read(source).broken:
-        if "{" not in reason.partition(" ")[0] and "backtick" not in reason:
+        if not re.match(r"'?\{[a-z]", reason) and "backtick" not in reason:
             yield Finding(place, line, reason)
 
 
@@ -110,6 +112,18 @@ def _code(place: str, source: str, names: Names) -> Iterator[Finding]:
         yield Finding(place, 1, f"the code cannot be read ({error}). Write the cell again.")
         return
     for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _OF_ONE.match(node.value):
+            reason = (
+                f"{node.value[:40]!r} is a path of one computer. Write it from the folder of the "
+                "notebook, or load a table."
+            )
+            yield Finding(place, node.lineno, reason)
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "data" and node.attr not in _OF_DATA:
+            hint = did_you_mean(node.attr, _OF_DATA, 1)
+            if hint:
+                yield Finding(place, node.lineno, f"data has no {node.attr!r}.{hint} Mend the name.")
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "data.pick" and node.args:
+            yield from _columns(place, node, names)
         if isinstance(node, ast.ImportFrom) and node.module in (ENGINE, names.book.identity.package or ENGINE):
             known = _BOUND if node.module == ENGINE else [*_BOUND, *names.modules]
             for alias in node.names:
@@ -136,6 +150,18 @@ def _code(place: str, source: str, names: Names) -> Iterator[Finding]:
                 and not names.in_package("views", name)
             ):
                 yield Finding(place, node.lineno, f"there is no view {name!r}.{hint} Mend the name.")
+
+
+def _columns(place: str, call: ast.Call, names: Names) -> Iterator[Finding]:
+    """Columns by which rows are picked, and that the table does not have."""
+    first = call.args[0]
+    table = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
+    known = names.columns(table)
+    for keyword in call.keywords:
+        if known and keyword.arg and keyword.arg not in known:
+            hint = did_you_mean(keyword.arg, known, 1)
+            reason = f"the table {table} has no column {keyword.arg!r}.{hint} Mend the name."
+            yield Finding(place, keyword.value.lineno, reason)
 
 
 _CALLS: dict[str, tuple[str, Callable[[Names], list[str] | None]]] = {

@@ -14,6 +14,7 @@ from sourcebook.checks.finding import Finding
 from sourcebook.checks.markup import Directive, Markup
 from sourcebook.checks.material import Material
 from sourcebook.checks.names import Names
+from sourcebook.text.damaged import damage
 from sourcebook.text.wording import did_you_mean, listing
 from sourcebook.text.yamlfile import Unreadable, YamlFile
 
@@ -55,6 +56,9 @@ def _page(material: Material, path: Path, names: Names) -> Iterator[Finding]:
         return
     for line, reason in page.broken:
         yield Finding(file, line, reason)
+    text = material.text(path)
+    for place, reason in damage(text):
+        yield Finding(file, text.count("\n", 0, place) + 1, reason)
     yield from _front(file, page)
     yield from _headings(file, page)
     for directive in page.directives:

@@ -17,6 +17,7 @@ from sourcebook.checks.names import Names
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank, changed, levels, places
 from sourcebook.quiz.values import countable, lookup
+from sourcebook.text.damaged import damage
 
 
 def questions(material: Material) -> Iterator[Finding]:
@@ -59,6 +60,8 @@ def _markup(material: Material, path: Path) -> Iterator[Finding]:
             instead = f"{{{{{role[2]}}}}}" if role[1] == "fact" else "the words"
             reason = f"{role[0]!r} is markup of pages, which a question shows as it stands. Write {instead}."
             yield Finding(file, text.count("\n", 0, role.start()) + 1, reason)
+        for begin, reason in damage(text):
+            yield Finding(file, text.count("\n", 0, begin) + 1, reason)
         for slip in pasted(_ROLE.sub("", text)):
             yield Finding(file, text.count("\n", 0, slip.start) + 1, slip.reason)
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from sourcebook.data.schema import Column, DataError, Table
+from sourcebook.text.damaged import damage
 from sourcebook.text.textfile import read_text
 from sourcebook.text.wording import did_you_mean
 
@@ -114,6 +115,8 @@ def _seen_only(text: str) -> None:
 
 def _cell(column: Column, text: str) -> Any:
     _seen_only(text)
+    for _, reason in damage(text):
+        raise ValueError(f"is damaged: {reason.rstrip('.')}")
     if text != text.strip():
         raise ValueError("begins or ends with a space; take it away")
     if text == "":
