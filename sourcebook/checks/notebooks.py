@@ -75,7 +75,7 @@ def _text(place: str, source: str) -> Iterator[Finding]:
         reason = f"{match[kind][:40]!r} is markup of pages, which a notebook shows raw. {_INSTEAD[kind]}."
         yield Finding(place, source.count("\n", 0, match.start(kind)) + 1, reason)
     for line, reason in read(source).broken:
-        if not re.match(r"'?\{[a-z]", reason) and "backtick" not in reason:
+        if not re.match(r"['`]?\{[a-z]", reason) and "backtick" not in reason:
             yield Finding(place, line, reason)
 
 
