@@ -113,25 +113,26 @@ def positions(
 
 
 def sharing(book: Book, students: int, year: int) -> list[str]:
-    """Roles for a class of 6 to 30: a list of one role a student, so that a member with a strong view is always played.
+    """Roles for a class of 5 to 31: a list of one role a student, so that a member with a strong view is always played.
 
     With fewer than fifteen students some play two members (named together); with more, members are doubled.
     """
     if not isinstance(students, int):
         raise ReaderError(
-            f"{students!r} is no number of students. Give a whole number from 6 to 30, without quotation marks."
+            f"{students!r} is no number of students. Give a whole number from 5 to 31, without quotation marks."
         )
-    if not 6 <= students <= 30:
+    if not 5 <= students <= 31:
         raise ReaderError(
-            f"{students} students: the simulation is made for 6 to 30. Split a larger class into two Councils."
+            f"{students} students: the simulation is made for 5 to 31. Split a larger class into two Councils."
         )
     seats = list(members(book, year)["member"])
     spoken = set(positions(book, year, ("member",))["speaker"])
     # Members whose position is known come first: they are played by one student alone as long as possible.
     seats.sort(key=lambda member: member not in spoken)
     if students >= len(seats):
-        doubled = seats + seats[: students - len(seats)]
-        return [f"{m} (with a partner)" if doubled.count(m) > 1 else m for m in doubled]
+        shared = [seats[number % len(seats)] for number in range(students)]
+        mates = {1: "", 2: " (with a partner)", 3: " (with two partners)"}
+        return [member + mates[shared.count(member)] for member in shared]
     roles = [[m] for m in seats[:students]]
     for number, member in enumerate(reversed(seats[students:])):
         roles[-1 - number % students].append(member)

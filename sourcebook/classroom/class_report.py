@@ -6,7 +6,7 @@ Answers are graded again from the bank.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, cached_property, partial
 from html import escape
 from pathlib import Path
@@ -14,12 +14,12 @@ from typing import Any
 
 import pandas as pd
 
-from sourcebook.book import Book
-from sourcebook.classroom import EXAMPLE, bars, mistakes, responses, sample_class, tables
+from sourcebook.book import Book, static_build
+from sourcebook.classroom import EXAMPLE, bars, mistakes, report_tool, responses, sample_class, tables
 from sourcebook.classroom.gain import SHOWS, Gain
 from sourcebook.classroom.responses import Problem
 from sourcebook.errors import ReaderError
-from sourcebook.quiz import bank, grade, hand_in_line, markdown, render, response_file
+from sourcebook.quiz import bank, grade, hand_in_line, render, response_file
 from sourcebook.quiz.response_file import Response, printable
 from sourcebook.quiz.values import Resolve, lookup
 
@@ -41,16 +41,32 @@ TABLES = {
     "students": "By code name",
     "problems": "Files left out or counted with a remark",
 }
+#: Words that explain a table of the report.
+WORDS = {
+    "questions": "Difficulty is the share of those who answered that had it fully right. Discrimination, from -1 to 1, "
+    "compares those who did well elsewhere with those who did not: near zero or below, look at the question itself. "
+    "Empty: too few answers, or all had the same.",
+    "slips": "What a wrong number, word or order shows, and what the page said of it.",
+    "certainty": "Of those who said how sure they were. Certain and wrong: they will not look it up by themselves; ask "
+    "why it seems right. Not known: a guess that was not fully right.",
+    "gain": "What this shows, and what not, stands above, below the picture.",
+    "gain_objectives": "How many had the one question on it fully right in the form handed in first, and in the one "
+    "handed in later.",
+    "objectives": "Mean is the mean share right, parts of an answer counted.",
+    "students": "To help, not to mark: see above.",
+}
 PROVES_NOT = (
     "A response file does not prove who answered, when, alone or with help, or with the book open: the book shows its "
     "answers to everyone. Use the report to teach, not to mark."
 )
 
 
-def report(book: Book, folder: Path | str, say: Callable[[str], None] = lambda _: None) -> Report:
+def report(
+    book: Book, folder: Path | str, say: Callable[[str], None] = lambda _: None, joined: Iterable[str] = ()
+) -> Report:
     """Read a folder of response files; an empty or missing folder gives a report that says so.
 
-    ``say`` hears how far it is.
+    ``say`` hears how far it is. ``joined``: code names whose files are one student's, on two computers.
 
     Instead of a folder, a text with hand-in lines, pasted between three quotation marks, is read.
 
@@ -60,17 +76,12 @@ def report(book: Book, folder: Path | str, say: Callable[[str], None] = lambda _
     if not isinstance(folder, str | Path):
         raise ReaderError(f'{folder!r} is no folder. Give its name in quotation marks, for instance "responses".')
     if isinstance(folder, str) and f"{book.identity.slug}.{hand_in_line.VERSION}." in folder:
-        return Report(book, *responses.pasted(book, folder))
+        return Report(book, *responses.pasted(book, folder, joined))
     if str(folder) == EXAMPLE and not Path(folder).exists():
         with tempfile.TemporaryDirectory() as sample:
             sample_class.write(book, Path(sample))
             return Report(book, *responses.read(book, sample), "A made-up class, to show what a report looks like.")
-    return Report(book, *responses.read(book, folder, say))
-
-
-def _plain(text: str, resolve: Resolve) -> str:
-    """A text of a question as a reader meets it."""
-    return markdown.plain(render.filled(text, resolve), curly=True)
+    return Report(book, *responses.read(book, folder, say, joined))
 
 
 def _chosen(question: Any, answer: Any, resolve: Resolve, plain: Callable[[str], str]) -> str:
@@ -176,7 +187,7 @@ class Report:
             both = rest.notna()
             varied = own[both].nunique() > 1 and rest[both].nunique() > 1
             rows[name] = {
-                "prompt": _plain(self._known[name].prompt, self._resolve),
+                "prompt": report_tool.plain(self._known[name].prompt, self._resolve),
                 "answered": len(own),
                 "unanswered": self.responses - len(own),
                 "difficulty": round(float((own >= 1).mean()), 2),
@@ -200,7 +211,7 @@ class Report:
         wrong = self._own[self._own["score"] < 1]
         # The same few texts for every student: each is looked up in the tables once.
         resolve = self._resolve
-        plain = cache(partial(_plain, resolve=resolve))
+        plain = cache(partial(report_tool.plain, resolve=resolve))
         texts = [
             _chosen(self._known[q], a, resolve, plain) for q, a in zip(wrong["question"], wrong["answer"], strict=True)
         ]
@@ -214,7 +225,9 @@ class Report:
 
     @cached_property
     def _slips(self) -> pd.DataFrame:
-        return mistakes.slips(self.scores, self._known, self._resolve, partial(_plain, resolve=self._resolve))
+        return mistakes.slips(
+            self.scores, self._known, self._resolve, partial(report_tool.plain, resolve=self._resolve)
+        )
 
     def slips(self) -> pd.DataFrame:
         """Mistakes with a name that students fell for, the most frequent first:
@@ -224,7 +237,7 @@ class Report:
 
     @cached_property
     def _certainty(self) -> pd.DataFrame:
-        return mistakes.certainty(self.scores, lambda name: _plain(self._known[name].prompt, self._resolve))
+        return mistakes.certainty(self.scores, lambda name: report_tool.plain(self._known[name].prompt, self._resolve))
 
     def certainty(self) -> pd.DataFrame:
         """A row a question of which somebody said how sure they were: ``told``,
@@ -408,6 +421,11 @@ class Report:
         return f"<p><b>Before and after, by the mean share right in each form</b></p>{bars.draw(rows)}{words}{shows}"
 
     def _repr_html_(self) -> str:
+        tool = report_tool.html(self.book, TABLES, WORDS, PROVES_NOT) if static_build() else ""
+        return tool + self.html()
+
+    def html(self) -> str:
+        """What was read, in sentences and charts."""
         again = "Answers were graded again from the question bank; scores in the files were not looked at."
         return f"<p>{escape(self.summary())}</p><p>{again} {PROVES_NOT}</p>{self.charts()}"
 

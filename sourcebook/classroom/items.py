@@ -77,6 +77,30 @@ def groups(book: Book) -> dict[str, str]:
     return {one_bank.chapter: one_bank.title for one_bank in chapters} | kinds
 
 
+def for_scripts(book: Book) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What ``poll.js`` needs: of each group its title and ids, and by its id each item.
+
+    An item is ``p`` (prompt as HTML), ``t`` (prompt as a list shows it), ``o`` (options), ``r`` (right option), ``w``
+    (why), ``h`` (hash), ``d`` (order shown), ``l`` (1: called out by letters).
+    """
+    listed: dict[str, Any] = {}
+    found: dict[str, Any] = {}
+    for name, title in groups(book).items():
+        own = of(book, name)
+        listed[name] = [title, [item.id for item in own]]
+        for item in own:
+            found[item.id] = {
+                "p": item.prompt,
+                "t": item.plain,
+                "o": item.options,
+                "r": item.right,
+                "w": item.why,
+                "h": item.hash,
+                "d": item.order,
+            } | ({"l": 1} if item.lettered else {})
+    return listed, found
+
+
 def of(book: Book, group: str) -> list[Item]:
     """The items of a chapter or kind, in their order; an unknown chapter raises ``ReaderError``."""
     kind = of_the_book(book).get(group)

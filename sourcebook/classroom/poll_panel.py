@@ -15,6 +15,7 @@ import ipywidgets as w
 from sourcebook.book import Book, static_build
 from sourcebook.classroom import items, polls
 from sourcebook.errors import ReaderError
+from sourcebook.quiz import render
 from sourcebook.text import html_table
 from sourcebook.text.html_table import Row
 
@@ -53,6 +54,8 @@ def controls(poll: polls.Poll) -> w.Widget:
         total = sum(poll.counts())
         notice = f'<p role="alert"><b>{escape(poll.notice)}</b></p>' if poll.notice else ""
         now = "Closed" if poll.revealed else polls.ROUNDS[poll.round].capitalize()
+        if poll.goes_on:
+            notice += f"<p>This count goes on from {poll.goes_on}. For another class: <i>Begin again</i>.</p>"
         status.value = (
             f'<p role="status" style="{_OPTION}"><b>{now}: {total} hand{"" if total == 1 else "s"}</b></p>{notice}'
         )
@@ -85,6 +88,7 @@ def controls(poll: polls.Poll) -> w.Widget:
         )
         rows.append(w.HBox([label, more, field, less], layout={"align_items": "center", "padding": "0.25rem 0"}))
     second, undo = w.Button(description="Second count"), w.Button(description="Undo", tooltip="Take the last step back")
+    again = w.Button(description="Begin again", tooltip="A new count; what was counted stays in the history")
     reveal = w.Button(description="Reveal", button_style="primary")
 
     def step(button: w.Button, act: Any) -> None:
@@ -97,8 +101,9 @@ def controls(poll: polls.Poll) -> w.Widget:
     step(second, poll.next_round)
     step(reveal, poll.reveal)
     step(undo, poll.undo)
+    step(again, poll.begin_again)
     draw()
-    return w.VBox([head, status, *rows, w.HBox([second, reveal, undo], layout={"padding": "0.5rem 0"}), result])
+    return w.VBox([head, status, *rows, w.HBox([second, reveal, undo, again], layout={"padding": "0.5rem 0"}), result])
 
 
 class Poll(polls.Poll):
@@ -111,19 +116,20 @@ class Poll(polls.Poll):
         return mimebundle
 
 
-def poll(book: Book, question: str, folder: Path | str = ".") -> Poll:
+def poll(book: Book, question: str, folder: Path | str = ".", label: str = "") -> Poll:
     """One question for the class. A poll of the same question that was begun today and not revealed goes on where it
     stopped.
     """
-    return Poll(book, question, folder)
+    return Poll(book, question, folder, label)
 
 
 class Chooser:
     """Two lists, a chapter and one of its questions, and below them the poll of the chosen one."""
 
-    def __init__(self, book: Book, folder: Path | str = ".") -> None:
+    def __init__(self, book: Book, folder: Path | str = ".", label: str = "") -> None:
         self.book = book
         self.folder = folder
+        self.label = label
         self.poll: polls.Poll | None = None
 
     def _choices(self, chapter: str) -> list[tuple[str, str]]:
@@ -147,7 +153,7 @@ class Chooser:
 
         def show(_: object) -> None:
             try:
-                self.poll = polls.Poll(self.book, question.value, self.folder)
+                self.poll = polls.Poll(self.book, question.value, self.folder, self.label)
             except ReaderError as error:
                 place.children = (w.HTML(f'<p role="alert">{escape(str(error))}</p>'),)
             else:
@@ -158,12 +164,25 @@ class Chooser:
         return w.VBox([chapter, question, ask, place])
 
     def html(self) -> str:
-        """What the book shows, where nothing runs: how many questions there are."""
+        """What ``poll.js`` makes the poll of; without scripts, how many questions there are."""
+        groups, found = items.for_scripts(self.book)
+        identity = self.book.identity
+        config = {
+            "groups": groups,
+            "schema": identity.schema_name("history"),
+            "reads": sorted(identity.reads("history")),
+        }
+        return (
+            f'<div class="mm-ask"><script type="application/json">{render.script(config)}</script>'
+            f'<script type="application/json" class="mm-later">{render.script(found)}</script>{self._table()}</div>'
+        )
+
+    def _table(self) -> str:
         rows = [
             Row([html_table.text(title, "row"), html_table.text(len(items.of(self.book, name)))])
             for name, title in items.groups(self.book).items()
         ]
-        caption = "In a live notebook, two lists stand here: a chapter, and its questions for a show of hands."
+        caption = "With scripts, two lists stand here: a chapter, and its questions for a show of hands."
         return html_table.table([html_table.text(name, "col") for name in ("chapter", "questions")], rows, caption)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
@@ -176,6 +195,6 @@ class Chooser:
         return f"<choose a question; now: {self.poll!r}>" if self.poll else "<choose a question>"
 
 
-def ask(book: Book, folder: Path | str = ".") -> Chooser:
-    """Choose a question from two lists and ask the class."""
-    return Chooser(book, folder)
+def ask(book: Book, folder: Path | str = ".", label: str = "") -> Chooser:
+    """Choose a question from two lists and ask the class; ``label`` keeps the counts of several classes apart."""
+    return Chooser(book, folder, label)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from html import escape
 from pathlib import Path
@@ -38,27 +38,31 @@ def questions(book: Book, chapter: str) -> tables.Shown:
 
 def history(book: Book, folder: Path | str = ".") -> tables.Shown:
     """Every poll of the folder, a row for each option and round: question, day, round, option, hands, and whether it is
-    right.
+    right; where classes have a name, the time and the class too.
 
     ``.frame`` is the data frame.
     """
     rows = []
-    for poll in Store(book, folder).polls:
-        options, right = _known(book, poll)
-        for number, counts in enumerate(poll["rounds"]):
+    for held in Store(book, folder).polls:
+        options, right = _known(book, held)
+        when = {"time": str(held.get("started", ""))[11:16], "class": held.get("class", "")}
+        for number, counts in enumerate(held["rounds"]):
             for option, hands in counts.items():
                 known = option.isdecimal() and int(option) < len(options)
                 rows.append(
                     {
-                        "question": poll["question"],
-                        "day": str(poll.get("started", ""))[:10],
+                        "question": _asked(held),
+                        "day": str(held.get("started", ""))[:10],
                         "round": ROUNDS[number],
                         "option": options[int(option)] if known else f"option {option} of an earlier version",
                         "hands": hands,
                         "right": known and int(option) == right,
+                        **when,
                     }
                 )
-    frame = pd.DataFrame(rows, columns=["question", "day", "round", "option", "hands", "right"])
+    # One class a day needs no more than the day.
+    more = ["time", "class"] if any(row["class"] for row in rows) else []
+    frame = pd.DataFrame(rows, columns=["question", "day", *more, "round", "option", "hands", "right"])
     return tables.Shown(frame, "What the class has answered so far")
 
 
@@ -83,15 +87,74 @@ class Saved(str):
         return str(self)
 
 
-def _known(book: Book, poll: dict[str, Any]) -> tuple[tuple[str, ...], int | None]:
+def _asked(held: dict[str, Any]) -> str:
+    """The id of what was asked, or the question as it was typed in a page."""
+    typed = held.get("item")
+    return str(typed["prompt"]) if isinstance(typed, dict) and "prompt" in typed else str(held["question"])
+
+
+def _known(book: Book, held: dict[str, Any]) -> tuple[tuple[str, ...], int | None]:
     """Options and right option of what a poll asked; none where the item is gone, or has changed since: its options may
     be others.
     """
+    typed = held.get("item")
+    if isinstance(typed, dict) and isinstance(typed.get("options"), list):
+        # It was typed in a page, and stands in its poll.
+        return tuple(map(str, typed["options"])), None
     try:
-        item = items.get(book, poll["question"])
+        item = items.get(book, held["question"])
     except ReaderError:
         return (), None
-    return (item.options, item.right) if poll.get("hash") == item.hash else ((), None)
+    return (item.options, item.right) if held.get("hash") == item.hash else ((), None)
+
+
+# --- what a count says: the same as in static/poll.js; both pass polls.json -------------------------------------------
+
+
+def named(item: items.Item, option: int) -> str:
+    """An option, with the letter a teacher calls out where it has one, in the order shown."""
+    letter = f"{'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[item.order.index(option)]}. " if item.lettered else ""
+    return letter + item.options[option].removesuffix(".")
+
+
+def _counts(item: items.Item, held: Mapping[str, int]) -> list[int]:
+    return [held.get(str(n), 0) for n in range(len(item.options))]
+
+
+def _share(counts: list[int], option: int) -> float:
+    return counts[option] / sum(counts) if sum(counts) else 0.0
+
+
+def moved(item: items.Item, rounds: list[dict[str, int]]) -> str:
+    """How the share of right answers changed between the counts; empty where that cannot be said."""
+    counts = [_counts(item, held) for held in rounds]
+    if item.right is None or len(counts) < 2 or not all(sum(count) for count in counts):
+        return ""
+    first, second = (_share(count, item.right) for count in counts)
+    return f"The right answer went from {first:.0%} to {second:.0%} of the hands."
+
+
+def shares(item: items.Item, rounds: list[dict[str, int]]) -> list[tuple[str, list[tuple[float, str, bool]]]]:
+    """A row an option in the order shown: its name, and of each count its share, its words, whether it is the last."""
+    rows = []
+    for option in item.order:
+        drawn = []
+        for place, held in enumerate(rounds, 1):
+            counts = _counts(item, held)
+            share, hands = _share(counts, option), counts[option]
+            words = f"{hands} hand{'' if hands == 1 else 's'} ({share:.0%})"
+            drawn.append((share, words, place == len(rounds)))
+        rows.append((named(item, option) + (" (right)" if option == item.right else ""), drawn))
+    return rows
+
+
+def open_poll(polls: list[dict[str, Any]], asked: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The last poll of this question and class that was begun on the same day and is not revealed."""
+
+    def known(held: Mapping[str, Any]) -> tuple[str, str | None, str, str]:
+        return held["question"], held.get("hash"), held["started"][:10], held.get("class", "")
+
+    return next((held for held in reversed(polls) if known(held) == known(asked) and not held["revealed"]), None)
 
 
 class Poll:
@@ -101,13 +164,15 @@ class Poll:
     ``order`` is how the options are shown; everywhere else an option is its number in the bank.
     """
 
-    def __init__(self, book: Book, question: str, folder: Path | str = ".") -> None:
+    def __init__(self, book: Book, question: str, folder: Path | str = ".", label: str = "") -> None:
+        self.label = str(label)[:40]
         self.item = items.get(book, str(question))
         self.options, self.right, self.order = self.item.options, self.item.right, self.item.order
         self.store: Store | None = None
         self.unsaved = ""
         self.state: dict[str, Any] = {"rounds": [self._empty()], "revealed": False}
         self._undo: list[Callable[[], None]] = []
+        self._resumed = False
         # The book shows the question and keeps nothing.
         if not static_build():
             self.store = Store(book, folder)
@@ -116,23 +181,18 @@ class Poll:
     def _empty(self) -> dict[str, int]:
         return {str(n): 0 for n in range(len(self.options))}
 
-    def _resume(self) -> None:
-        self.state |= {
+    def _begun(self) -> dict[str, Any]:
+        return {
             "question": self.item.id,
             "hash": self.item.hash,
             "started": dt.datetime.now().isoformat(timespec="milliseconds"),
-        }
-        self.state = deepcopy(self._open(self.store.polls if self.store else []) or self.state)
+        } | ({"class": self.label} if self.label else {})
 
-    def _open(self, polls: list[dict[str, Any]]) -> dict[str, Any] | None:
-        """The last poll of this question that was begun on the same day and is not revealed."""
-
-        def known(poll: dict[str, Any]) -> tuple[str, str | None, str]:
-            return poll["question"], poll.get("hash"), poll["started"][:10]
-
-        return next(
-            (poll for poll in reversed(polls) if known(poll) == known(self.state) and not poll["revealed"]), None
-        )
+    def _resume(self) -> None:
+        self.state |= self._begun()
+        held = open_poll(self.store.polls if self.store else [], self.state)
+        self._resumed = held is not None
+        self.state = deepcopy(held or self.state)
 
     @property
     def round(self) -> int:
@@ -188,6 +248,17 @@ class Poll:
             self.state["revealed"] = True
             self._done(lambda: self.state.update(revealed=False))
 
+    def begin_again(self) -> None:
+        """A new poll of the same question; what was counted stays in the history."""
+        self.state = {"rounds": [self._empty()], "revealed": False} | self._begun()
+        self._undo.clear()
+        self._save()
+
+    @property
+    def goes_on(self) -> str:
+        """When this poll was begun, where it goes on from an earlier moment and has hands; else empty."""
+        return self.state["started"][11:16] if self._resumed and any(self.counts(0)) else ""
+
     @property
     def can_undo(self) -> bool:
         """Whether this object has a step to take back."""
@@ -226,10 +297,10 @@ class Poll:
         if self.store is None or self.unsaved:
             return
         polls = self.store.fresh()
-        saved = next((saved for saved in polls if same(saved, self.state)), None)
-        if saved is None and not self._undo:
-            saved = self._open(polls)
-        self.state = deepcopy(saved or self.state)
+        held = next((held for held in polls if same(held, self.state)), None)
+        if held is None and not self._undo:
+            held = open_poll(polls, self.state)
+        self.state = deepcopy(held or self.state)
 
     def _done(self, back: Callable[[], None]) -> None:
         self._undo.append(back)
@@ -249,35 +320,19 @@ class Poll:
 
     def shift(self) -> str:
         """Bars of both rounds as SVG, with the shares in words."""
-        rows = []
-        for n in self.order:
-            drawn = []
-            for number in range(self.round + 1):
-                counts = self.counts(number)
-                share = counts[n] / sum(counts) if sum(counts) else 0
-                drawn.append(
-                    bars.Bar(
-                        share,
-                        f"{counts[n]} hand{'' if counts[n] == 1 else 's'} ({share:.0%})",
-                        filled=number == self.round,
-                    )
-                )
-            rows.append((self.named(n) + (" (right)" if n == self.right else ""), drawn))
+        rows = [(name, [bars.Bar(*bar) for bar in drawn]) for name, drawn in shares(self.item, self.state["rounds"])]
         legend = "<p>Outline: first count. Filled: second count.</p>" if self.round else ""
         return bars.draw(rows, 900) + legend
 
     def moved(self) -> str:
         """In a sentence, how the share of right answers changed between the counts; empty with one round, without
-        hands, or where none is right."""
-        if self.right is None or self.round == 0 or not all(sum(self.counts(number)) for number in (0, 1)):
-            return ""
-        first, second = (self.counts(number)[self.right] / sum(self.counts(number)) for number in (0, 1))
-        return f"The right answer went from {first:.0%} to {second:.0%} of the hands."
+        hands, or where none is right.
+        """
+        return moved(self.item, self.state["rounds"])
 
     def named(self, option: int) -> str:
         """An option, with the letter a teacher calls out where it has one, in the order shown."""
-        letter = f"{'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[self.order.index(option)]}. " if self.item.lettered else ""
-        return letter + self.options[option].removesuffix(".")
+        return named(self.item, option)
 
     def html(self) -> str:
         """The question, large, with its options."""

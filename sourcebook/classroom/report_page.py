@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sourcebook.classroom import spreadsheet, tables
-from sourcebook.classroom.class_report import TABLES, Report
+from sourcebook.classroom.class_report import TABLES, WORDS, Report
 from sourcebook.text import atomic
 
 _CSS = """
@@ -18,27 +18,13 @@ td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
 tr { break-inside: avoid; }
 @page { margin: 16mm; }
 """
-#: Words that explain a table of the report.
-_WORDS = {
-    "questions": "Difficulty is the share of those who answered that had it fully right. Discrimination, from -1 to 1, "
-    "compares those who did well elsewhere with those who did not: near zero or below, look at the question itself. "
-    "Empty: too few answers, or all had the same.",
-    "slips": "What a wrong number, word or order shows, and what the page said of it.",
-    "certainty": "Of those who said how sure they were. Certain and wrong: they will not look it up by themselves; ask "
-    "why it seems right. Not known: a guess that was not fully right.",
-    "gain": "What this shows, and what not, stands above, below the picture.",
-    "gain_objectives": "How many had the one question on it fully right in the form handed in first, and in the one "
-    "handed in later.",
-    "objectives": "Mean is the mean share right, parts of an answer counted.",
-    "students": "To help, not to mark: see above.",
-}
 
 
 def html(report: Report) -> str:
     """The whole report as one page that needs no other file."""
-    parts = [f"<h1>Class report</h1>{report._repr_html_()}<h2>What to teach again</h2>{report.advice()._repr_html_()}"]
+    parts = [f"<h1>Class report</h1>{report.html()}<h2>What to teach again</h2>{report.advice()._repr_html_()}"]
     for name, heading in TABLES.items():
-        words = f"<p>{_WORDS[name]}</p>" if name in _WORDS else ""
+        words = f"<p>{WORDS[name]}</p>" if name in WORDS else ""
         parts.append(f"<h2>{heading}</h2>{words}{tables.html(getattr(report, name)(), heading)}")
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" '

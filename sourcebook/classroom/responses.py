@@ -200,7 +200,7 @@ def _decoded(content: bytes) -> str:
 
 
 def read(
-    book: Book, folder: Path | str, say: Callable[[str], None] = lambda _: None
+    book: Book, folder: Path | str, say: Callable[[str], None] = lambda _: None, joined: Iterable[str] = ()
 ) -> tuple[list[Response], list[Problem]]:
     """Every response of the folder, one a student, and every file left out or in doubt, with the reason.
 
@@ -208,7 +208,8 @@ def read(
     learning platform gives them. Of two files with the same code name and random id the newer one counts. With another
     id it is another student, or another computer of the same: both count, the second as ``fox (2)``, and the teacher is
     told. A text or a table with hand-in lines is read too. A missing folder is one problem, not an error. ``say`` hears
-    how far it is.
+    how far it is. ``joined``: code names of which the teacher says that their files are one student's; they are joined,
+    and of a question that is in both the newer file counts.
     """
     folder = Path(folder)
     here = printable(str(folder))
@@ -220,12 +221,12 @@ def read(
         files = list(_in_folder(folder))
     except OSError as error:
         return [], [Problem(here, f"This folder cannot be opened ({error.strerror}).", NO_FOLDER)]
-    return _told_apart(_in_files(book, files, say))
+    return _told_apart(_in_files(book, files, say), joined)
 
 
-def pasted(book: Book, text: str) -> tuple[list[Response], list[Problem]]:
+def pasted(book: Book, text: str, joined: Iterable[str] = ()) -> tuple[list[Response], list[Problem]]:
     """The same of hand-in lines in a text."""
-    return _told_apart(Lines(book).read(text))
+    return _told_apart(Lines(book).read(text), joined)
 
 
 def _in_files(book: Book, files: list[File], say: Callable[[str], None]) -> Iterator[Response | Problem]:
@@ -248,18 +249,33 @@ def _in_files(book: Book, files: list[File], say: Callable[[str], None]) -> Iter
             yield from lines.read(_decoded(content), name) or [Problem(name, str(reason))]
 
 
-def _told_apart(read: Iterable[Response | Problem]) -> tuple[list[Response], list[Problem]]:
-    """One response a student, and what is left out or in doubt."""
+def _joined(now: Response, old: Response) -> Response:
+    """Both files of one student; of a question that is in both, the newer file counts."""
+    answers, checks, tasks = old.answers | now.answers, old.checks | now.checks, old.tasks | now.tasks
+    return replace(now, answers=answers, checks=checks, tasks=tasks, unread=now.unread + old.unread)
+
+
+def _told_apart(read: Iterable[Response | Problem], joined: Iterable[str] = ()) -> tuple[list[Response], list[Problem]]:
+    """One response a student, and what is left out or in doubt. ``joined``: code names of which the teacher says that
+    their files are one student's.
+    """
+    one_student = {printable(code).casefold() for code in joined}
     found: dict[tuple[str, str], Response] = {}
     problems: list[Problem] = []
     for response in read:
         if isinstance(response, Problem):
             problems.append(response)
             continue
-        person = (response.code.casefold(), response.id)
+        code = response.code.casefold()
+        person = (code, "" if code in one_student else response.id)
         other = found.setdefault(person, response)
         if other is not response:
             found[person], old = sorted((response, other), key=lambda r: (r.created, r.file), reverse=True)
+            if old.id != found[person].id:
+                reason = f"is joined with {found[person].file}: you said that they are one student."
+                problems.append(Problem(old.file, reason, REMARK))
+                found[person] = _joined(found[person], old)
+                continue
             same = (old.answers, old.checks, old.tasks) == (
                 found[person].answers,
                 found[person].checks,

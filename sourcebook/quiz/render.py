@@ -261,7 +261,7 @@ def question_html(
     )
 
 
-def _script(values: Any) -> str:
+def script(values: Any) -> str:
     """JSON that may stand inside ``<script>``: nothing in it can end the element."""
     text = json.dumps(values, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
@@ -293,7 +293,7 @@ def quiz_html(
     name = name or (questions[0].id if questions else "none")
     # What an answer from before a change is told by: only where the list of changes names the question.
     was = {q.id: {"w": states} for q in questions if (states := changed.before(book, q.id))}
-    values = _script([data(q, resolve) | was.get(q.id, {}) for q in questions])
+    values = script([data(q, resolve) | was.get(q.id, {}) for q in questions])
     page = book.identity.pages.corrections if was and root is not None else ""
     corrections = f' data-corrections="{root}/{escape(page)}.html"' if page else ""
     one_of_two = f' data-form="{letter}" data-only="yes"' if letter else ""

@@ -127,5 +127,5 @@ const SourcebookLine = (() => {
     return `${slug}.${VERSION}.${letters.length}.${letters}`;
   }
 
-  return { write, shortHash };
+  return { write, shortHash, crc, VERSION, HASH_BITS };
 })();

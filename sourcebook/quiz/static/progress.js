@@ -60,6 +60,7 @@
       theme: "light or dark pages",
       home: "the folder of this book",
       mix: "a word that decides the order of options",
+      class: "counts of hands of your classes",
       id: "random letters that tell you from others with your code name",
       ...bank.kept,
     };

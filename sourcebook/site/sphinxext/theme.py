@@ -50,6 +50,16 @@ ASSETS: dict[str, tuple[str, ...]] = {
     'class="mm-quiz': QUIZ,
     'class="mm-forms': ("quiz/static/forms.js",),
     'class="mm-progress': (*QUIZ, "quiz/static/responses.js", "quiz/static/line.js", "quiz/static/progress.js"),
+    'class="mm-ask"': (DOM, KEPT, "classroom/static/poll.css", "classroom/static/poll.js"),
+    'class="mm-report"': (
+        DOM,
+        KEPT,
+        "classroom/static/report.css",
+        "quiz/static/quiz.js",
+        "quiz/static/line.js",
+        "classroom/static/report-read.js",
+        "classroom/static/report.js",
+    ),
 }
 # Sphinx event: a part of a book's own answers with a dictionary like ASSETS, whose files are whole paths.
 PAGE_FILES = "sourcebook-page-files"
@@ -276,9 +286,27 @@ def _clean(body: str) -> str:
     return re.sub(r'<th(?: class="[^"]*")?>(?:<p></p>)?</th>', "<td></td>", body)
 
 
+def _taken_out(app: Sphinx, page: str, body: str, pathto: Callable[..., str]) -> str:
+    """The body with what a script asks for only when a reader does (``mm-later``) in script files of its own: a page
+    opened from a folder may load those, and nothing else.
+    """
+    number = 0
+
+    def taken(found: re.Match[str]) -> str:
+        nonlocal number
+        number += 1
+        name = f"_static/later-{page.replace('/', '-')}-{number}.js"
+        text = f"SourcebookLater={found[1]}\n"
+        atomic.write_text(Path(app.outdir) / name, text, newline="\n")
+        address = f"{pathto(name, 1)}?v={zlib.crc32(text.encode()):08x}"
+        return f'<span hidden data-later="{escape(address)}"></span>'
+
+    return re.sub(r'<script type="application/json" class="mm-later">(.*?)</script>', taken, body, flags=re.DOTALL)
+
+
 def _page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Fill in what the templates of the theme need."""
-    body = context["body"] = _clean(context.get("body", ""))
+    body = context["body"] = _taken_out(app, page, _clean(context.get("body", "")), context["pathto"])
     context["css_files"], context["script_files"] = _files(app, template, body, context["pathto"])
     context["mm_policy"] = META_POLICY
     identity = context["mm_book"] = book_of(app).identity

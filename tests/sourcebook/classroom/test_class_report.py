@@ -40,7 +40,7 @@ from pathlib import Path
 import pytest
 
 from sourcebook.book import Book
-from sourcebook.classroom import class_report
+from sourcebook.classroom import class_report, report_tool
 from sourcebook.classroom.class_report import PROVES_NOT, report
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank
@@ -251,7 +251,7 @@ def test_what_is_no_number_is_not_counted_as_wrong_and_is_told(
 
 
 def test_orders_and_matches_are_put_in_words() -> None:
-    plain = partial(class_report._plain, resolve=FACTS)
+    plain = partial(report_tool.plain, resolve=FACTS)
     """Types that the small bank has not, from the bank of the rivers."""
     order, match = (
         next(q for q in bank.load(RIVERS, "high-water").questions if q.type == kind) for kind in ("order", "match")

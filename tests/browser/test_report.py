@@ -1,0 +1,178 @@
+"""The class report on a page: a class of more than thirty, by files, zip, lines and table, with the numbers and words
+of Python's report; and what is no response file is named as Python names it.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+import zipfile
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from sourcebook.classroom import class_report, report_tool, sample_class, tables
+from sourcebook.classroom.class_report import PROVES_NOT, TABLES, WORDS, Report, report
+from sourcebook.quiz import bank, hand_in_line, response_file
+from sourcebook.views.widget_scripts import DOM, KEPT
+from tests.rivers import RIVERS
+
+ENGINE = Path(class_report.__file__).parent.parent
+SCRIPTS = (
+    "quiz/static/quiz.js",
+    "quiz/static/line.js",
+    "classroom/static/report-read.js",
+    "classroom/static/report.js",
+)
+SHOWN = """root => Object.fromEntries([...root.querySelectorAll(".mm-table")].map((box) => [box.ariaLabel,
+  [...box.querySelectorAll("tr")].map((row) => [...row.cells].map((cell) => cell.textContent))]))"""
+
+
+def page_of(folder: Path) -> Path:
+    """The tool alone, without the shell of a book."""
+    scripts = DOM + KEPT + "".join((ENGINE / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    tool = report_tool.html(RIVERS, TABLES, WORDS, PROVES_NOT)
+    head = '<meta charset="utf-8"><title>Report</title>'
+    page = folder / "report.html"
+    page.write_text(
+        f'<!doctype html><html lang="en" data-book="rivers"><head>{head}</head><body><main>{tool}</main>'
+        f"<script>{scripts}</script></body></html>",
+        encoding="utf-8",
+    )
+    return page
+
+
+def classes(folder: Path) -> None:
+    """Three made-up classes of twelve, one a chapter, each with a damaged and an empty file; some hand in oddly."""
+    chapters = [name for name in bank.names(RIVERS) if bank.load(RIVERS, name).questions][:3]
+    for n, chapter in enumerate((chapters * 3)[:3]):
+        own = folder / f"class {n}"
+        own.mkdir(parents=True)
+        sample_class.write(RIVERS, own, chapter)
+        for place, path in enumerate(sorted(own.glob("responses-*.json"))[:12]):
+            try:
+                content = json.loads(path.read_text(encoding="utf-8"))
+            except ValueError:
+                continue
+            content |= {"id": f"{content['id']}-{n}", "code": content["code"] if n else f"{content['code']} é"}
+            if place == 3:
+                for name in list(content["answers"])[:2]:
+                    content["answers"][name]["hash"] = "00000000"
+                content["answers"]["no-such-question"] = {"hash": "1", "answer": 1}
+                content["answers"]["odd"] = {"hash": 1}
+            if place == 4:
+                content["checks"] = {name: check | {"handed_in": False} for name, check in content["checks"].items()}
+            text = json.dumps(content, ensure_ascii=False)
+            path.write_bytes(text.encode(("utf-8", "utf-16", "utf-8-sig", "utf-16-le")[place % 4]))
+    one = next(folder.rglob("responses-heron*.json")).read_bytes()
+    (folder / "copy of heron.txt").write_bytes(one)
+    (folder / "notes.txt").write_text("Homework is due on Monday.")
+    (folder / "other.json").write_text('{"schema": "another-responses/2"}')
+    (folder / "newer.json").write_text(f'{{"schema": "{RIVERS.identity.slug}-responses/9"}}')
+    (folder / "no name.json").write_text(
+        json.dumps({"schema": RIVERS.identity.schema_name("responses"), "code": "\u200b", "answers": {}})
+    )
+
+
+def python_shows(found: Report) -> dict[str, list[list[str]]]:
+    shown = {}
+    for name, heading in TABLES.items():
+        frame = getattr(found, name)()
+        flat = frame if frame.index.name is None else frame.reset_index()
+        if not flat.empty:
+            cells = [[tables._cell(row[c], c) for c in flat.columns] for row in flat.to_dict("records")]
+            shown[heading] = [list(flat.columns), *cells]
+    return shown
+
+
+def unescaped(shown: dict[str, list[list[str]]]) -> dict[str, list[list[str]]]:
+    return {name: [[unescape(cell) for cell in row] for row in rows] for name, rows in shown.items()}
+
+
+def expect_same(page: Page, found: Report) -> None:
+    result = page.locator(".mm-report-result")
+    expect(result.locator("p").first).to_have_text(found.summary(), timeout=20_000)
+    assert result.locator("h3 + ul > li").all_inner_texts() == found.advice().sentences
+    ours, theirs = unescaped(python_shows(found)), result.evaluate(SHOWN)
+    assert set(theirs) == set(ours)
+    for name, rows in ours.items():
+        # The way to a file is told from where it was chosen.
+        if name == TABLES["problems"]:
+            assert sorted(row[1:] for row in theirs[name]) == sorted(row[1:] for row in rows)
+        else:
+            assert theirs[name] == rows, name
+
+
+def test_the_page_reports_what_python_reports(watch: Callable[..., Any], tmp_path: Path) -> None:
+    folder = tmp_path / "handed in"
+    folder.mkdir()
+    classes(folder)
+    packed = tmp_path / "all.zip"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as pack:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                pack.write(path, path.relative_to(folder).as_posix())
+    watched = watch(page_of(tmp_path).as_uri(), until="load", offline=True)
+    page = watched.page
+
+    # A zip of folders, as a learning platform gives it.
+    (tmp_path / "zipped").mkdir()
+    (tmp_path / "zipped" / "all.zip").write_bytes(packed.read_bytes())
+    of_zip = report(RIVERS, tmp_path / "zipped")
+    assert of_zip.responses >= 30
+    page.get_by_label("Choose files").set_input_files(packed)
+    expect_same(page, of_zip)
+
+    # The same students by line, in one paste; and one of them cut, one changed, one by a newer book.
+    whole = [response_file.read(p.read_bytes(), RIVERS.identity, p.name) for p in folder.rglob("responses-*o*.json")]
+    lines = [
+        hand_in_line.write(RIVERS.identity.slug, vars(one) | {"answers": one.answers, "checks": one.checks})
+        for one in whole
+    ]
+    pasted = "\n".join(
+        [*(f"> {line[:60]}\n> {line[60:]}" for line in lines), lines[0][:-5], f"{lines[1][:-1]}?", lines[2][30:],
+         lines[3].replace(".1.", ".7.", 1)]
+    )  # fmt: skip
+    page.get_by_role("button", name="Clear the report").click()
+    page.get_by_label("Or paste hand-in lines").fill(pasted)
+    page.get_by_role("button", name="Read the lines").click()
+    expect_same(page, report(RIVERS, pasted))
+
+    # And in the table of a form.
+    table = tmp_path / "table"
+    table.mkdir()
+    rows = "\n".join(f'"4 May, late",{n},{line}' for n, line in enumerate(lines))
+    (table / "form.csv").write_text(f"time,number,line\n{rows}\n5 May,99,I forgot\n", encoding="utf-8")
+    page.get_by_role("button", name="Clear the report").click()
+    page.get_by_label("Choose files").set_input_files(table / "form.csv")
+    expect_same(page, report(RIVERS, table))
+
+    # One code name on two computers stays two until the teacher says that it is one.
+    twice = tmp_path / "twice"
+    twice.mkdir()
+    whole_of = whole[0].whole
+    half = dict(list(whole_of["answers"].items())[:2])
+    (twice / "a.json").write_text(json.dumps(whole_of | {"created": "2026-05-01"}))
+    (twice / "b.json").write_text(json.dumps(whole_of | {"id": "other", "answers": half, "checks": {}}))
+    page.get_by_role("button", name="Clear the report").click()
+    page.get_by_label("Choose files").set_input_files(sorted(twice.iterdir()))
+    page.get_by_role("button", name="is one student: join").wait_for()
+    assert report(RIVERS, twice).responses == 2
+    page.get_by_role("button", name="is one student: join").click()
+    expect_same(page, report(RIVERS, twice, joined=[whole[0].code]))
+
+    # Two hundred files in five seconds.
+    many = tmp_path / "many"
+    many.mkdir()
+    first = whole[0].whole
+    for n in range(200):
+        (many / f"{n}.json").write_text(json.dumps(first | {"code": f"student {n}", "id": f"abcd{n}"}))
+    page.get_by_role("button", name="Clear the report").click()
+    began = time.perf_counter()
+    page.get_by_label("Choose files").set_input_files(sorted(many.iterdir()))
+    expect(page.locator(".mm-report-result p").first).to_contain_text("200 response files read", timeout=20_000)
+    assert time.perf_counter() - began < 5
+    assert watched.faults == []
