@@ -131,7 +131,7 @@ const SourcebookScorm = (() => {
         ["core.score.raw", score], ["core.lesson_status", status]]);
       const stored = api.LMSCommit("") === "true" && taken;
       if (!stored) say("This platform did not take the last answer. Tell your teacher; answers so far may be lost.");
-      else if (left) say(`This platform keeps too little for ${left} long answers: they count, but are gone next time.`);
+      else if (left) say(`No room here for ${left} long answers: they count, but are gone next time.`);
       else say(`Kept by your learning platform: ${score} of 100 points, ${status}.`);
     }
 

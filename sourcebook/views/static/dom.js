@@ -59,7 +59,7 @@ const SourcebookDom = (() => {
     return node;
   }
 
-  /* How many slips lie between two lists of letters. A slip is a letter more, less or other, or two neighbours swapped. */
+  /* How many slips lie between two lists of letters: a letter more, less or other, or two neighbours swapped. */
   function distance(a, b) {
     let last, before = [], row = Array.from({ length: b.length + 1 }, (_, i) => i);
     for (let i = 1; i <= a.length; i++) {

@@ -12,7 +12,7 @@ const SourcebookSearch = (() => {
   /* Chapters, other pages of students, pages to look things up, teachers' pages; a row counts less than a section. */
   const WHO = [1, .8, .6, .35], KIND = [1, .9, .3];
 
-  /* Without accents, capitals and the points of U.S.; words and numbers only. */
+  /* Without accents, capitals and the points of an abbreviation; words and numbers only. */
   function fold(text) {
     const plain = text.normalize("NFD").replace(/[\u0300-\u036f\u00ad\u200b-\u200f]/g, "").toLowerCase();
     return plain.replace(/(?<![\p{L}\p{N}])(?:\p{L}\.){2,}/gu, (short) => short.replaceAll(".", ""))
@@ -136,7 +136,7 @@ const SourcebookSearch = (() => {
       /* The word itself, with its definition, stands above all. */
       const first = kind === TERM && names.includes(own.join(" ")) ? 1000 : 0;
       const together = asked.length > 1 && (isIn(asked, own) || isIn(asked, text)) ? 1.5 : 1;
-      /* A row that bears the number is what is looked for: resolution-2640. */
+      /* A row that bears the number is what is looked for. */
       const called = left.some((word) => /\d/.test(word)) && left.every((word) => id.includes(word));
       const counts = called ? 1 : KIND[kind];
       return [doc, first + score * together * WHO[who] * counts];
