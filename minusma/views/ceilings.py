@@ -146,6 +146,7 @@ def _chart(ceilings: pd.DataFrame, counts: pd.DataFrame, group: str, width: int)
     )
     monthly = counts[counts["series"] == "monthly"]
     monthly = monthly.assign(segment=_segments(monthly))
+    months = alt.Chart(monthly, name="months").mark_point(filled=True, size=9, color=colour("c1"))
     line = (
         alt.Chart(monthly, name="monthly")
         .mark_line(color=colour("c1"), strokeWidth=2)
@@ -153,8 +154,8 @@ def _chart(ceilings: pd.DataFrame, counts: pd.DataFrame, group: str, width: int)
     )
     single = counts[counts["series"] == "single"]
     sure, not_sure = single[~unsure(single)], single[unsure(single)]
-    dots = alt.Chart(sure, name="counts").mark_point(**_DOT).encode(x=x, y=people)
-    hollow = alt.Chart(not_sure, name="unsure").mark_point(**_HOLLOW).encode(x=x, y=people)
+    dots = alt.Chart(sure, name="counts").mark_point(**_DOT).encode(x=x, y=people, description="key:N")
+    hollow = alt.Chart(not_sure, name="unsure").mark_point(**_HOLLOW).encode(x=x, y=people, description="key:N")
     numbers = _numbers(monthly, sure, x, people, narrow)
     keys = _keys(narrow, len(not_sure) > 0, top)
     key_text = (
@@ -175,7 +176,18 @@ def _chart(ceilings: pd.DataFrame, counts: pd.DataFrame, group: str, width: int)
     )
     who = words.upper(_GROUPS[group][0])
     drawn = [f"{who}; in bold,", "how many were allowed"] if narrow else f"{who} (people)"
-    layers = [line_above, line, hollow, dots, text_above, *numbers, key_text, key_dot, key_hollow]
+    layers = [
+        line_above,
+        line,
+        months.encode(x=x, y=people, description="key:N"),
+        hollow,
+        dots,
+        text_above,
+        *numbers,
+        key_text,
+        key_dot,
+        key_hollow,
+    ]
     return alt.layer(*layers).properties(
         width=width, height=320 if narrow else 340, autosize=alt.AutoSizeParams(type="fit", contains="padding"),
         title=unit_line(drawn),
@@ -194,6 +206,8 @@ def ceilings(book: Book, group: str = "uniformed") -> View:
     allowed, counts = _ceilings(book, group), _counts(book, group)
     counts = counts.assign(allowed=[_allowed_on(allowed, d) for d in counts["date"]])
     counts = counts.assign(share=100 * counts["people"] / counts["allowed"])
+    counts["row"] = [f"{d:%Y-%m-%d} {k}" for d, k in zip(counts["date"], counts["kind"], strict=True)]
+    counts["key"] = "@" + counts["row"]
     heads = counts[counts["kind"].isin(["month’s end", "head count"])]
     low, high = heads.iloc[heads["share"].argmin()], heads.iloc[heads["share"].argmax()]
 
@@ -238,6 +252,7 @@ def ceilings(book: Book, group: str = "uniformed") -> View:
             "A ceiling is what the Council allowed, never a head count. Counts of unlike kinds are not joined to a "
             "line.",
         ),
+        row_keys="row",
         explorer=explorer(
             ceilings,
             book,

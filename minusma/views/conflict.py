@@ -58,7 +58,7 @@ def _chart(book: Book, table: pd.DataFrame, kinds: list[str], width: int) -> alt
     bars = pd.concat(parts)
     bars = bars[bars["high"] > bars["low"]]
     key = [
-        f"@{k}|{y}, {k}: {words.num(h - lo)}"
+        f"@{y}|{y}, {k}: {words.num(h - lo)}"
         for y, k, lo, h in bars[["year", "kind", "low", "high"]].itertuples(index=False)
     ]
     bars = bars.assign(key=key, start=bars["year"] - 0.4, stop=bars["year"] + 0.4)
@@ -215,5 +215,6 @@ def conflict_deaths(book: Book, kinds: str | Iterable[str] | None = None) -> Vie
         data=("conflict", "figures"),
         also_reads=("mandates.csv",),
         notes=tuple(notes),
+        row_keys="year",
         explorer=explorer(conflict_deaths, book, kinds=many("Kinds", list(KINDS))),
     )

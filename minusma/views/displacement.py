@@ -116,7 +116,7 @@ def _chart(
         line, shape = STROKES[number], SHAPES[number]
         mine = rows[rows["population"] == group]
         tips = [
-            f"@{group}|{_plain(group)}, end of {y}: {words.num(n)}"
+            f"@{y}|{_plain(group)}, end of {y}: {words.num(n)}"
             for y, n in zip(mine["year"], mine["people"], strict=True)
         ]
         mine = mine.assign(key=tips)
@@ -248,5 +248,6 @@ def displacement(book: Book, groups: str | Iterable[str] | None = None) -> View:
         data=("displacement",),
         also_reads=("mandates.csv",),
         notes=tuple(notes),
+        row_keys="year",
         explorer=explorer(displacement, book, groups=many("Who", every)),
     )

@@ -30,7 +30,7 @@ def _chart(book: Book, rows: pd.DataFrame, width: int) -> AnyChart:
     spots = grouped[["name", "latitude", "longitude"]].first()
     spots["count"] = grouped.size()
     drawn = maps.placed(frame, spots.reset_index())
-    drawn["key"] = "@" + grouped["row"].first().to_numpy()
+    drawn["key"] = "@" + grouped["spot"].first().to_numpy()
     drawn["size"] = [230 if n > 1 else 90 for n in drawn["count"]]
     marks = alt.Chart(drawn, name="events").mark_point(filled=True, fill=colour("c2"), stroke=INK, strokeWidth=0.8)
     several = drawn[drawn["count"] > 1].assign(text=lambda f: f["count"].astype(str))
@@ -81,11 +81,11 @@ def how_the_war_moved(book: Book, spans: str | list[str] | None = None) -> View:
         title = f"Where the war was fought in {words.listing(wanted)}"
 
     def step(name: str) -> Step:
-        part = parts[name]
+        part = parts[name].assign(spot=f"{name} " + parts[name]["id"])
         return Step(f"{name}:", _says(part), lambda width: _chart(book, part, width))
 
     steps = tuple(step(name) for name in wanted)
-    shown = pd.concat(parts.values())
+    shown = pd.concat([part.assign(spot=f"{name} " + part["id"]) for name, part in parts.items()])
     counted = [
         f"{name}: {counts[name].get('north', 0)} in the north, {counts[name].get('centre', 0)} in the centre, "
         f"{counts[name].get('south and west', 0)} in the south and west"
@@ -119,6 +119,6 @@ def how_the_war_moved(book: Book, spans: str | list[str] | None = None) -> View:
         ),
         more="Each event with its source",
         stacked=True,
-        row_keys="row",
+        row_keys="spot",
         explorer=explorer(how_the_war_moved, book, spans=many("Years", list(named))),
     )

@@ -41,6 +41,8 @@ def _years_chart(
         rank=lambda f: f["cause"].astype(str).map(order),
         label=lambda f: f["year"].map(lambda y: f"’{y % 100:02d}" if narrow else str(y)),
     )
+    tips = zip(drawn["year"], drawn["cause"], drawn["deaths"], strict=True)
+    drawn["key"] = [f"@{y}|{y}, {cause}: {words.num(n)}" for y, cause, n in tips]
     totals = drawn.groupby("label", as_index=False)["deaths"].sum()
     x = alt.X("label:O", title="Year of the incident", sort=None)
     base = alt.Chart(drawn, name="bars").encode(x=x)
@@ -52,6 +54,7 @@ def _years_chart(
             legend=alt.Legend(values=causes, columns=1 if narrow else 0),
         ),
         order="rank:Q",
+        description="key:N",
     )
     first = causes[0]
     inside = (
@@ -121,6 +124,7 @@ def deaths_by_year(book: Book, causes: str | Iterable[str] | None = None) -> Vie
         data=("fatalities",),
         also_reads=("fatalities_by_group.csv",),
         notes=(f"Counted by the year of the incident, as the UN recorded it by {_as_of(book)}.",),
+        row_keys="year",
         explorer=explorer(deaths_by_year, book, causes=many("Causes", every)),
     )
 
@@ -141,6 +145,7 @@ def _countries_chart(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.Fac
             shown.assign(part=_COUNTRY_PARTS[1], people=shown["deaths"] - shown["hostile"], rank=1),
         ]
     )
+    long["key"] = "@" + long["id"]
     y = alt.Y("group:N", sort=order, title=None, axis=alt.Axis(labelColor=INK, labelLimit=200, minExtent=names_width))
     bars = (
         alt.Chart(long[long["people"] > 0], name="bars")
@@ -159,6 +164,7 @@ def _countries_chart(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.Fac
                 legend=alt.Legend(orient="none", direction="horizontal", legendX=-names_width, legendY=-28),
             ),
             order="rank:Q",
+            description="key:N",
         )
     )
     text = (
@@ -230,5 +236,6 @@ def deaths_by_country(book: Book, least: int = 1) -> View:
             f"As the UN recorded them by {_as_of(book)}. The country is the person's nationality: soldiers, police "
             "and civilians together.",
         ),
+        row_keys="id",
         explorer=explorer(deaths_by_country, book, least=one("At least", [(f"{n} people", n) for n in (1, 5, 10, 20)])),
     )

@@ -94,6 +94,8 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
     )
     drawn = drawn.assign(y1=drawn["y0"] + (24 if narrow else 30), xm=(drawn["x0"] + drawn["x1"]) / 2)
     drawn["ym"] = (drawn["y0"] + drawn["y1"]) / 2
+    tips = drawn[["resolution", "year", "task", "word"]].itertuples(index=False)
+    drawn["key"] = [f"@{n} {t}|{n} ({y}), {_called(t)}: {w}" for n, y, t, w in tips]
     bottom = head + len(order) * tall
     keys = pd.DataFrame({"word": [*used, _DASHED]})
     abreast = 1 if narrow else 3
@@ -111,7 +113,9 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
     paint = alt.Color("fill:N", scale=alt.Scale(domain=fills, range=fills), legend=None)
 
     def boxes(frame: pd.DataFrame, name: str) -> alt.Chart:
-        return alt.Chart(frame, name=name).mark_rect(stroke=LINE2).encode(x=x, x2="x1:Q", y=y, y2="y1:Q", color=paint)
+        marks = alt.Chart(frame, name=name).mark_rect(stroke=LINE2)
+        boxed = marks.encode(x=x, x2="x1:Q", y=y, y2="y1:Q", color=paint)
+        return boxed.encode(description="key:N") if "key" in frame else boxed
 
     def dashes(frame: pd.DataFrame, name: str) -> alt.Chart:
         mark = alt.Chart(frame, name=name).mark_rect(filled=False, stroke=INK, strokeDash=[3, 2], strokeWidth=1.3)

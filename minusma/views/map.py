@@ -261,6 +261,7 @@ def map_of_mali(book: Book, on: str | None = None) -> View:
     doubt += (f"A dashed ring: the place of {words.listing(about)} is only about right.",) if about else ()
     table = pd.concat([bases, places[places["number"].isna()]])
     table = table.assign(
+        key=[f"{c:%Y-%m-%d} {i}" if pd.notna(c) else i for c, i in zip(table["closed"], table["id"], strict=True)],
         number=table["number"].astype("Int64"),
         handed=[
             words.day(c, p) if pd.notna(c) else "" for c, p in zip(table["closed"], table["precision"], strict=True)
@@ -287,6 +288,7 @@ def map_of_mali(book: Book, on: str | None = None) -> View:
         data=("places", "withdrawal"),
         also_reads=(OUTLINE, "mandates.csv"),
         notes=doubt,
+        row_keys="key",
         explore=Explore("step", "Day", "By {day} the mission had handed over {n} of {all} bases."),
         extra=f'<ol class="mm-bases">{items}</ol>',
         explorer=explorer(

@@ -49,11 +49,12 @@ def _budget_chart(series: pd.DataFrame, width: int, narrow: bool) -> alt.LayerCh
         axis=alt.Axis(grid=True, domain=False, ticks=False, values=[0, 250, 500, 750, 1000], format=",d"),
     )
     base: Mark = {"height": {"band": 0.7}}
-    sure = alt.Chart(drawn[~unsure(drawn)], name="budget").mark_bar(color=colour("c1"), **base).encode(x=x, y=y)
+    sure = alt.Chart(drawn[~unsure(drawn)], name="budget").mark_bar(color=colour("c1"), **base)
+    sure = sure.encode(x=x, y=y, description="key:N")
     loose = (
         alt.Chart(drawn[unsure(drawn)], name="budget_unsure")
         .mark_bar(fill=colour("c1", "unsure"), stroke=colour("c1"), strokeDash=[4, 2], strokeWidth=1.3, **base)
-        .encode(x=x, y=y)
+        .encode(x=x, y=y, description="key:N")
     )
     if narrow:
         mark: Mark = {"align": "left", "dx": 7, "stroke": PAPER}
@@ -92,14 +93,14 @@ def _share_chart(shares: pd.DataFrame, cap: pd.Series, width: int, height: int) 
     dots = (
         alt.Chart(drawn[~unsure(drawn)], name="share")
         .mark_point(shape="circle", filled=True, size=50, color=colour("c2"), opacity=1)
-        .encode(x=x, y=y)
+        .encode(x=x, y=y, description="key:N")
     )
     loose = (
         alt.Chart(drawn[unsure(drawn)], name="share_unsure")
         .mark_point(
             shape="diamond", filled=True, fill=PAPER, size=90, stroke=colour("c2"), strokeWidth=1.5, strokeDash=[3, 1.5]
         )
-        .encode(x=x, y=y)
+        .encode(x=x, y=y, description="key:N")
     )
     ends = drawn.iloc[[0, -1]]
     places: list[Mark] = [{"align": "left", "dx": -4, "dy": 17}, {"align": "right", "dx": 6, "dy": 17}]
@@ -237,6 +238,7 @@ def money(book: Book, year: str | None = None) -> View:
         f"United States: {a['value']:.1f} per cent in {a['year']}, {b['value']:.1f} per cent in {b['year']}. A line "
         f"marks the limit that U.S. law sets to what the country pays: {cap['value']:g} per cent."
     )
+    series, shares = series.assign(key="@" + series["id"]), shares.assign(key="@" + shares["id"])
     table = pd.concat(
         [
             budget.assign(period=budget["financial_year"], what=budget["kind"]),
@@ -266,5 +268,6 @@ def money(book: Book, year: str | None = None) -> View:
             "A share is what the UN asks for, not what was paid. Congress has raised the limit for some years, not for "
             "others; since 2017 it applies again.",
         ),
+        row_keys="id",
         explorer=explorer(money, book, year=one("Year", [("all years", ""), *((y, y) for y in years)])),
     )

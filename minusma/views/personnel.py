@@ -55,9 +55,7 @@ def _chart(book: Book, rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.F
     band = pd.DataFrame([{"date": start, "stop": stop, "shown": 0.0, "top": top}])
     name = band.assign(shown=top, text="MINUSMA’s mandate")
     grid = pd.DataFrame({"at": [n for n in (5, 10, 15, 20, 25) if n < top]})
-    tips = [
-        f"@{d:%Y-%m}|{words.day(d, 'month')}: {words.num(n)}" for d, n in zip(rows["date"], rows["shown"], strict=True)
-    ]
+    tips = [f"@{d:%Y-%m}" for d, _ in zip(rows["date"], rows["shown"], strict=True)]
     drawn = rows.assign(key=tips, ground=0.0)
     named = rows.loc[[rows["shown"].idxmin(), rows["shown"].idxmax(), rows.index[-1]]].drop_duplicates("date")
     named = named.assign(label=named["shown"].map(words.num))
@@ -132,7 +130,7 @@ def us_personnel_in_mali(book: Book, service: str | None = None) -> View:
         title=title,
         alt=alt_text,
         picture=lambda width: _chart(book, rows, width),
-        table=table.astype({"confidence": str, "precision": str}),
+        table=table.astype({"confidence": str, "precision": str}).assign(key=table["date"].dt.strftime("%Y-%m")),
         columns={
             "date": Column("Month", "date", precision="precision"),
             **{name: Column(label, "number") for name, label in _SHORT.items()},
@@ -143,6 +141,7 @@ def us_personnel_in_mali(book: Book, service: str | None = None) -> View:
         data=("us_personnel_in_mali",),
         also_reads=("mandates.csv",),
         notes=tuple(notes),
+        row_keys="key",
         explorer=explorer(
             us_personnel_in_mali,
             book,

@@ -27,8 +27,8 @@ _LOOKS = [
     ("circle", "c3"), ("square", "c6"), ("diamond", "c5"), ("triangle-up", "c2"),
 ]  # fmt: skip
 _COLUMNS = {
-    "date": Column("Date", "date", precision="precision"),
-    "title": Column("Event, with its sources", "row", table="events"),
+    "title": Column("What happened, with its sources", "row", table="events"),
+    "date": Column("When", "date", precision="precision"),
     "theme": Column("Theme"),
     "place": Column("Place"),
     "confidence": Column("Confidence", "confidence"),
@@ -70,8 +70,7 @@ def _chart(
         bottom = middle - min(levels) * _LEVEL + foot
     height = bottom
     drawn = pd.concat(lanes).assign(x=lambda f: left + (f["date"] - _CRISIS).dt.days * per_day)
-    stamp = [words.day(d, p) for d, p in zip(drawn["date"], drawn["precision"], strict=True)]
-    drawn["key"] = [f"@{t}|{s}: {n}" for t, s, n in zip(drawn["theme"], stamp, drawn["title"], strict=True)]
+    drawn["key"] = "@" + drawn["id"]
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, width], nice=False), axis=None)
     y = alt.Y("y:Q", scale=alt.Scale(domain=[height, 0], nice=False), axis=None)
 
@@ -172,7 +171,14 @@ def timeline(book: Book, themes: str | Iterable[str] | None = None) -> View:
             return ""
         span = f"{words.small(len(old))} events from {old['date'].dt.year.min()} to {old['date'].dt.year.max()}"
         table = table_html(
-            book, f"timeline-older{suffix}", f"Events before {_CRISIS.year}", old, _COLUMNS, root, row_keys="theme"
+            book,
+            f"timeline-older{suffix}",
+            f"Events before {_CRISIS.year}",
+            old,
+            _COLUMNS,
+            root,
+            row_keys="id",
+            row_groups="theme",
         )
         return f"<details><summary>The older past: {span}</summary>{table}</details>"
 
@@ -189,7 +195,8 @@ def timeline(book: Book, themes: str | Iterable[str] | None = None) -> View:
         more=f"All {len(new)} events",
         notes=(DASHED,) if unsure(new).any() else (),
         extra=older,
-        row_keys="theme",
-        explore=Explore("filter", "Themes", "{n} of {all} events shown. Click a mark to read what it is."),
+        row_keys="id",
+        row_groups="theme",
+        explore=Explore("filter", "Themes", "{n} of {all} events shown. Touch a mark to read what it is."),
         explorer=explorer(timeline, book, themes=many("Themes", every)),
     )

@@ -47,10 +47,11 @@ def table_html(
     root: str | None = "..",
     row_keys: str = "",
     stacked: bool = False,
+    row_groups: str = "",
 ) -> str:
     """A data frame as an HTML table in its own scrolling, focusable region; ``uid`` becomes the id of its caption.
 
-    ``columns``, ``root``, ``row_keys`` and ``stacked`` as in ``View`` and ``View.html``
+    ``columns``, ``root``, ``row_keys``, ``stacked`` and ``row_groups`` as in ``View`` and ``View.html``
     (``root=None``: links lead to the sources themselves).
     """
     classes = {name: _class(column, frame[name]) for name, column in columns.items()}
@@ -66,7 +67,8 @@ def table_html(
             if column.kind == "note":
                 attributes["data-note"] = str(row[name])
             cells.append(Cell(_content(book, row, name, column, root), "" if number else "row", attributes))
-        body.append(Row(cells, {"data-k": str(row[row_keys])} if row_keys else {}))
+        marked = {"data-k": row_keys, "data-g": row_groups}
+        body.append(Row(cells, {name: str(row[column]) for name, column in marked.items() if column}))
     table = html_table.table(head, body, caption, uid)
     return html_table.region(table, f"mm-scroll{' mm-stack' if stacked else ''}", labelled_by=uid)
 

@@ -34,12 +34,13 @@ _shown: Counter[str] = Counter()
 
 @dataclass(frozen=True)
 class Explore:
-    """What ``explore.js`` offers on a page once the reader presses *Explore*.
+    """What a page's script offers above the picture.
 
-    ``kind="filter"``: a checkbox for each value of ``row_keys``; marks and rows whose ``data-k`` is not chosen are
-    hidden. ``kind="step"``: a slider over the days in the marks' ``data-k`` (``YYYY-MM-DD``, then anything); marks up
-    to the day are drawn empty. ``label`` names the control. ``says`` is the sentence announced after a change, with
-    ``{n}`` (marks shown, or passed), ``{all}`` and, for steps, ``{day}``.
+    ``kind="filter"``: a chip for each group of marks, which shows that group alone. The group of a mark is that of its
+    row (``row_groups``), or its ``data-k`` where rows have none. ``kind="step"``, once the reader presses *Explore*: a
+    slider over the days in the marks' ``data-k`` (``YYYY-MM-DD``, then anything); marks up to the day are drawn empty.
+    ``label`` names the control. ``says`` is the sentence announced after a change, with ``{n}`` (marks shown, or
+    passed), ``{all}`` and, for steps, ``{day}``.
     """
 
     kind: str
@@ -78,8 +79,9 @@ class View:
     ``source_link``) and the suffix of the ids. ``more`` names the fold with description and table, which stands open
     where ``unfolded``; ``caption`` heads the table; ``stacked`` is for tables of sentences: on a phone each row becomes
     a card. ``row_keys`` names a column of ``table`` whose value goes to ``data-k`` of the row, so that a script can
-    show and hide it with its mark. ``explore`` is what the page's script offers (see ``Explore``); ``explorer`` makes
-    the live widget; a view without one shows its HTML in live notebooks too.
+    show and hide it with its mark, and tell it where a reader touches the mark; ``row_groups`` names a column whose
+    value goes to ``data-g``, by which marks are shown together. ``explore`` is what the page's script offers (see
+    ``Explore``); ``explorer`` makes the live widget; a view without one shows its HTML in live notebooks too.
     """
 
     book: Book
@@ -100,6 +102,7 @@ class View:
     stacked: bool = False
     unfolded: bool = False
     row_keys: str = ""
+    row_groups: str = ""
     explore: Explore | None = None
     explorer: Callable[[], Any] | None = field(default=None, compare=False)
     #: What the picture depends on, as ``drawn_once`` finds it; without it the picture is drawn each time.
@@ -157,7 +160,15 @@ class View:
         where = None if live else root
         caption = self.caption or f"Numbers: {self.title}"
         numbers = table_html(
-            self.book, f"{uid}-numbers", caption, self.table, self.columns, where, self.row_keys, self.stacked
+            self.book,
+            f"{uid}-numbers",
+            caption,
+            self.table,
+            self.columns,
+            where,
+            self.row_keys,
+            self.stacked,
+            self.row_groups,
         )
         described = f'<p id="{uid}-alt">{escape(self.alt, quote=False)}</p>'
         shown = self.picture is not None or self.steps

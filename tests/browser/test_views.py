@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -150,51 +151,139 @@ def test_a_reader_who_hears_the_page_gets_title_and_description(visit: Visit) ->
         expect(image).to_have_accessible_description(view.alt)
 
 
-def test_the_timeline_filters_by_keyboard(visit: Visit) -> None:
+def test_chips_show_one_theme_at_a_tap(visit: Visit) -> None:
     page = visit.open()
     view = figure(page, "timeline")
-    button = view.get_by_role("button", name="Explore")
-    expect(button).to_have_attribute("aria-expanded", "false")
-    button.focus()
-    page.keyboard.press("Enter")
-    expect(button).to_have_attribute("aria-expanded", "true")
-    status = view.get_by_role("status")
-    expect(status).to_contain_text(" of ")
-    total = int(status.inner_text().split()[0])
-    view.get_by_role("checkbox", name="conflict").focus()
-    page.keyboard.press("Space")
-    left = int(status.inner_text().split()[0])
-    assert 0 < left < total
-    assert view.locator(".mm-wide .m-symbol path:visible").count() == left
-    view.get_by_role("button", name="All or none").click()
+    chips = view.get_by_role("group", name="Themes")
+    status = view.get_by_role("status").first
+    total = len(views.timeline().table)
     expect(status).to_contain_text(f"{total} of {total}")
-    view.locator(".mm-wide .v-events-0 path").first.click()
-    first = views.timeline("politics").table.iloc[0]
-    expect(status).to_contain_text(first["title"])
+    chips.get_by_role("button", name="conflict").focus()
+    page.keyboard.press("Enter")
+    left = len(views.timeline("conflict").table)
+    expect(status).to_contain_text(f"{left} of {total}")
+    expect(chips.get_by_role("button", name="conflict")).to_have_attribute("aria-pressed", "true")
+    assert view.locator(".mm-wide .m-symbol path:visible").count() == left
+    assert view.locator("tr[data-g]:not(.mm-off)").count() < view.locator("tr[data-g]").count()
+    chips.get_by_role("button", name="All").click()
+    expect(status).to_contain_text(f"{total} of {total}")
 
 
-def test_what_moves_is_fetched_when_asked_for(visit: Visit) -> None:
+#: Twelve pixels left of a mark, or at the edge of the picture, where a finger may land.
+BESIDE = """node => { const b = node.getBoundingClientRect(), all = node.closest('.mm-touch').getBoundingClientRect();
+  return [Math.max(b.left - 12, all.left + 1), (b.top + b.bottom) / 2]; }"""
+
+
+def test_every_view_answers_a_finger_a_pointer_and_keys(visit: Visit) -> None:
+    """What, when, how sure and source, in a sheet that stays in sight; nothing has to be pressed first."""
+    for width in (360, 1280):
+        page = visit.open(width)
+        sheet = page.locator(".mm-tip")
+        size = ".mm-narrow" if width < 600 else ".mm-wide"
+        for name in [*DRAWN, *STEPPED]:
+            touch = figure(page, name).locator(f"{'.mm-steps li' if name in STEPPED else size} .mm-touch").first
+            mark = touch.locator(":not(.m-line) > [data-k]:not(text)").first
+            mark.evaluate("node => node.scrollIntoView({block: 'center'})")
+            page.mouse.click(*mark.evaluate(BESIDE))
+            expect(sheet).to_be_visible()
+            expect(sheet.locator(".mm-what").first).not_to_be_empty()
+            assert sheet.locator("a").count() > 0, f"{name}: no source"
+            box = sheet.bounding_box()
+            assert box, name
+            assert 0 <= box["x"] <= width - box["width"], name
+            assert -1 <= box["y"] <= 901 - box["height"], name
+            assert touch.locator(".mm-at").count() == 1, name
+            touch.focus()
+            page.keyboard.press("ArrowRight")
+            first = sheet.inner_text()
+            page.keyboard.press("ArrowRight")
+            page.keyboard.press("ArrowRight")
+            assert sheet.inner_text() != first, name
+            page.keyboard.press("Escape")
+            expect(sheet).to_be_hidden()
+            assert touch.evaluate("node => node === document.activeElement"), name
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.context.close()
+
+
+def test_a_pointer_that_rests_is_answered_and_far_from_marks_nothing_is(visit: Visit) -> None:
+    page = visit.open(1280)
+    view = figure(page, "map-of-mali")
+    view.scroll_into_view_if_needed()
+    x, y = view.locator(".mm-wide .v-bases-0 path").first.evaluate(BESIDE)
+    page.mouse.move(x, y)
+    sheet = page.locator(".mm-tip")
+    expect(sheet).to_contain_text("Base handed over")
+    page.mouse.move(x, y + 2000)
+    expect(sheet).to_be_hidden()
+    box = view.locator(".mm-wide svg").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 60, box["y"] + 190)  # the desert of Mauritania
+    expect(sheet).to_be_hidden()
+
+
+def test_steps_go_by_button_and_keys_and_all_are_in_print(visit: Visit) -> None:
     page = visit.open()
-    expect(page.get_by_role("button", name="Explore").first).to_be_visible()
+    view = figure(page, "steps-of-2012")
+    shown = view.locator(".mm-steps > li:visible")
+    expect(shown).to_have_count(1)
+    expect(shown).to_contain_text("17 January 2012")
+    view.get_by_role("button", name="Forward").click()
+    expect(view.get_by_role("status").first).to_contain_text("2 of 4: 1 April 2012")
+    page.keyboard.press("ArrowRight")
+    expect(shown).to_contain_text("30 June 2012")
+    view.get_by_role("button", name="Back").click()
+    expect(shown).to_contain_text("1 April 2012")
+    page.emulate_media(media="print")
+    expect(shown).to_have_count(4)
+    page.emulate_media(media="screen")
+    view.get_by_role("button", name="Show all").click()
+    expect(shown).to_have_count(4)
+
+
+def test_forced_colours_can_be_read_whatever_theme_was_chosen(visit: Visit) -> None:
+    page = visit.open(forced_colors="active", color_scheme="dark")
+    paint = "node => getComputedStyle(node).fill"
+    for theme in ("light", "dark"):
+        page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+        view = figure(page, "ceilings").locator(".mm-wide")
+        ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert view.locator("text").first.evaluate(paint) != ground
+        assert view.locator(".v-ceiling path").evaluate("node => getComputedStyle(node).stroke") != ground
+        bars = figure(page, "deaths-by-year").locator(".mm-wide .v-bars path.f-c1").first
+        assert bars.evaluate(paint) != ground
+
+
+def test_a_picture_is_saved_with_its_title_and_source(visit: Visit) -> None:
+    page = visit.open()
     assert "e.js" not in visit.asked
-    for name in ("timeline", "map-of-mali"):
-        figure(page, name).get_by_role("button", name="Explore").click()
-        expect(figure(page, name).get_by_role("status")).not_to_be_empty()
+    for name in ("deaths-by-year", "steps-of-2012"):
+        view = figure(page, name)
+        view.locator("summary").last.click()
+        with page.expect_download() as saved:
+            view.get_by_role("button", name="Save the picture").click()
+        svg = saved.value.path().read_text(encoding="utf-8")
+        words = " ".join(re.sub(r"<[^>]+>", " ", svg).split())
+        assert registry.get(OURS, name).title in words
+        assert "Source" in words
+        assert "Saved 20" in words
+        assert "class=" not in svg
+        assert "var(" not in svg
     assert visit.asked.count("e.js") == 1
 
 
 def test_a_line_that_breaks_is_told_and_tried_again(chromium: Browser, files: dict[str, tuple[str, str]]) -> None:
     visit = Visit(chromium, {name: file for name, file in files.items() if name != "e.js"})
     page = visit.open()
-    button = figure(page, "timeline").get_by_role("button", name="Explore")
-    status = figure(page, "timeline").get_by_role("status")
+    button = figure(page, "map-of-mali").get_by_role("button", name="Explore")
+    status = figure(page, "map-of-mali").get_by_role("status").first
     button.click()
     expect(status).to_contain_text("could not be read")
     visit.site["e.js"] = files["e.js"]
     button.click()
     button.click()
     expect(status).to_contain_text(" of ")
-    assert figure(page, "timeline").get_by_role("checkbox").count() > 2
+    assert figure(page, "map-of-mali").get_by_role("slider").count() == 1
     page.context.close()
 
 
@@ -202,7 +291,7 @@ def test_the_map_goes_through_the_days(visit: Visit) -> None:
     page = visit.open()
     view = figure(page, "map-of-mali")
     view.get_by_role("button", name="Explore").click()
-    status = view.get_by_role("status")
+    status = view.get_by_role("status").first
     bases = views.map_of_mali().table["number"].notna().sum()
     expect(status).to_contain_text(f"handed over 0 of {bases}")
     slider = view.get_by_role("slider", name="Day")

@@ -1,9 +1,12 @@
-/* What moves in a data view, for readers whose browser runs scripts: tables that sort, and a button that fetches the
-   rest (explore.js). Everything is readable without it. Uses dom.js; no evaluation of text as code, no request but for
-   that file of the book. */
+/* What moves in a data view, for readers whose browser runs scripts: tables that sort, pictures that go step by step,
+   chips that show one thing, a sheet that says what the nearest mark is. What is rarely wanted (explore.js: days of a
+   slider, a picture to keep) is fetched when asked for. Everything is readable without it. Uses dom.js; no evaluation
+   of text as code, no request but for that file of the book. */
 (() => {
   "use strict";
   const { el, button, statusLine } = SourcebookDom;
+  const PHONE = "(max-width: 37rem)";
+  const REACH = 24; // pixels from a finger or a pointer to the mark that answers
 
   /* ---- tables ---- */
   const value = (cell) => {
@@ -46,6 +49,7 @@
       at = Math.min(Math.max(to, 0), steps.length - 1);
       steps.forEach((step, n) => step.classList.toggle("mm-off", !all && n !== at));
       status.textContent = all ? "" : `${at + 1} of ${steps.length}: ${steps[at].querySelector("b").textContent}`;
+      hide();
     };
     const whole = button("Show all", () => {
       all = !all;
@@ -61,6 +65,133 @@
     show(0);
   };
 
+  /* ---- chips: one thing at a tap ---- */
+  const say = (figure, status, words) =>
+    (status.textContent = figure.dataset.says.replace(/\{(\w+)\}/g, (_, name) => words[name]));
+  const chips = (figure) => {
+    const rows = [...figure.querySelectorAll("tr[data-k]")];
+    const groups = new Map(rows.map(({ dataset: { k, g } }) => [k, g]));
+    const groupOf = ({ dataset: { k, g } }) => g ?? groups.get(k) ?? k;
+    const keyed = [...figure.querySelectorAll("svg [data-k]"), ...rows];
+    const counted = [...figure.querySelectorAll(".mm-wide .m-symbol [data-k]")];
+    const status = statusLine({ className: "mm-status" });
+    const names = [...new Set(counted.map(groupOf))];
+    const all = button("All", () => show(""));
+    const each = names.map((name) => button(name, () => show(name)));
+    const show = (one) => {
+      [all, ...each].forEach((chip, n) => chip.setAttribute("aria-pressed", String(one === (names[n - 1] ?? ""))));
+      const off = (node) => one !== "" && names.includes(groupOf(node)) && groupOf(node) !== one;
+      keyed.forEach((node) => node.classList.toggle("mm-off", off(node)));
+      say(figure, status, { n: counted.filter((mark) => !off(mark)).length, all: counted.length });
+    };
+    const bar = el("div", { className: "mm-chips" }, all, ...each);
+    bar.setAttribute("role", "group");
+    bar.setAttribute("aria-label", figure.dataset.label);
+    figure.querySelector("figcaption").after(bar, status);
+    show("");
+  };
+
+  /* ---- the sheet: what the nearest mark is ---- */
+  let sheet, lit, held, pictureOf;
+  const hide = () => {
+    lit?.classList.remove("mm-at");
+    lit = held = undefined;
+    if (sheet) sheet.hidden = true;
+  };
+  const copied = (node) => [...node.childNodes].map((child) => child.cloneNode(true));
+  const line = (name, content) => el("p", {}, el("b", {}, `${name}: `), ...content);
+  /* What the table says of a mark: its row, or the first words of several, or else what the mark itself carries. */
+  const told = (figure, mark) => {
+    const tip = mark.querySelector("title")?.textContent;
+    const rows = [...figure.querySelectorAll("tr[data-k]")].filter(({ dataset: { k } }) => k === mark.dataset.k);
+    const sources = () => el("p", {}, ...copied(figure.querySelector(".mm-source")));
+    const what = (...content) => el("p", { className: "mm-what" }, ...content);
+    if (rows.length > 1 && !tip) {
+      const both = ({ cells }) => [what(...copied(cells[0])), el("p", {}, ...copied(cells[1]))];
+      return rows.flatMap(both).concat(sources());
+    }
+    const doubt = mark.closest("[class*=unsure], [class*=loose]") ? [el("p", {}, "Not sure, or not verified.")] : [];
+    if (rows.length !== 1) return [what(tip ?? mark.dataset.k), ...doubt, sources()];
+    const [row] = rows;
+    const heads = [...row.closest("table").tHead.rows[0].cells].map((head) => head.textContent);
+    const cells = [...row.cells].map((cell, n) => [heads[n], cell]).filter(([, cell]) => cell.textContent.trim());
+    const lines = (tip ? cells : cells.slice(1)).map(([head, cell]) => line(head, copied(cell)));
+    return [what(...(tip ? [tip] : copied(cells[0][1]))), ...lines, ...(row.querySelector("a") ? [] : [sources()])];
+  };
+  const beside = (mark) => {
+    const phone = matchMedia(PHONE).matches;
+    sheet.classList.toggle("mm-low", phone);
+    sheet.style.left = sheet.style.top = "";
+    if (phone) return;
+    const at = mark.getBoundingClientRect();
+    const { width, height } = sheet.getBoundingClientRect();
+    const room = document.documentElement.clientWidth - width - 8;
+    const right = at.right + 14;
+    sheet.style.left = `${scrollX + (right <= room ? right : Math.max(8, at.left - width - 14))}px`;
+    sheet.style.top = `${scrollY + Math.max(8, Math.min(at.top - 12, innerHeight - height - 8))}px`;
+  };
+  const show = (figure, mark, hold) => {
+    if (!sheet) {
+      const words = el("div", {});
+      words.setAttribute("role", "status");
+      sheet = el("div", { className: "mm-tip", hidden: true }, words, button("Close", hide));
+      document.body.append(sheet);
+    }
+    if (mark !== lit) {
+      lit?.classList.remove("mm-at");
+      lit = mark;
+      lit.classList.add("mm-at");
+      sheet.hidden = false;
+      sheet.firstChild.replaceChildren(...told(figure, mark));
+      beside(mark);
+    }
+    held = hold;
+    sheet.lastChild.hidden = !hold;
+  };
+  const MARK = ":not(.m-line) > [data-k]:not(text)"; // a whole line is no mark: its points are
+  const marksOf = (picture) => [...picture.querySelectorAll(MARK)]
+    .map((mark) => [mark, mark.getBoundingClientRect()]).filter(([, box]) => box.width || box.height);
+  const nearest = (picture, x, y) => {
+    const near = marksOf(picture).map(([mark, box]) => {
+      const edge = Math.hypot(Math.max(box.left - x, 0, x - box.right), Math.max(box.top - y, 0, y - box.bottom));
+      return [edge, Math.hypot((box.left + box.right) / 2 - x, (box.top + box.bottom) / 2 - y), mark];
+    });
+    return near.filter(([edge]) => edge <= REACH).sort((a, b) => a[0] - b[0] || a[1] - b[1])[0]?.[2];
+  };
+  const answers = (figure, picture) => {
+    if (!picture.querySelector(MARK)) return;
+    const frame = el("div", { className: "mm-touch", tabIndex: 0 });
+    frame.setAttribute("role", "group");
+    frame.setAttribute("aria-label", "Marks of the picture: arrow keys lead from one to the next");
+    picture.replaceWith(frame);
+    frame.append(picture);
+    frame.addEventListener("pointermove", (event) => {
+      if (held || event.pointerType === "touch") return;
+      const mark = nearest(picture, event.clientX, event.clientY);
+      if (mark) show(figure, mark, false); else hide();
+    });
+    frame.addEventListener("pointerleave", () => held || hide());
+    frame.addEventListener("click", (event) => {
+      const mark = nearest(picture, event.clientX, event.clientY);
+      if (mark) show(figure, mark, true); else hide();
+      pictureOf = frame;
+    });
+    frame.addEventListener("keydown", (event) => {
+      const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+      if (!by) return;
+      event.preventDefault();
+      const order = marksOf(picture).sort(([, a], [, b]) => a.left - b.left || a.top - b.top).map(([mark]) => mark);
+      const to = order.includes(lit) ? order.indexOf(lit) + by : by > 0 ? 0 : order.length - 1;
+      show(figure, order[(to + order.length) % order.length], true);
+      pictureOf = frame;
+    });
+  };
+  document.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || !lit) return;
+    hide();
+    pictureOf?.focus();
+  });
+
   /* ---- what loads when a reader asks ---- */
   const address = document.currentScript.dataset.explore;
   let fetched;
@@ -75,38 +206,52 @@
       });
       document.head.append(script);
     }));
+  const MISSING = "This part of the book could not be read. The table below says it all; or try again.";
+
+  const keeps = (figure) => {
+    const status = statusLine({ className: "mm-status" });
+    const save = button("Save the picture (SVG)", async () => {
+      try {
+        status.textContent = (await explorers()).save(figure);
+      } catch {
+        status.textContent = MISSING;
+      }
+    });
+    save.className = "mm-explore";
+    (figure.querySelector("details:has(.mm-csv)") ?? figure).append(save, status);
+  };
+  const explored = (figure) => {
+    const opens = el("button", { type: "button", className: "mm-explore", "aria-expanded": "false" }, "Explore");
+    const panel = el("div", { className: "mm-panel", hidden: true });
+    const status = statusLine({ className: "mm-status" });
+    figure.querySelector("figcaption").after(opens, panel);
+    opens.addEventListener("click", async () => {
+      panel.hidden = !panel.hidden;
+      opens.setAttribute("aria-expanded", String(!panel.hidden));
+      if (panel.dataset.filled) return;
+      panel.dataset.filled = "yes";
+      panel.append(status);
+      try {
+        (await explorers())[figure.dataset.explore](figure, panel, status);
+      } catch {
+        delete panel.dataset.filled;
+        status.textContent = MISSING;
+        return;
+      }
+      panel.append(status);
+    });
+  };
 
   const start = () => {
     document.querySelectorAll(".mm-view details").forEach((fold) =>
       fold.addEventListener("toggle", () => fold.open && fold.querySelectorAll("table").forEach(sortable)));
     document.querySelectorAll(".mm-view > .mm-scroll table, .mm-view details[open] table").forEach(sortable);
     document.querySelectorAll(".mm-steps").forEach(stepped);
-    document.querySelectorAll(".mm-view[data-explore]").forEach((figure) => {
-      const opens = el("button", { type: "button", className: "mm-explore", "aria-expanded": "false" }, "Explore");
-      const panel = el("div", { className: "mm-panel", hidden: true });
-      const status = statusLine({ className: "mm-status" });
-      figure.querySelector("figcaption").after(opens, panel);
-      opens.addEventListener("click", async () => {
-        panel.hidden = !panel.hidden;
-        opens.setAttribute("aria-expanded", String(!panel.hidden));
-        if (panel.dataset.filled) return;
-        panel.dataset.filled = "yes";
-        panel.append(status);
-        try {
-          (await explorers())[figure.dataset.explore](figure, panel, status);
-        } catch {
-          delete panel.dataset.filled;
-          status.textContent = "This part of the book could not be read. "
-            + "The table below says it all; or close this and try again.";
-          return;
-        }
-        panel.append(status);
-        // A finger has no pointer to rest on a mark: a tap says what the mark is. The table says it to everyone.
-        figure.addEventListener("click", (event) => {
-          const tip = event.target.closest("svg [data-k]")?.querySelector("title");
-          if (tip) status.textContent = tip.textContent;
-        });
-      });
+    document.querySelectorAll(".mm-view").forEach((figure) => {
+      const pictures = figure.querySelectorAll(".mm-svg");
+      pictures.forEach((picture) => answers(figure, picture));
+      if (figure.dataset.explore === "filter") chips(figure); else if (figure.dataset.explore) explored(figure);
+      if (pictures.length) keeps(figure);
     });
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
