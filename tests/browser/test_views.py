@@ -46,6 +46,7 @@ def test_the_right_picture_shows_and_no_word_is_lost(visit: Visit, width: int) -
 
     for name in STEPPED:
         view = figure(page, name)
+        view.get_by_role("button", name="Show all").click()
         assert view.evaluate(CLASHES) == [], name
         pictures = view.locator(".mm-steps svg").all()
         assert len(pictures) == len(registry.get(OURS, name).steps)

@@ -211,6 +211,7 @@
   const keeps = (figure) => {
     const status = statusLine({ className: "mm-status" });
     const save = button("Save the picture (SVG)", async () => {
+      save.after(status);
       try {
         status.textContent = (await explorers()).save(figure);
       } catch {
@@ -218,7 +219,7 @@
       }
     });
     save.className = "mm-explore";
-    (figure.querySelector("details:has(.mm-csv)") ?? figure).append(save, status);
+    (figure.querySelector("details:has(.mm-csv)") ?? figure).append(save);
   };
   const explored = (figure) => {
     const opens = el("button", { type: "button", className: "mm-explore", "aria-expanded": "false" }, "Explore");
