@@ -291,7 +291,7 @@ def council_votes(book: Book, year: int | None = None) -> View:
         notes=(_RULE, DASHED) if unsure(shown).any() else (_RULE,),
         explore=None
         if year
-        else Explore("filter", "Votes", "{n} of {all} votes shown. Click a mark to read whose vote it is."),
+        else Explore("filter", "Votes", "{n} of {all} votes shown. Touch a mark to read whose vote it is."),
         explorer=explorer(council_votes, book, year=one("Year", [("all", None), *((str(y), y) for y in years)])),
     )
 

@@ -163,10 +163,10 @@ def interests(book: Book, arguments: str | Iterable[str] | None = None, order: s
     rows = rows[rows["argument_title"].isin(wanted)]
     sides = rows["side"].value_counts().reindex(list(SIDES), fill_value=0)
     local = int((rows["scope"] == "Mali").sum())
-    on = f"On {words.small(len(wanted))} arguments" if len(wanted) > 1 else f"{wanted[0]}:"
+    on = "The evidence on U.S. interests is divided" if len(wanted) > 1 else wanted[0]
     title = (
-        f"{on} the book weighs {len(rows)} pieces of evidence, {sides['for']} for and {sides['against']} against; "
-        f"{local} of them {'is' if local == 1 else 'are'} about Mali itself"
+        f"{on}: {sides['for']} pieces speak for the arguments, {sides['against']} against; "
+        f"{local} of the {len(rows)} {'is' if local == 1 else 'are'} about Mali itself"
     )
     sentences = []
     for origin, mine in rows.groupby("origin", sort=False):
@@ -194,7 +194,7 @@ def interests(book: Book, arguments: str | Iterable[str] | None = None, order: s
         more="The evidence, to sort and to write in",
         notes=(_MORE, DASHED) if unsure(rows).any() else (_MORE,),
         row_keys="argument_title",
-        explore=Explore("filter", "Arguments", "{n} of {all} pieces of evidence shown. Click a mark to read it."),
+        explore=Explore("filter", "Arguments", "{n} of {all} pieces of evidence shown. Touch a mark to read it."),
         explorer=lambda: _explorer(book, every),
     )
 

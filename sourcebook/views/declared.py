@@ -292,7 +292,7 @@ def _view(book: Book, declared: Declared, series: str | Iterable[str] | None = N
         data=(says.table,),
         notes=tuple(notes),
         row_keys=says.series,
-        explore=Explore("filter", name, "{n} of {all} marks shown. Click a mark to read it.") if filtered else None,
+        explore=Explore("filter", name, "{n} of {all} marks shown. Touch a mark to read it.") if filtered else None,
         explorer=explorer(maker(book, declared.id), book, series=many(name, options)) if len(options) > 1 else None,
     )
 

@@ -15,6 +15,7 @@ PARTS: tuple[str, ...] = (
     "fact_role",
     "glossary",
     "section_sources",
+    "code_folds",
     "data_pages",
     "readings",
     "view_directive",

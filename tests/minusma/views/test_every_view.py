@@ -82,6 +82,24 @@ def test_three_views_add_at_most_60_kilobytes(made: dict[str, View]) -> None:
     assert sum(heavy) + sum(files) < 60_000
 
 
+#: A finding is about the world: what a title says of our own pages and rows is none.
+OWN = re.compile(
+    r"\b(?:this|the) (?:book|table|chapter|page|time line)\b|\brows?\b|\bwe (?:tell|show|count)\b", re.IGNORECASE
+)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_title_is_a_finding_and_labels_are_words(made: dict[str, View], name: str) -> None:
+    view = made[name]
+    assert not OWN.search(view.title), view.title
+    labels = [column.label for column in view.columns.values()]
+    assert all(labels)
+    shown = re.sub(r"<[^>]+>", " ", "".join((view.wide, view.narrow, *view.drawn_steps, *labels)))
+    assert not re.search(r"[a-z]_[a-z]", shown)
+    first = view.columns[next(iter(view.columns))]
+    assert first.kind in ("text", "row", "date"), "the most telling column comes first, never a source or a number"
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_the_explorer_draws_again(made: dict[str, View], name: str) -> None:
     explorer = made[name].explorer

@@ -73,6 +73,14 @@
     button.addEventListener("click", () => print());
   };
 
+  // Whoever has opened the code of one picture finds it open on the next page too.
+  const codeFolds = () => {
+    for (const fold of document.querySelectorAll(".mm-made")) {
+      fold.open = storage.word("made") === "open";
+      fold.addEventListener("toggle", () => storage.setWord("made", fold.open ? "open" : ""));
+    }
+  };
+
   // A narrow screen shows contents as an overlay: following a link within the page closes it.
   const sideMenus = () => {
     for (const menu of document.querySelectorAll(".bd-container > [popover]")) {
@@ -176,6 +184,7 @@
     searchDialog();
     printButton();
     sideMenus();
+    codeFolds();
     readingPlace();
   });
 })();
