@@ -218,7 +218,8 @@ class View:
             page = f"{root}/{pages.table(name)}.html"
             links.append(
                 f'<a href="{page}">all rows of {path.stem}</a> (<a href="{root}/_static/data/{path.name}" '
-                f'download="">{path.name}</a>)'
+                f'download="">{path.name}</a>, <a href="{root}/_static/data/{path.stem}.zip" download="">with its '
+                "dictionary</a>)"
             )
         return f'<p class="mm-csv">The data: {words.listing(links)}.</p>'
 

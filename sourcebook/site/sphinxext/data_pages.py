@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -19,6 +20,7 @@ from sphinx.util.docutils import SphinxDirective
 from sourcebook import data, facts
 from sourcebook.book import Book
 from sourcebook.data.schema import Table, package
+from sourcebook.quiz.export.pack import zipped
 from sourcebook.site.sphinxext.current_book import book_of
 from sourcebook.site.sphinxext.links import cited_html, link, link_html, typographic
 from sourcebook.text import atomic, html_table
@@ -138,7 +140,9 @@ class DataTable(_Page):
         shown = [[self._cell(c, value) for value in frame[c]] for c in columns]
         top = nodes.paragraph("", f"{spec.description} {len(frame)} rows. ")
         top += self.file(f"Download {spec.path.name}", f"_static/data/{spec.path.name}")
-        top += nodes.Text(" or see ")
+        top += nodes.Text(", take it ")
+        top += self.file("with its dictionary", f"_static/data/{spec.path.stem}.zip")
+        top += nodes.Text(", or see ")
         top += link(
             self.env, "what the columns mean", self.book.identity.pages.data, f"table-{spec.name.replace('_', '-')}"
         )
@@ -194,8 +198,16 @@ def _copy_files(app: Sphinx, error: Exception | None) -> None:
         return
     target = Path(app.outdir) / "_static" / "data"
     book = book_of(app)
-    for name in ["datapackage.json", *(r["path"] for r in package(book)["resources"])]:
+    whole = package(book)
+    for name in ["datapackage.json", *(r["path"] for r in whole["resources"])]:
         atomic.copy(book.data_dir / name, target / name)
+    for resource in whole["resources"]:
+        # A table that travels alone carries what its columns mean.
+        own = {key: value for key, value in whole.items() if key not in ("ties", "rules", "controls")}
+        described = json.dumps(own | {"resources": [resource]}, ensure_ascii=False, indent=1) + "\n"
+        path = book.data_dir / resource["path"]
+        files = {path.name: path.read_bytes(), "datapackage.json": described.encode()}
+        atomic.write_bytes(target / f"{path.stem}.zip", zipped(files))
 
 
 def setup(app: Sphinx) -> None:

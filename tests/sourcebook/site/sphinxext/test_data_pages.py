@@ -4,6 +4,8 @@ every fact, and the counts.
 
 from __future__ import annotations
 
+import json
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -32,6 +34,11 @@ def test_every_table_is_described_and_leads_to_its_rows_and_file(build: Callable
         assert f"tables/{name.replace('_', '-')}.html" in hrefs
         assert f"../_static/data/{spec.path.name}" in hrefs
         assert (built.folder / "_static" / "data" / spec.path.name).read_bytes() == spec.path.read_bytes()
+        with zipfile.ZipFile(built.folder / "_static" / "data" / f"{spec.path.stem}.zip") as pack:
+            assert pack.read(spec.path.name) == spec.path.read_bytes()
+            (resource,) = json.loads(pack.read("datapackage.json"))["resources"]
+        assert resource["path"] == spec.path.name
+        assert [field["name"] for field in resource["schema"]["fields"]] == [column.name for column in spec.columns]
         described = {c.get_text() for c in section.select("tbody td:first-child")}
         assert described == {c.name for c in spec.columns} - {"id", "source", "confidence", "note"}
     for name in facts.names(RIVERS):
