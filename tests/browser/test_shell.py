@@ -214,10 +214,10 @@ def test_a_view_can_be_explored_from_a_folder_and_below_a_sub_folder(
     watched = watch(
         f"{html.as_uri() if place == 'folder' else serve('/school/mali/').rstrip('/')}/notebooks/history.html"
     )
-    view = watched.page.locator(".mm-view[data-explore]").first
+    view = watched.page.locator(".mm-view[data-explore=step]").first
     view.get_by_role("button", name="Explore").click()
-    expect(view.get_by_role("status")).to_contain_text(" of ")
-    expect(view.get_by_role("checkbox").first).to_be_checked()
+    expect(view.get_by_role("status").first).to_contain_text(" of ")
+    expect(view.get_by_role("slider")).to_be_visible()
     assert watched.faults == []
 
 
@@ -226,6 +226,14 @@ def test_a_notebook_page_offers_its_notebook(book: str, watch: Callable) -> None
     with page.expect_download() as download:
         page.get_by_role("link", name="Notebook", exact=True).click()
     assert download.value.suggested_filename == "history.ipynb"
+    # What only imports is left to that notebook; the code of a picture is one tap away, and stays open.
+    assert "import data" not in page.locator("main").inner_text()
+    code = page.locator(".mm-made")
+    expect(code.first.locator("pre")).to_be_hidden()
+    code.first.locator("summary").click()
+    expect(code.first.locator("pre")).to_be_visible()
+    page.reload()
+    expect(code.nth(1).locator("pre")).to_be_visible()
 
 
 def test_the_book_opens_without_internet(serve: Callable[..., str], chromium: Browser) -> None:
@@ -319,7 +327,7 @@ def test_a_new_version_is_never_mixed_with_the_old(
     assert _explored(idle) == "New"
     assert "New" not in busy.locator("h1").inner_text()
     assert _explored(busy) is None
-    expect(busy.locator(".mm-view[data-explore] [role=status]").first).to_contain_text("could not be read")
+    expect(busy.locator(".mm-view[data-explore=step] [role=status]").first).to_contain_text("could not be read")
     expect(busy.locator("form.mm-quiz .mm-q input[type=radio]").first).to_be_checked()
     busy.locator(".offline-note button", has_text="load this page again").click()
     expect(busy.locator("h1")).to_contain_text("New")
@@ -328,8 +336,8 @@ def test_a_new_version_is_never_mixed_with_the_old(
 
 def _explored(tab: Page) -> str | None:
     """Press the first *Explore*; the version that the script names which came for it, or None."""
-    tab.locator(".mm-explore").first.click()
-    expect(tab.locator(".mm-view[data-explore] [role=status]").first).not_to_be_empty()
+    tab.get_by_role("button", name="Explore").first.click()
+    expect(tab.locator(".mm-view[data-explore=step] [role=status]").first).not_to_be_empty()
     return tab.evaluate("globalThis.version")
 
 
