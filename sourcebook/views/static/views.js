@@ -134,7 +134,8 @@
     if (!sheet) {
       const words = el("div", {});
       words.setAttribute("role", "status");
-      sheet = el("div", { className: "mm-tip", hidden: true }, words, button("Close", hide));
+      const named = { className: "mm-tip", hidden: true, "aria-label": "What the mark is" };
+      sheet = el("aside", named, words, button("Close", hide));
       document.body.append(sheet);
     }
     if (mark !== lit) {
