@@ -74,10 +74,7 @@ def _chart(rows: pd.DataFrame, places: pd.Series, years: list[int], width: int) 
     looks = [next((s for s in _STEPS if n >= s[0]), _STEPS[-1]) for n in filled["states"]]
     filled["fill"], filled["ink"] = [s[1] for s in looks], [s[2] for s in looks]
     filled["sign"] = [_sign(int(n), bool(s)) for n, s in zip(filled["states"], filled["several"], strict=True)]
-    filled["key"] = [
-        f"@{p}-{y}|{places[p]}, {y}: {n}{f', and {_SEVERAL}' if s else ''}"
-        for p, y, n, s in filled[["place", "year", "names", "several"]].itertuples(index=False)
-    ]
+    filled["key"] = "@" + filled["place"]
     empty = drawn.drop(filled.index).assign(sign=_NOBODY)
     height = head + tall * len(places) + 3
     scales = {"x": alt.Scale(domain=[0, width], nice=False), "y": alt.Scale(domain=[height, 0], nice=False)}
@@ -189,7 +186,7 @@ def who_stood_where(book: Book, states: str | Iterable[str] | None = None) -> Vi
         title=title,
         alt=alt_text,
         picture=lambda width: _chart(rows, places, years, width),
-        table=shown.reset_index(drop=True),
+        table=shown.reset_index(names="row"),
         columns={
             "name": Column("Place"),
             "who": Column("States, with their years"),
@@ -199,5 +196,6 @@ def who_stood_where(book: Book, states: str | Iterable[str] | None = None) -> Vi
         data=("bases_by_year",),
         notes=tuple(notes),
         more="Which states stood at each place",
+        row_keys="row",
         explorer=explorer(who_stood_where, book, states=many("States", every)),
     )

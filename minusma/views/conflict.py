@@ -57,11 +57,7 @@ def _chart(book: Book, table: pd.DataFrame, kinds: list[str], width: int) -> alt
         below = above
     bars = pd.concat(parts)
     bars = bars[bars["high"] > bars["low"]]
-    key = [
-        f"@{y}|{y}, {k}: {words.num(h - lo)}"
-        for y, k, lo, h in bars[["year", "kind", "low", "high"]].itertuples(index=False)
-    ]
-    bars = bars.assign(key=key, start=bars["year"] - 0.4, stop=bars["year"] + 0.4)
+    bars = bars.assign(key="@" + bars["year"].astype(str), start=bars["year"] - 0.4, stop=bars["year"] + 0.4)
     whole = len(kinds) == len(KINDS)
     ends = pd.DataFrame({"year": table["year"], "total": below, "low": table[_LOW], "high": table[_HIGH]})
     ends = ends.assign(

@@ -41,8 +41,7 @@ def _years_chart(
         rank=lambda f: f["cause"].astype(str).map(order),
         label=lambda f: f["year"].map(lambda y: f"’{y % 100:02d}" if narrow else str(y)),
     )
-    tips = zip(drawn["year"], drawn["cause"], drawn["deaths"], strict=True)
-    drawn["key"] = [f"@{y}|{y}, {cause}: {words.num(n)}" for y, cause, n in tips]
+    drawn["key"] = "@" + drawn["year"].astype(str)
     totals = drawn.groupby("label", as_index=False)["deaths"].sum()
     x = alt.X("label:O", title="Year of the incident", sort=None)
     base = alt.Chart(drawn, name="bars").encode(x=x)

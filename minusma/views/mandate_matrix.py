@@ -94,8 +94,7 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
     )
     drawn = drawn.assign(y1=drawn["y0"] + (24 if narrow else 30), xm=(drawn["x0"] + drawn["x1"]) / 2)
     drawn["ym"] = (drawn["y0"] + drawn["y1"]) / 2
-    tips = drawn[["resolution", "year", "task", "word"]].itertuples(index=False)
-    drawn["key"] = [f"@{n} {t}|{n} ({y}), {_called(t)}: {w}" for n, y, t, w in tips]
+    drawn["key"] = "@" + drawn["task"].map(_called).map(words.upper)
     bottom = head + len(order) * tall
     keys = pd.DataFrame({"word": [*used, _DASHED]})
     abreast = 1 if narrow else 3
@@ -223,5 +222,6 @@ def mandate_matrix(book: Book, tasks: str | Iterable[str] | None = None) -> View
         sources=sources_of(rows),
         data=("mandate_tasks", "mandates"),
         notes=notes,
+        row_keys="task",
         explorer=explorer(mandate_matrix, book, tasks=many("Tasks", all_tasks)),
     )  # fmt: skip
