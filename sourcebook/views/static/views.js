@@ -181,8 +181,12 @@
       const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
       if (!by) return;
       event.preventDefault();
-      const order = marksOf(picture).sort(([, a], [, b]) => a.left - b.left || a.top - b.top).map(([mark]) => mark);
-      const to = order.includes(lit) ? order.indexOf(lit) + by : by > 0 ? 0 : order.length - 1;
+      const marks = marksOf(picture).sort(([, a], [, b]) => a.left - b.left || a.top - b.top).map(([mark]) => mark);
+      // Parts of one row say the same: keys lead from row to row.
+      const same = (a, b) => a === b || (a.dataset.k === b.dataset.k && !a.querySelector("title"));
+      const order = marks.filter((mark, n) => marks.findIndex((other) => same(mark, other)) === n);
+      const at = lit ? order.findIndex((mark) => same(mark, lit)) : -1;
+      const to = at >= 0 ? at + by : by > 0 ? 0 : order.length - 1;
       show(figure, order[(to + order.length) % order.length], true);
       pictureOf = frame;
     });
