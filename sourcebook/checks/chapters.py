@@ -92,8 +92,6 @@ def _story(file: str, chapter: str, text: str, page: Markup, rules: ChapterRules
     goals = next((d for d in page.directives if d.name == "objectives"), None)
     if goals is None:
         yield Finding(file, 1, f"its objectives are missing. Write ```{{objectives}} {chapter} below the title.")
-    elif not any(option == "minutes" for _, option, _ in goals.options):
-        yield Finding(file, goals.line, "its minutes are missing. Write `:minutes: 45` below the objectives.")
     views = sum(d.name == "view" for d in page.directives)
     if views < rules.views:
         yield Finding(
@@ -181,7 +179,7 @@ def _notebook(material: Material, path: Path, page: Markup, rules: ChapterRules)
     for count, least, what in (
         (len(re.findall(r"\bdata\.(?:load|pick)\(", code)), rules.notebook.tables, "tables (data.load or data.pick)"),
         (code.count("views."), rules.notebook.views, "views"),
-        (len(re.findall(rf"\bquiz\(\"{re.escape(path.stem)}\"", code)), 1, f'quizzes (quiz("{path.stem}"))'),
+        (len(re.findall(r"\bquiz(?:\.questions)?\(", code)), 1, f'quizzes (quiz("{path.stem}"), quiz.questions)'),
         (code.count("# CHANGE ME"), rules.notebook.changes, "lines to change (# CHANGE ME)"),
         (sum("**Think.**" in text for text in words), rules.notebook.thinking, "times to think (**Think.**)"),
     ):

@@ -133,9 +133,11 @@ def _code(place: str, source: str, names: Names) -> Iterator[Finding]:
             called, value = ast.unparse(node.func), node.args[0].value
             what, there = _CALLS.get(called, ("", lambda _: None))
             known = there(names)
-            if isinstance(value, str) and known is not None and value not in known:
-                reason = f"there is no {what} {value!r}.{did_you_mean(value, known, 1)} Mend the name."
-                yield Finding(place, node.lineno, reason)
+            listed = value.split() if called.endswith("quiz.questions") and isinstance(value, str) else [value]
+            for name in listed:
+                if isinstance(name, str) and known is not None and name not in known:
+                    reason = f"there is no {what} {name!r}.{did_you_mean(name, known, 1)} Mend the name."
+                    yield Finding(place, node.lineno, reason)
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)
@@ -167,6 +169,8 @@ def _columns(place: str, call: ast.Call, names: Names) -> Iterator[Finding]:
 _CALLS: dict[str, tuple[str, Callable[[Names], list[str] | None]]] = {
     "quiz": ("chapter with questions", lambda names: names.chapters),
     "question": ("question", lambda names: names.questions),
+    "quiz.question": ("question", lambda names: names.questions),
+    "quiz.questions": ("question", lambda names: names.questions),
     "data.load": ("table", lambda names: names.tables),
     "data.pick": ("table", lambda names: names.tables),
     "facts.get": ("fact", lambda names: names.facts),

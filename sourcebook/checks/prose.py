@@ -212,22 +212,24 @@ def _argument(file: str, directive: Directive, known: known_markup.Markup, names
         else ("", None),
         "before-after": ("time", ["before", "after"]),
         "objectives": ("chapter with questions", names.chapters),
+        "more-questions": ("chapter with questions", names.chapters),
         "data-table": ("table", names.tables) if directive.name == "data-table" else ("", None),
         "reading-list": ("shelf of book.yml", names.shelves) if directive.name == "reading-list" else ("", None),
     }
     if directive.name not in kinds or directive.name not in known.own:
         return
     what, there = kinds[directive.name]
-    word = directive.argument.split()[0] if directive.argument else ""
-    if not word:
+    words = directive.argument.split() if directive.name == "quiz" else [directive.argument]
+    if len(words) > 1:
+        what, there = "question", names.questions
+    if not directive.argument:
         yield Finding(file, directive.line, f"{{{directive.name}}} names no {what}. Write one behind it.")
-    elif there is not None and directive.argument not in there:
+    elif there is not None and (named := next((word for word in words if word not in there), "")):
         more = f" There is: {', '.join(there[:8])}{' and more' if len(there) > 8 else ''}."
         yield Finding(
             file,
             directive.line,
-            f"there is no {what} {directive.argument!r}.{did_you_mean(directive.argument, there, 1)}{more} Mend the "
-            "name.",
+            f"there is no {what} {named!r}.{did_you_mean(named, there, 1)}{more} Mend the name.",
         )
     stray = next(((line, text) for line, text in directive.body if text.strip()), None)
     if stray:

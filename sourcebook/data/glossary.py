@@ -43,13 +43,14 @@ def entries(book: Book) -> dict[str, str]:
     }
 
 
-def synonyms(book: Book) -> dict[str, list[str]]:
+def synonyms(book: Book, long_forms: bool = True) -> dict[str, list[str]]:
     """Each word with its other names: those of ``long_form`` and of ``synonyms``, which are parted by ``; ``.
 
     Raises ``DataError`` where the book has no such table.
     """
     frame = load(book, NAME)
-    columns = [frame[column] for column in ("long_form", "synonyms") if column in frame]
+    wanted = ("long_form", "synonyms") if long_forms else ("synonyms",)
+    columns = [frame[column] for column in wanted if column in frame]
     others = ([str(cell) for cell in cells if pd.notna(cell)] for cells in zip(*columns, strict=True))
     found = zip(frame["term"], others, strict=True) if columns else ()
     return {term: [name for cell in cells for name in cell.split("; ") if name] for term, cells in found}

@@ -13,6 +13,8 @@ from sourcebook.text.textfile import read_text
 _LABEL = re.compile(r"^\(([a-z0-9-]+)\)=$", re.MULTILINE)
 _LABELLED = re.compile(r"^\(([a-z0-9-]+)\)=\n+#+ (.+)$", re.MULTILINE)
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
+_QUIZ = re.compile(r"^`{3,}\{quiz\} (.+)$", re.MULTILINE)
+_QUESTIONS = re.compile(r"\bquiz\.questions?\(\s*(?:\[([^\]]*)\]|((?:[\"'][^\"']*[\"']\s*)+))")
 
 
 def _cells(book: Book, kind: str) -> Iterator[tuple[str, str]]:
@@ -37,7 +39,7 @@ def sections(book: Book) -> frozenset[str]:
     if not book.is_checkout:
         return frozenset()
     found = {f"{page}#{label}" for page, text in _pages(book) for label in _LABEL.findall(text)}
-    return frozenset(found | _titles(book, _stamps(book)).keys())
+    return frozenset(found | _titles(book, stamps(book)).keys())
 
 
 @lru_cache(maxsize=4)
@@ -55,11 +57,11 @@ def title(book: Book, teaches: str) -> str:
     """The heading of a section, in Markdown; empty where it has none, where a role stands
     in it, or in an installed package.
     """
-    found = _titles(book, _stamps(book)).get(teaches, "") if book.is_checkout else ""
+    found = _titles(book, stamps(book)).get(teaches, "") if book.is_checkout else ""
     return "" if "{" in found else found.strip()
 
 
-def _stamps(book: Book) -> tuple[int, ...]:
+def stamps(book: Book) -> tuple[int, ...]:
     """When the pages and notebooks were written."""
     return tuple(
         reads.stamp(path) for path in (*litter.files(book.folder, "*.md"), *litter.files(book.notebooks, "*.ipynb"))
@@ -82,8 +84,42 @@ def _drawn(book: Book, stamps: tuple[int, ...]) -> dict[str, list[str]]:
 @reads.derived
 def shows(book: Book, view: str, teaches: str) -> str | None:
     """A page that draws the view, best the one that teaches the question; ``None`` where no page does."""
-    pages = _drawn(book, _stamps(book)).get(view, []) if book.is_checkout else []
+    pages = _drawn(book, stamps(book)).get(view, []) if book.is_checkout else []
     taught = teaches.partition("#")[0]
     same = [page for page in pages if page == taught]
     same_chapter = [page for page in pages if page.rpartition("/")[2] == taught.rpartition("/")[2]]
     return next(iter([*same, *same_chapter, *pages]), None)
+
+
+@lru_cache(maxsize=4)
+def _asked(book: Book, stamps: tuple[int, ...]) -> dict[str, str]:
+    """The first page that names each question, or a whole chapter of them; stories come first."""
+    found: dict[str, str] = {}
+    for page, text in [*_pages(book), *_cells(book, "code")]:
+        for name in named_questions(text):
+            found.setdefault(name, page)
+    return found
+
+
+def named_questions(text: str) -> list[str]:
+    """The questions, or whole chapters of them, that a page or the code of a notebook names."""
+    called = (re.sub(r"[\"',]", " ", listed or alone) for listed, alone in _QUESTIONS.findall(text))
+    names = [*_QUIZ.findall(text), *called]
+    return [name for listed in names for name in listed.split()]
+
+
+def texts(book: Book) -> dict[str, tuple[str, str]]:
+    """Prose and code of every page and notebook."""
+    found = {page: (text, "") for page, text in _pages(book)}
+    for kind in ("markdown", "code"):
+        for page, text in _cells(book, kind):
+            prose, code = found.get(page, ("", ""))
+            more = f"{text}\n\n"
+            found[page] = (prose + more, code) if kind == "markdown" else (prose, code + more)
+    return found
+
+
+@reads.derived
+def asked(book: Book) -> dict[str, str]:
+    """The page that asks each question, by the ids that pages and notebooks name."""
+    return _asked(book, stamps(book)) if book.is_checkout else {}

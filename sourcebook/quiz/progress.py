@@ -57,8 +57,8 @@ def html(book: Book, folder: str, text: str) -> str:
         keys |= {q.id: render.key(q, resolve) for q in held.questions}
         for q in held.questions:
             prompt = markdown.plain(render.filled(q.prompt, resolve), curly=True)
-            goal = {"o": q.objective} if held.form else {}
-            listed.append({"id": q.id, "h": bank.content_hash(q, resolve), "c": chapter, "p": prompt[:90], **goal})
+            content = bank.content_hash(q, resolve)
+            listed.append({"id": q.id, "h": content, "c": chapter, "p": prompt[:90], "o": q.objective})
     values = json.dumps(
         {
             "version": book.identity.installed_version,

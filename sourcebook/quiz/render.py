@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 from sourcebook.book import Book
-from sourcebook.quiz import bank, changed, places
+from sourcebook.quiz import bank, changed, minutes, places
 from sourcebook.quiz.bank import CLAIM_ANSWERS, Claim, Match, Multiple, Number, Order, ShortText, Single, number_answer
 from sourcebook.quiz.markdown import inline, plain
 from sourcebook.quiz.reading import parse_number
@@ -216,9 +216,11 @@ def _answer(book: Book, question: Any, root: str | None, resolve: Resolve) -> st
         cited = ""
     page, _, section = question.teaches.partition("#")
     title = places.title(book, question.teaches)
-    named = f": {inline(title)}" if title else ""
+    time = minutes.section(book, question.teaches)
+    length = f' data-minutes="{time}"' if time else ""
+    named = f": <span{length}>{inline(title)}</span>" if title else ""
     back = (
-        f'<p><a href="{root}/{escape(page)}.html#{escape(section)}">Read about it{named}</a></p>'
+        f'<p class="mm-q-back"><a href="{root}/{escape(page)}.html#{escape(section)}">Read about it{named}</a></p>'
         if root is not None
         else ""
     )
@@ -234,7 +236,7 @@ def _view(book: Book, question: Any, root: str | None) -> str:
     if page is None:
         return ""
     link = f'<a href="{root}/{escape(page)}.html#view-{escape(question.view)}">Look at the picture or table</a>'
-    return f'<p class="mm-q-note">{link} that this question is about.</p>'
+    return f'<p class="mm-q-note mm-q-view">{link} that this question is about.</p>'
 
 
 def question_html(
@@ -277,11 +279,13 @@ def quiz_html(
     resolve: Resolve | None = None,
     name: str = "",
     letter: str = "",
+    on_the_way: bool = False,
 ) -> str:
     """Questions as one form. ``mode``: ``practice`` (feedback at once) or ``check`` (answer all, hand in once).
 
     Under ``name`` the browser keeps a check that is not handed in yet; without one it is the first question's id.
     ``letter``: which of the parallel forms of a check this is; such a form has no other mode.
+    ``on_the_way``: one or two questions below a section, without a choice of mode.
     """
     resolve = resolve or lookup(book)
     questions = list(questions)
@@ -297,8 +301,9 @@ def quiz_html(
     page = book.identity.pages.corrections if was and root is not None else ""
     corrections = f' data-corrections="{root}/{escape(page)}.html"' if page else ""
     one_of_two = f' data-form="{letter}" data-only="yes"' if letter else ""
+    way = ' data-way=""' if on_the_way else ""
     return (
-        f'<form class="mm-quiz" data-quiz="{escape(name)}" data-mode="{mode}"{one_of_two}{corrections} '
+        f'<form class="mm-quiz" data-quiz="{escape(name)}" data-mode="{mode}"{way}{one_of_two}{corrections} '
         f'aria-label="{escape(title)}" autocomplete="off">'
         f'<script type="application/json">{values}</script>{body}</form>'
     )

@@ -168,9 +168,18 @@ class Quiz(traitlets.HasTraits):
         columns = ["question", "prompt", "answer", "tries", "score"]
         return pd.DataFrame(rows, columns=columns).astype({"score": "Float64"}).set_index("question")
 
-    def html(self, root: str | None = "..", prefix: str = "") -> str:
-        """The form as the book shows it; ``root`` and ``prefix`` as in ``render.question_html``."""
-        return render.quiz_html(self.book, self.questions, self.title, self.mode, root, prefix, name=self.name)
+    def html(self, root: str | None = "..", prefix: str = "", on_the_way: bool = False) -> str:
+        """The form as the book shows it; the parameters are those of ``render.quiz_html``."""
+        return render.quiz_html(
+            self.book,
+            self.questions,
+            self.title,
+            self.mode,
+            root,
+            prefix,
+            name=self.name,
+            on_the_way=on_the_way,
+        )
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         bundle: dict[str, Any] = {"text/html": self.html(), "text/plain": repr(self)}
@@ -210,5 +219,6 @@ def question(book: Book, name: str, mode: str = "practice", fresh: bool = False)
 def questions(
     book: Book, names: str | Iterable[str], title: str = "Questions", mode: str = "practice", fresh: bool = False
 ) -> Quiz:
-    """Some questions by their ids, from any chapter, in the order given; one id may stand alone."""
-    return Quiz(book, [bank.find(book, n) for n in ([names] if isinstance(names, str) else names)], title, mode, fresh)
+    """Some questions by their ids, from any chapter, in the order given; as a list, or as one text with blanks."""
+    listed = names.split() if isinstance(names, str) else names
+    return Quiz(book, [bank.find(book, n) for n in listed], title, mode, fresh)

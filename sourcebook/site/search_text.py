@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 # Drawings, scripts and questions: nobody looks for the words in them, and a result must not give answers away.
 _SKIPPED = re.compile(r'<(svg|script|style|template)\b.*?</\1>|<form class="mm-quiz.*?</form>', re.DOTALL)
-_ARTICLE = re.compile(r'<article class="bd-article">(.*?)</article>', re.DOTALL)
+_ARTICLE = re.compile(r'<article class="bd-article"[^>]*>(.*?)</article>', re.DOTALL)
 _VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "wbr"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 # Parts that repeat what stands elsewhere: definitions and figures that open in place, cited works, code.

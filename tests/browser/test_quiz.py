@@ -63,27 +63,34 @@ def miss(page: Page, question: str) -> None:
 
 
 def test_every_question_of_the_chapter_can_be_answered(page: Page) -> None:
-    questions = bank.load(OURS, "history").questions
-    for q in questions:
-        answer(page, q.id)
-        box(page, q.id).get_by_role("button", name="Check").click()
-        expect(box(page, q.id).locator(".mm-q-said")).to_contain_text("Right.")
-    expect(page.locator(".mm-q-progress")).to_have_text(
-        f"{len(questions)} of {len(questions)} answered; score {len(questions)}"
-    )
-    held = kept(page)
-    assert {i: e["hash"] for i, e in held.items()} == {q.id: bank.content_hash(q, FACTS) for q in questions}
-    # The chapter's story asks some of the same questions, and knows what was answered.
-    page.goto(page.url.replace("notebooks/", "book/"), wait_until="networkidle")
-    asked = page.locator("fieldset.mm-q").count()
-    expect(page.locator(".mm-q-progress")).to_have_text(f"{asked} of {asked} answered; score {asked}")
+    """In the story, in the notebook, and in the page of those that stand in neither."""
+    questions = {q.id: q for q in bank.load(OURS, "history").questions}
+    answered, root = 0, page.url.removesuffix(PAGE)
+    for path in ("book/history.html", "notebooks/history.html", "book/more-history.html"):
+        page.goto(root + path, wait_until="networkidle")
+        here = page.locator("form.mm-quiz [data-q]").evaluate_all("boxes => boxes.map(box => box.dataset.q)")
+        for name in here:
+            answer(page, name)
+            box(page, name).get_by_role("button", name="Check").click()
+            expect(box(page, name).locator(".mm-q-said")).to_contain_text("Right.")
+        assert len(here) == len(set(here))
+        assert len(here) <= 16 or "more-" in path
+        answered += len(here)
+        for form in page.locator("form.mm-quiz:not([data-way]):has(.mm-q ~ .mm-q ~ .mm-q)").all():
+            asked = form.locator("fieldset.mm-q").count()
+            expect(form.locator(".mm-q-progress")).to_have_text(f"{asked} of {asked} answered; score {asked}")
+            expect(form.locator(".mm-q-end")).to_contain_text(f"{asked} of {asked} right. Strong: ")
+    assert answered == len(questions)
+    assert {i: e["hash"] for i, e in kept(page).items()} == {
+        name: bank.content_hash(q, FACTS) for name, q in questions.items()
+    }
 
 
-def test_a_question_about_a_picture_leads_to_it(page: Page) -> None:
-    link = box(page, "hist-refugees-2012").get_by_role("link", name="Look at the picture or table")
-    link.click()
-    assert page.url.endswith("history.html#view-displacement")
-    expect(page.locator("#view-displacement")).to_be_in_viewport()
+def test_a_question_about_a_picture_shows_it_in_place(page: Page) -> None:
+    field = box(page, "hist-refugees-2012")
+    field.get_by_text("Show the picture or table").click()
+    expect(field.locator("figure.mm-view svg:visible")).to_have_count(1)
+    expect(page.locator("#view-displacement")).to_have_count(1)
 
 
 ORDERS = """lists => lists.map(list => [...list.querySelectorAll('input')].map(input => input.value).join())"""
@@ -196,9 +203,9 @@ def test_my_progress_reads_any_store(book: str, watch: Callable[..., Any]) -> No
 
 
 def test_progress_shows_exports_repeats_and_deletes(page: Page, book: str, tmp_path: Path) -> None:
-    miss(page, "hist-capitals-order")
-    answer(page, "hist-coup-count")
-    box(page, "hist-coup-count").get_by_role("button", name="Check").click()
+    miss(page, "hist-exit-and-deaths")
+    answer(page, "hist-idps-lowest")
+    box(page, "hist-idps-lowest").get_by_role("button", name="Check").click()
     page.evaluate(
         f"""() => {{
           localStorage.setItem('{HERE}lab', '{{"kept": 1}}');
@@ -210,9 +217,9 @@ def test_progress_shows_exports_repeats_and_deletes(page: Page, book: str, tmp_p
     page.get_by_text("All 2 kept answers").click()
     expect(
         page.get_by_role("region", name="Every answer that is kept").get_by_role(
-            "row", name="What happened in the days"
+            "row", name="A student argues: “The French left"
         )
-    ).to_contain_text(bank.find(OURS, "hist-capitals-order").options[1].text)
+    ).to_contain_text(bank.find(OURS, "hist-exit-and-deaths").options[1].text)
     page.get_by_text("What else is kept").first.click()
     expect(page.get_by_role("region", name="What else is kept")).to_contain_text('{"kept": 1}')
 
@@ -228,14 +235,14 @@ def test_progress_shows_exports_repeats_and_deletes(page: Page, book: str, tmp_p
     held = json.loads((tmp_path / "r.json").read_text())
     assert held["schema"] == "minusma-responses/2"
     assert held["code"] == "Blue Heron <b>"
-    assert set(held["answers"]) == {"hist-capitals-order", "hist-coup-count"}
+    assert set(held["answers"]) == {"hist-exit-and-deaths", "hist-idps-lowest"}
 
     with page.expect_download() as download:
         page.get_by_role("button", name="(CSV)").click()
     download.value.save_as(tmp_path / "r.csv")
     assert {i: float(r["score"]) for i, r in rows_of(tmp_path / "r.csv").items()} == {
-        "hist-capitals-order": 0,
-        "hist-coup-count": 1,
+        "hist-exit-and-deaths": 0,
+        "hist-idps-lowest": 1,
     }
     with page.expect_download() as download:
         page.get_by_role("button", name="(JSON)").click()
@@ -250,12 +257,12 @@ def test_progress_shows_exports_repeats_and_deletes(page: Page, book: str, tmp_p
     overview = answered.get_by_role("row", name=bank.load(OURS, "history").title).get_by_role("cell")
     expect(overview).to_have_text([f"2 of {len(bank.load(OURS, 'history').questions)}", "1", "1"])
     page.get_by_role("button", name="Repeat up to ten").click()
-    again = page.locator('.mm-progress-review [data-q="hist-capitals-order"]')
+    again = page.locator('.mm-progress-review [data-q="hist-exit-and-deaths"]')
     again.get_by_role("button", name="Show answer").click()
-    assert kept(page)["hist-capitals-order"] == held["answers"]["hist-capitals-order"]
-    answer(page, "hist-capitals-order", again)
+    assert kept(page)["hist-exit-and-deaths"] == held["answers"]["hist-exit-and-deaths"]
+    answer(page, "hist-exit-and-deaths", again)
     again.get_by_role("button", name="Check").click()
-    entry = kept(page)["hist-capitals-order"]
+    entry = kept(page)["hist-exit-and-deaths"]
     assert (entry["score"], entry["tries"]) == (1, 2)
     expect(overview).to_have_text([f"2 of {len(bank.load(OURS, 'history').questions)}", "2", "0"])
     expect(again.get_by_role("button", name="Try again")).to_be_focused()
@@ -264,7 +271,7 @@ def test_progress_shows_exports_repeats_and_deletes(page: Page, book: str, tmp_p
         with page.expect_download() as download:
             page.get_by_role("button", name=name).click()
         download.value.save_as(tmp_path / "again")
-        saved = read(tmp_path / "again")["hist-capitals-order"]
+        saved = read(tmp_path / "again")["hist-exit-and-deaths"]
         assert (float(saved["score"]), int(saved["tries"])) == (1, 2), name
 
     status = page.locator('.mm-progress p[role="status"]').last
@@ -388,8 +395,8 @@ def test_old_answers_come_back_for_review_and_the_class_report_reads_the_file(
 
 def test_without_script_the_questions_read_well_and_the_answer_opens(book: str, watch: Callable[..., Any]) -> None:
     watched = watch(book + PAGE, java_script_enabled=False)
-    field = box(watched.page, "hist-capitals-order")
-    expect(field.locator("legend")).to_contain_text("What happened in the days")
+    field = box(watched.page, "hist-exit-and-deaths")
+    expect(field.locator("legend")).to_contain_text("A student argues")
     expect(field.locator("li").first).to_be_visible()
     field.locator("summary").click()
-    expect(field.locator("details")).to_contain_text("A coup in Bamako")
+    expect(field.locator("details")).to_contain_text("In which months of 2022")

@@ -22,9 +22,9 @@ SHOWN = {
     "class-report.ipynb": {".jp-OutputArea-output": 7},
     "classroom.ipynb": {".jupyter-widgets button": 4, ".jp-RenderedHTMLCommon table": 1},
     "council.ipynb": {".jupyter-widgets button": 16, ".jp-RenderedHTMLCommon table": 1},
-    "history.ipynb": {".mm-view": 4, "form.mm-quiz .mm-q": 20, ".jp-RenderedHTMLCommon table": 5},
-    "mandate.ipynb": {".mm-view": 9, "form.mm-quiz .mm-q": 20, ".jp-RenderedHTMLCommon table": 3},
-    "us-interests.ipynb": {".mm-view": 3, "form.mm-quiz .mm-q": 20, ".jp-RenderedHTMLCommon table": 6},
+    "history.ipynb": {".mm-view": 4, "form.mm-quiz .mm-q": 10, ".jp-RenderedHTMLCommon table": 5},
+    "mandate.ipynb": {".mm-view": 9, "form.mm-quiz .mm-q": 10, ".jp-RenderedHTMLCommon table": 3},
+    "us-interests.ipynb": {".mm-view": 3, "form.mm-quiz .mm-q": 10, ".jp-RenderedHTMLCommon table": 6},
 }
 WEIGH = """view => ({
   marks: [...view.querySelectorAll('svg')].filter(svg => svg.getBoundingClientRect().width > 200)

@@ -288,7 +288,7 @@ def test_a_new_version_is_never_mixed_with_the_old(
         script = site / "_static" / "explore.js"
         script.write_text(f"{script.read_text(encoding='utf-8')}globalThis.version = '{word}';\n", encoding="utf-8")
         for name in (PAGE, "book/about.html", VIEWS):
-            text = re.sub(r"<h1>[^<]*", f"<h1>{word}", (site / name).read_text(encoding="utf-8"), count=1)
+            text = re.sub(r"<h1[^>]*>[^<]*", f"<h1>{word}", (site / name).read_text(encoding="utf-8"), count=1)
             text = re.sub(r"explore\.js\?v=\w+", f"explore.js?v={zlib.crc32(script.read_bytes()):08x}", text)
             (site / name).write_text(text, encoding="utf-8")
 

@@ -29,12 +29,18 @@ def story(text: str) -> str:
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_a_chapter_has_its_parts_and_its_length(chapter: str) -> None:
     text = (ROOT / "book" / f"{chapter}.md").read_text(encoding="utf-8")
-    assert f"```{{objectives}} {chapter}\n:minutes: " in text
+    assert f"```{{objectives}} {chapter}\n```" in text
     assert 1200 <= len(story(text).split()) <= 2000
     assert text.index("## What to take away") < text.index("## Talk about it") < text.index("**Next:**")
     assert len(re.findall(r"^\d\. .*\?$", text.partition("## Talk about it")[2], re.M)) >= 3
     assert f"](../notebooks/{chapter}.ipynb)" in text
     assert text.count("```{view} ") >= 1
+    asked = " ".join(re.findall(r"^```\{quiz\} (.+)$", text, re.M)).split()
+    assert len(asked) == len(set(asked)) <= 16, "a page asks at most sixteen questions"
+    after = [len(names.split()) for names in re.findall(r"^```\{quiz\} (.+)\n```$", text, re.M)]
+    assert max(after) <= 2, "one or two questions after a section"
+    assert len(after) >= text.count("```{sources}"), "each section of the story asks"
+    assert text.index("## Talk about it") < text.index("## Check yourself") < text.index(":mode: practice")
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "book").rglob("*.md")) + NOTEBOOKS, ids=lambda path: path.name)
@@ -69,6 +75,8 @@ def test_a_chapter_s_notebook_looks_at_data_and_asks(chapter: str) -> None:
     code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
     assert len(re.findall(r"\bdata\.(load|pick)\(", code)) >= 3
     assert code.count("views.") >= 3
-    assert f'quiz("{chapter}")' in code
+    sets = [names.split() for names in re.findall(r'quiz\.questions\(\s*"([^"]+)"', code)]
+    assert all(4 <= len(names) <= 6 for names in sets), "four to six questions at a time"
+    assert 8 <= sum(map(len, sets)) <= 12, "at most twelve on a page"
     assert "# CHANGE ME" in code
     assert sum("**Think.**" in cell.source for cell in notebook.cells) >= 2

@@ -18,7 +18,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTS = ("fact_role", "glossary", "data_pages", "view_directive", "quiz_directive")
+PARTS = ("fact_role", "glossary", "data_pages", "view_directive", "quiz_directive", "front_page")
 MORE = 5  # deaths by hostile acts in 2017
 
 
@@ -92,7 +92,8 @@ def home(tmp_path: Path) -> Path:
     for name in ("minusma", "sourcebook", "book", "notebooks"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     page = tmp_path / "book" / "mandate.md"
-    page.write_text(page.read_text(encoding="utf-8").replace(":objective: 1\n", ""), encoding="utf-8")
+    text = re.sub(r"```\{quiz\} .*\n:mode: practice\n", "```{quiz} mandate\n", page.read_text(encoding="utf-8"))
+    page.write_text(text, encoding="utf-8")
     return tmp_path
 
 

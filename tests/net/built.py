@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import posixpath
 from functools import cache
 from html.parser import HTMLParser
@@ -56,6 +57,14 @@ def _beside(page: str, address: str) -> str:
 def anchors(path: Path) -> set[str]:
     """Every id in a page."""
     return _read(path).ids
+
+
+@cache
+def questions(html: Path) -> dict[str, str]:
+    """The page of each question, as the script says that leads to it."""
+    script = (html / "_static" / "question-places.js").read_text(encoding="utf-8")
+    found: dict[str, str] = json.loads(script.removeprefix("var SourcebookQuestionPlaces = ").rstrip(";\n"))
+    return found
 
 
 def redirected(html: Path, page: str) -> str:

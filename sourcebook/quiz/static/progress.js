@@ -58,6 +58,9 @@
       code: "your code name",
       form: "with which form of the check you began",
       theme: "light or dark pages",
+      read: "which sections you have read, and where you stopped",
+      "section-notes": "your notes to sections",
+      drafts: "answers that you have not checked yet",
       home: "the folder of this book",
       mix: "a word that decides the order of options",
       class: "counts of hands of your classes",
@@ -263,6 +266,20 @@
       }
     }
 
+    /* A round that is under way survives a detour to a page and back; it is kept for this tab alone. */
+    const round = {
+      key: storage.key("round"),
+      get() {
+        try { return JSON.parse(sessionStorage.getItem(round.key)); } catch { return null; }
+      },
+      set(value) {
+        try {
+          if (value) sessionStorage.setItem(round.key, JSON.stringify(value));
+          else sessionStorage.removeItem(round.key);
+        } catch { /* this browser keeps nothing */ }
+      },
+    };
+
     /* A form of these questions, in the page. */
     function gather(ids, name, data) {
       const form = el("form", { className: "mm-quiz", "aria-label": name });
@@ -278,16 +295,19 @@
       return form;
     }
 
-    function repeat(ids) {
+    function repeat(ids, open = null) {
       if (!ids.length) {
         draw();
         return;
       }
-      const form = gather(ids, "Questions to repeat",
-        { mode: "practice", quiz: "repeat", mix: Math.random().toString(36).slice(2) });
+      const mix = open?.mix ?? Math.random().toString(36).slice(2);
+      const form = gather(ids, "Questions to repeat", { mode: "practice", quiz: "repeat", mix });
       /* Asked afresh: an old answer is not shown, the new one replaces it, and its tries are added to those before. To
          look at the answer is no try, and replaces nothing. */
-      const before = load(), check = {};
+      const now = load(), check = { ...open?.done };
+      const before = open?.before ?? Object.fromEntries(ids.map((id) => [id, now[id]?.tries ?? 0]));
+      const keepRound = () => round.set(ids.every((id) => check[id]) ? null : { ids, mix, before, done: check });
+      keepRound();
       SourcebookQuiz.start(form, {
         get: (id) => check[id],
         put(id, entry) {
@@ -296,12 +316,14 @@
             return true;
           }
           if (entry && !entry.tries) return true;
-          const stored = browser.put(id, entry && { ...entry, tries: entry.tries + (before[id]?.tries ?? 0) });
+          check[id] = entry;
+          keepRound();
+          const stored = browser.put(id, entry && { ...entry, tries: entry.tries + before[id] });
           draw();
           return stored;
         },
       });
-      form.querySelector("input, select").focus();
+      if (!open) form.querySelector("input, select").focus();
     }
 
     const code = el("input",
@@ -434,6 +456,7 @@
     const clear = deleteButton("Delete all that is kept", WARNING, say, () => {
       try {
         kept.clearFormer();
+        round.set(null);
         const former = storage.formers().filter(([, name]) => name !== "answers");
         for (const [key] of [...storage.own(), ...former]) localStorage.removeItem(key);
       } catch { /* this browser keeps nothing */ }
@@ -462,6 +485,10 @@
     place.replaceChildren(overview, review, tools);
     addEventListener("storage", draw);
     draw();
+    const open = round.get();
+    if (Array.isArray(open?.ids) && open.ids.length && open.ids.every((id) => known.has(id))) {
+      withQuestions(() => repeat(open.ids, open))();
+    }
   }
 
   SourcebookDom.upgrade(".mm-progress", page);

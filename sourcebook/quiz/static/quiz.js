@@ -231,6 +231,17 @@ const SourcebookQuiz = (() => {
     if (storage().word("mix") !== word) storage().setWord("mix", word);
   }
 
+  /* What is written in practice and not checked yet, as {id: [hash, answer]}: it survives a reload. */
+  const drafts = {
+    all() {
+      try { return JSON.parse(storage().read(storage().key("drafts"))) ?? {}; } catch { return {}; }
+    },
+    put(entries) {
+      const left = Object.entries({ ...drafts.all(), ...entries }).filter(([, draft]) => draft);
+      storage().setWord("drafts", left.length ? JSON.stringify(Object.fromEntries(left)) : "");
+    },
+  };
+
   /* 0 to count - 1 in an order that follows from the text alone. */
   function shuffled(count, text) {
     let state = 0x811c9dc5;
@@ -417,6 +428,57 @@ const SourcebookQuiz = (() => {
     all[0].parentElement.append(...shuffled(all.length, text).map((n) => sorted[n]));
   }
 
+  /* The picture or table of a question, where it stands on this page: a copy that opens in place. */
+  function viewInPlace(box) {
+    const link = box.querySelector(".mm-q-view a"), figure = link && document.getElementById(link.hash.slice(1));
+    if (!figure) return;
+    const summary = el("summary", { textContent: "Show the picture or table" });
+    const details = el("details", { className: "mm-q-view" }, summary);
+    details.addEventListener("toggle", () => {
+      if (details.querySelector("figure")) return;
+      const copy = figure.cloneNode(true), name = copy.querySelector("figcaption")?.textContent ?? "";
+      copy.querySelectorAll("button, details, .mm-panel, .mm-status, script").forEach((part) => part.remove());
+      for (const node of [copy, ...copy.querySelectorAll("[id]")]) node.removeAttribute("id");
+      copy.querySelectorAll("svg[role=img]").forEach((svg) => {
+        svg.removeAttribute("aria-labelledby");
+        svg.removeAttribute("aria-describedby");
+        svg.setAttribute("aria-label", name);
+      });
+      details.append(copy);
+    });
+    link.closest(".mm-q-view").replaceWith(details);
+  }
+
+  /* What stands at the end of a set: how much was right, what is strong, what to read again, and where to go on. */
+  function endCard(parts, scores) {
+    const right = parts.filter((_, n) => scores[n] >= 1).length;
+    const place = ({ box }) => box.querySelector(".mm-q-back a");
+    const named = (chosen) => {
+      const found = new Map();
+      for (const part of chosen) {
+        const link = place(part), span = link?.querySelector("span");
+        if (span) found.set(span.textContent, [link.href, span.dataset.minutes]);
+      }
+      return [...found];
+    };
+    const again = named(parts.filter((_, n) => scores[n] < 1));
+    const isAgain = ([name]) => again.some(([other]) => other === name);
+    const strong = named(parts.filter((_, n) => scores[n] >= 1)).filter((one) => !isAgain(one));
+    const nodes = [el("b", { textContent: `${right} of ${parts.length} right.` }), " "];
+    if (strong.length) nodes.push(`Strong: ${strong.map(([name]) => name).slice(0, 3).join("; ")}. `);
+    if (again.length) nodes.push("Read again: ");
+    again.slice(0, 3).forEach(([name, [href, minutes]], n) => {
+      nodes.push(n ? "; " : "", el("a", { href, textContent: name }), minutes ? ` (${minutes} min)` : "");
+    });
+    if (again.length) nodes.push(". ");
+    const next = document.querySelector(".prev-next .next");
+    if (next) {
+      const name = next.textContent.replace(/^\s*Next\s*/, "").trim();
+      nodes.push("Next: ", el("a", { href: next.href, textContent: name }), ".");
+    }
+    return nodes;
+  }
+
   const UNREADABLE = {
     number: "I cannot read this as a number. Write digits, for example 1,840.",
     text: "I cannot read this as a word or a name. Write it with letters.",
@@ -441,6 +503,8 @@ const SourcebookQuiz = (() => {
     const record = "check-" + form.dataset.quiz;
     const summary = statusLine({ className: "mm-q-progress", tabIndex: -1 });
     const next = el("p", { hidden: true }, ...whereTo(store));
+    const end = el("p", { className: "mm-q-end", hidden: true });
+    const onTheWay = "way" in form.dataset;
     const parts = [];
     let checking = false, handed = false, sure = false, mix = 0;
 
@@ -457,11 +521,16 @@ const SourcebookQuiz = (() => {
       const points = done.reduce((sum, p) => sum + (checking ? p.checked : p.entry).score, 0);
       put(summary, checking && !handed ? `${answered().length} of ${keys.length} answered`
         : `${done.length} of ${keys.length} answered; score ${Math.round(points * 10) / 10}`);
+      const whole = keys.length > 2 && (checking ? handed : done.length === keys.length);
+      const score = (p) => (checking ? p.checked : p.entry)?.score ?? 0;
+      if (whole) end.replaceChildren(...endCard(parts, parts.map(score)));
+      end.hidden = !whole;
     }
 
     function prepare(key) {
       const box = form.querySelector(`[data-q="${key.id}"]`);
-      const details = box.querySelector("details");
+      viewInPlace(box);
+      const details = box.querySelector(".mm-q-answer");
       const said = el("div", { className: "mm-q-said" });
       said.setAttribute("role", "status");
       const part = { key, box, entry: null, checked: null, hints: 0, touched: false };
@@ -486,6 +555,7 @@ const SourcebookQuiz = (() => {
 
       /* open: to be answered; otherwise it shows a graded answer, or that there is none. */
       function phase(open) {
+        part.open = open;
         box.querySelectorAll(".mm-q-mark, .mm-q-why").forEach((m) => m.remove());
         delete box.dataset.state;
         box.querySelectorAll("input, select").forEach((i) => { i.disabled = !open; });
@@ -529,6 +599,7 @@ const SourcebookQuiz = (() => {
         part.entry = { hash: key.h, answer, tries, score: grade(key, answer), time, shown };
         if (part.sure) part.entry.sure = part.sure;
         const stored = store.put(key.id, part.entry);
+        if (store === browser) drafts.put({ [key.id]: null });
         show(part.entry, false);
         if (part.entry.score >= 1 || tries >= 2) explain();
         if (!stored) lost();
@@ -590,7 +661,7 @@ const SourcebookQuiz = (() => {
 
     const noteChange = (p, hash, answer) => p.note(...changeNotes(p.key, hash, answer, form.dataset.corrections));
     const draft = (p) => [p.key.h, readAnswer(p), ...(p.sure ? [p.sure] : [])];
-    const drafts = (which) => Object.fromEntries(which.map((p) => [p.key.id, draft(p)]));
+    const draftsOf = (which) => Object.fromEntries(which.map((p) => [p.key.id, draft(p)]));
     const keepCheck = (answer, tries, score) =>
       store.put(record, { hash: "check", answer, tries, score, time: now(), shown: false, mix });
     const keptCheck = () => {
@@ -599,7 +670,11 @@ const SourcebookQuiz = (() => {
     };
 
     function changed() {
-      if (checking && !handed) keepCheck(drafts(written()), 0, 0);
+      if (checking && !handed) keepCheck(draftsOf(written()), 0, 0);
+      if (!checking && store === browser) {
+        drafts.put(Object.fromEntries(parts.filter((p) => p.open).map((p) =>
+          [p.key.id, readAnswer(p) === null ? null : draft(p)])));
+      }
       sure = false;
       tell();
     }
@@ -610,7 +685,8 @@ const SourcebookQuiz = (() => {
         p.show(p.entry, true);
         return;
       }
-      p.ask(null);
+      const written = store === browser ? drafts.all()[p.key.id] : null;
+      p.ask(Array.isArray(written) && written[0] === p.key.h ? written[1] : null);
       if (p.stale) noteChange(p, p.stale.hash, p.stale.answer);
     }
 
@@ -649,7 +725,7 @@ const SourcebookQuiz = (() => {
       sure = false;
       const time = now();
       const score = given.reduce((sum, p) => sum + grade(p.key, readAnswer(p)), 0) / keys.length;
-      const answers = drafts(given);
+      const answers = draftsOf(given);
       const stored = keepCheck(answers, 1, score) && keptCheck();
       for (const p of given) p.grades(time);
       if (stored) draw();
@@ -707,7 +783,7 @@ const SourcebookQuiz = (() => {
     parts.push(...keys.map(prepare));
     const open = keptCheck();
     checking = open && open.tries === 0 ? !open.shown : form.dataset.mode === "check";
-    if (keys.length > 1 && !form.dataset.only) {
+    if (keys.length > 1 && !form.dataset.only && !onTheWay) {
       const name = "mode-" + Math.random().toString(36).slice(2);
       const radio = (check, text) => {
         const input = el("input", { type: "radio", name, checked: checking === check, onchange: () => choose(check) });
@@ -716,8 +792,8 @@ const SourcebookQuiz = (() => {
       form.prepend(el("fieldset", { className: "mm-q-mode" }, el("legend", { textContent: "How do you want to work?" }),
         radio(false, "Practice: feedback at once"), radio(true, "Check yourself: answer all, hand in once")));
     }
-    if (keys.length > 1 || checking) {
-      form.append(el("p", { className: "mm-q-buttons" }, handIn, " ", again), summary, next);
+    if ((keys.length > 1 && !onTheWay) || checking) {
+      form.append(el("p", { className: "mm-q-buttons" }, handIn, " ", again), summary, next, end);
     }
     form.addEventListener("input", (event) => { if (event.target.closest(".mm-q")) changed(); });
     form.addEventListener("submit", (event) => event.preventDefault());

@@ -20,6 +20,7 @@ PARTS: tuple[str, ...] = (
     "readings",
     "view_directive",
     "quiz_directive",
+    "front_page",
     "address",
     "theme",
     "class_kit",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sourcebook.site.sphinxext.current_book import book_of
-from sourcebook.text import contents
+from sourcebook.text import contents, reads
 from sourcebook.text.textfile import read_text
 from sourcebook.text.yamlfile import YamlFile
 
@@ -19,6 +20,11 @@ def parts(app: Sphinx) -> dict[str, str]:
     path = Path(app.srcdir) / contents.FILE
     if not path.is_file():
         return {}
+    return _parts(path, reads.stamp(path))
+
+
+@lru_cache(maxsize=4)
+def _parts(path: Path, stamp: int) -> dict[str, str]:
     toc = YamlFile(read_text(path, contents.FILE))
     return {entry.file.removesuffix(".md").removesuffix(".ipynb"): entry.part for entry in contents.entries(toc)}
 

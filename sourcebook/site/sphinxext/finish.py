@@ -27,7 +27,7 @@ from sourcebook.book import IDENTITY_FILE
 from sourcebook.site.build_options import PUBLISH, requested
 from sourcebook.site.minify import minify
 from sourcebook.site.policy import HEADER_POLICY, META_POLICY
-from sourcebook.site.sphinxext import cards, class_kit, search_index, theme
+from sourcebook.site.sphinxext import cards, class_kit, question_places, search_index, theme
 from sourcebook.site.sphinxext.address import LOCAL
 from sourcebook.site.sphinxext.current_book import book_of
 from sourcebook.text import atomic
@@ -266,6 +266,7 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
     cards.draw_icons(out, theme.icon_of(book), book.folder / IDENTITY_FILE)
     _root_pages(app, out)
     _write(out / search_index.NAME, search_index.write(app, out))
+    _write(out / question_places.NAME, question_places.write(app, out))
     _address_files(app, out)
     _host_files(out)
     _app_files(app, out)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sourcebook import data
 from sourcebook.data import DataError, glossary
+from sourcebook.site.sphinxext import audience
 from sourcebook.site.sphinxext.current_book import book_of
 
 if TYPE_CHECKING:
@@ -33,14 +36,103 @@ class GlossaryTerms(SphinxDirective):
             raise self.error(str(error)) from None
         frame = data.load(book, glossary.NAME)
         sources = dict(zip(frame["term"], frame["source"], strict=True))
+        also = glossary.synonyms(book, long_forms=False)
         lines = ["````{glossary}"]
         for term in sorted(definitions, key=str.casefold):
             cited = ",".join(sources[term].split("; "))
-            lines += [term, f"  {definitions[term]} {{cite}}`{cited}`", ""]
+            others = f" Also: {', '.join(also[term])}." if also.get(term) else ""
+            lines += [term, f"  {definitions[term]}{others} {{cite}}`{cited}`", ""]
         lines.append("````")
         parent = nodes.container()
         self.state.nested_parse(StringList(lines, source="book/data/glossary.csv"), 0, parent)
-        return parent.children
+        return [nodes.raw("", _letters(sorted(definitions, key=str.casefold)), format="html"), *parent.children]
+
+
+def _letters(terms: list[str]) -> str:
+    """A way to each letter that begins a word; the script of the page puts a filter beside it."""
+    links = "".join(
+        f'<li><a href="#{escape(_anchor(term))}">{letter}</a></li>' for letter, term in _firsts(terms).items()
+    )
+    return f'<nav class="mm-letters" aria-label="Letters of the glossary"><ul>{links}</ul></nav>'
+
+
+def _firsts(terms: list[str]) -> dict[str, str]:
+    """The first word of each letter; those that begin with a digit stand together."""
+    found: dict[str, str] = {}
+    for term in terms:
+        found.setdefault(term[0].upper() if term[0].isalpha() else "0-9", term)
+    return found
+
+
+# Where no word is made a button: headings, links, code, and what stands in a box or a table.
+_QUIET = (
+    nodes.title,
+    nodes.reference,
+    nodes.literal,
+    nodes.raw,
+    nodes.Admonition,
+    nodes.table,
+    nodes.caption,
+    gloss_node,
+)
+
+
+def _first_uses(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """In a chapter, the first use of each word of the glossary opens its definition, without being marked by hand."""
+    book = book_of(app)
+    part = book.identity.chapters.part
+    if book.identity.pages.glossary not in app.env.all_docs:
+        return
+    if not part or audience.parts(app).get(docname) != part or not docname.startswith(f"{book.folder.name}/"):
+        return
+    try:
+        known = glossary.entries(book)
+    except DataError:  # said where the page of the glossary is made
+        return
+    marked = {node.astext().casefold() for node in doctree.findall(gloss_node)}
+    left = {term: text for term, text in known.items() if term.casefold() not in marked}
+    for paragraph in list(doctree.findall(nodes.paragraph)):
+        if any(
+            isinstance(above, (*_QUIET, nodes.field_list)) or "sources" in type(above).__name__
+            for above in _above(paragraph)
+        ):
+            continue
+        for node in [child for child in paragraph.children if type(child) is nodes.Text]:
+            _link_words(app, docname, node, left)
+
+
+def _above(node: nodes.Node) -> Iterator[nodes.Node]:
+    while (parent := node.parent) is not None:
+        yield parent
+        node = parent
+
+
+def _link_words(app: Sphinx, docname: str, node: nodes.Text, left: dict[str, str]) -> None:
+    """Replace the first use of each word that is still ``left`` in a text, and take it out of ``left``."""
+    text = node.astext()
+    hits: list[tuple[int, int, str]] = []
+    for term in list(left):
+        # Capitals and short forms count as they are; a word may begin a sentence, or stand in the plural.
+        start = f"[{re.escape(term[0].upper())}{re.escape(term[0].lower())}]" if not term[1:2].isupper() else term[0]
+        found = re.search(rf"(?<![\w-]){start}{re.escape(term[1:])}(?:s)?(?![\w-])", text)
+        if found and not any(a < found.end() and found.start() < b for a, b, _ in hits):
+            hits.append((found.start(), found.end(), term))
+    if not hits:
+        return
+    page = app.builder.get_relative_uri(docname, book_of(app).identity.pages.glossary)
+    parts: list[nodes.Node] = []
+    at = 0
+    for begins, ends, term in sorted(hits):
+        link = gloss_node(text[begins:ends], text[begins:ends])
+        link["definition"], link["uri"] = left.pop(term), f"{page}#{_anchor(term)}"
+        parts += [nodes.Text(text[at:begins]), link]
+        at = ends
+    node.parent.replace(node, [*parts, nodes.Text(text[at:])])
+
+
+def _anchor(term: str) -> str:
+    """The id that Sphinx gives to a word of a glossary."""
+    return f"term-{re.sub(r'[^A-Za-z0-9]+', '-', term).strip('-')}"
 
 
 def _open_in_place(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -87,4 +179,5 @@ def setup(app: Sphinx) -> None:
     plain = (visit_plain, visit_plain)
     app.add_node(gloss_node, html=(visit_gloss_html, None), latex=plain, text=plain, man=plain, texinfo=plain)
     app.add_directive("glossary-terms", GlossaryTerms)
-    app.connect("doctree-resolved", _open_in_place)
+    app.connect("doctree-resolved", _open_in_place, priority=500)
+    app.connect("doctree-resolved", _first_uses, priority=510)

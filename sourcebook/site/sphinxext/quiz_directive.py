@@ -16,7 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sourcebook.book import Book
 from sourcebook.errors import ReaderError
-from sourcebook.quiz import bank, changed, markdown, progress, render
+from sourcebook.quiz import bank, changed, learning, markdown, minutes, places, progress, render
 from sourcebook.site.sphinxext.current_book import book_of
 from sourcebook.text import atomic, digest, html_table, reads
 from sourcebook.text.html_table import Cell, Row
@@ -26,6 +26,8 @@ from sourcebook.views import registry
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+    from sourcebook.quiz.show import Quiz
 
 
 class _Page(SphinxDirective):
@@ -43,33 +45,71 @@ class _Page(SphinxDirective):
         except ReaderError as error:
             raise self.error(str(error)) from None
 
+    def form(self, shown: Quiz, on_the_way: bool = False) -> nodes.raw:
+        """The questions as a form. A page may show one twice, and two elements must not share an id."""
+        seen = self.env.temp_data.setdefault("sourcebook_quizzes", set())
+        again = any(q.id in seen for q in shown.questions)
+        seen.update(q.id for q in shown.questions)
+        prefix = f"{self.env.new_serialno('sourcebook-quiz')}-" if again else ""
+        return nodes.raw("", shown.html(self.root(), prefix, on_the_way), format="html")
+
 
 class QuizDirective(_Page):
-    """A chapter's questions, those of one objective, or one question by its id."""
+    """A chapter's questions, those of one objective, or questions by their ids.
+
+    Questions named without a mode stand on the way through the text: feedback at once, nothing to choose.
+    """
 
     required_arguments = 1
+    final_argument_whitespace = True
     option_spec = {"objective": directives.unchanged, "mode": lambda a: directives.choice(a, ("practice", "check"))}
 
     def run(self) -> list[nodes.Node]:
         from sourcebook.quiz import show
 
-        name = self.arguments[0]
+        name = self.arguments[0].strip()
         mode = self.options.get("mode", "practice")
         try:
             whole = name in bank.names(self.book)
             shown = (
                 show.quiz(self.book, name, self.options.get("objective"), mode)
                 if whole
-                else show.question(self.book, name, mode)
+                else show.questions(self.book, name, self._title(name.split(), mode), mode)
             )
-            # A page may show a question twice, and two elements must not share an id.
-            seen = self.env.temp_data.setdefault("sourcebook_quizzes", set())
-            again = any(q.id in seen for q in shown.questions)
-            seen.update(q.id for q in shown.questions)
-            prefix = f"{self.env.new_serialno('sourcebook-quiz')}-" if again else ""
-            return [nodes.raw("", shown.html(self.root(), prefix), format="html")]
+            return [self.form(shown, not whole and "mode" not in self.options)]
         except ReaderError as error:
             raise self.error(str(error)) from None
+
+    def _title(self, names: list[str], mode: str) -> str:
+        """What the form is called: each form of a page by another name, for who goes from landmark to landmark."""
+        section = places.title(self.book, bank.find(self.book, names[0]).teaches) or names[0]
+        kind = "Questions" if len(names) > 1 else "Question"
+        count = self.env.temp_data.setdefault("sourcebook_titles", {})
+        title = f"{kind} on: {markdown.plain(section, curly=True)}"
+        count[title] = count.get(title, 0) + 1
+        return title if count[title] == 1 else f"{title} ({count[title]})"
+
+
+class MoreQuestions(_Page):
+    """The questions of a chapter that no other page asks, a section an objective."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        from sourcebook.quiz import show
+
+        chapter = self.arguments[0]
+        held, asked = self.bank(chapter), places.asked(self.book)
+        found: list[nodes.Node] = []
+        for goal in held.objectives:
+            left = [q.id for q in held.questions if q.objective == goal.id and q.id not in asked]
+            if not left:
+                continue
+            section = nodes.section(ids=[f"more-{goal.id}"], names=[])
+            section += nodes.title("", markdown.plain(goal.text, curly=True))
+            section += self.form(show.questions(self.book, left, markdown.plain(goal.text, curly=True)))
+            found.append(section)
+        return found or [nodes.paragraph("", "All questions of this chapter stand on its other pages.")]
 
 
 class BeforeAfter(_Page):
@@ -112,7 +152,10 @@ class BeforeAfter(_Page):
 
 
 class Objectives(_Page):
-    """The box at the head of a chapter: what a reader will be able to do, and how long it takes."""
+    """The box at the head of a chapter: what a reader will be able to do, and how long it takes.
+
+    The minutes are worked out from words, views and questions, unless an author says others.
+    """
 
     required_arguments = 1
     option_spec = {"minutes": directives.positive_int}
@@ -120,8 +163,8 @@ class Objectives(_Page):
     def run(self) -> list[nodes.Node]:
         chapter_bank = self.bank(self.arguments[0])
         box = nodes.admonition(classes=["objectives"])
-        minutes = f" ({self.options['minutes']} minutes)" if "minutes" in self.options else ""
-        box += nodes.title("", f"In this chapter{minutes}")
+        time = self.options.get("minutes") or minutes.page(self.book, self.env.docname)
+        box += nodes.title("", f"In this chapter ({time} minutes)" if time else "In this chapter")
         box += nodes.paragraph("", "After it you can:")
         box += nodes.bullet_list(
             "", *(nodes.list_item("", nodes.paragraph("", o.text)) for o in chapter_bank.objectives)
@@ -169,6 +212,26 @@ class Progress(_Page):
         return [nodes.raw("", shown, format="html")]
 
 
+class Learning(_Page):
+    """What a reader can do by now, by objective; below it a saved file can be read in again."""
+
+    def run(self) -> list[nodes.Node]:
+        try:
+            return [nodes.raw("", learning.html(self.book, self.root()), format="html")]
+        except ReaderError as error:
+            raise self.error(str(error)) from None
+
+
+class SectionNotes(_Page):
+    """All notes that this browser keeps to sections."""
+
+    def run(self) -> list[nodes.Node]:
+        text = (
+            '<div class="mm-all-notes"><p>Your notes to sections need JavaScript, which is turned off here.</p></div>'
+        )
+        return [nodes.raw("", text, format="html")]
+
+
 #: Attribute of Sphinx's environment: the code that found nothing to mend in the question files, and what it read.
 _CLEAN = "sourcebook_clean_questions"
 
@@ -192,7 +255,10 @@ def setup(app: Sphinx) -> None:
     """Register the directives and the check."""
     app.add_directive("quiz", QuizDirective)
     app.add_directive("before-after", BeforeAfter)
+    app.add_directive("more-questions", MoreQuestions)
     app.add_directive("objectives", Objectives)
     app.add_directive("objectives-table", ObjectivesTable)
     app.add_directive("progress", Progress)
+    app.add_directive("learning", Learning)
+    app.add_directive("section-notes", SectionNotes)
     app.connect("env-before-read-docs", _check, priority=100)

@@ -26,7 +26,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sourcebook.book import Book
 from sourcebook.site.minify import minify
 from sourcebook.site.policy import META_POLICY
-from sourcebook.site.sphinxext import cards
+from sourcebook.site.sphinxext import audience, cards, cite_page, front_page
+from sourcebook.site.sphinxext.address import public_address
 from sourcebook.site.sphinxext.current_book import book_of
 from sourcebook.text import atomic
 
@@ -43,12 +44,16 @@ STORAGE = PACKAGE / "views" / "static" / "storage.js"
 
 DOM, KEPT = "views/static/dom.js", "views/static/kept.js"
 QUIZ = (DOM, KEPT, "quiz/static/quiz.css", "quiz/static/quiz.js")
+SECTION_NOTES = "views/static/section-notes.js"
 # Mark in the page's HTML: the files that a page with it loads, as folder below the package and name.
 ASSETS: dict[str, tuple[str, ...]] = {
     'class="mm-view': ("views/static/views.css", DOM, "views/static/views.js"),
     "data-note=": (DOM, KEPT, "views/static/notes.js"),
     'class="mm-quiz': QUIZ,
     'class="mm-forms': ("quiz/static/forms.js",),
+    'class="mm-learning': (*QUIZ, "quiz/static/learning.js"),
+    "data-story=": (DOM, KEPT),
+    'class="mm-letters': (DOM, "site/theme/assets/glossary.js"),
     'class="mm-progress': (*QUIZ, "quiz/static/responses.js", "quiz/static/line.js", "quiz/static/progress.js"),
     'class="mm-ask"': (DOM, KEPT, "classroom/static/poll.css", "classroom/static/poll.js"),
     'class="mm-report"': (
@@ -92,7 +97,7 @@ def _assets(app: Sphinx) -> dict[str, tuple[Path, ...]]:
 
 def _part_files(app: Sphinx) -> list[Path]:
     """The files of every part that exist and are not empty."""
-    later = [PACKAGE / name for name in LATER.values()]
+    later = [PACKAGE / name for name in (*LATER.values(), SECTION_NOTES)]
     paths = dict.fromkeys([*(path for paths in _assets(app).values() for path in paths), *later])
     return [path for path in paths if path.is_file() and path.stat().st_size]
 
@@ -104,7 +109,23 @@ def _colours(book: Book) -> str:
         " ".join(f"--mm-book-{number}: {colour};" for number, colour in enumerate(palette, 1))
         for palette in (colours.light, colours.dark)
     )
-    return f':root {{ {light} }}\n:root[data-theme="dark"] {{ {dark} }}\n'
+    return f':root {{ {light} }}\n:root[data-theme="dark"] {{ {dark} }}\n{_paper(book)}'
+
+
+def _paper(book: Book) -> str:
+    """What stands at the foot of each printed sheet: book, version, as-of date, address, number of the sheet."""
+    identity, address = book.identity, public_address(book)
+    said = [
+        identity.title,
+        f"version {identity.installed_version}" if identity.installed_version else "",
+        f"as of {identity.as_of}" if identity.as_of else "",
+        address,
+    ]
+    foot = ", ".join(filter(None, said)).replace("\\", "").replace('"', "'")
+    return (
+        f'@media print {{ @page {{ @bottom-left {{ content: "{foot}"; font: 8pt sans-serif; }} '
+        '@bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif; } } }\n'
+    )
 
 
 def _prepare_static(app: Sphinx) -> None:
@@ -121,6 +142,8 @@ def _prepare_static(app: Sphinx) -> None:
     before = {
         "book.css": TOKENS.read_text(encoding="utf-8") + _colours(book),
         "book.js": STORAGE.read_text(encoding="utf-8"),
+        # My progress shows all notes; one request for both.
+        "learning.js": (PACKAGE / SECTION_NOTES).read_text(encoding="utf-8"),
     }
     for path in (*folder.glob("*.css"), *folder.glob("*.js")):
         text = before.get(path.name, "") + path.read_text(encoding="utf-8")
@@ -138,11 +161,14 @@ def _later(name: str, pathto: Callable[..., str]) -> dict[str, str]:
     """The attribute that tells a script where its other half lies, with the sum of that
     file's content, as Sphinx does it.
     """
-    if name not in LATER:
-        return {}
-    file = PACKAGE / LATER[name]
+    return {"data-explore": _address(LATER[name], pathto)} if name in LATER else {}
+
+
+def _address(name: str, pathto: Callable[..., str]) -> str:
+    """The way from a page to one of our scripts, with the sum of its content."""
+    file = PACKAGE / name
     total = zlib.crc32(minify(file.read_text(encoding="utf-8")).encode())
-    return {"data-explore": f"{pathto(f'_static/{file.name}', 1)}?v={total:08x}"}
+    return f"{pathto(f'_static/{file.name}', 1)}?v={total:08x}"
 
 
 def _files(app: Sphinx, template: str, body: str, pathto: Callable[..., str]) -> tuple[list[Style], list[Script]]:
@@ -194,6 +220,20 @@ def _page_toc(app: Sphinx, page: str) -> str:
     builder = app.builder
     assert isinstance(builder, StandaloneHTMLBuilder)
     return builder.render_partial(inner)["fragment"]
+
+
+def _neighbours(app: Sphinx, page: str, context: dict[str, Any]) -> None:
+    """Previous and next page among the pages for the same people: a student's way leads to no teacher's page."""
+    teachers = audience.for_teachers(app)
+    there = [name for name in audience.parts(app) if name in app.env.all_docs]
+    way = [name for name in there if (name in teachers) == (page in teachers)]
+    if page not in way:
+        return
+    at = way.index(page)
+    for key, other in (("prev", at - 1), ("next", at + 1)):
+        known = 0 <= other < len(way)
+        title = app.env.titles[way[other]].astext() if known else ""
+        context[key] = {"link": app.builder.get_relative_uri(page, way[other]), "title": title} if known else None
 
 
 def _contents(context: dict[str, Any]) -> str:
@@ -266,6 +306,20 @@ def depart_table_frame(self: HTML5Translator, node: table_frame) -> None:
     self.body.append("</div>\n")
 
 
+_HEADLINK = re.compile(
+    r'<(h[1-6])([^>]*)>((?:(?!</h[1-6]>).)*?)<a class="headerlink" href="([^"]+)" title="[^"]*">[^<]*</a></\1>',
+    re.DOTALL,
+)
+
+
+def _heading(found: re.Match[str]) -> str:
+    level, more, words, address = found.groups()
+    name = " ".join(re.sub(r"<[^>]+>", "", words).split())
+    label = "" if "aria-label" in more else f' aria-label="{name}"'
+    link = f'<a class="headerlink" href="{address}" aria-label="Link to: {name}">#</a>'
+    return f"<{level}{more}{label}>{words}{link}</{level}>"
+
+
 def _clean(body: str) -> str:
     """Mend what libraries write into the text and what a strict policy, a validator or a
     screen reader would stumble over.
@@ -280,6 +334,8 @@ def _clean(body: str) -> str:
         body,
         flags=re.DOTALL,
     )
+    # A heading is named by its words; the link to it has a name of its own, and is there for a finger too.
+    body = _HEADLINK.sub(_heading, body)
     # The list of sources is a list; its entries carry a role that is no longer in use.
     body = body.replace(' role="doc-biblioentry"', ' role="listitem"')
     # A corner cell without words is no heading.
@@ -307,9 +363,14 @@ def _taken_out(app: Sphinx, page: str, body: str, pathto: Callable[..., str]) ->
 def _page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Fill in what the templates of the theme need."""
     body = context["body"] = _taken_out(app, page, _clean(context.get("body", "")), context["pathto"])
-    context["css_files"], context["script_files"] = _files(app, template, body, context["pathto"])
-    context["mm_policy"] = META_POLICY
     identity = context["mm_book"] = book_of(app).identity
+    parts = audience.parts(app)
+    # Only what is read from beginning to end is counted as read, and has room for notes.
+    context["mm_story"] = doctree is not None and bool(parts.get(page)) and parts[page] == identity.chapters.part
+    marks = body + (" data-story=" if context["mm_story"] else "")
+    context["css_files"], context["script_files"] = _files(app, template, marks, context["pathto"])
+    context["mm_notes"] = _address(SECTION_NOTES, context["pathto"]) if context["mm_story"] else ""
+    context["mm_policy"] = META_POLICY
     attributes = tuple(identity.data_attributes.items())
     if 'class="mm-quiz' in body and identity.pages.progress in app.env.all_docs:
         # Where handing in leads to.
@@ -318,8 +379,19 @@ def _page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
     context["mm_description"] = _description(doctree) or DESCRIPTIONS.get(page, app.config.html_title)
     context["mm_contents"] = _contents(context)
     context["mm_page_toc"] = _page_toc(app, page) if doctree is not None else ""
+    context["mm_page"] = page
+    if doctree is not None:
+        _neighbours(app, page, context)
+        short = app.env.metadata[page].get(front_page.SHORT_WAY, [])
+        context["mm_page_toc"] = front_page.marked(context["mm_page_toc"], doctree, short)
     context["mm_downloads"] = _downloads(context) if doctree is not None else []
     base = app.config.html_baseurl
+    context["mm_cite"] = context["mm_cite_tags"] = ""
+    if doctree is not None and page != app.config.root_doc:
+        address = f"{base}{page}.html" if base else ""
+        title = app.env.titles[page].astext()
+        cited = cite_page.Page(page, title, address, cite_page.year(identity, app.config.copyright or ""))
+        context["mm_cite"], context["mm_cite_tags"] = cite_page.html(cited, identity), cite_page.tags(cited, identity)
     card = cards.path(
         app.env.titles[page].astext() if doctree is not None else app.config.html_title,
         app.config.html_title,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sourcebook.site.search_text import sections
 
-PAGE = """<nav>Contents</nav><article class="bd-article"><section id="floods"><h1>Floods<a class="headerlink">#</a></h1>
+PAGE = """<nav>Contents</nav><article class="bd-article" data-story="book/floods">
+<section id="floods"><h1>Floods<a class="headerlink">#</a></h1>
 <p>Water <b>came</b> up<br>twice<span class="mm-pop">A source</span>.</p>
 <section id="one-year"><span id="flood-1910"></span><h2>One year</h2><p>In 1910.</p><svg><text>no</text></svg>
 <figure class="mm-view"><figcaption>Higher</figcaption><details><p>rows</p></details></figure><p>Later.</p>

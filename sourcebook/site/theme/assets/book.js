@@ -66,6 +66,63 @@
     dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
   };
 
+  // The address of a citation is where the reader is, with the section where the address names one.
+  const citing = () => {
+    const box = document.getElementById("cite");
+    if (!box) return;
+    const where = box.querySelector(".cite-where"), texts = [...box.querySelectorAll(".cite-text")];
+    const plain = texts.map((node) => node.textContent);
+    box.addEventListener("toggle", () => {
+      const { origin, pathname, hash, protocol } = location;
+      const here = protocol.startsWith("http") ? origin + pathname : "opened from a copy of the book";
+      const section = /^#[\w-]+$/.test(hash) && document.getElementById(hash.slice(1))?.closest("section")
+        ?.querySelector("h2, h3")?.getAttribute("aria-label");
+      texts.forEach((node, n) => {
+        const text = plain[n].replace("{address}", here);
+        node.textContent = section ? text.replace(/(https?:[^\s},]+?)([.}]?)$/, `$1${hash}$2`) : text;
+      });
+      where.textContent = section ? `The address leads to the section “${section}”.` : "";
+      where.hidden = !section;
+    });
+  };
+
+  // Room for notes below each section: when it is asked for, and at once where there are notes already.
+  const notesButton = () => {
+    const button = document.querySelector(".notes-button");
+    if (!button) return;
+    button.hidden = false;
+    const load = () => {
+      button.hidden = true;
+      const script = document.createElement("script");
+      script.src = button.dataset.script;
+      document.head.append(script);
+    };
+    button.addEventListener("click", load);
+    if (storage.read(storage.key("section-notes")) !== null) load();
+  };
+
+  // On paper sources stand at the end, as notes by section.
+  const endNotes = () => {
+    const article = document.querySelector(".bd-article");
+    let notes = null;
+    addEventListener("beforeprint", () => {
+      const lists = [...article.querySelectorAll(".mm-sources")];
+      if (!lists.length) return;
+      notes = document.createElement("section");
+      notes.className = "print-notes";
+      const title = document.createElement("h2");
+      title.textContent = "Sources, by section";
+      notes.append(title);
+      for (const list of lists) {
+        const heading = document.createElement("h3");
+        heading.textContent = list.closest("section")?.querySelector("h2, h3")?.getAttribute("aria-label") ?? "";
+        notes.append(heading, list.querySelector("ul").cloneNode(true));
+      }
+      article.append(notes);
+    });
+    addEventListener("afterprint", () => notes?.remove());
+  };
+
   const printButton = () => {
     const button = document.querySelector(".print-button");
     if (!button) return;
@@ -94,6 +151,86 @@
     if (here && bar.scrollHeight > bar.clientHeight) bar.scrollTop = here.offsetTop - bar.clientHeight / 3;
   };
 
+  // What was read, of the pages that are read from beginning to end: {page: {of, read: [ids], at, name, time}}.
+  const reading = (() => {
+    const DWELL = 2000;
+    const story = () => document.querySelector("article[data-story]");
+    const parse = (name) => { try { return JSON.parse(storage.read(storage.key(name))) ?? {}; } catch { return {}; } };
+    const all = () => {
+      const { read } = parse("read");
+      return read && typeof read === "object" ? read : {};
+    };
+    let since = 0, current = null;
+    function write(page, entry) {
+      try {
+        storage.set("read", JSON.stringify({ schema: "sourcebook-read/1", read: { ...all(), [page]: entry } }));
+      } catch { /* this browser keeps nothing */ }
+    }
+    const of = (page) => {
+      const entry = all()[page] ?? {};
+      return { ...entry, read: [].concat(entry.read ?? []) };
+    };
+    const answers = () => {
+      const given = Object.entries(parse("answers").answers ?? {});
+      return given.filter(([, entry]) => entry?.tries > 0).map(([id]) => id);
+    };
+    return {
+      /* A section is before the reader's eyes. The one before it was read, if it was there long enough. */
+      at(section, name) {
+        const page = story()?.dataset.story;
+        if (!page || section === current) return;
+        const before = current, long = performance.now() - since > DWELL, entry = of(page);
+        [current, since] = [section, performance.now()];
+        if (before && long && !entry.read.includes(before.id)) entry.read.push(before.id);
+        entry.of = story().querySelectorAll("section > section > h2").length;
+        Object.assign(entry, { at: section.id, name: name.replace(/ short way$/, ""), time: new Date().toISOString() });
+        write(page, entry);
+        reading.show();
+      },
+      /* Ticks in the contents, a line at the end of the page, the door and the cards of the front page. */
+      show() {
+        const read = all(), answered = answers(), here = root.dataset.content_root;
+        const whole = ({ of: all, read: done }) => all > 0 && done?.length >= all - 1;
+        for (const link of document.querySelectorAll(".bd-sidebar-primary a, .mm-card-ways a")) {
+          const path = link.href.startsWith("#") ? "" : new URL(link.href).pathname;
+          const page = Object.keys(read).find((name) => path.endsWith(`/${name}.html`));
+          const tick = link.querySelector(".tick");
+          if (!page || !whole(read[page]) || tick) continue;
+          const node = document.createElement("span");
+          Object.assign(node, { className: "tick", textContent: " (read)" });
+          link.append(node);
+        }
+        const end = document.querySelector(".page-done"), page = story()?.dataset.story;
+        if (end && page && read[page]) {
+          const asked = [...document.querySelectorAll("article [data-q]")].map(({ dataset }) => dataset.q);
+          const done = asked.filter((id) => answered.includes(id)).length;
+          end.textContent = `On this page you have read ${read[page].read.length} of ${read[page].of} sections`
+            + `${asked.length ? `, and answered ${done} of ${asked.length} questions` : ""}.`;
+          end.hidden = false;
+        }
+        for (const card of document.querySelectorAll(".mm-card")) {
+          const { page: name, prefix, total } = card.dataset, entry = read[name];
+          const done = answered.filter((id) => id.startsWith(prefix)).length;
+          const line = card.querySelector(".mm-card-done");
+          if (!done && !entry) continue;
+          const said = entry ? [whole(entry) ? "story read" : `${entry.read.length} of ${entry.of} sections read`] : [];
+          if (done) said.push(`${Math.min(done, total)} of ${total} questions answered`);
+          line.textContent = said.join(", ");
+          line.hidden = false;
+        }
+        const door = document.querySelector(".mm-start a");
+        const places = Object.entries(read).filter(([, { at, time }]) => at && time);
+        const [last] = places.sort(([, one], [, other]) => (one.time < other.time ? 1 : -1));
+        if (door && last) {
+          const [name, { at, name: title }] = last, label = document.createElement("b");
+          label.textContent = "Continue:";
+          door.replaceChildren(label, ` ${title}`);
+          door.href = `${here}${name}.html#${at}`;
+        }
+      },
+    };
+  })();
+
   // Mark in "On this page" the section that is being read.
   const readingPlace = () => {
     const links = new Map();
@@ -108,11 +245,25 @@
         if (entry.isIntersecting) seen.add(entry.target); else seen.delete(entry.target);
       }
       const now = [...links.keys()].filter((section) => seen.has(section)).pop();
+      if (now) reading.at(now, links.get(now).textContent);
       for (const [section, link] of links) {
         if (section === now) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
       }
     }, { rootMargin: "-15% 0px -75% 0px" });
     for (const section of links.keys()) observer.observe(section);
+  };
+
+  // A question that has moved to another page: a script that knows all questions leads there.
+  const movedQuestion = () => {
+    const { hash } = location;
+    if (!/^#q-[a-z0-9-]+$/.test(hash) || document.getElementById(hash.slice(1))) return;
+    const script = document.createElement("script");
+    script.src = `${root.dataset.content_root}_static/question-places.js`;
+    script.addEventListener("load", () => {
+      const page = SourcebookQuestionPlaces[hash.slice(3)];
+      if (page) location.replace(root.dataset.content_root + page + hash);
+    });
+    document.head.append(script);
   };
 
   const offer = (text, label, act) => {
@@ -183,8 +334,15 @@
     themeButton();
     searchDialog();
     printButton();
+    citing();
+    notesButton();
+    endNotes();
     sideMenus();
     codeFolds();
     readingPlace();
+    movedQuestion();
+    reading.show();
   });
+  document.addEventListener("change", () => reading.show());
+  addEventListener("hashchange", movedQuestion);
 })();

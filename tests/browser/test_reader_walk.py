@@ -1,0 +1,154 @@
+"""A student walks through the book, on a phone and then on a laptop: begins, reads, answers, goes on, moves to another
+computer, and leaves nothing behind on a shared one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+PHONE, LAPTOP = {"width": 360, "height": 740}, {"width": 1366, "height": 768}
+
+#: Gives some answer to each question of the page and checks it; the ids of those that say nothing.
+ANSWER_ALL = """() => [...document.querySelectorAll("form.mm-quiz [data-q]")].filter((box) => {
+  const buttons = [...box.querySelectorAll("button")];
+  const press = (name) => buttons.find((b) => b.textContent === name && !b.disabled)?.click();
+  const field = box.querySelector("input, select");
+  if (field.type === "text") field.value = "12 men";
+  else if (field.tagName === "INPUT") field.click();
+  else if (box.querySelector(".mm-q-order")) press("Down");
+  else field.selectedIndex = 1;
+  press("Check");
+  return !/ight\\.|number/.test(box.querySelector(".mm-q-said").textContent);
+}).map((box) => box.dataset.q)"""
+#: Each section of the story that has sources, and no question below it.
+SILENT = """() => [...document.querySelectorAll("section:has(> .mm-sources)")]
+  .filter((section) => !section.querySelector(":scope > form.mm-quiz[data-way]")).map((section) => section.id)"""
+
+
+def faults(watched: Any) -> list[str]:
+    return [fault for fault in watched.faults if "Service Worker registration blocked" not in fault]
+
+
+def read_sections(page: Page, count: int) -> None:
+    """Read the first sections of a story, three seconds each."""
+    links = page.locator("#on-this-page nav > ul > li > a")
+    page.evaluate("document.documentElement.style.scrollBehavior = 'auto'")
+    for n in range(count):
+        href = links.nth(n).get_attribute("href") or ""
+        page.evaluate("id => document.getElementById(id).scrollIntoView()", href[1:])
+        expect(links.nth(n)).to_have_attribute("aria-current", "true")
+        page.clock.fast_forward(3000)
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    return tmp_path / "my-progress.json"
+
+
+def test_a_student_begins_goes_on_moves_and_leaves_nothing_behind(
+    book: str, watch: Callable[..., Any], saved: Path
+) -> None:
+    phone = watch(f"{book}book/index.html", viewport=PHONE)
+    page: Page = phone.page
+    page.clock.install()
+    expect(page.locator("h1")).to_be_in_viewport()
+    door = page.locator(".mm-start a")
+    expect(door).to_be_in_viewport()
+    expect(door).to_contain_text("Start")
+    expect(page.locator(".mm-card")).to_have_count(3)
+    expect(page.locator(".mm-card-done:visible")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    door.click()
+    page.wait_for_url("**/history.html#the-short-way")
+    expect(page.locator("#the-short-way a").first).to_be_visible()
+    read_sections(page, 4)
+    assert page.evaluate(SILENT) == []
+    assert page.evaluate(ANSWER_ALL) == []
+    expect(page.locator(".page-done")).to_contain_text("you have read 3 of")
+    page.goto(f"{book}book/index.html")
+    expect(door).to_contain_text("Continue:")
+    expect(page.locator(".mm-card-done").first).to_contain_text("sections read, 14 of")
+
+    # What was learnt, and the way to another computer.
+    page.goto(f"{book}book/my-progress.html")
+    expect(page.locator(".mm-next")).to_contain_text("What next?")
+    expect(page.locator(".mm-goal").first).to_contain_text("answered")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="(JSON)").click()
+    download.value.save_as(saved)
+    # A round of repeating survives a detour.
+    page.get_by_role("button", name="Repeat up to ten").click()
+    expect(page.locator(".mm-progress-review .mm-q").first).to_be_visible()
+    asked = page.locator(".mm-progress-review [data-q]").evaluate_all("list => list.map(({ dataset }) => dataset.q)")
+    page.goto(f"{book}book/glossary.html")
+    page.go_back()
+    expect(page.locator(".mm-progress-review [data-q]")).to_have_count(len(asked))
+    bars = page.locator(".mm-goal progress").evaluate_all("bars => bars.map(bar => bar.value)")
+    assert sum(bars) > 0
+
+    laptop = watch(f"{book}book/my-progress.html", viewport=LAPTOP)
+    other: Page = laptop.page
+    said = other.locator(".mm-learning .mm-status")
+    for name, text, reason in (
+        ("cut.json", '{"schema": "minus', "cannot be read as JSON"),
+        ("foreign.json", json.dumps({"schema": "rivers-answers/1", "answers": {}}), "of another book"),
+        ("hand-in.json", json.dumps({"schema": "minusma-responses/2", "answers": {}}), "response file for the teacher"),
+        ("empty.json", json.dumps({"schema": "minusma-answers/1", "answers": 7}), "no answers in it"),
+    ):
+        (saved.parent / name).write_text(text, encoding="utf-8")
+        other.locator("#mm-read-in").set_input_files(saved.parent / name)
+        expect(said).to_contain_text(reason)
+        expect(said).to_contain_text("Nothing was changed")
+    other.locator("#mm-read-in").set_input_files(saved)
+    expect(said).to_contain_text("Read in:")
+    assert other.locator(".mm-goal progress").evaluate_all("bars => bars.map(bar => bar.value)") == bars
+
+    # A note, a draft that survives a reload, and how to cite.
+    other.goto(f"{book}book/mandate.html")
+    other.get_by_role("button", name="My notes").click()
+    other.get_by_text("My note", exact=True).first.click()
+    other.locator(".mm-section-note textarea").first.fill("Who counts the votes?")
+    field = other.locator('[data-q="mand-nine-votes"] input')
+    field.fill("seven")
+    other.reload()
+    expect(field).to_have_value("seven")
+    other.get_by_role("button", name="Cite").click()
+    expect(other.locator("#cite")).to_contain_text("BibTeX")
+    expect(other.locator("#cite")).to_contain_text(f"{book}book/mandate.html")
+    other.keyboard.press("Escape")
+    assert other.evaluate(SILENT) == []
+    assert other.evaluate(ANSWER_ALL) == []
+    other.goto(f"{book}book/us-interests.html")
+    assert other.evaluate(SILENT) == []
+    assert other.evaluate(ANSWER_ALL) == []
+    other.goto(f"{book}book/my-progress.html")
+    expect(other.locator(".mm-all-notes")).to_contain_text("Who counts the votes?")
+    with other.expect_download() as download:
+        other.get_by_role("button", name="Save my notes (Markdown)").click()
+    download.value.save_as(saved.parent / "notes.md")
+    assert "Who counts the votes?" in (saved.parent / "notes.md").read_text(encoding="utf-8")
+
+    # The next reader of this computer sees nothing of the one before.
+    with other.expect_download():
+        other.get_by_role("button", name="Put it away in a file and begin afresh").click()
+    expect(said).to_contain_text("Nothing of the reader before is here now")
+    assert other.evaluate("Object.keys(localStorage)") == []
+    other.goto(f"{book}book/index.html")
+    expect(other.locator(".mm-start a")).to_contain_text("Start")
+    other.goto(f"{book}book/mandate.html")
+    expect(other.locator(".mm-q[data-state]")).to_have_count(0)
+
+    # An old address of a question leads to where it stands; the glossary shows what is asked for.
+    other.goto(f"{book}notebooks/mandate.html#q-mand-veto")
+    other.wait_for_url("**/book/mandate.html#q-mand-veto")
+    other.goto(f"{book}book/glossary.html")
+    other.get_by_label("Show words with").fill("veto")
+    expect(other.locator("dl.glossary > dt:visible").first).to_contain_text("Permanent member")
+    assert faults(phone) == []
+    assert faults(laptop) == []

@@ -1,0 +1,67 @@
+"""The door of a book, its short ways, how a page is cited, and how long it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bs4 import BeautifulSoup
+
+from sourcebook.quiz import minutes, places
+from sourcebook.site.sphinxext import cite_page
+from tests.rivers import RIVERS
+
+PAGES = {
+    "book/a": "# A\n\n```{start} rain\n:at: the-short-way\n:minutes: 7\n```\n",
+    "book/b": "# B\n\n```{short-way} b-two\n```\n\n(b-one)=\n## One\n\nText.\n\n(b-two)=\n## Two *parts*\n\nText.\n",
+}
+
+
+def test_the_door_and_a_short_way_lead_where_they_say(build: Callable[..., Any]) -> None:
+    built = build(PAGES, ["front_page", "theme"], "sourcebook", of=RIVERS)
+    assert built.warnings == ""
+    door = BeautifulSoup(built.page("book/a"), "html.parser").select_one(".mm-start a")
+    assert (door["href"], door.get_text()) == ("rain.html#the-short-way", "Start 7 minutes")
+    page = BeautifulSoup(built.page("book/b"), "html.parser")
+    (way,) = page.select("#the-short-way a")
+    assert (way["href"], way.get_text()) == ("#b-two", "Two parts")
+    assert [link.get_text() for link in page.select("#on-this-page a")] == ["One", "Two parts short way"]
+    # A heading is named by its words alone, and its link says where it leads.
+    assert page.select_one("h2")["aria-label"] == "One"
+    assert page.select_one("h2 > a")["aria-label"] == "Link to: One"
+
+
+def test_a_short_way_to_no_section_is_a_warning(build: Callable[..., Any]) -> None:
+    built = build({"book/a": "# A\n\n```{short-way} nowhere\n```\n"}, ["front_page"], of=RIVERS)
+    assert "there is no section (nowhere)=" in built.warnings
+
+
+def test_minutes_are_those_of_words_views_and_questions() -> None:
+    words = "word " * 360
+    assert minutes.of_text(RIVERS, words) == 2
+    assert (
+        minutes.of_text(RIVERS, f"{words}\n```{{view}} rain-by-year\n```\n```{{quiz}} rain-wettest rain-trend\n```\n")
+        == 5
+    )
+    assert minutes.of_text(RIVERS, "", "views.rain_by_year()\nquiz.questions('a b')") == 3
+    assert minutes.page(RIVERS, "book/rain") > minutes.section(RIVERS, "book/rain#rain-measure") == 1
+    assert minutes.page(RIVERS, "book/none") == minutes.section(RIVERS, "book/none#a") == 0
+
+
+def test_questions_are_found_where_pages_and_notebooks_name_them() -> None:
+    text = '```{quiz} one two\n```\nquiz.questions("three four", "Title")\nquiz.question("five")\n'
+    assert places.named_questions(text) == ["one", "two", "three", "four", "five"]
+    assert places.named_questions('quiz.questions(["one", "two"], "Title")') == ["one", "two"]
+    assert places.asked(RIVERS)["rain"] == "book/rain"
+
+
+def test_a_page_is_cited_in_four_styles() -> None:
+    page = cite_page.Page("book/rain", "Rain & snow", "https://books.example/rain.html", "2025")
+    styles = cite_page.styles(page, RIVERS.identity)
+    assert styles["APA"] == "Nobody. (2025). Rain & snow. In Rivers and rain. https://books.example/rain.html"
+    assert styles["MLA"] == "Nobody. “Rain & snow.” Rivers and rain, 2025, https://books.example/rain.html."
+    assert styles["Chicago"].startswith("Nobody. “Rain & snow.” In Rivers and rain. 2025. ")
+    assert styles["BibTeX"].startswith("@incollection{rivers-and-rain-rain, author = {{Nobody}}, title = {Rain & snow}")
+    assert '<meta name="citation_title" content="Rain &amp; snow">' in cite_page.tags(page, RIVERS.identity)
+    assert "{address}" in cite_page.html(cite_page.Page("a", "A", "", "2025"), RIVERS.identity)
+    assert cite_page.year(RIVERS.identity, "2026") == "2025"
