@@ -9,5 +9,5 @@ _COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/[ \t]*|//[^\n]*)\n", re.MUL
 
 
 def minify(text: str) -> str:
-    """The script or style sheet without comments that fill whole lines, and without blank lines."""
-    return re.sub(r"\n{2,}", "\n", _COMMENT.sub("", text))
+    """The script or style sheet without comments that fill whole lines, blank lines, and blanks before a line."""
+    return re.sub(r"\n{2,}", "\n", re.sub(r"^[ \t]+", "", _COMMENT.sub("", text), flags=re.MULTILINE))

@@ -64,6 +64,8 @@ def _firsts(terms: list[str]) -> dict[str, str]:
     return found
 
 
+#: Words of a chapter that open by themselves: with more, a page is hard to read and heavy.
+MOST_WORDS = 5
 # Where no word is made a button: headings, links, code, and what stands in a box or a table.
 _QUIET = (
     nodes.title,
@@ -91,6 +93,7 @@ def _first_uses(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         return
     marked = {node.astext().casefold() for node in doctree.findall(gloss_node)}
     left = {term: text for term, text in known.items() if term.casefold() not in marked}
+    enough = len(left) - MOST_WORDS
     for paragraph in list(doctree.findall(nodes.paragraph)):
         if any(
             isinstance(above, (*_QUIET, nodes.field_list)) or "sources" in type(above).__name__
@@ -98,7 +101,8 @@ def _first_uses(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         ):
             continue
         for node in [child for child in paragraph.children if type(child) is nodes.Text]:
-            _link_words(app, docname, node, left)
+            if len(left) > enough:
+                _link_words(app, docname, node, left)
 
 
 def _above(node: nodes.Node) -> Iterator[nodes.Node]:
