@@ -57,7 +57,7 @@ MUTANTS: dict[str, tuple[str, str]] = {
     "marks go with a new try": ('box.querySelectorAll(".mm-q-mark, .mm-q-why").forEach((m) => m.remove());', ""),
     "handing in with gaps is asked twice": ("if (open && !sure) {", "if (false) {"),
     "starting again is asked twice": ("else if (!sure) {", "else if (false) {"),
-    "a check under way is kept": ("if (checking && !handed) keepCheck(drafts(written()), 0, 0);", ""),
+    "a check under way is kept": ("if (checking && !handed) keepCheck(draftsOf(written()), 0, 0);", ""),
     "the score of a check is of all "
     "questions": ("grade(p.key, readAnswer(p)), 0) / keys.length", "grade(p.key, readAnswer(p)), 0)"),
     "who keeps nothing is told": ("if (!stored) lost();", ""),

@@ -16,7 +16,7 @@ from tests.ours import OURS
 ROOT = Path(__file__).resolve().parents[2]
 CHAPTERS = ("history", "mandate", "us-interests")
 # Sections that ask, advise or sum up, and tell nothing new.
-TELLS_NOTHING = {"How to weigh it", "What to take away", "Talk about it"}
+TELLS_NOTHING = {"How to weigh it", "What to take away", "Talk about it", "Check yourself"}
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 
 

@@ -16,7 +16,17 @@ if TYPE_CHECKING:
 
 
 def parts(app: Sphinx) -> dict[str, str]:
-    """Each page of the contents, in their order, with the caption above it; empty for a book without ``_toc.yml``."""
+    """Each page of the contents, in their order, with the caption above it; empty for a book without ``_toc.yml``.
+
+    For pages being written: all of them are written anew when the contents change, so none notes that it asked.
+    A directive that shows the contents asks for ``parts_read``.
+    """
+    with reads.unrecorded():
+        return parts_read(app)
+
+
+def parts_read(app: Sphinx) -> dict[str, str]:
+    """The same, and whoever asks is read again when the contents change."""
     path = Path(app.srcdir) / contents.FILE
     if not path.is_file():
         return {}

@@ -63,7 +63,7 @@ class ChapterCards(SphinxDirective):
             if text:
                 about[name.strip()] = text.strip()
         cards = []
-        part, parts = book.identity.chapters.part, audience.parts(self.env.app)
+        part, parts = book.identity.chapters.part, audience.parts_read(self.env.app)
         pages = [page for page in parts if parts[page] == part and page.startswith(f"{book.folder.name}/")]
         for name in (page.partition("/")[2] for page in pages):
             try:

@@ -143,7 +143,7 @@ class BeforeAfter(_Page):
         if not name or not progress_page:
             return ""
         former = bank.load(self.book, name)
-        link = f'<a href="{self.root()}/{progress_page}.html#earlier">My progress</a>'
+        link = f'<a href="{self.root()}/{progress_page}.html">My progress</a>'
         return (
             f'<p class="mm-q-note" hidden data-earlier="{name}" data-asked="{" ".join(former.borrowed)}">You have '
             "begun or handed in this check in an earlier version, which asked other questions. It is kept: see "
