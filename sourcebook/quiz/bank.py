@@ -182,8 +182,12 @@ def every(book: Book) -> dict[str, Any]:
     return together({chapter: load(book, chapter) for chapter in names(book)})
 
 
+@reads.derived
 def find(book: Book, question: str) -> Any:
-    """The question with this id, whatever chapter it is in; an unknown one raises ``BankError``."""
+    """The question with this id, whatever chapter it is in; an unknown one raises ``BankError``.
+
+    Whoever asks depends on this question, not on every bank that was looked through.
+    """
     questions = every(book)
     if question not in questions:
         raise BankError(f"no question {question!r} in book/quizzes.{did_you_mean(question, questions)}")
