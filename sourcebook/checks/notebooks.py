@@ -168,7 +168,6 @@ def _columns(place: str, call: ast.Call, names: Names) -> Iterator[Finding]:
 
 _CALLS: dict[str, tuple[str, Callable[[Names], list[str] | None]]] = {
     "quiz": ("chapter with questions", lambda names: names.chapters),
-    "task": ("task", lambda names: names.tasks),
     "question": ("question", lambda names: names.questions),
     "quiz.question": ("question", lambda names: names.questions),
     "quiz.questions": ("question", lambda names: names.questions),
