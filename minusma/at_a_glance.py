@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
@@ -13,16 +12,18 @@ from sphinx.util.docutils import SphinxDirective
 from sourcebook import data
 from sourcebook.book import Book
 from sourcebook.site.sphinxext.current_book import book_of
-from sourcebook.text.textfile import read_text
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+    from sourcebook.views import maps
+
 STATIC = Path(__file__).parent / "static"
-WIDTH, HEIGHT = 640, 600
-WEST, EAST, SOUTH, NORTH = -12.6, 4.6, 9.9, 25.3
-#: Towns of the story, each with the side of its point on which its name stands.
-TOWNS = {"bamako": "end", "mopti": "end", "timbuktu": "end", "gao": "end", "kidal": "start", "menaka": "end"}
+WIDTH = 640
+#: Degrees: west, south, east, north.
+FRAME = (-12.6, 9.9, 4.6, 25.3)
+#: Towns of the story, each with how its name is anchored to its point: beside it, or in the middle above.
+TOWNS = {"bamako": "end", "mopti": "end", "timbuktu": "end", "gao": "end", "kidal": "start", "menaka": "middle"}
 #: Rows of events that stand on the time line, each with a word for its step.
 STEPS = {
     "menaka-2012": "A rising; the north falls",
@@ -34,39 +35,28 @@ STEPS = {
 }
 
 
-def _at(longitude: float, latitude: float) -> tuple[float, float]:
-    """Pixels of a place: degrees as they are, a little narrowed for the latitude of Mali."""
-    return (
-        round((longitude - WEST) / (EAST - WEST) * WIDTH, 1),
-        round((NORTH - latitude) / (NORTH - SOUTH) * HEIGHT, 1),
-    )
-
-
-def _outline(book: Book, kinds: tuple[str, ...]) -> str:
-    """The outlines of countries as one SVG path."""
-    found = json.loads(read_text(book.data_dir / "mali-outline.geojson", "book/data/mali-outline.geojson"))
-    parts = []
-    for feature in found["features"]:
-        if feature["properties"]["kind"] not in kinds:
-            continue
-        shapes = feature["geometry"]["coordinates"]
-        rings = shapes if feature["geometry"]["type"] == "Polygon" else [ring for shape in shapes for ring in shape]
-        for ring in rings:
-            parts.append("M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in (_at(*point[:2]) for point in ring)) + "Z")
-    return "".join(parts)
+def _path(frame: maps.Frame, features: list[dict[str, Any]]) -> str:
+    """The outlines as one SVG path."""
+    rings = [ring for one in features for (ring,) in frame.shape(one)["geometry"]["coordinates"]]
+    return "".join("M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in ring) + "Z" for ring in rings)
 
 
 def html(book: Book) -> str:
     """The figure, with its words for who does not see it."""
+    # What draws is slow to import, and most builds do not read the front page.
+    from minusma.views.map import OUTLINE
+    from sourcebook.views import maps
+
+    frame, outlines = maps.Frame(*FRAME, WIDTH), maps.features(book, OUTLINE)
     places = data.load(book, "places").set_index("id")
     events = data.load(book, "events").set_index("id")
     towns = []
     for name, side in TOWNS.items():
         row = places.loc[name]
-        x, y = _at(float(str(row["longitude"])), float(str(row["latitude"])))
-        shift = 11 if side == "start" else -11
+        x, y = (round(at, 1) for at in frame.point(float(str(row["longitude"])), float(str(row["latitude"]))))
+        right, down = {"start": (11, 6), "end": (-11, 6), "middle": (0, -13)}[side]
         towns.append(
-            f'<circle cx="{x}" cy="{y}" r="6"/><text x="{x + shift}" y="{y + 6}" text-anchor="{side}">'
+            f'<circle cx="{x}" cy="{y}" r="6"/><text x="{x + right}" y="{y + down}" text-anchor="{side}">'
             f"{escape(str(row['name']))}</text>"
         )
     years = {name: str(events.loc[name, "date"])[:4] for name in STEPS}
@@ -74,9 +64,9 @@ def html(book: Book) -> str:
     names = ", ".join(str(places.loc[name, "name"]) for name in TOWNS)
     return (
         f'<figure class="mm-glance"><svg role="img" aria-label="Map of Mali with {escape(names)}" '
-        f'viewBox="0 0 {WIDTH} {HEIGHT}" xmlns="http://www.w3.org/2000/svg">'
-        f'<path class="around" d="{_outline(book, ("neighbour", "other"))}"/>'
-        f'<path class="land" d="{_outline(book, ("country",))}"/>{"".join(towns)}</svg>'
+        f'viewBox="0 0 {WIDTH} {frame.height}" xmlns="http://www.w3.org/2000/svg">'
+        f'<path class="around" d="{_path(frame, maps.of_kind(outlines, "neighbour", "other"))}"/>'
+        f'<path class="land" d="{_path(frame, maps.of_kind(outlines, "country"))}"/>{"".join(towns)}</svg>'
         f"<ol>{steps}</ol><figcaption>Mali, and six steps of its story. Outlines: Natural Earth, public domain."
         "</figcaption></figure>"
     )

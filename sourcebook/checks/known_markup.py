@@ -45,7 +45,6 @@ _ROLES = _words(
     reference token
     """
 )
-OF_BIBLIOGRAPHY = ("cite", "footcite")
 
 
 @dataclass(frozen=True)

@@ -69,9 +69,11 @@ def groups(book: Book) -> dict[str, str]:
     book, with its title.
     """
     banks = [bank.load(book, name) for name in bank.names(book)]
-    # A bank that borrows all its questions comes after those it borrows from.
+    # A class is asked of its chapters first: a form's questions are for the check, and a bank that borrows all of its
+    # own comes after those it borrows from.
     chapters = sorted(
-        (one_bank for one_bank in banks if _suited(book, one_bank)), key=lambda one_bank: bool(one_bank.borrowed)
+        (one_bank for one_bank in banks if _suited(book, one_bank)),
+        key=lambda one_bank: (bool(one_bank.borrowed), bool(one_bank.form)),
     )
     kinds = {name: kind.title for name, kind in of_the_book(book).items() if kind.ids(book)}
     return {one_bank.chapter: one_bank.title for one_bank in chapters} | kinds

@@ -13,6 +13,8 @@ from sourcebook import classroom
 from sourcebook.book import Book
 from sourcebook.classroom import items, poll_panel
 from sourcebook.errors import ReaderError
+from sourcebook.quiz import bank
+from tests.rivers import RIVERS
 from tests.sourcebook import made_up_book
 from tests.sourcebook.classroom.example import QUESTIONS
 
@@ -104,3 +106,9 @@ def test_a_book_whose_package_adds_none_has_its_questions_alone(tmp_path: Path) 
     assert items.groups(of) == {"river": "The river"}
     with pytest.raises(ReaderError, match="no question 'proverb-water'"):
         items.get(of, "proverb-water")
+
+
+def test_a_class_is_asked_of_the_chapters_before_the_forms_of_a_check() -> None:
+    forms = [bool(bank.load(RIVERS, name).form) for name in items.groups(RIVERS)]
+    assert forms == sorted(forms)
+    assert True in forms
