@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
 
+import ipywidgets
 import nbformat
 import pytest
 
@@ -165,8 +166,10 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         (root / name).write_text(text, encoding="utf-8")
     for name, cells in NOTEBOOKS.items():
         _notebook(root / "notebooks" / f"{name}.ipynb", f"About the {name}", cells)
+    widget = ipywidgets.Label("a live widget of the process that builds: no notebook has one")
     _build(root, root)
     yield root
+    widget.close()
     for name in os.environ.keys() - before.keys():
         del os.environ[name]
     os.environ.update(before)

@@ -201,6 +201,7 @@ def run(notebook: str, folder: str, before_cell: Any = None) -> tuple[nbformat.N
         raise NeedsKernel
     os.chdir(folder)
     sys.path.insert(0, "")
+    before = _widgets()  # of the process that this one was forked from
     outputs = _Outputs()
     shell = _shell(outputs)
     sys.stdout, sys.stderr = _Stream("stdout", outputs), _Stream("stderr", outputs)
@@ -216,7 +217,8 @@ def run(notebook: str, folder: str, before_cell: Any = None) -> tuple[nbformat.N
         cell.execution_count = result.execution_count
         if not result.success and not allowed and "raises-exception" not in tags:
             return book, _fault(number, cell.source, result)
-    _refuse_widgets()
+    if _widgets() - before:
+        raise NeedsKernel
     version = sys.version_info
     book.metadata["language_info"] = nbformat.from_dict(
         {
@@ -232,11 +234,10 @@ def run(notebook: str, folder: str, before_cell: Any = None) -> tuple[nbformat.N
     return book, None
 
 
-def _refuse_widgets() -> None:
-    """A live widget's state is known to a kernel's client alone."""
+def _widgets() -> set[str]:
+    """The live widgets of this process; their state is known to a kernel's client alone."""
     comm = sys.modules.get("comm")
-    if comm is not None and comm.get_comm_manager().comms:
-        raise NeedsKernel
+    return set() if comm is None else set(comm.get_comm_manager().comms)
 
 
 def as_values(fault: Fault | None) -> dict[str, Any] | None:
