@@ -61,7 +61,7 @@ FORMATS = {
         "-scorm.zip",
         "SCORM 1.2 (every learning platform)",
         "Add an activity of the kind “SCORM package” and upload the zip as it is. Answers, score and status reach the "
-        "gradebook; who comes back goes on where they stopped.",
+        "gradebook; students who come back go on where they stopped.",
         lambda book, chapter, title, items: scorm.write(book, chapter),
     ),
 }

@@ -120,7 +120,7 @@ def _csv(item: Item) -> Iterator[str]:
 
 def _scorm(item: Item) -> Iterator[str]:
     yield "The way back to the section of the book that teaches it is left out."
-    yield "The right answers are in the page: who looks into its source finds them."
+    yield "The right answers are in the page: anyone who looks into its source finds them."
     yield "A platform keeps 4,096 characters between two visits: very long answers may be gone then, and still count."
 
 
