@@ -11,6 +11,7 @@ from itertools import combinations
 from math import comb
 from typing import Any
 
+from sourcebook.quiz import grade
 from sourcebook.quiz.models import CLAIM_ANSWERS, Claim, Match, Multiple, Order, Single
 from sourcebook.quiz.psychometrics.cues import lengths
 from sourcebook.quiz.values import Resolve
@@ -96,9 +97,8 @@ def _halves(boxes: int) -> list[int]:
 
 
 def _score(question: Multiple, taken: tuple[int, ...]) -> float:
-    right = sum(option.right for option in question.options)
-    good = sum(question.options[n].right for n in taken)
-    return max(0.0, (2 * good - len(taken)) / right)
+    rights = [number for number, option in enumerate(question.options) if option.right]
+    return grade.grade({"t": question.type, "a": rights, "n": len(question.options)}, list(taken))
 
 
 def _boxes(question: Multiple, count: int) -> float:
