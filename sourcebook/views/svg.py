@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 import vl_convert
 
 from sourcebook.views.charts import AnyChart, alt
+from sourcebook.views.paths import relative
 from sourcebook.views.style import COLOURS, FONT_SIZE, PATTERNS, ROOMY_SIZE, configured
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -135,6 +136,11 @@ def _copy(node: ET.Element, parent: ET.Element, uid: str, used: dict) -> None:
         value = _short(value.removesuffix("px"))
         if (key, value) not in _IMPLIED:
             new[key] = value
+    if tag == "path":
+        moved = _shift({name: value for name, value in new.items() if name == "transform"})
+        if moved:
+            del new["transform"]
+        new["d"] = relative(old["d"], *(moved or (0, 0)))
     if tag == "text":
         # Ink is what text is written in unless it says otherwise; a stroke is a halo that keeps it readable.
         classes = [c for c in classes if c != "f-ink"]

@@ -336,6 +336,8 @@ def _clean(body: str) -> str:
     )
     # The whole entry stands where the link leads.
     body = re.sub(r'(<a class="reference internal" href="[^"]*#cite-[^"]*") title="[^"]*"', r"\1", body)
+    # No style sheet asks whether a link leads out of the book; there are hundreds on a page.
+    body = re.sub(r'(<a) class="reference (?:internal|external)"', r"\1", body)
     # A heading is named by its words; the link to it has a name of its own, and is there for a finger too.
     body = _HEADLINK.sub(_heading, body)
     # The list of sources is a list; its entries carry a role that is no longer in use.
