@@ -16,19 +16,23 @@ _UNFOLD = """() => {
     if (['Explore', 'Show answer'].includes(button.textContent) && button.checkVisibility()) button.click();
   for (const fold of document.querySelectorAll('details:not([open])')) fold.open = fold.dataset.unfolded = true;
 }"""
-#: Rows of one table are made alike, and measuring thousands of cells again and again takes minutes. Six rows of each
-#: shape are enough; a shape is what could make a difference to axe: elements, their classes, styles and roles, and
-#: whether they hold text.
+#: Rows of tables are made alike, and measuring thousands of cells again and again takes minutes. A row goes where six
+#: rows before it, in places of one kind, had the same shape, cell by cell; a shape is what could make a difference to
+#: axe: elements, their classes, styles and roles, and whether they hold text. So do the marks of a picture; what is
+#: written in one stays, and so does the first row of each table.
 _SHORTEN = """() => {
-  const shape = row => [row, ...row.querySelectorAll('*')].map(part =>
-    [part.localName, part.className.baseVal ?? part.className, part.getAttribute('style'), part.getAttribute('role'),
-     part.textContent.trim() !== ''].join('|')).join(' ');
-  for (const rows of document.querySelectorAll('main :is(tbody, ul, ol, dl, [role=list])')) {
-    const seen = new Map();
-    for (const row of [...rows.children]) {
-      const kind = shape(row), count = (seen.get(kind) || 0) + 1;
-      seen.set(kind, count);
-      if (count > 6) row.remove();
+  const own = part => [part.localName, part.className.baseVal ?? part.className, part.getAttribute('style'),
+    part.getAttribute('role'), part.textContent.trim() !== ''].join('|');
+  const shape = part => [part, ...part.querySelectorAll('*')].map(own).join(' ');
+  const place = part => part.matches('main') ? '' : `${place(part.parentElement)} ${own(part)}`;
+  const seen = new Map();
+  for (const whole of document.querySelectorAll('main :is(tbody, ul, ol, dl, [role=list], svg)')) {
+    const where = place(whole);
+    const marks = whole.localName === 'svg' && whole.querySelectorAll('path, line, rect, circle');
+    for (const row of marks || [...whole.children]) {
+      const kinds = [own(row), ...[...row.children].map((cell, n) => `${n} ${shape(cell)}`)].map(kind => where + kind);
+      kinds.forEach(kind => seen.set(kind, (seen.get(kind) || 0) + 1));
+      if (kinds.every(kind => seen.get(kind) > 6) && row !== whole.firstElementChild) row.remove();
     }
   }
 }"""
