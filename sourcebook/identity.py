@@ -120,6 +120,17 @@ class PictureRules(_Strict):
     sentences: Annotated[int, Field(ge=1)] = 2
 
 
+class ViewRules(_Strict):
+    """Words that views do without, besides those that no book needs there.
+
+    ``about_itself``: in a title they speak of the book, not of the world. ``jargon``: in a label readers do not know
+    them.
+    """
+
+    about_itself: list[Text] = []
+    jargon: list[Text] = []
+
+
 class ChapterRules(_Strict):
     """What every chapter has.
 
@@ -203,6 +214,8 @@ class Identity(_Strict):
     chapters: ChapterRules = ChapterRules()
     #: What `check` asks of all questions together.
     bank: BankRules = BankRules()
+    #: What `check` asks of titles and labels of views.
+    views: ViewRules = ViewRules()
     package: Annotated[str, Field(pattern=r"^([a-z_][a-z0-9_]*)?$")] = ""
     distribution: str = ""
     archive: str = ""
@@ -310,6 +323,7 @@ def _explain(error: Any) -> str:
         ("former",): Former,
         ("schemas",): Schemas,
         ("chapters",): ChapterRules,
+        ("views",): ViewRules,
         ("chapters", "words"): Span,
         ("chapters", "talk"): Talk,
         ("chapters", "notebook"): NotebookRules,

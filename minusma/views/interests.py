@@ -163,10 +163,12 @@ def interests(book: Book, arguments: str | Iterable[str] | None = None, order: s
     rows = rows[rows["argument_title"].isin(wanted)]
     sides = rows["side"].value_counts().reindex(list(SIDES), fill_value=0)
     local = int((rows["scope"] == "Mali").sum())
-    on = "The evidence on U.S. interests is divided" if len(wanted) > 1 else wanted[0]
+    both = int((rows.groupby("argument")["side"].nunique() == len(SIDES)).sum())
+    many = f"each of the {len(wanted)}" if both == len(wanted) else f"{words.small(both)} of {len(wanted)}"
     title = (
-        f"{on}: {sides['for']} pieces speak for the arguments, {sides['against']} against; "
-        f"{local} of the {len(rows)} {'is' if local == 1 else 'are'} about Mali itself"
+        f"For {many} arguments about U.S. interests there is evidence on both sides"
+        if len(wanted) > 1
+        else f"{wanted[0]}: there is evidence on {'both sides' if both else 'one side'}"
     )
     sentences = []
     for origin, mine in rows.groupby("origin", sort=False):
@@ -176,7 +178,8 @@ def interests(book: Book, arguments: str | Iterable[str] | None = None, order: s
     alt_text = (
         "A row for each argument. Marks to the right of its middle are evidence for it, marks to the left evidence "
         f"against; full circles are about Mali itself. Of {len(rows)} pieces, {sides['for']} are for and "
-        f"{sides['against']} against. {' '.join(sentences)}"
+        f"{sides['against']} against; {local} {'is' if local == 1 else 'are'} about Mali itself. "
+        f"{' '.join(sentences)}"
     )
     return View(
         book=book,

@@ -31,6 +31,8 @@ from sourcebook.checks import (
     strays,
     tables,
     tasks,
+    titles,
+    voices,
 )
 from sourcebook.checks.finding import Finding, of_error
 from sourcebook.checks.material import Material
@@ -53,6 +55,7 @@ CHECKS: dict[str, Check] = {
     "every fact has a value and a source": of_facts.values,
     "every fact is used": of_facts.used,
     "every declared view holds": of_views.declared,
+    "every title of a view is a finding, every label a word": titles.titles,
     "every citation has its source": pages.citations,
     "every term has its definition": pages.terms,
     "what is written in a page is what a reader sees": prose.markup,
@@ -66,6 +69,7 @@ CHECKS: dict[str, Check] = {
     "every task keeps to the rules": tasks.tasks,
     "every chapter has its parts": chapters.parts,
     "every chapter shows what it tells": pictures.pictures,
+    "every voice has its source": voices.voices,
 }
 
 

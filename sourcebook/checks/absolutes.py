@@ -87,14 +87,15 @@ def _table(material: Material, path: Path, exceptions: Exceptions, needs: set[in
 
 
 def _shown(text: str) -> str:
-    """The prose as a reader has it: no front matter, no code, no directive's options; lines stay where they are."""
+    """The prose as a reader has it: no front matter, no code, no directive's options but those that
+    hold prose; lines stay where they are."""
 
     def blank(match: re.Match[str]) -> str:
         return re.sub(r"[^\n]", " ", match[0])
 
     text = _FRONT_MATTER.sub(blank, text)
     text = fences.prose(text)
-    return re.sub(r"^:[a-z-]+:.*$|`[^`\n]*`|\]\([^)\n]*\)|“[^”]*”", blank, text, flags=re.MULTILINE)
+    return re.sub(r"^:(?!reading:)[a-z-]+:.*$|`[^`\n]*`|\]\([^)\n]*\)|“[^”]*”", blank, text, flags=re.MULTILINE)
 
 
 def _look(place: str, text: str, line: int, exceptions: Exceptions, needs: set[int]) -> Iterator[Finding]:

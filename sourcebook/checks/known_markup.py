@@ -25,7 +25,7 @@ MARKDOWN = _words(
     """
     admonition attention caution danger error hint important note seealso tip warning versionadded versionchanged
     deprecated container epigraph highlights pull-quote centered compound topic sidebar margin figure figure-md
-    table only
+    table only voice
     """
 )
 _DIRECTIVES = MARKDOWN | _words(

@@ -36,7 +36,7 @@ _LARGE = "dozen|hundred|thousand|million|billion"
 # Each pattern is blanked before numbers are looked for; the order matters.
 _BLANK = [
     r"\A---\n(?s:.*?)\n---\n",  # front matter
-    r"^:[a-z-]+:.*$",  # options of a directive
+    r"^:(?!reading:)[a-z-]+:.*$",  # options of a directive that hold no prose
     r"^%.*$",  # comments
     r"^\([a-z0-9-]+\)=$",  # labels
     r"\{[a-z:-]+\}`[^`]*`",  # roles

@@ -175,6 +175,17 @@ def _labels(declared: Declared, drawn: Drawn) -> Iterator[ViewError]:
             yield declared.error(reason, "labels", name)
 
 
+def shown_names(book: Book, declared: Declared) -> list[tuple[str, str]]:
+    """The names of columns and of series that readers would see if ``labels`` had none, each with the key of the
+    declaration that shows it.
+
+    Raises ``ReaderError`` where the rows cannot be drawn.
+    """
+    says, drawn = declared.says, _rows(book, declared)
+    columns = [(getattr(says, key), key) for key in ("x", "y", "series") if getattr(says, key)]
+    return [*columns, *((name, "series") for name in drawn.series)]
+
+
 @lru_cache(maxsize=64)
 def _load(path: Path, stamp: int) -> tuple[Declared | None, tuple[ViewError, ...]]:
     """The declaration where it can be used, and everything that is wrong with it by itself."""

@@ -15,6 +15,7 @@ PARTS: tuple[str, ...] = (
     "fact_role",
     "glossary",
     "section_sources",
+    "voice",
     "code_folds",
     "data_pages",
     "readings",

@@ -198,8 +198,10 @@ def test_every_piece_of_evidence_is_a_mark_and_a_row_to_write_in(made: dict[str,
         assert len(right) == (rows["side"] == "for").sum()
     assert set(re.findall(r'data-note="([^"]+)"', view.html())) == set(rows["id"])
     sides = rows["side"].value_counts()
-    assert f"Of {len(rows)} pieces, {sides['for']} are for and {sides['against']} against" in view.alt
-    assert f"{(rows['scope'] == 'Mali').sum()} of the {len(rows)} are about Mali itself" in view.title
+    assert f"Of {len(rows)} pieces, {sides['for']} are for and {sides['against']} against;" in view.alt
+    assert f"{(rows['scope'] == 'Mali').sum()} are about Mali itself" in view.alt
+    both = rows.groupby("argument")["side"].nunique()
+    assert view.title.startswith(f"For each of the {len(both)} arguments") == bool((both == 2).all())
 
 
 # ---- words ----
@@ -274,7 +276,7 @@ def test_late_registration_is_named_beside_the_rise(made: dict[str, View]) -> No
             {"id": "terrorism-for-1"},
             "side",
             "against",
-            f"{SIDES['for'] - 1} pieces speak for the arguments, {SIDES['against'] + 1} against",
+            f"{SIDES['for'] - 1} are for and {SIDES['against'] + 1} against",
         ),
     ],
 )
