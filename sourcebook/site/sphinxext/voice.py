@@ -38,9 +38,10 @@ class Voice(SphinxDirective):
         box += nodes.title("", self.arguments[0])
         self.state.nested_parse(self.content, self.content_offset, box)
         last = nodes.paragraph("", classes=["footnotes"])
-        last += nodes.Text(f"{self.options['reading']} Source: ")
+        keys = self.options["source"].split()
+        last += nodes.Text(f"{self.options['reading']} {'Source' if len(keys) == 1 else 'Sources'}: ")
         try:
-            last += cited(self.env, self.options["source"].split())
+            last += cited(self.env, keys)
         except ReaderError as error:
             raise self.error(str(error)) from None
         last += nodes.Text(".")
