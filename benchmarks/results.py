@@ -17,7 +17,9 @@ def pages() -> list[str]:
     """Every page of the built book; raises ``SystemExit`` with a remedy where there is none."""
     if not (HTML / "index.html").is_file():
         raise SystemExit("there is no built book. Run `make book` first.")
-    return sorted(p.relative_to(HTML).as_posix() for p in HTML.rglob("*.html") if "_sources" not in p.parts)
+    return sorted(
+        p.relative_to(HTML).as_posix() for p in HTML.rglob("*.html") if not {"_sources", "downloads"} & {*p.parts}
+    )
 
 
 def chrome() -> str:

@@ -16,8 +16,9 @@ HTML = Path(os.environ.get("MINUSMA_HTML", ROOT / "_build" / "html"))
 
 
 def built_pages() -> list[str]:
-    """Every page of the built book, as its path below the root."""
-    return sorted(p.relative_to(HTML).as_posix() for p in HTML.rglob("*.html") if "_sources" not in p.parts)
+    """Every page of the built book, as its path below the root; what it offers to download is none of its pages."""
+    apart = {"_sources", "downloads"}
+    return sorted(p.relative_to(HTML).as_posix() for p in HTML.rglob("*.html") if not apart & {*p.parts})
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

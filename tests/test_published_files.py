@@ -13,6 +13,7 @@ from pathlib import Path
 import brotli
 
 from sourcebook.site.policy import HEADER_POLICY
+from tests.conftest import built_pages
 
 
 def test_compressed_twins_hold_the_same_bytes(html: Path) -> None:
@@ -40,9 +41,7 @@ def test_headers_for_hosts_carry_the_policy(html: Path) -> None:
 def test_the_sitemap_names_every_page(html: Path) -> None:
     space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
     places = [e.text or "" for e in ElementTree.parse(html / "sitemap.xml").getroot().findall("s:url/s:loc", space)]
-    pages = {
-        p.relative_to(html).as_posix() for p in html.rglob("*.html") if p.parent != html and "_sources" not in p.parts
-    }
+    pages = {name for name in built_pages() if "/" in name}
     base = places[0].split("/book/")[0] + "/"
     assert base.startswith("http")
     assert {place.removeprefix(base) for place in places} == pages
@@ -61,8 +60,7 @@ def test_the_offline_copy_lists_every_page_with_its_sum(html: Path) -> None:
     files = json.loads(re.search(r"const FILES = (\{.*?\n\});", script, re.DOTALL)[1])
     for name, total in files.items():
         assert base64.b64encode(hashlib.sha256((html / name).read_bytes()).digest()).decode() == total, name
-    pages = {p.relative_to(html).as_posix() for p in html.rglob("*.html") if "_sources" not in p.parts} - {"404.html"}
-    assert pages <= set(files)
+    assert {*built_pages()} - {"404.html"} <= set(files)
 
 
 def test_what_no_page_uses_is_gone(html: Path) -> None:

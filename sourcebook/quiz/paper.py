@@ -21,7 +21,8 @@ from sourcebook.quiz.markdown import inline
 from sourcebook.quiz.values import Resolve, lookup
 from sourcebook.text import atomic
 
-_CSS = """
+#: How a page to print looks: it stands in the page itself, which may be saved and sent alone.
+STYLE = """
 @page { size: auto; margin: 18mm 16mm; }
 body { font: 11.5pt/1.45 Georgia, "Liberation Serif", serif; color: #000; max-width: 42rem; }
 body { margin: 1rem auto; padding: 0 1rem; }
@@ -31,14 +32,28 @@ ul.options li::before { content: ""; display: inline-block; width: .8em; height:
 ul.options li::before { border: 1px solid #000; margin-right: .5em; } ul.one li::before { border-radius: 50%; }
 .line { border-bottom: 1px solid #000; display: inline-block; min-width: 14rem; height: 1.3em; }
 .short { min-width: 2.5rem; } p { margin: .25rem 0; } .small { font-size: 9.5pt; } .name { margin-bottom: 1.2rem; }
+.room { border-bottom: 1px solid #000; height: 1.6em; }
+pre { border: 1px solid #000; padding: .4rem; overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; } th, td { border: 1px solid #000; padding: .3rem .4rem; }
+th, td { text-align: left; vertical-align: top; }
+.cards { display: grid; grid-template-columns: 1fr 1fr; } .cards > * { border: 1px dashed #000; padding: .6rem .8rem; }
+.cards > * { margin: 0; break-inside: avoid; }
+.sheets > * { break-after: page; } .sheets > *:last-child { break-after: auto; }
 """
 
 
-def _page(title: str, body: str) -> str:
+def page(title: str, body: str, language: str = "en") -> str:
+    """A page to print with this heading; ``body`` is HTML."""
     return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        f"<style>{_CSS}</style></head><body><h1>{escape(title)}</h1>{body}</body></html>\n"
+        f'<!doctype html><html lang="{escape(language)}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<style>{STYLE}</style></head><body><main><h1>{escape(title)}</h1>{body}</main></body></html>\n"
     )
+
+
+def linked(html: str, style: str) -> str:
+    """A page to print whose style lies in the file ``style`` beside it: a web server's policy may allow none inside."""
+    return html.replace(f"<style>{STYLE}</style>", f'<link rel="stylesheet" href="{escape(style)}">')
 
 
 def _asked(question: Any, resolve: Resolve, orders: dict[str, list[int]]) -> str:
@@ -81,7 +96,7 @@ def worksheet(title: str, questions: Iterable[Any], resolve: Resolve) -> str:
             f"<section><h2>{number}. "
             f"{inline(render.filled(q.prompt, resolve))}</h2>{_asked(q, resolve, orders)}</section>"
         )
-    return _page(f"{title}: worksheet", "".join(parts))
+    return page(f"{title}: worksheet", "".join(parts))
 
 
 def _of_mistakes(question: Any, resolve: Resolve) -> list[str]:
@@ -132,7 +147,7 @@ def key(title: str, questions: Iterable[Any], resolve: Resolve, cite: Callable[[
             f'<p class="small">{escape(q.id)}; objective {escape(q.objective)}; difficulty {q.difficulty} of 3. '
             f"{cited}.</p></section>"
         )
-    return _page(f"{title}: answer key", "".join(parts))
+    return page(f"{title}: answer key", "".join(parts))
 
 
 def _pdf(page: Path, chrome: str) -> None:
@@ -149,31 +164,37 @@ def _pdf(page: Path, chrome: str) -> None:
         subprocess.run(command, check=True, capture_output=True, timeout=120)
 
 
+def pages(book: Book) -> dict[str, str]:
+    """The pages ``CHAPTER-worksheet`` and ``CHAPTER-key`` of every question file."""
+    resolve = lookup(book)
+    found: dict[str, str] = {}
+    for chapter in bank.names(book):
+        chapter_bank = bank.load(book, chapter)
+        asked = [*chapter_bank.questions, *(bank.find(book, name) for name in chapter_bank.borrowed)]
+        found[f"{chapter}-worksheet"] = worksheet(chapter_bank.title, asked, resolve)
+        found[f"{chapter}-key"] = key(chapter_bank.title, asked, resolve, partial(sources.cite, book))
+    return found
+
+
 def write(book: Book, folder: Path, pdf: bool = False, say: Callable[[str], None] = lambda _: None) -> list[Path]:
     """Write ``CHAPTER-worksheet.html`` and ``CHAPTER-key.html`` for every question file
     into ``folder``; with ``pdf`` also as PDF.
     """
-    resolve = lookup(book)
-    pages: dict[str, str] = {}
-    for chapter in bank.names(book):  # all of them before the first is written: a mistake in one leaves no half
-        chapter_bank = bank.load(book, chapter)
-        asked = [*chapter_bank.questions, *(bank.find(book, name) for name in chapter_bank.borrowed)]
-        pages[f"{chapter}-worksheet"] = worksheet(chapter_bank.title, asked, resolve)
-        pages[f"{chapter}-key"] = key(chapter_bank.title, asked, resolve, partial(sources.cite, book))
+    made = pages(book)  # all of them before the first is written: a mistake in one leaves no half
     atomic.folder(folder)
     chrome = find_browser() if pdf else None
     if pdf and chrome is None:
         say("No Chromium or Chrome found: open the HTML pages in any browser and print them.")
     written = []
-    for stem, text in pages.items():
-        page = folder / f"{stem}.html"
-        atomic.write_text(page, text, newline="\n")
-        written.append(page)
+    for stem, text in made.items():
+        place = folder / f"{stem}.html"
+        atomic.write_text(place, text, newline="\n")
+        written.append(place)
         if chrome:
-            say(f"Printing {page.stem} ...")
+            say(f"Printing {place.stem} ...")
             try:
-                _pdf(page, chrome)
-                written.append(page.with_suffix(".pdf"))
+                _pdf(place, chrome)
+                written.append(place.with_suffix(".pdf"))
             except (OSError, subprocess.SubprocessError):
                 say(f"{chrome} could not print. Open the HTML pages in any browser and print them.")
                 chrome = None

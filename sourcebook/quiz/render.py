@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
 
@@ -230,8 +230,11 @@ def _answer(book: Book, question: Any, root: str | None, resolve: Resolve) -> st
     )
 
 
-def _view(book: Book, question: Any, root: str | None) -> str:
-    """The way to the chart or table that the question is about."""
+def _view(book: Book, question: Any, root: str | None, shows: Callable[[str], str] | None) -> str:
+    """The way to the chart or table that the question is about, or its numbers on the spot."""
+    if question.view and shows:
+        words = "The numbers that this question is about"
+        return f'<details class="mm-q-view"><summary>{words}</summary>{shows(question.view)}</details>'
     page = places.shows(book, question.view, question.teaches) if question.view and root is not None else None
     if page is None:
         return ""
@@ -246,9 +249,10 @@ def question_html(
     root: str | None = "..",
     prefix: str = "",
     resolve: Resolve | None = None,
+    shows: Callable[[str], str] | None = None,
 ) -> str:
     """One question as a ``fieldset``, its prompt headed by ``label``. ``root`` leads to the top of the built book
-    (``None``: no links into it).
+    (``None``: no links into it; then ``shows`` may give the HTML that stands for a picture, by its id).
 
     ``prefix`` keeps names and ids apart where a page shows the question twice; ``resolve`` looks facts up (default: in
     the book).
@@ -257,7 +261,7 @@ def question_html(
     name = f"{prefix}{question.id}"
     return (
         f'<fieldset class="mm-q" id="q-{name}" data-q="{question.id}"><legend><span class="mm-q-n">{label}.</span> '
-        f"{inline(filled(question.prompt, resolve))}</legend>{_view(book, question, root)}"
+        f"{inline(filled(question.prompt, resolve))}</legend>{_view(book, question, root, shows)}"
         f"{_controls(question, name, resolve)}"
         f"{_answer(book, question, root, resolve)}</fieldset>"
     )
@@ -280,6 +284,7 @@ def quiz_html(
     name: str = "",
     letter: str = "",
     on_the_way: bool = False,
+    shows: Callable[[str], str] | None = None,
 ) -> str:
     """Questions as one form. ``mode``: ``practice`` (feedback at once) or ``check`` (answer all, hand in once).
 
@@ -292,7 +297,7 @@ def quiz_html(
     total = len(questions)
     labels = [f"Question {n} of {total}" for n in range(1, total + 1)] if total > 1 else ["Question"]
     body = "".join(
-        question_html(book, q, label, root, prefix, resolve) for q, label in zip(questions, labels, strict=False)
+        question_html(book, q, label, root, prefix, resolve, shows) for q, label in zip(questions, labels, strict=False)
     )
     name = name or (questions[0].id if questions else "none")
     # What an answer from before a change is told by: only where the list of changes names the question.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 
 import pandas as pd
 
@@ -71,6 +72,20 @@ def table_html(
         body.append(Row(cells, {name: str(row[column]) for name, column in marked.items() if column}))
     table = html_table.table(head, body, caption, uid)
     return html_table.region(table, f"mm-scroll{' mm-stack' if stacked else ''}", labelled_by=uid)
+
+
+def plain_cells(
+    book: Book, frame: pd.DataFrame, columns: dict[str, Column]
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The same table as plain texts: its head, and its rows; without sources and without room for notes."""
+    kept = {name: column for name, column in columns.items() if column.kind not in ("source", "note")}
+    rows = (
+        tuple(
+            unescape(re.sub(r"<[^>]+>", "", _content(book, row, name, column, ".."))) for name, column in kept.items()
+        )
+        for _, row in frame.iterrows()
+    )
+    return tuple(column.label for column in kept.values()), tuple(rows)
 
 
 def _class(column: Column, values: pd.Series) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from sourcebook import sources
 from sourcebook.book import Book
 from sourcebook.quiz import bank, render
 from sourcebook.quiz.bank import CLAIM_ANSWERS, Claim, Match, Multiple, Number, Order, ShortText, Single
+from sourcebook.quiz.export.numbers import Numbers, numbers
 from sourcebook.quiz.export.text import clean, note, paragraphs
 from sourcebook.quiz.values import Resolve, lookup
 
@@ -41,6 +42,8 @@ class Item:
     teaches: str
     view: str
     computed: bool
+    #: The table under the picture that it asks about.
+    numbers: Numbers | None = None
     choices: tuple[Choice, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()
     sides: tuple[str, ...] = ()
@@ -75,8 +78,13 @@ class Item:
 
     @property
     def prompt_html(self) -> str:
-        """Prompt and instruction as HTML."""
-        return paragraphs(self.prompt) + note(self.instruction)
+        """Prompt, the numbers that it asks about, and instruction as HTML."""
+        return self.asked_html + note(self.instruction)
+
+    @property
+    def asked_html(self) -> str:
+        """The same without instruction."""
+        return paragraphs(self.prompt) + (clean(self.numbers.html) if self.numbers else "")
 
     @property
     def explanation_html(self) -> str:
@@ -84,8 +92,14 @@ class Item:
         return paragraphs(self.explanation) + note(f"Sources: {'; '.join(self.sources)}")
 
 
-def flat(question: Any, resolve: Resolve, cite: Callable[[str], str]) -> Item:
-    """One question of the bank as an item. ``resolve`` looks facts up, ``cite`` turns a source's key into a line."""
+def flat(
+    question: Any, resolve: Resolve, cite: Callable[[str], str], shows: Callable[[str], Numbers] | None = None
+) -> Item:
+    """One question of the bank as an item.
+
+    ``resolve`` looks facts up, ``cite`` turns a source's key into a line, ``shows`` gives the numbers of a picture by
+    its id; without it a question about a picture leaves them behind.
+    """
 
     def cleaned(text: str) -> str:
         return clean(render.filled(text, resolve))
@@ -124,6 +138,7 @@ def flat(question: Any, resolve: Resolve, cite: Callable[[str], str]) -> Item:
         sources=tuple(clean(cite(key)) for key in question.sources),
         teaches=clean(question.teaches),
         view=clean(question.view),
+        numbers=shows(question.view) if shows and question.view else None,
         computed=isinstance(getattr(question, "answer", None), bank.FactAnswer)
         or "{{" in json.dumps(question.model_dump(), ensure_ascii=False),
         **kind,
@@ -136,5 +151,5 @@ def asked(book: Book, chapter: str) -> tuple[str, list[Item]]:
     """
     chapter_bank = bank.load(book, chapter)
     borrowed = (bank.find(book, name) for name in chapter_bank.borrowed)
-    resolve, cite = lookup(book), partial(sources.cite, book)
-    return clean(chapter_bank.title), [flat(q, resolve, cite) for q in (*chapter_bank.questions, *borrowed)]
+    resolve, cite, shows = lookup(book), partial(sources.cite, book), cache(partial(numbers, book))
+    return clean(chapter_bank.title), [flat(q, resolve, cite, shows) for q in (*chapter_bank.questions, *borrowed)]

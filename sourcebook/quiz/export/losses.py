@@ -21,7 +21,7 @@ _MOODLE_PARTS = 10
 def _anywhere(item: Item) -> Iterator[str]:
     """What gets lost in every format."""
     if item.view:
-        yield "The picture or table that it asks about stays in the book. Show the page beside the quiz."
+        yield "The picture that it asks about stays in the book; its numbers come as a table."
     if item.computed:
         yield "Numbers from the tables are written in as they are today. Export again when the tables change."
 

@@ -57,7 +57,8 @@ def _feedback(item: ET.Element, name: str, html: str) -> None:
 
 
 def _ident(item: Item, number: int) -> str:
-    return f"{item.id}-{number}"
+    """The name of a choice. Canvas takes the digits that come first in it for the number of the choice."""
+    return f"{number}-{item.id}"
 
 
 def _choices(item: Item, presentation: ET.Element) -> None:

@@ -143,7 +143,7 @@ def _order(root: ET.Element, item: Item) -> tuple[ET.Element, ET.Element]:
     _declare(root, "ordered", "identifier", [_option(n) for n in range(count)])
     _outcomes(root, "")
     body, processing = ET.Element("itemBody"), ET.Element("responseProcessing")
-    _html(body, paragraphs(item.prompt))
+    _html(body, item.asked_html)
     asked = node(body, "orderInteraction", responseIdentifier=_RESPONSE, shuffle="true")
     for left, place in item.pairs:
         _html(node(asked, "simpleChoice", identifier=_option(int(place) - 1)), paragraphs(left))

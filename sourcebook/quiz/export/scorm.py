@@ -6,12 +6,14 @@ The page is the form of the book with its script; ``scorm.js`` keeps answers whe
 
 from __future__ import annotations
 
+from functools import cache
 from html import escape
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from sourcebook.book import Book
 from sourcebook.quiz import bank, render
+from sourcebook.quiz.export.numbers import numbers
 from sourcebook.quiz.export.pack import node, xml, zipped
 
 _STATIC = Path(__file__).parents[1] / "static"
@@ -67,7 +69,9 @@ def write(book: Book, chapter: str) -> bytes:
     chapter_bank = bank.load(book, chapter)
     questions = (*chapter_bank.questions, *(bank.find(book, name) for name in chapter_bank.borrowed))
     checks = bool(chapter_bank.form) or not chapter_bank.questions
-    form = render.quiz_html(book, questions, chapter_bank.title, "check" if checks else "practice", None, name=chapter)
+    mode = "check" if checks else "practice"
+    shows = cache(lambda view: numbers(book, view).html)
+    form = render.quiz_html(book, questions, chapter_bank.title, mode, None, name=chapter, shows=shows)
     files = {path.name: path.read_bytes() for path in (*_SCRIPTS, *_STYLES)}
     files["index.html"] = _page(book, chapter_bank.title, form)
     files["imsmanifest.xml"] = _manifest(f"{book.identity.slug}-{chapter}", chapter_bank.title, sorted(files))

@@ -43,6 +43,7 @@ def texts(item: Item) -> dict[str, str]:
         "sources": "; ".join(item.sources),
         "teaches": item.teaches,
         "view": item.view,
+        "numbers": item.numbers.text if item.numbers else "",
     }
 
 

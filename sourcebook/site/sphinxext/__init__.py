@@ -25,6 +25,7 @@ PARTS: tuple[str, ...] = (
     "address",
     "theme",
     "class_kit",
+    "downloads",
     "search_index",
     "finish",
 )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sourcebook.classroom import kit
+from sourcebook.classroom.downloads import FOLDER
 from sourcebook.site.sphinxext.current_book import book_of
 from sourcebook.text import atomic, digest
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from sourcebook.book import Book
 
-FOLDER = "downloads"
 # What a kit is made of besides the code: all of the book but its pages.
 _PACKED = (
     *(f"book/{name}" for name in ("data", "quizzes", "tasks", "views", "references.bib", "icon.svg")),

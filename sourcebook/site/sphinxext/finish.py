@@ -24,10 +24,11 @@ import sphinx.builders.html as html_builder
 from sphinx.util import logging
 
 from sourcebook.book import IDENTITY_FILE
+from sourcebook.classroom.downloads import FOLDER as DOWNLOADS
 from sourcebook.site.build_options import PUBLISH, requested
 from sourcebook.site.minify import minify
 from sourcebook.site.policy import HEADER_POLICY, META_POLICY
-from sourcebook.site.sphinxext import cards, class_kit, question_places, search_index, theme
+from sourcebook.site.sphinxext import cards, downloads, question_places, search_index, theme
 from sourcebook.site.sphinxext.address import LOCAL
 from sourcebook.site.sphinxext.current_book import book_of
 from sourcebook.text import atomic
@@ -59,7 +60,7 @@ ONLINE_ONLY = (
     ".buildinfo",
     ".nojekyll",
     cards.FOLDER,
-    class_kit.FOLDER,
+    DOWNLOADS,
 )
 
 
@@ -142,7 +143,7 @@ def _remove_leftovers(app: Sphinx, out: Path) -> None:
     for path in sorted(out.rglob("*")):
         name = path.relative_to(out).as_posix()
         source = name.startswith("_sources/")
-        gone = path.suffix == ".html" and not source and name not in pages
+        gone = path.suffix == ".html" and not source and not name.startswith(f"{DOWNLOADS}/") and name not in pages
         unlinked = source and (path.suffix != ".ipynb" or name[9:-6] not in app.env.all_docs)
         if path.is_file() and path.suffix not in TWINS and (gone or unlinked):
             path.unlink()
@@ -274,9 +275,12 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
     if requested(PUBLISH):
         titles = [app.config.html_title, *(app.env.titles[name].astext() for name in sorted(app.env.all_docs))]
         cards.draw(out, titles, app.config.html_title, book.identity.colours)
+        if book.identity.pages.teachers:  # a page that can link them
+            downloads.write(out, book, lambda folder: write_offline_copy(folder, book.identity))
         _compress(out)
     else:
         _remove_published(out)
+        downloads.remove(out, book)
 
 
 def _whole(file: str, mode: str = "r", **options: Any) -> Any:

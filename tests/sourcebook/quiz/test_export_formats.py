@@ -49,6 +49,11 @@ def compare(form: str, item: Item, found: Asked) -> None:
     assert found.wrong == plain(item.wrong)
     assert found.lefts == [plain(left) for left, _ in item.pairs]
     assert found.rights == sorted(plain(side) for side in item.sides)
+    assert bool(found.numbers) == bool(item.numbers)
+    if item.numbers:
+        rows = [(item.numbers.title,), item.numbers.head, *item.numbers.rows]
+        assert found.numbers == [[words(cell) for cell in row] for row in rows]
+        assert len(item.numbers.rows) > 2
     if form == "moodle":
         assert found.hints == [plain(hint) for hint in item.hints]
     if form in ("moodle", "gift"):
@@ -135,6 +140,25 @@ def test_the_questions_of_the_book_travel(form: str, chapter: str) -> None:
         elif item.accept:
             right = item.accept[0]
         assert found[item.id].mark(right) == pytest.approx(1, abs=2e-4)
+
+
+def test_a_question_about_a_picture_brings_its_numbers() -> None:
+    """Those of the made-up book are compared above in each format; here, that there are some, and in the table too."""
+    about = [item for chapter in bank.names(RIVERS) for item in asked(RIVERS, chapter)[1] if item.view]
+    assert about
+    assert all(item.numbers for item in about)
+    written = FORMATS["csv"].write(RIVERS, "rain", "Rain", about).decode()
+    for item in about:
+        assert item.numbers
+        assert item.numbers.title in written
+        assert " | ".join(item.numbers.rows[0]) in written
+
+
+def test_digits_in_the_name_of_a_question_change_no_choice_in_canvas() -> None:
+    """Its importer takes the first digits of a choice's name for the choice."""
+    question = example.BY_TYPE["match"].model_copy(update={"id": "ex-2640-match"})
+    found = back("qti12", [flat(question, example.fact, example.cite)])["ex-2640-match"]
+    assert found.mark({plain(pair.left): plain(pair.right) for pair in question.pairs}) == pytest.approx(1)
 
 
 @every_format

@@ -25,12 +25,20 @@ class Asked:
     rights: list[str] = field(default_factory=list)
     hints: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
+    numbers: list[list[str]] = field(default_factory=list)
     mark: Callable[[Any], float] = lambda _: 0.0
 
 
 def words(text: str) -> str:
     """Text with single spaces."""
     return " ".join(text.split())
+
+
+def table(html: str) -> list[list[str]]:
+    """The cells of the table in a piece of HTML, row by row; its caption is the first row."""
+    soup = BeautifulSoup(html, "html.parser")
+    rows = [[words(cell.get_text()) for cell in row(["td", "th"])] for row in soup("tr")]
+    return [[words(soup.caption.get_text())], *rows] if soup.caption else rows
 
 
 def seen(html: str) -> str:

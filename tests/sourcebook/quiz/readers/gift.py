@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.sourcebook.quiz.readers.common import Asked, seen, words
+from tests.sourcebook.quiz.readers.common import Asked, seen, table, words
 from tests.sourcebook.quiz.readers.moodle import first, like
 
 # A sign and whether a backslash stood before it.
@@ -130,6 +130,7 @@ def read(content: bytes) -> tuple[str, dict[str, Asked]]:
         assert not _string(after)
         body, explanation = _cut(answer, "####")
         asked = Asked(prompt=seen(_formatted(_string(prompt))), explanation=seen(_formatted(_string(explanation))))
+        asked.numbers = table(_formatted(_string(prompt)))
         asked.tags = re.findall(r"\[tag:([^]]*)\]", "".join(comments))
         while body and body[0][0].isspace():
             body = body[1:]

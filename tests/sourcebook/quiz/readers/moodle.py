@@ -6,7 +6,7 @@ import re
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from tests.sourcebook.quiz.readers.common import Asked, seen, words
+from tests.sourcebook.quiz.readers.common import Asked, seen, table, words
 
 # The only parts of a mark that Moodle takes on import, in per cent.
 PARTS = (
@@ -60,6 +60,7 @@ def _read(question: ET.Element) -> Asked:
     kind = question.get("type")
     asked = Asked(
         prompt=seen(_text(question, "questiontext")),
+        numbers=table(_text(question, "questiontext")),
         explanation=seen(_text(question, "generalfeedback")),
         hints=[seen(_text(h, ".")) for h in question.findall("hint")],
         tags=[_text(t, ".") for t in question.findall("tags/tag")],

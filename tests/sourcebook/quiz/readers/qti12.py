@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from tests.sourcebook.quiz.readers.common import Asked, seen, words
+from tests.sourcebook.quiz.readers.common import Asked, seen, table, words
 
 _QTI = "{http://www.imsglobal.org/xsd/ims_qtiasiv1p2}"
 _CP = "{http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1}"
@@ -78,6 +79,7 @@ def _read(item: ET.Element) -> Asked:
     asked = Asked(
         prompt=_shown(presentation), explanation=feedback["general_fb"], wrong=feedback.get("general_incorrect_fb", "")
     )
+    asked.numbers = table(presentation.findtext("material/mattext") or "")
     kind = fields["question_type"]
     if kind in ("multiple_choice_question", "multiple_answers_question"):
         names = {_shown(label): label.get("ident") for label in presentation.iter("response_label")}
@@ -95,6 +97,9 @@ def _read(item: ET.Element) -> Asked:
         for ident, response in responses.items():
             lefts[_shown(response)] = ident
             sides[ident] = {_shown(label): label.get("ident") for label in response.iter("response_label")}
+            # Canvas knows a choice by the digits that come first in its name (`get_canvas_matches` of its importer).
+            numbers = [int(re.search(r"\d+", name)[0]) for name in sides[ident].values()]
+            assert len(set(numbers)) == len(numbers), numbers
         asked.lefts, asked.rights = list(lefts), sorted(next(iter(sides.values())))
 
         def pairs(chosen: dict[str, str]) -> float:

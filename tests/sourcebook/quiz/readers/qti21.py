@@ -7,7 +7,7 @@ import zipfile
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from tests.sourcebook.quiz.readers.common import Asked, seen
+from tests.sourcebook.quiz.readers.common import Asked, seen, table
 from tests.sourcebook.quiz.readers.qti12 import bare
 
 _QTI = "{http://www.imsglobal.org/xsd/imsqti_v2p1}"
@@ -111,6 +111,7 @@ def _read(root: ET.Element) -> Asked:
     before = ET.Element("div")
     before.extend(p for p in body if p.tag == "p" and p.find("textEntryInteraction") is None)
     asked = Asked(prompt=_html(before), explanation=item.feedback_of(item.run(None))["SOLUTION"])
+    asked.numbers = table("".join(ET.tostring(part, encoding="unicode") for part in body if part.tag == "table"))
     known = {c.get("identifier") for c in asking.iter() if c.get("identifier")}
     if asking.tag in ("choiceInteraction", "orderInteraction"):
         names = {_html(c): c.get("identifier") for c in asking.findall("simpleChoice")}
