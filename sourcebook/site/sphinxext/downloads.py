@@ -83,6 +83,11 @@ def _outdated(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> set[str]:
     return {name for name, made in noted.items() if made not in (None, str(requested(PUBLISH)))}
 
 
+def listed(env: BuildEnvironment) -> bool:
+    """Whether a page of the book names any of them: else nobody would find them."""
+    return any(_NOTED in found for found in env.metadata.values())
+
+
 def write(out: Path, book: Book, offline_copy: Callable[[Path], None]) -> None:
     """Write every file that the lists name, but for the class kit, and take away what an earlier build left."""
     folder = out / downloads.FOLDER

@@ -275,7 +275,7 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
     if requested(PUBLISH):
         titles = [app.config.html_title, *(app.env.titles[name].astext() for name in sorted(app.env.all_docs))]
         cards.draw(out, titles, app.config.html_title, book.identity.colours)
-        if book.identity.pages.teachers:  # a page that can link them
+        if downloads.listed(app.env):
             downloads.write(out, book, lambda folder: write_offline_copy(folder, book.identity))
         _compress(out)
     else:
