@@ -92,6 +92,7 @@ NOTEBOOKS = {
         "from sourcebook.notebook import data, quiz\nfrom our_river.words import HELLO\nprint(HELLO)",
         'quiz("river")',
         'data.load("gauge")',
+        'year = 2019  # CHANGE ME: or 2020\ndata.pick("gauge", year=year)[["year", "level"]]',
     ],
     "bridge": ["print(len(open('../book/data/bridge.txt').read()))"],
 }
@@ -209,6 +210,7 @@ CHANGES: dict[str, tuple[str, str, str, set[str] | None]] = {
     "a citation": ("book/about.md", "Of the town.", "Of the town {cite}`town-2020-gauge`.", {"book/about"}),
     "words of a notebook": ("notebooks/bridge.ipynb", "About the bridge", "The bridge", {"notebooks/bridge"}),
     "a cell of a notebook": ("notebooks/bridge.ipynb", "print(len(", "print(3 * len(", {"notebooks/bridge"}),
+    "a choice in a cell": ("notebooks/river.ipynb", "ME: or 2020", "ME: 2020 or 2019", {"notebooks/river"}),
     "a page taken from the contents": ("_toc.yml", "- file: book/about\n", "", {"book/index"}),
     "a page added to the contents": (
         "_toc.yml", "- file: book/about\n", "- file: book/about\n- file: book/for-teachers\n",
@@ -248,6 +250,9 @@ def test_a_change_gives_what_a_build_from_nothing_gives(book: Path, tmp_path: Pa
         after = _files(book)
         assert _differences(after, _files(tmp_path)) == []
         assert after != before
+        # What a reader may choose in a cell lies in a file of its own: the row of 2020 is one.
+        choices = after["_static/later-notebooks-river-1.js"]
+        assert (b">170<" in choices) is (kind == "a row"), choices
     finally:
         file.write_text(text, encoding="utf-8")
         _build(book, book)

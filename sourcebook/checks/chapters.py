@@ -17,7 +17,7 @@ from sourcebook.checks.material import Material
 from sourcebook.checks.names import Names
 from sourcebook.errors import ReaderError
 from sourcebook.identity import ChapterRules
-from sourcebook.text import fences
+from sourcebook.text import change_me, fences
 from sourcebook.text.wording import counted, listing
 
 _WHERE = "(book.yml, chapters)"
@@ -159,6 +159,14 @@ def _questions(material: Material, chapter: str, found: Names, rules: ChapterRul
             yield Finding(file, chapter_bank.lines.get(objective.id, 1), reason)
 
 
+def _has_choices(source: str) -> bool:
+    """Whether a cell has a line with choices; one that is not as it must be counts, for it is said elsewhere."""
+    try:
+        return change_me.change(source) is not None
+    except change_me.ChangeError:
+        return True
+
+
 def _notebook(material: Material, path: Path, page: Markup, rules: ChapterRules) -> Iterator[Finding]:
     if not rules.notebook:
         return
@@ -176,6 +184,13 @@ def _notebook(material: Material, path: Path, page: Markup, rules: ChapterRules)
         words = [source for _, source in material.cells(own, "markdown")]
     except ReaderError:
         return
+    for number, source in material.cells(own, "code"):
+        if change_me.MARK in source and not _has_choices(source):
+            reason = (
+                "CHANGE ME names nothing to choose. Write the values behind it, as in "
+                '# CHANGE ME: try "one", "two" or "three".'
+            )
+            yield Finding(f"{file}, cell {number}", 0, reason)
     for count, least, what in (
         (len(re.findall(r"\bdata\.(?:load|pick)\(", code)), rules.notebook.tables, "tables (data.load or data.pick)"),
         (code.count("views."), rules.notebook.views, "views"),

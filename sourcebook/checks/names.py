@@ -54,6 +54,13 @@ class Names:
             return []
         return [column.name for column in data.table(self.book, table).columns]
 
+    def values(self, table: str, column: str) -> list[object]:
+        """The different values of a column; empty where the table cannot be read or has no such column."""
+        try:
+            return list(data.load(self.book, table)[column].unique()) if column in self.columns(table) else []
+        except ReaderError:
+            return []
+
     @noted_property
     def terms(self) -> list[str] | None:
         """The words of the glossary; none where the book has no glossary."""

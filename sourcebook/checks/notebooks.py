@@ -14,7 +14,7 @@ from sourcebook.checks.markup import read
 from sourcebook.checks.material import Material
 from sourcebook.checks.names import Names
 from sourcebook.errors import ReaderError
-from sourcebook.text import notebook
+from sourcebook.text import change_me, notebook
 from sourcebook.text.wording import did_you_mean
 
 # MyST in a notebook's text is shown raw by JupyterLab, VS Code and Colab.
@@ -111,6 +111,11 @@ def _code(place: str, source: str, names: Names) -> Iterator[Finding]:
     except ValueError as error:
         yield Finding(place, 1, f"the code cannot be read ({error}). Write the cell again.")
         return
+    choices = None
+    try:
+        choices = change_me.change(source)
+    except change_me.ChangeError as error:
+        yield Finding(place, error.line, f"CHANGE ME: {error}")
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and _OF_ONE.match(node.value):
             reason = (
@@ -124,6 +129,8 @@ def _code(place: str, source: str, names: Names) -> Iterator[Finding]:
                 yield Finding(place, node.lineno, f"data has no {node.attr!r}.{hint} Mend the name.")
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "data.pick" and node.args:
             yield from _columns(place, node, names)
+            if choices:
+                yield from _choices(place, node, choices, names)
         if isinstance(node, ast.ImportFrom) and node.module in (ENGINE, names.book.identity.package or ENGINE):
             known = _BOUND if node.module == ENGINE else [*_BOUND, *names.modules]
             for alias in node.names:
@@ -164,6 +171,20 @@ def _columns(place: str, call: ast.Call, names: Names) -> Iterator[Finding]:
             hint = did_you_mean(keyword.arg, known, 1)
             reason = f"the table {table} has no column {keyword.arg!r}.{hint} Mend the name."
             yield Finding(place, keyword.value.lineno, reason)
+
+
+def _choices(place: str, call: ast.Call, choices: change_me.Change, names: Names) -> Iterator[Finding]:
+    """Choices by which rows are picked, and that no row has."""
+    table = ast.literal_eval(call.args[0]) if isinstance(call.args[0], ast.Constant) else ""
+    for keyword in call.keywords:
+        if keyword.arg is None or not (isinstance(keyword.value, ast.Name) and keyword.value.id == choices.name):
+            continue
+        known = names.values(str(table), keyword.arg)
+        for value in choices.values:
+            if known and value not in known:
+                hint = did_you_mean(str(value), map(str, known), 1)
+                reason = f"CHANGE ME: no row of {table} has the {keyword.arg} {value!r}.{hint} Mend the choice."
+                yield Finding(place, choices.line, reason)
 
 
 _CALLS: dict[str, tuple[str, Callable[[Names], list[str] | None]]] = {

@@ -24,6 +24,8 @@ from nbformat.v4 import new_output
 from traitlets import Any as AnyTrait
 from traitlets.config import Config
 
+from sourcebook.site import choices
+
 
 class NeedsKernel(Exception):
     """The notebook uses something that only a real kernel has, like a live widget."""
@@ -206,7 +208,9 @@ def run(notebook: str, folder: str, before_cell: Any = None) -> tuple[nbformat.N
     shell = _shell(outputs)
     sys.stdout, sys.stderr = _Stream("stdout", outputs), _Stream("stderr", outputs)
     allowed = bool(book.metadata.get("execution", {}).get("allow_errors", False))
-    for number, cell in enumerate(book.cells, 1):
+    book, number = choices.expanded(book), 0
+    for cell in book.cells:
+        number += choices.ADDED not in cell.metadata
         tags = cell.get("metadata", {}).get("tags", [])
         if cell.cell_type != "code" or not cell.source.strip() or "skip-execution" in tags:
             continue
@@ -219,6 +223,7 @@ def run(notebook: str, folder: str, before_cell: Any = None) -> tuple[nbformat.N
             return book, _fault(number, cell.source, result)
     if _widgets() - before:
         raise NeedsKernel
+    book = choices.folded(book)
     version = sys.version_info
     book.metadata["language_info"] = nbformat.from_dict(
         {

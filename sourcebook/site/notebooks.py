@@ -25,6 +25,7 @@ from typing import Any
 import nbformat
 
 from sourcebook.book import Book
+from sourcebook.site import choices
 from sourcebook.site.build_options import KERNELS, requested
 from sourcebook.text import digest, reads
 from sourcebook.text.reads import Reads
@@ -196,6 +197,7 @@ def _in_kernel(pipe: connection.Connection, book: Book, name: str, timeout: int)
     notebook = nbformat.reads(path.read_text(encoding="utf-8-sig"), as_version=4)
     # A kernel warns that its talk with this process is not encrypted; both live on this computer, for seconds.
     quiet = {"extra_arguments": ["--log-level=ERROR"]}
+    notebook = choices.expanded(notebook)
     result = single_nb_execution(
         notebook, cwd=str(path.parent), timeout=timeout, allow_errors=False, meta_override=True, **quiet
     )
@@ -204,12 +206,14 @@ def _in_kernel(pipe: connection.Connection, book: Book, name: str, timeout: int)
         return
     key = reads.key_of("sourcebook.text.digest:book_files")
     everything = Reads(values={key: (reads.value_checksum(digest.book_files(book)), {})})
-    pipe.send(("done", json.dumps(notebook), everything.as_json()))
+    pipe.send(("done", json.dumps(choices.folded(notebook)), everything.as_json()))
 
 
 def _fault_in_kernel(notebook: nbformat.NotebookNode, error: Exception) -> str:
     """Which cell it was, and what its last line said."""
-    for number, cell in enumerate(notebook.cells, 1):
+    number = 0
+    for cell in notebook.cells:
+        number += choices.ADDED not in cell.metadata
         for output in cell.get("outputs", []):
             if output["output_type"] == "error":
                 return f", cell {number}: {output['ename']}: {output['evalue']}"

@@ -7,6 +7,7 @@ taken from the part's folder, and the address carries their content's sum.
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 import shutil
@@ -48,6 +49,7 @@ SECTION_NOTES = "views/static/section-notes.js"
 # Mark in the page's HTML: the files that a page with it loads, as folder below the package and name.
 ASSETS: dict[str, tuple[str, ...]] = {
     'class="mm-view': ("views/static/views.css", DOM, "views/static/views.js"),
+    'class="mm-choices': ("views/static/views.css", DOM, "views/static/choices.js"),
     "data-note=": (DOM, KEPT, "views/static/notes.js"),
     'class="mm-quiz': QUIZ,
     'class="mm-forms': ("quiz/static/forms.js",),
@@ -348,7 +350,7 @@ def _clean(body: str) -> str:
 
 def _taken_out(app: Sphinx, page: str, body: str, pathto: Callable[..., str]) -> str:
     """The body with what a script asks for only when a reader does (``mm-later``) in script files of its own: a page
-    opened from a folder may load those, and nothing else.
+    opened from a folder may load those, and nothing else. It is JSON in a script, or a template's HTML, then as a text.
     """
     number = 0
 
@@ -356,12 +358,13 @@ def _taken_out(app: Sphinx, page: str, body: str, pathto: Callable[..., str]) ->
         nonlocal number
         number += 1
         name = f"_static/later-{page.replace('/', '-')}-{number}.js"
-        text = f"SourcebookLater={found[1]}\n"
+        said = found[2] if found[1] == "script" else json.dumps(found[2], ensure_ascii=False)
+        text = f"SourcebookLater={said}\n"
         atomic.write_text(Path(app.outdir) / name, text, newline="\n")
         address = f"{pathto(name, 1)}?v={zlib.crc32(text.encode()):08x}"
         return f'<span hidden data-later="{escape(address)}"></span>'
 
-    return re.sub(r'<script type="application/json" class="mm-later">(.*?)</script>', taken, body, flags=re.DOTALL)
+    return re.sub(r'<(script|template)(?: type="[^"]*")? class="mm-later">(.*?)</\1>', taken, body, flags=re.DOTALL)
 
 
 def _page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:

@@ -248,17 +248,19 @@
     });
   };
 
-  const start = () => {
-    document.querySelectorAll(".mm-view details").forEach((fold) =>
+  const start = (root) => {
+    root.querySelectorAll(".mm-view details").forEach((fold) =>
       fold.addEventListener("toggle", () => fold.open && fold.querySelectorAll("table").forEach(sortable)));
-    document.querySelectorAll(".mm-view > .mm-scroll table, .mm-view details[open] table").forEach(sortable);
-    document.querySelectorAll(".mm-steps").forEach(stepped);
-    document.querySelectorAll(".mm-view").forEach((figure) => {
+    root.querySelectorAll(".mm-view > .mm-scroll table, .mm-view details[open] table").forEach(sortable);
+    root.querySelectorAll(".mm-steps").forEach(stepped);
+    root.querySelectorAll(".mm-view").forEach((figure) => {
       const pictures = figure.querySelectorAll(".mm-svg");
       pictures.forEach((picture) => answers(figure, picture));
       if (figure.dataset.explore === "filter") chips(figure); else if (figure.dataset.explore) explored(figure);
       if (pictures.length) keeps(figure);
     });
   };
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
+  globalThis.SourcebookViews = start; // for a view that comes into the page later
+  const page = () => start(document);
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", page); else page();
 })();

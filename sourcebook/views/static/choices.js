@@ -1,0 +1,42 @@
+/* A line of a notebook that a reader may change: a chip for each choice, above what the cell shows. What the others
+   give was worked out by the build; it lies in a script file beside the page, which is fetched at the first tap. Uses
+   dom.js; views.js, where it is there, starts the views in a result. */
+(() => {
+  "use strict";
+  const { el, button, statusLine, upgrade } = SourcebookDom;
+  const fetched = (src) => new Promise((resolve, reject) => {
+    const script = el("script", { src, onerror: reject, onload: () => resolve(globalThis.SourcebookLater) });
+    document.head.append(script);
+  });
+
+  upgrade(".mm-choices", (root) => {
+    const { name, values, own } = root.dataset;
+    const named = JSON.parse(values), shell = root.closest(".output");
+    const first = [...shell.parentElement.children].filter((node) => node !== shell);
+    const status = statusLine({ className: "mm-status" });
+    const results = {};
+    let now = Number(own), rest;
+    const content = (n) => (results[n] ??= n === Number(own) ? first : [...rest[n].children]);
+    const show = async (n) => {
+      const isNew = !results[n];
+      const code = `${name} = ${JSON.stringify(named[n])}`;
+      try {
+        rest ??= el("template", { innerHTML: await fetched(root.querySelector("[data-later]").dataset.later) })
+          .content.children;
+      } catch {
+        status.textContent = "The other results could not be read. Please try again.";
+        return;
+      }
+      content(now).forEach((node) => node.remove());
+      shell.after(...content(n));
+      if (isNew && n !== Number(own)) globalThis.SourcebookViews?.(shell.parentElement);
+      now = n;
+      chips.forEach((chip, at) => chip.setAttribute("aria-pressed", String(at === n)));
+      status.textContent = `Now with ${code}.`;
+    };
+    const chips = named.map((value, n) => button(String(value), () => show(n)));
+    chips[now].setAttribute("aria-pressed", "true");
+    const bar = el("div", { className: "mm-chips", role: "group", "aria-label": `Choices of ${name}` }, ...chips);
+    root.append(bar, status);
+  });
+})();
