@@ -34,9 +34,11 @@ from sourcebook.checks import (
     titles,
     voices,
 )
+from sourcebook.checks.clean import FOLDER
 from sourcebook.checks.finding import Finding, of_error
 from sourcebook.checks.material import Material
 from sourcebook.errors import BookError, ReaderError
+from sourcebook.text import digest, parsed
 
 __all__ = ["CHECKS", "Finding", "Material", "run"]
 
@@ -90,6 +92,11 @@ def run(book: Book, tell: Callable[[list[str]], None] = lambda lines: None) -> I
 
     ``tell`` is given the lines that a check has for the author beside its findings, before that check is yielded.
     """
+    with parsed.kept_in(book.root / "_build" / FOLDER / "parsed.pickle", digest.code(book)):
+        yield from _run(book, tell)
+
+
+def _run(book: Book, tell: Callable[[list[str]], None]) -> Iterator[tuple[str, list[Finding]]]:
     material = Material(book)
     said: set[str] = set()
     for name, check in _all(book):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import gc
 import os
 import re
 import shutil
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import TextIO
 
 from sourcebook.book import Book, checkout
+from sourcebook.commands import one_long_breath
 from sourcebook.errors import CommandError, ReaderError, in_a_sentence
 from sourcebook.site import build_options
 from sourcebook.text import atomic, digest
@@ -64,7 +64,8 @@ def run(options: argparse.Namespace) -> int:
     else:
         _leave_out_grammar()
         # As long as the pages are as they were, a mistake that is taken back leaves nothing to do.
-        _check(book)
+        with one_long_breath():
+            _check(book)
         stamp.unlink(missing_ok=True)
         _set(options)
         print(f"Building the book; what Jupyter Book says of it goes to {build_dir / LOG}", flush=True)
@@ -129,13 +130,8 @@ def jupyter_book(root: str, out: str, log: str) -> int:
     _leave_out_grammar()
     from jupyter_book.cli.main import main
 
-    # What is loaded by now stays: nobody need look through it for what can be thrown away, and a build makes so much
-    # that lives as long as it does that a look at every seven hundredth thing costs a tenth of it.
-    gc.freeze()
-    often = gc.get_threshold()
-    gc.set_threshold(50_000, *often[1:])
     arguments = ["build", root, "--path-output", out, "-W", "-n", "--keep-going"]
-    with Path(log).open("w", encoding="utf-8") as file, _into(file):
+    with one_long_breath(), Path(log).open("w", encoding="utf-8") as file, _into(file):
         try:
             main(arguments, standalone_mode=False)
         except SystemExit as stopped:
@@ -143,9 +139,6 @@ def jupyter_book(root: str, out: str, log: str) -> int:
         except Exception as error:
             print(f"\nERROR: {_last_words(error)}", file=sys.stderr)
             return 1
-        finally:
-            gc.set_threshold(*often)
-            gc.unfreeze()
     return 0
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from sourcebook.data.schema import Column, DataError, Table
 from sourcebook.text.damaged import damage
+from sourcebook.text.parsed import once
 from sourcebook.text.textfile import read_text
 from sourcebook.text.wording import did_you_mean
 
@@ -103,6 +104,8 @@ def _check_sources(text: str, known: set[str]) -> None:
 
 def _seen_only(text: str) -> None:
     """Raise where the text holds a character that nobody sees, or a mark that stands for a letter that was lost."""
+    if text.isprintable() and "\ufffd" not in text:
+        return  # as nearly all do, and this is looked up at once
     for character in text:
         kind = unicodedata.category(character)
         if (kind in _UNSEEN and character not in "\n\r\t") or character == "\ufffd":
@@ -169,10 +172,30 @@ def read(table: Table, known_sources: set[str] | None = None) -> tuple[list[dict
     if not table.path.is_file():
         missing = f"{table.file} is missing, but datapackage.json lists it. Restore it, or take the resource out."
         return [], [DataError(missing)]
+    try:
+        text = read_text(table.path, table.file, DataError, cells=True)
+    except DataError as error:
+        return [], [error]
+    kind = f"rows {table!r} {sorted(known_sources or ())} {known_sources is None}"
+    try:
+        return once(kind, text, lambda: _sound(table, text, known_sources)), []
+    except _Unsound as unsound:
+        return unsound.found, unsound.faults
+
+
+class _Unsound(Exception):
+    """A table with faults, and its other rows."""
+
+    def __init__(self, found: list[dict[str, Any]], faults: list[DataError]) -> None:
+        super().__init__()
+        self.found, self.faults = found, faults
+
+
+def _sound(table: Table, text: str, known_sources: set[str] | None) -> list[dict[str, Any]]:
+    """Every row of a table without faults; raises ``_Unsound``."""
     found: list[dict[str, Any]] = []
     faults: list[DataError] = []
     try:
-        text = read_text(table.path, table.file, DataError, cells=True)
         reader = csv.reader(io.StringIO(text, newline=""), strict=True)
         try:
             _header(table, next(reader, []))
@@ -192,7 +215,9 @@ def read(table: Table, known_sources: set[str] | None = None) -> tuple[list[dict
     if not found and not faults:
         reason = "no rows below the header. A table without rows cannot be drawn or counted. Add one."
         faults.append(DataError(f"{table.file}: {reason}"))
-    return found, faults
+    if faults:
+        raise _Unsound(found, faults)
+    return found
 
 
 def _row(

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from sourcebook.quiz.content import BankError
 from sourcebook.quiz.models import ID, LONGEST_ID, MODELS, TYPES, FactAnswer, Number, Objective, Worked
 from sourcebook.quiz.values import FACT
+from sourcebook.text.parsed import once
 from sourcebook.text.validation import explain
 from sourcebook.text.wording import did_you_mean
 from sourcebook.text.yamlfile import Unreadable, YamlFile, run_on
@@ -291,6 +292,10 @@ def parse(text: str, file: str, known: Known = UNCHECKED) -> Bank:
 
     Raises ``BankError`` for the first mistake, with file, line, question and remedy. ``file`` is its name for messages.
     """
+    return _whole(text, file, known) if known != UNCHECKED else once(f"bank {file}", text, lambda: _whole(text, file))
+
+
+def _whole(text: str, file: str, known: Known = UNCHECKED) -> Bank:
     reader = _Reader(file, known)
     read = reader.read(text)
     if reader.faults or read is None:

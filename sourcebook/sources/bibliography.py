@@ -16,6 +16,7 @@ from sourcebook.book import Book
 from sourcebook.errors import ReaderError
 from sourcebook.sources import scan
 from sourcebook.text import reads
+from sourcebook.text.parsed import once
 from sourcebook.text.textfile import read_text
 from sourcebook.text.wording import did_you_mean, listing
 
@@ -59,6 +60,10 @@ def _scanned(path: Path, stamp: int) -> tuple[str, tuple[SourceError, ...]]:
 
 @lru_cache(maxsize=4)
 def _parse(path: Path, stamp: int) -> BibliographyData:
+    return once("sources", read_text(path, FILE, SourceError), lambda: _whole(path, stamp))
+
+
+def _whole(path: Path, stamp: int) -> BibliographyData:
     text, faults = _scanned(path, stamp)
     if faults:
         raise faults[0]

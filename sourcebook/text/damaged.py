@@ -13,6 +13,8 @@ _LOST = re.compile("\ufffd|[\u200b\u2060\ufeff]")
 
 def damage(text: str) -> Iterator[tuple[int, str]]:
     """Place in the text, and reason with its remedy, of each of them; one a word is enough."""
+    if text.isascii():
+        return
     for found in _TWICE.finditer(text):
         shown = found[0]
         try:

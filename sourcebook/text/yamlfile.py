@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 import yaml
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from sourcebook.text.parsed import once
+
 Path = tuple[Any, ...]
 _QUOTES = "Put the whole text in quotes."
 # What libyaml says, and what an author should hear. The first that fits is taken.
@@ -30,6 +32,16 @@ _OCTAL = re.compile(r"[-+]?0[0-9_]+")
 _SENTENCE_END = re.compile(r"[.!?…:;”\"')]$")
 
 
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML's own reader, without the rules by path that nobody has made: it asks for them at every value."""
+
+    def descend_resolver(self, current_node: Any, current_index: Any) -> None:
+        """There are none."""
+
+    def ascend_resolver(self) -> None:
+        """There are none."""
+
+
 class Unreadable(ValueError):
     """The text is no YAML, or not one that means one thing; ``line`` (from 1) says where."""
 
@@ -47,37 +59,17 @@ class YamlFile:
     """
 
     def __init__(self, text: str, faults: list[Unreadable] | None = None) -> None:
-        self._lines: dict[Path, int] = {}
-        self._torn: list[Path] = []
-        self._texts = re.split(r"\r\n|[\r\n\x85\u2028\u2029]", text)
+        read = once("yaml", text, partial(_Reading, text, strict=faults is None))
+        #: The whole as plain Python.
+        self.values: Any = read.values
         #: Lists that stand in [brackets], with the items that have no quotes.
-        self.in_brackets: dict[Path, list[bool]] = {}
-        found: list[Unreadable] = []
-        try:
-            self._walk(yaml.compose(text, Loader=_Loader), (), (), found)
-            if found and faults is None:
-                raise found[0]
-            self.values = yaml.load(text, Loader=_Loader)
-            for path in self._torn:
-                self._drop(path)
-        except yaml.YAMLError as error:
-            raise _explained(error, text) from None
-        except Unreadable:
-            raise
-        except (ValueError, RecursionError) as error:
-            if found:  # a day that the calendar does not have was found with its line
-                raise found[0] from None
-            raise Unreadable(1, f"cannot be read ({error}).") from None
+        self.in_brackets = read.in_brackets
+        self._lines = read.lines
+        found = [Unreadable(line, reason) for line, reason in read.found]
+        if found and faults is None:
+            raise found[0]
         if faults is not None:
             faults.extend(found)
-
-    def _drop(self, path: Path) -> None:
-        """Take a key out that is none, which is said already."""
-        part = self.values
-        for key in path[:-1]:
-            part = part[key] if isinstance(part, dict | list) else {}
-        if isinstance(part, dict):
-            part.pop(path[-1], None)
 
     def line(self, *path: Any) -> int:
         """The line (from 1) where the value with these keys and places stands, or the
@@ -87,10 +79,50 @@ class YamlFile:
             path = path[:-1]
         return self._lines.get(path, 1)
 
-    def _walk(self, node: yaml.Node | None, path: Path, around: tuple[int, ...], found: list[Unreadable]) -> None:
+
+class _Reading:
+    """What is read of a text; ``found`` are line and reason of what leaves it readable."""
+
+    def __init__(self, text: str, strict: bool) -> None:
+        self.lines: dict[Path, int] = {}
+        self.in_brackets: dict[Path, list[bool]] = {}
+        self.found: list[tuple[int, str]] = []
+        self._torn: list[Path] = []
+        self._texts = re.split(r"\r\n|[\r\n\x85\u2028\u2029]", text)
+        try:
+            loader = _Loader(text)
+            try:
+                node = loader.get_single_node()
+                self._walk(node, (), ())
+                if self.found and strict:
+                    raise Unreadable(*self.found[0])
+                self.values = None if node is None else loader.construct_document(node)
+            finally:
+                loader.dispose()
+            for path in self._torn:
+                self._drop(path)
+        except yaml.YAMLError as error:
+            raise _explained(error, text) from None
+        except Unreadable:
+            raise
+        except (ValueError, RecursionError) as error:
+            if self.found:  # a day that the calendar does not have was found with its line
+                raise Unreadable(*self.found[0]) from None
+            raise Unreadable(1, f"cannot be read ({error}).") from None
+        self._texts = []
+
+    def _drop(self, path: Path) -> None:
+        """Take a key out that is none, which is said already."""
+        part: Any = self.values
+        for key in path[:-1]:
+            part = part[key] if isinstance(part, dict | list) else {}
+        if isinstance(part, dict):
+            part.pop(path[-1], None)
+
+    def _walk(self, node: yaml.Node | None, path: Path, around: tuple[int, ...]) -> None:
         """Note the line of every key and item below ``node``; ``around`` are the nodes that hold it."""
         if isinstance(node, yaml.ScalarNode):
-            self._scalar(node, found)
+            self._scalar(node)
             return
         if node is not None and id(node) in around:
             raise Unreadable(
@@ -105,22 +137,22 @@ class YamlFile:
                     if (key.tag, key.value) in seen:
                         first = seen[key.tag, key.value]
                         reason = f"the key `{key.value}` stands already in line {first}. Take one of the two out."
-                        found.append(Unreadable(line, reason))
+                        self.found.append((line, reason))
                         continue
                     if node.flow_style and self._no_value(key, value):
                         if not any(torn[:-1] == path for torn in self._torn):
                             reason = f"a comma within {{braces}} begins a new key, {key.value!r}. {_QUOTES}"
-                            found.append(Unreadable(line, reason))
+                            self.found.append((line, reason))
                         self._torn.append((*path, key.value))
                         continue
-                    seen[key.tag, key.value] = self._lines[*path, key.value] = line
-                    self._walk(value, (*path, key.value), around, found)
+                    seen[key.tag, key.value] = self.lines[*path, key.value] = line
+                    self._walk(value, (*path, key.value), around)
         elif isinstance(node, yaml.SequenceNode):
             if node.flow_style:
                 self.in_brackets[path] = [isinstance(item, yaml.ScalarNode) and not item.style for item in node.value]
             for number, value in enumerate(node.value):
-                self._lines[*path, number] = value.start_mark.line + 1
-                self._walk(value, (*path, number), around, found)
+                self.lines[*path, number] = value.start_mark.line + 1
+                self._walk(value, (*path, number), around)
 
     def _no_value(self, key: yaml.Node, value: yaml.Node) -> bool:
         """Whether a key in {braces} has neither a value nor a colon: it is the rest of a text that has a comma."""
@@ -129,29 +161,29 @@ class YamlFile:
         after = self._texts[key.end_mark.line][key.end_mark.column :] if key.end_mark.line < len(self._texts) else ""
         return not after.lstrip().startswith(":")
 
-    def _scalar(self, node: yaml.ScalarNode, found: list[Unreadable]) -> None:
+    def _scalar(self, node: yaml.ScalarNode) -> None:
         """Note what YAML reads otherwise than it is written; a text in quotes is as it is written."""
         if node.style:
             return
         text, line, kind = node.value, node.start_mark.line + 1, node.tag.rpartition(":")[2]
         if kind in ("int", "float") and ":" in text:
-            found.append(Unreadable(line, f"YAML reads {text} as a number of seconds. Put it in quotes: '{text}'."))
+            self.found.append((line, f"YAML reads {text} as a number of seconds. Put it in quotes: '{text}'."))
         elif kind == "int" and _OCTAL.fullmatch(text):
             plain = text.lstrip("+-0_") or "0"
             reason = f"YAML reads {text} otherwise, because it begins with a zero. Write {plain}, or put it in quotes."
-            found.append(Unreadable(line, reason))
+            self.found.append((line, reason))
         elif kind == "timestamp":
             try:
                 yaml.safe_load(text)
             except ValueError:
                 reason = f"{text} is no day of the calendar. Mend it, or put it in quotes if it is no date."
-                found.append(Unreadable(line, reason))
+                self.found.append((line, reason))
         elif kind == "str" and (rest := self._cut_off(node)):
             reason = (
                 f"the text is cut off before {rest!r}: YAML takes what follows # for a remark. {_QUOTES} (Before a "
                 "remark stand two blanks, and one after the #.)"
             )
-            found.append(Unreadable(node.end_mark.line + 1, reason))
+            self.found.append((node.end_mark.line + 1, reason))
 
     def _cut_off(self, node: yaml.ScalarNode) -> str:
         """What a reader loses behind the text; empty where it is a remark."""
