@@ -358,12 +358,12 @@ def council_positions(book: Book, year: int = 2022) -> View:
         parts = []
         if len(points):
             uid = f"positions-points{suffix}"
-            table = table_html(book, uid, f"Points in dispute, {year}", points, _POINT_COLUMNS, root, stacked=True)
+            table = table_html(book, uid, f"Points in dispute, {year}", points, _POINT_COLUMNS, root)
             parts.append(f"<details><summary>What they argued about in {year}</summary>{table}</details>")
         for other in (y for y in YEARS if y != year):
             there, _, cast = _wanted(book, other)
             caption = f"Resolution {cast['resolution'].iloc[0]}, {words.day(cast['date'].iloc[0])}"
-            table = table_html(book, f"positions-{other}{suffix}", caption, there, _COLUMNS, root, stacked=True)
+            table = table_html(book, f"positions-{other}{suffix}", caption, there, _COLUMNS, root)
             silent = _silent(there, cast)
             note = f'<p class="mm-note">{escape(silent, quote=False)}</p>' if silent else ""
             parts.append(
@@ -379,7 +379,6 @@ def council_positions(book: Book, year: int = 2022) -> View:
         table=rows,
         columns=_COLUMNS,
         caption=f"Resolution {number}, {day}",
-        stacked=True,
         sources=sources_of(rows),
         data=("council_positions", "council_votes"),
         extra=folds,

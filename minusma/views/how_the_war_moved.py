@@ -118,7 +118,6 @@ def how_the_war_moved(book: Book, spans: str | list[str] | None = None) -> View:
             "their position.",
         ),
         more="Each event with its source",
-        stacked=True,
         row_keys="spot",
         explorer=explorer(how_the_war_moved, book, spans=many("Years", list(named))),
     )

@@ -190,7 +190,6 @@ def interests(book: Book, arguments: str | Iterable[str] | None = None, order: s
         table=rows if order == "argument" else rows.sort_values(order, kind="stable"),
         columns=_COLUMNS,
         caption="Evidence for and against each argument",
-        stacked=True,
         unfolded=True,
         sources=sources_of(rows),
         data=("us_interests",),

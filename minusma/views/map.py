@@ -288,7 +288,6 @@ def map_of_mali(book: Book, on: str | None = None) -> View:
         data=("places", "withdrawal"),
         also_reads=(OUTLINE, "mandates.csv"),
         notes=doubt,
-        stacked=True,
         row_keys="key",
         explore=Explore("step", "Day", "By {day} the mission had handed over {n} of {all} bases."),
         extra=f'<ol class="mm-bases">{items}</ol>',

@@ -125,7 +125,6 @@ def steps_of_2012(book: Book, moments: str | list[str] | None = None) -> View:
         also_reads=small_map.FILES,
         notes=(_GAPS,),
         more="Each town with its source",
-        stacked=True,
         row_keys="row",
         explorer=explorer(steps_of_2012, book, moments=many("Moments", every)),
     )

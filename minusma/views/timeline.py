@@ -195,7 +195,6 @@ def timeline(book: Book, themes: str | Iterable[str] | None = None) -> View:
         more=f"All {len(new)} events",
         notes=(DASHED,) if unsure(new).any() else (),
         extra=older,
-        stacked=True,
         row_keys="id",
         row_groups="theme",
         explore=Explore("filter", "Themes", "{n} of {all} events shown. Touch a mark to read what it is."),

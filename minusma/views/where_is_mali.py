@@ -140,6 +140,5 @@ def where_is_mali(book: Book, towns: str | list[str] | None = None) -> View:
         also_reads=(OUTLINE, AFRICA),
         notes=("Outlines and river: Natural Earth, in the public domain. Borders are drawn coarsely.",),
         row_keys="id",
-        stacked=True,
         explorer=explorer(where_is_mali, book, towns=many("Towns", every)),
     )

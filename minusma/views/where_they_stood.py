@@ -113,7 +113,6 @@ def where_they_stood(book: Book, years: int | str | list[int] | None = None) -> 
         also_reads=small_map.FILES,
         notes=("What it does not show: how many people, who commanded, or whether units stood there together.",),
         more="Which states stood at each place",
-        stacked=True,
         row_keys="key",
         explorer=explorer(where_they_stood, book, years=many("Years", every)),
     )

@@ -16,6 +16,7 @@ from sourcebook.text.html_table import Cell, Row
 from sourcebook.views import words
 
 _LONG = 60  # letters; a text that is longer needs width
+_NARROW = 3  # columns; so many stand side by side on a phone
 
 
 @dataclass(frozen=True)
@@ -47,15 +48,15 @@ def table_html(
     columns: dict[str, Column],
     root: str | None = "..",
     row_keys: str = "",
-    stacked: bool = False,
     row_groups: str = "",
 ) -> str:
     """A data frame as an HTML table in its own scrolling, focusable region; ``uid`` becomes the id of its caption.
 
-    ``columns``, ``root``, ``row_keys``, ``stacked`` and ``row_groups`` as in ``View`` and ``View.html``
-    (``root=None``: links lead to the sources themselves).
+    ``columns``, ``root``, ``row_keys`` and ``row_groups`` as in ``View`` and ``View.html`` (``root=None``: links lead
+    to the sources themselves). Where the columns do not fit on a phone, each row becomes a card there.
     """
     classes = {name: _class(column, frame[name]) for name, column in columns.items()}
+    stacked = len(columns) > _NARROW or "w" in classes.values()
     head = [html_table.text(column.label, "col", classes[name]) for name, column in columns.items()]
     body = []
     for _, row in frame.iterrows():

@@ -77,9 +77,9 @@ class View:
 
     ``extra`` is HTML between picture (or the only table) and source line, or makes it from the root (as in
     ``source_link``) and the suffix of the ids. ``more`` names the fold with description and table, which stands open
-    where ``unfolded``; ``caption`` heads the table; ``stacked`` is for tables of sentences: on a phone each row becomes
-    a card. ``row_keys`` names a column of ``table`` whose value goes to ``data-k`` of the row, so that a script can
-    show and hide it with its mark, and tell it where a reader touches the mark; ``row_groups`` names a column whose
+    where ``unfolded``; ``caption`` heads the table. ``row_keys`` names a column of ``table`` whose value goes to
+    ``data-k`` of the row, so that a script can show and hide it with its mark, and tell it where a reader touches the
+    mark; ``row_groups`` names a column whose
     value goes to ``data-g``, by which marks are shown together. ``explore`` is what the page's script offers (see
     ``Explore``); ``explorer`` makes the live widget; a view without one shows its HTML in live notebooks too.
     """
@@ -99,7 +99,6 @@ class View:
     extra: str | Callable[[str | None, str], str] = ""
     more: str = "Description and numbers"
     caption: str = ""
-    stacked: bool = False
     unfolded: bool = False
     row_keys: str = ""
     row_groups: str = ""
@@ -167,7 +166,6 @@ class View:
             self.columns,
             where,
             self.row_keys,
-            self.stacked,
             self.row_groups,
         )
         described = f'<p id="{uid}-alt">{escape(self.alt, quote=False)}</p>'

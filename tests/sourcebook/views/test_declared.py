@@ -143,7 +143,7 @@ def test_labels_reach_key_table_and_filter(tmp_path: Path) -> None:
     view = drawn(tmp_path, labels={"Old bridge": "the <old> bridge", "millimetres": "rain"})
     assert "the <old> bridge" in texts(view.wide)
     html = view.html()
-    assert "<td>the &lt;old&gt; bridge</td>" in html
+    assert '<td data-label="Station">the &lt;old&gt; bridge</td>' in html
     assert 'data-k="the &lt;old&gt; bridge"' in html
     assert "<old>" not in html
     assert '<th scope="col" class="n">Rain</th>' in html

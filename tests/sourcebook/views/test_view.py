@@ -72,8 +72,8 @@ def test_a_second_copy_on_a_page_has_ids_of_its_own(tiny: Any) -> None:
 
 def test_the_table_shows_numbers_dates_gaps_and_doubt(tiny: Any) -> None:
     html = tiny().html()
-    assert '<td class="n">1,234</td>' in html
-    assert '<td class="n"></td>' in html
+    assert '<td class="n" data-label="People">1,234</td>' in html
+    assert '<td class="n" data-label="People"></td>' in html
     assert '<time datetime="2013-07-01">1 July 2013</time>' in html
     assert '<time datetime="2014-02">February 2014</time>' in html
     assert '<em class="mm-unsure">unverified</em>' in html
