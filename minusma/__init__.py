@@ -11,4 +11,4 @@ from sourcebook.notebook import bind
 _book = bind("minusma")
 data, quiz = _book.data, _book.quiz
 classroom = _book.classroom.with_functions(dict.fromkeys(("council", "roles", "positions"), "minusma.council.panel"))
-lab = _book.room({"claims": "minusma.claims"})
+lab = _book.room(dict.fromkeys(("claims", "folded"), "minusma.claims"))

@@ -9,6 +9,7 @@ from html import escape
 
 import pandas as pd
 
+from minusma.claims import lesson
 from minusma.claims.render import verdicts
 from minusma.council import voting
 from sourcebook import data
@@ -36,6 +37,19 @@ def claim(book: Book, name: str) -> Item:
     return _item(name, f"“{row['claim']}”", options, options.index(row["verdict"]), why)
 
 
+def short_ids(book: Book) -> list[str]:
+    """The claims of the one lesson, each asked with three verdicts."""
+    return [f"{name}-short" for name in lesson.rows(book)["id"]]
+
+
+def short(book: Book, name: str) -> Item:
+    """One claim of the lesson, with three coarse verdicts in place of seven: hands are counted in fifteen seconds."""
+    row = data.pick(book, "claims", id=name.removesuffix("-short")).iloc[0]
+    options = tuple(lesson.COARSE)
+    why = f"{escape(row['record'], quote=False)} Of the seven verdicts of the lab: {row['verdict']}."
+    return _item(name, f"“{row['claim']}”", options, options.index(lesson.coarse(row["verdict"])), why)
+
+
 def draft_ids(_: Book) -> list[str]:
     """The drafts of the simulation and the one before them, by year."""
     return [f"draft-{year}" for year in voting.SESSIONS]
@@ -54,6 +68,7 @@ def draft(book: Book, name: str) -> Item:
 
 
 ITEMS = {
+    "lesson": Kind("The claims of the one lesson, three verdicts", short_ids, short),
     "claims": Kind("The claims of the fact sheet", claim_ids, claim),
     "drafts": Kind("Drafts of the Council", draft_ids, draft),
 }

@@ -69,6 +69,16 @@ class Book:
         return self.folder / "tasks"
 
     @property
+    def lessons_dir(self) -> Path:
+        """Folder with the plans of lessons."""
+        return self.folder / "lessons"
+
+    @property
+    def sheets_dir(self) -> Path:
+        """Folder with the sheets, slips and cards to print."""
+        return self.folder / "sheets"
+
+    @property
     def bibliography(self) -> Path:
         """The file with every source."""
         return self.folder / "references.bib"

@@ -8,6 +8,7 @@ whose verdicts are Python values.
 from __future__ import annotations
 
 import itertools
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ export default {
 };
 """
 
-__all__ = ["Lab", "claims", "html", "verdicts"]
+__all__ = ["Folded", "Lab", "claims", "folded", "html", "verdicts"]
 
 
 class Lab:
@@ -100,6 +101,25 @@ class Lab:
 
     def __repr__(self) -> str:
         return f"<claims lab with {len(self._rows)} claims>"
+
+
+class Folded:
+    """A table behind its words: what it gives away is seen by whoever opens it."""
+
+    def __init__(self, frame: pd.DataFrame, words: str) -> None:
+        self.frame, self.words = frame, words
+
+    def _repr_html_(self) -> str:
+        table = self.frame.to_html()
+        return f'<details class="mm-folded"><summary>{escape(self.words)}</summary>{table}</details>'
+
+    def __repr__(self) -> str:
+        return f"<{self.words}: .frame shows it>"
+
+
+def folded(book: Book, frame: pd.DataFrame, words: str) -> Folded:
+    """The table folded under these words, in page, print and notebook alike; ``.frame`` is the table."""
+    return Folded(frame, words)
 
 
 def claims(book: Book, lesson: bool = False) -> Lab:

@@ -74,7 +74,8 @@ def _texts(material: Material) -> Iterator[Path]:
     """Every file that may name a fact."""
     yield from material.pages
     yield from material.question_files
-    for folder in (material.book.views_dir, material.book.tasks_dir):
+    book = material.book
+    for folder in (book.views_dir, book.tasks_dir, book.lessons_dir, book.sheets_dir):
         yield from litter.files(folder, "**/*.yml")
     if package := material.book.identity.package:
         yield from litter.files(material.book.root / package, "**/*.py")

@@ -20,6 +20,8 @@ def unread(material: Material) -> Iterator[Finding]:
         (book.quiz_dir, (".yaml", ".json"), _YAML),
         (book.views_dir, (".yaml", ".json"), _YAML),
         (book.tasks_dir, (".yaml", ".json"), _YAML),
+        (book.lessons_dir, (".yaml", ".json"), _YAML),
+        (book.sheets_dir, (".yaml", ".json"), _YAML),
         (book.data_dir, (".yaml",), _YAML),
         (book.data_dir, _SHEETS, "is not read. Save each sheet as CSV in UTF-8, with commas, and take this file away."),
         (book.folder, (".markdown", ".mdx", ".rst"), "is no page of this book. Write it as Markdown, in a file .md."),

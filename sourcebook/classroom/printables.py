@@ -1,6 +1,7 @@
 """What a book prints for a class besides worksheets: cards, slips, sheets.
 
-A book with Python lists them in ``PRINTABLES`` of its module ``printables``, by the name of the file::
+Most stand in ``book/sheets`` (``plans.Sheet``). What is made of tables a book with Python lists in ``PRINTABLES`` of
+its module ``printables``, by the name of the file::
 
     PRINTABLES = {"flood-slips": Printable("Slips: the floods in order", "ten slips for a pair, to cut", html)}
 
@@ -11,11 +12,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 
+from markdown_it import MarkdownIt
+
 from sourcebook.book import Book
+from sourcebook.classroom import plans
 from sourcebook.quiz.paper import page
+
+# Nothing that an author writes becomes a tag.
+_PARSER = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["table", "smartquotes"])
+_PARSER.disable("image")
+_PARTS = {"page": ("", "section"), "sheets": (' class="sheets"', "section"), "cards": (' class="cards"', "div")}
 
 
 @dataclass(frozen=True)
@@ -31,10 +41,31 @@ class Printable:
         return page(self.title, self.body(book), book.identity.language)
 
 
-def of_the_book(book: Book) -> dict[str, Printable]:
-    """What the book's own package adds, by the name of the file."""
+def _of_package(book: Book) -> dict[str, Printable]:
     package = book.identity.package
     if not package or find_spec(package) is None or find_spec(f"{package}.printables") is None:
         return {}
     found: dict[str, Printable] = import_module(f"{package}.printables").PRINTABLES
+    return found
+
+
+def _body(sheet: plans.Sheet, _: Book) -> str:
+    look, tag = _PARTS[sheet.layout]
+    parts = "".join(f"<{tag}>{_PARSER.render(part)}</{tag}>" for part in sheet.parts * sheet.copies)
+    return f"<div{look}>{parts}</div>"
+
+
+def names(book: Book) -> list[str]:
+    """The names of all of them; none of their files is read."""
+    return [*_of_package(book), *plans.sheet_files(book)]
+
+
+def of_the_book(book: Book) -> dict[str, Printable]:
+    """Those of the book's own package, then the sheets that are written in YAML; ``ReaderError`` for a mistake in one
+    of these.
+    """
+    found = dict(_of_package(book))
+    for name in plans.sheet_files(book):
+        one = plans.sheet(book, name)
+        found[name] = Printable(one.title, one.says, partial(_body, one))
     return found

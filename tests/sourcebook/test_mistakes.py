@@ -48,6 +48,7 @@ def changed(root: Path, case: dict[str, Any]) -> Iterator[None]:
     if case.get("delete"):
         path.unlink()
     else:
+        path.parent.mkdir(exist_ok=True)
         path.write_bytes(content)
     try:
         yield

@@ -26,6 +26,7 @@ PARTS: tuple[str, ...] = (
     "theme",
     "class_kit",
     "downloads",
+    "lesson_plan",
     "search_index",
     "finish",
 )

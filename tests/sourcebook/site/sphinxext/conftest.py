@@ -35,7 +35,7 @@ class Built:
 def link(source: Path, of: Book) -> None:
     """Give the source folder the tables, questions, views and sources of a book, but not its pages."""
     (source / "book").mkdir(parents=True, exist_ok=True)
-    for name in ("book.yml", "icon.svg", "data", "quizzes", "tasks", "views", "references.bib"):
+    for name in ("book.yml", "icon.svg", "data", "lessons", "quizzes", "sheets", "tasks", "views", "references.bib"):
         if (of.folder / name).exists():
             (source / "book" / name).symlink_to(of.folder / name)
 

@@ -1,0 +1,96 @@
+"""``{lesson-plan} one-lesson``: a plan of ``book/lessons`` as a table whose minutes add up.
+
+``{sheet-text} drafts 2`` shows the second part of a sheet of ``book/sheets`` in a page.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from docutils.statemachine import StringList
+from sphinx.util.docutils import SphinxDirective
+
+from sourcebook.classroom import plans
+from sourcebook.errors import ReaderError
+from sourcebook.site.sphinxext.current_book import book_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from sourcebook.classroom.plans import Plan, Step
+
+_HEAD = ["minutes", "what happens", "you need", "without a device", "reading and counting"]
+
+
+def _time(seconds: int) -> str:
+    minutes, rest = divmod(seconds, 60)
+    return " ".join(f"{number} {unit}" for number, unit in ((minutes, "min"), (rest, "s")) if number) or "0 s"
+
+
+def _counted(words: int, reading: int, counts: int, counting: int) -> str:
+    read = f"{words} words: {_time(reading)}" if words else ""
+    hands = f"{counts} {'counts' if counts > 1 else 'count'} of hands: {_time(counting)}" if counts else ""
+    return "; ".join(part for part in (read, hands) if part)
+
+
+def _row(begins: int, step: Step) -> list[str]:
+    cells = [
+        f"{begins} to {begins + step.minutes}",
+        f"**{step.who[:1].upper()}{step.who[1:]}.** {step.does}",
+        "; ".join(step.uses),
+        step.without,
+        _counted(step.words, step.reading, step.counts, step.counting),
+    ]
+    return [" ".join(cell.split()).replace("|", r"\|") for cell in cells]
+
+
+def table(plan: Plan) -> list[str]:
+    """The plan as lines of a Markdown table, the sum in the last."""
+    sums = [sum(getattr(step, name) for step in plan.steps) for name in ("words", "reading", "counts", "counting")]
+    last = [f"**{plan.minutes}**", "**together**", "", "", _counted(*sums)]
+    rows = [_row(begins, step) for begins, step in zip(plan.begins, plan.steps, strict=True)]
+    return [f"| {' | '.join(line)} |" for line in (_HEAD, ["---"] * len(_HEAD), *rows, last)]
+
+
+class _Written(SphinxDirective):
+    """Markdown that is made, read as if it stood in the page."""
+
+    def _nodes(self, lines: list[str]) -> list[nodes.Node]:
+        node = nodes.container()
+        self.state.nested_parse(StringList(lines, self.get_source_info()[0]), self.content_offset, node)
+        return node.children
+
+
+class LessonPlan(_Written):
+    """The table of one plan; an unknown plan, or one that does not add up, is an error."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        try:
+            return self._nodes(table(plans.plan(book_of(self.env.app), self.arguments[0])))
+        except ReaderError as error:
+            raise self.error(str(error)) from None
+
+
+class SheetText(_Written):
+    """One part of a sheet, quoted in a page."""
+
+    required_arguments = 2
+
+    def run(self) -> list[nodes.Node]:
+        name, number = self.arguments
+        try:
+            parts = plans.sheet(book_of(self.env.app), name).parts
+        except ReaderError as error:
+            raise self.error(str(error)) from None
+        if not number.isdigit() or not 0 < int(number) <= len(parts):
+            raise self.error(f"the sheet {name!r} has no part {number}: its parts are 1 to {len(parts)}.")
+        return self._nodes(parts[int(number) - 1].splitlines())
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directives."""
+    app.add_directive("lesson-plan", LessonPlan)
+    app.add_directive("sheet-text", SheetText)
