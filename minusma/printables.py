@@ -25,7 +25,7 @@ def _roles(year: int, book: Book) -> str:
 
 def _boxes(label: str) -> str:
     options = "".join(f"<li>{name}</li>" for name in lesson.COARSE)
-    return f'<p class="small">{label}</p><ul class="options one small">{options}</ul>'
+    return f'<p class="small">{label}</p><ul class="options one row small">{options}</ul>'
 
 
 def _card(card: str, rows: pd.DataFrame) -> str:

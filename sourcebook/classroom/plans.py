@@ -14,7 +14,7 @@ A plan has ``minutes``, and ``steps`` that add up to them::
 
 ``words`` are those that a student reads or hears in this step, at 150 a minute; ``counts`` are how many times hands are
 counted, at five seconds each: both must fit into the step. ``uses`` names the pages, links and sheets of the step,
-``without`` says how it goes where nobody has a device.
+``without`` says how it goes where nobody has a device; left out where the step needs none.
 
 A sheet has a ``title``, a word on it for the teacher (``says``), a ``layout`` (``page``; ``sheets``, a part on a page
 of its own; ``cards``, to cut), and ``parts`` in Markdown. Each part is printed ``copies`` times.
@@ -60,7 +60,7 @@ class Step(_Strict):
     does: Text
     who: Text
     uses: Annotated[list[Text], Field(min_length=1)]
-    without: Text = "the same"
+    without: str = ""
     words: Count = 0
     counts: Count = 0
 

@@ -29,6 +29,7 @@ body { margin: 1rem auto; padding: 0 1rem; }
 h1 { font-size: 18pt; } section { break-inside: avoid; margin: 0 0 1.1rem; } h2 { font-size: 12pt; margin: 0 0 .3rem; }
 ul, ol { margin: .2rem 0 .4rem; padding-left: 1.5rem; } ul.options { list-style: none; padding-left: 0; }
 ul.options li::before { content: ""; display: inline-block; width: .8em; height: .8em; }
+ul.row li { display: inline-block; margin-right: .9em; }
 ul.options li::before { border: 1px solid #000; margin-right: .5em; } ul.one li::before { border-radius: 50%; }
 .line { border-bottom: 1px solid #000; display: inline-block; min-width: 14rem; height: 1.3em; }
 .short { min-width: 2.5rem; } p { margin: .25rem 0; } .small { font-size: 9.5pt; } .name { margin-bottom: 1.2rem; }

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sourcebook.classroom.plans import Plan, Step
 
-_HEAD = ["minutes", "what happens", "you need", "without a device", "reading and counting"]
+_HEAD = ["minutes", "what happens", "you need", "reading and counting"]
 
 
 def _time(seconds: int) -> str:
@@ -38,8 +38,7 @@ def _row(begins: int, step: Step) -> list[str]:
     cells = [
         f"{begins} to {begins + step.minutes}",
         f"**{step.who[:1].upper()}{step.who[1:]}.** {step.does}",
-        "; ".join(step.uses),
-        step.without,
+        "; ".join(step.uses) + (f". *Without a device:* {step.without}" if step.without else ""),
         _counted(step.words, step.reading, step.counts, step.counting),
     ]
     return [" ".join(cell.split()).replace("|", r"\|") for cell in cells]
@@ -48,7 +47,7 @@ def _row(begins: int, step: Step) -> list[str]:
 def table(plan: Plan) -> list[str]:
     """The plan as lines of a Markdown table, the sum in the last."""
     sums = [sum(getattr(step, name) for step in plan.steps) for name in ("words", "reading", "counts", "counting")]
-    last = [f"**{plan.minutes}**", "**together**", "", "", _counted(*sums)]
+    last = [f"**{plan.minutes}**", "**together**", "", _counted(*sums)]
     rows = [_row(begins, step) for begins, step in zip(plan.begins, plan.steps, strict=True)]
     return [f"| {' | '.join(line)} |" for line in (_HEAD, ["---"] * len(_HEAD), *rows, last)]
 

@@ -20,7 +20,7 @@ PLAN = """
 minutes: 12
 steps:
   - {minutes: 5, does: "Read the | board.", who: pairs, uses: [the board, "{sheet}`slips`"], words: 301}
-  - {minutes: 7, does: Vote *twice*., who: all, uses: ["[rain](rain.md)"], without: Hands., counts: 13, words: 10}
+  - {minutes: 7, does: Vote *twice*., who: all, uses: [hands], without: No., counts: 13, words: 10}
 """
 SHEET = """
 title: "Slips & <b>cards</b>"
@@ -46,9 +46,10 @@ def test_minutes_words_and_hands_are_added_up(with_plans: book.Book) -> None:
     assert plan.begins == [0, 5]
     assert [(step.reading, step.counting) for step in plan.steps] == [(121, 0), (4, 65)]
     assert lesson_plan.table(plan)[2:] == [
-        r"| 0 to 5 | **Pairs.** Read the \| board. | the board; {sheet}`slips` | the same | 301 words: 2 min 1 s |",
-        "| 5 to 12 | **All.** Vote *twice*. | [rain](rain.md) | Hands. | 10 words: 4 s; 13 counts of hands: 1 min 5 s |",
-        "| **12** | **together** |  |  | 311 words: 2 min 5 s; 13 counts of hands: 1 min 5 s |",
+        r"| 0 to 5 | **Pairs.** Read the \| board. | the board; {sheet}`slips` | 301 words: 2 min 1 s |",
+        "| 5 to 12 | **All.** Vote *twice*. | hands. *Without a device:* No. | "
+        "10 words: 4 s; 13 counts of hands: 1 min 5 s |",
+        "| **12** | **together** |  | 311 words: 2 min 5 s; 13 counts of hands: 1 min 5 s |",
     ]
 
 
