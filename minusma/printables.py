@@ -74,7 +74,7 @@ def _handout(book: Book) -> str:
     for section, rows in claims.groupby(claims["section"].astype(str), sort=False):
         lines = "".join(f"<tr><td>{row['order']}</td><td>{escape(row['claim'])}</td><td></td></tr>" for _, row in
                         rows.iterrows())  # fmt: skip
-        head = "<tr><th></th><th>claim</th><th>your verdict, and the year it is true of</th></tr>"
+        head = "<tr><th>claim</th><th>what the page says</th><th>your verdict, and the year it is true of</th></tr>"
         parts.append(f"<h2>{SECTIONS[section]}</h2><table><thead>{head}</thead><tbody>{lines}</tbody></table>")
     return "".join(parts)
 

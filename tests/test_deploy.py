@@ -148,6 +148,24 @@ def test_binder_installs_what_is_pinned_and_the_package() -> None:
     assert os.access(ROOT / ".binder" / "postBuild", os.X_OK)
 
 
+def test_what_is_installed_takes_its_files_along_and_one_version_is_named_everywhere() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert [name for name in (*wheel["packages"], *wheel["force-include"]) if not (ROOT / name).exists()] == []
+    version = project["project"]["version"]
+    texts = [ROOT / "deploy" / "README.md", *(ROOT / "deploy").rglob("values.yaml"), ROOT / "book/teachers/set-up.md"]
+    named = [
+        found
+        for path in texts
+        for found in re.findall(r'(?:minusma[-:]|tag: ")(\d+\.\d+\.\d+)', path.read_text(encoding="utf-8"))
+    ]
+    assert set(named) == {version}
+    assert len(named) > 5
+    # The oldest Python that the package allows, which Binder installs.
+    oldest = re.match(r">=(3\.\d+)", project["project"]["requires-python"])[1]  # type: ignore[index]
+    assert (ROOT / ".binder" / "runtime.txt").read_text().strip() == f"python-{oldest}"
+
+
 def test_the_zip_is_the_book_without_the_twins_and_always_the_same(html: Path, tmp_path: Path) -> None:
     if html != ROOT / "_build" / "html":
         pytest.skip("the command packs the book of this checkout")

@@ -34,9 +34,9 @@ ul.options li::before { border: 1px solid #000; margin-right: .5em; } ul.one li:
 .line { border-bottom: 1px solid #000; display: inline-block; min-width: 14rem; height: 1.3em; }
 .short { min-width: 2.5rem; } p { margin: .25rem 0; } .small { font-size: 9.5pt; } .name { margin-bottom: 1.2rem; }
 .room { border-bottom: 1px solid #000; height: 1.6em; }
-pre { border: 1px solid #000; padding: .4rem; overflow-x: auto; }
+pre { border: 1px solid #000; padding: .4rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; } th, td { border: 1px solid #000; padding: .3rem .4rem; }
-th, td { text-align: left; vertical-align: top; }
+th, td { text-align: left; vertical-align: top; overflow-wrap: anywhere; }
 .cards { display: grid; grid-template-columns: 1fr 1fr; } .cards > * { border: 1px dashed #000; padding: .6rem .8rem; }
 .cards > * { margin: 0; break-inside: avoid; }
 .sheets > * { break-after: page; } .sheets > *:last-child { break-after: auto; }
