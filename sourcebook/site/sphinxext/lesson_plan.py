@@ -68,9 +68,14 @@ class LessonPlan(_Written):
 
     def run(self) -> list[nodes.Node]:
         try:
-            return self._nodes(table(plans.plan(book_of(self.env.app), self.arguments[0])))
+            made = self._nodes(table(plans.plan(book_of(self.env.app), self.arguments[0])))
         except ReaderError as error:
             raise self.error(str(error)) from None
+        return [
+            nodes.raw("", '<div class="mm-plan">', format="html"),
+            *made,
+            nodes.raw("", "</div>", format="html"),
+        ]
 
 
 class SheetText(_Written):
