@@ -1047,7 +1047,9 @@ def test_paper_gets_a_worksheet(visit: Callable[..., Page]) -> None:
         expect(box(page, kind).locator("legend")).to_be_visible()
     # A closed list shows nothing on paper: its sides stand below, and the places are left empty.
     expect(box(page, "match").locator(".mm-q-sides")).to_contain_text("how many are needed")
-    assert page.evaluate("getComputedStyle(document.querySelector('.mm-q-order select')).color").endswith(" 0)")
+    for places in page.locator(".mm-q :is(select, input[type=text])").all():
+        blank = places.evaluate("node => { const s = getComputedStyle(node); return [s.color, s.borderTopWidth]; }")
+        assert blank == ["rgba(0, 0, 0, 0)", "0px"]
     assert len(page.pdf()) > 10_000
 
 

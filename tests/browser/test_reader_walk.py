@@ -68,6 +68,12 @@ def test_a_student_begins_goes_on_moves_and_leaves_nothing_behind(
     page.wait_for_url("**/history.html#the-short-way")
     expect(page.locator("#the-short-way a").first).to_be_visible()
     read_sections(page, 4)
+    # On paper what each section rests on stands at the end, by section, and is gone again on the screen.
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator(".print-notes h3")).to_have_count(page.locator("section > .mm-sources").count())
+    expect(page.locator(".print-notes h3").first).to_have_text("A crossroads, long before 1960")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator(".print-notes")).to_have_count(0)
     assert page.evaluate(SILENT) == []
     assert page.evaluate(ANSWER_ALL) == []
     expect(page.locator(".page-done")).to_contain_text("you have read 3 of")

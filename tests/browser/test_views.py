@@ -134,6 +134,11 @@ def test_print_shows_the_picture_and_no_controls(visit: Visit) -> None:
     for name in MINE:
         expect(figure(page, name).locator(".mm-wide svg")).to_be_visible()
         expect(figure(page, name).locator(".mm-source")).to_be_visible()
+        # No sheet stays half empty: the words may go on the next one, the picture stays whole and is not large.
+        style = "node => { const s = getComputedStyle(node); return [s.breakInside, node.clientWidth]; }"
+        assert figure(page, name).evaluate(style)[0] == "auto", name
+        whole, width = figure(page, name).locator(".mm-wide svg").evaluate(style)
+        assert (whole, width < 540) == ("avoid", True), name
     expect(page.locator(".mm-explore").first).to_be_hidden()
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
+
 from sourcebook.site.sphinxext import theme
+from tests.rivers import RIVERS
 
 TABLE = "| | left |\n|---|:--|\n| a | b |\n"
 PANDAS = """<div>
@@ -71,3 +74,10 @@ def test_sections_are_listed_beside_the_page_two_levels_deep(build: Callable) ->
     assert "One" in listed
     assert "Deeper" in listed
     assert "Too deep" not in listed
+
+
+def test_each_printed_sheet_says_what_it_is_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCEBOOK_URL", "https://books.example/")
+    foot = theme._paper(RIVERS)
+    assert 'content: "Rivers and rain, as of 3 March 2025, https://books.example/"' in foot
+    assert "counter(page)" in foot
