@@ -58,6 +58,7 @@ chapters:
 - file: book/references
 - file: book/more
 - file: book/about
+- file: book/lesson
 """
 PAGES = {
     "book/index.md": "# Our river\n\nHighest: {fact}`gauge.highest` {cite}`town-2020-gauge`. "
@@ -74,6 +75,7 @@ PAGES = {
     "book/references.md": "# Sources\n\n```{bibliography}\n:all:\n```\n",
     "book/more.md": "# More\n\nMore words on {ref}`reading` {cite}`town-2020-gauge`.\n",
     "book/about.md": "# About\n\nOf the town.\n",
+    "book/lesson.md": "# A lesson\n\n```{lesson-plan} one\n```\n\n```{sheet-text} slips 1\n```\n",
     "book/for-teachers.md": "# For teachers\n\nNot in the contents.\n",
 }
 VIEW = """kind: line
@@ -83,6 +85,15 @@ y: level
 unit: Level in cm
 title: "The river stood at {{level.max()}} cm"
 alt: "A line from {{year.min()}} to {{year.max()}}."
+"""
+LESSON = """minutes: 5
+steps:
+  - {minutes: 5, does: Lay the slips in order., who: pairs, uses: ["{sheet}`slips`"]}
+"""
+SLIPS = """title: Slips
+says: to cut
+layout: cards
+parts: [The flood, The drought]
 """
 GLOSSARY = """id,term,long_form,definition,note,source,confidence
 gauge,gauge,,a staff with marks that stands in the water,,town-2020-gauge,high
@@ -156,6 +167,8 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         "_config.yml": CONFIG,
         "_toc.yml": CONTENTS,
         "book/views/level.yml": VIEW,
+        "book/lessons/one.yml": LESSON,
+        "book/sheets/slips.yml": SLIPS,
         "book/data/glossary.csv": GLOSSARY,
         "book/data/datapackage.json": _dictionary(),
         "book/data/bridge.txt": "old",
@@ -220,6 +233,8 @@ CHANGES: dict[str, tuple[str, str, str, set[str] | None]] = {
         "_toc.yml", "- file: book/more\n- file: book/about\n", "- file: book/about\n- file: book/more\n",
         {"book/index"},
     ),
+    "a step of a lesson": ("book/lessons/one.yml", "Lay the slips", "Put the slips", {"book/lesson"}),
+    "a sheet to print": ("book/sheets/slips.yml", "[The flood,", "[A flood,", {"book/lesson"}),
     "a declared view": ("book/views/level.yml", "stood at", "rose to", {"book/river"}),
     "a table's description": ("book/data/datapackage.json", "One reading a year.", "A reading a year.", None),
     "a definition": ("book/data/glossary.csv", "a staff", "a pole",

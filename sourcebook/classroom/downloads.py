@@ -19,7 +19,7 @@ from sourcebook.quiz import bank, paper
 from sourcebook.quiz import export as exported
 from sourcebook.tasks import files as task_files
 from sourcebook.tasks import paper as task_paper
-from sourcebook.text import atomic
+from sourcebook.text import atomic, reads
 
 #: Where they lie in the built book.
 FOLDER = "downloads"
@@ -118,6 +118,17 @@ def write(book: Book, folder: Path) -> set[Path]:
 
     The same sources give the same bytes, and a file that says the same keeps its time.
     """
+    with reads.recording(book.root):  # what is looked up is remembered: a fact stands in many files
+        files = _made(book)
+    for name, content in files.items():
+        path = folder / name
+        if not path.is_file() or path.read_bytes() != content:
+            atomic.write_bytes(path, content)
+    return {folder / name for name in files}
+
+
+def _made(book: Book) -> dict[str, bytes]:
+    """Every file by its place below the downloads."""
     pages = _pages(book)
     files: dict[str, bytes] = {STYLE: paper.STYLE.encode()}
     for name, html in pages.items():
@@ -127,8 +138,4 @@ def write(book: Book, folder: Path) -> set[Path]:
     with tempfile.TemporaryDirectory() as work:
         exported.write(book, Path(work), list(exported.FORMATS), bank.names(book))
         files |= {f"{PLATFORM}/{path.name}": path.read_bytes() for path in Path(work).iterdir()}
-    for name, content in files.items():
-        path = folder / name
-        if not path.is_file() or path.read_bytes() != content:
-            atomic.write_bytes(path, content)
-    return {folder / name for name in files}
+    return files
