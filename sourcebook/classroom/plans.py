@@ -5,16 +5,17 @@ A plan has ``minutes``, and ``steps`` that add up to them::
     minutes: 45
     steps:
       - minutes: 5
-        does: Deal the cards. Pairs read theirs, and write a first verdict.
+        does: Deal the cards. Pairs read theirs, and write a first answer.
         who: pairs
         uses: ["{sheet}`cards`"]
         without: The cards are paper already.
         words: 60
         counts: 0
 
-``words`` are those that a student reads or hears in this step, at 150 a minute; ``counts`` are how many times hands are
-counted, at five seconds each: both must fit into the step. ``uses`` names the pages, links and sheets of the step,
-``without`` says how it goes where nobody has a device; left out where the step needs none.
+``board`` is what the class sees of the step on the wall, one line of Markdown; where it is left out, what stood there
+stays. ``words`` are those that a student reads or hears in this step, at 150 a minute; ``counts`` are how many times
+hands are counted, at five seconds each: both must fit into the step. ``uses`` names the pages, links and sheets of the
+step, ``without`` says how it goes where nobody has a device; left out where the step needs none.
 
 A sheet has a ``title``, a word on it for the teacher (``says``), a ``layout`` (``page``; ``sheets``, a part on a page
 of its own; ``cards``, to cut), and ``parts`` in Markdown. Each part is printed ``copies`` times.
@@ -61,6 +62,7 @@ class Step(_Strict):
     who: Text
     uses: Annotated[list[Text], Field(min_length=1)]
     without: str = ""
+    board: str = ""
     words: Count = 0
     counts: Count = 0
 

@@ -13,6 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sourcebook.classroom import plans
 from sourcebook.errors import ReaderError
+from sourcebook.quiz.markdown import inline
 from sourcebook.site.sphinxext.current_book import book_of
 
 if TYPE_CHECKING:
@@ -52,6 +53,16 @@ def table(plan: Plan) -> list[str]:
     return [f"| {' | '.join(line)} |" for line in (_HEAD, ["---"] * len(_HEAD), *rows, last)]
 
 
+def board(plan: Plan) -> str:
+    """What the class sees of the plan, for ``plan.js``; nothing where no step has such words."""
+    items = "".join(
+        f'<li data-when="{begins} to {begins + step.minutes}">{inline(step.board)}</li>'
+        for begins, step in zip(plan.begins, plan.steps, strict=True)
+        if step.board
+    )
+    return f'<ol class="mm-board" hidden>{items}</ol>' if items else ""
+
+
 class _Written(SphinxDirective):
     """Markdown that is made, read as if it stood in the page."""
 
@@ -68,13 +79,13 @@ class LessonPlan(_Written):
 
     def run(self) -> list[nodes.Node]:
         try:
-            made = self._nodes(table(plans.plan(book_of(self.env.app), self.arguments[0])))
+            plan = plans.plan(book_of(self.env.app), self.arguments[0])
         except ReaderError as error:
             raise self.error(str(error)) from None
         return [
             nodes.raw("", '<div class="mm-plan">', format="html"),
-            *made,
-            nodes.raw("", "</div>", format="html"),
+            *self._nodes(table(plan)),
+            nodes.raw("", f"{board(plan)}</div>", format="html"),
         ]
 
 

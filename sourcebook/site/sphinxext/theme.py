@@ -57,7 +57,7 @@ ASSETS: dict[str, tuple[str, ...]] = {
     "data-story=": (DOM, KEPT),
     'class="mm-letters': (DOM, "site/theme/assets/glossary.js"),
     'class="mm-progress': (*QUIZ, "quiz/static/responses.js", "quiz/static/line.js", "quiz/static/progress.js"),
-    'class="mm-plan"': ("classroom/static/plan.css",),
+    'class="mm-plan"': (DOM, "classroom/static/plan.css", "classroom/static/plan.js"),
     'class="mm-ask"': (DOM, KEPT, "classroom/static/poll.css", "classroom/static/poll.js"),
     'class="mm-report"': (
         DOM,

@@ -20,7 +20,8 @@ PLAN = """
 minutes: 12
 steps:
   - {minutes: 5, does: "Read the | board.", who: pairs, uses: [the board, "{sheet}`slips`"], words: 301}
-  - {minutes: 7, does: Vote *twice*., who: all, uses: [hands], without: No., counts: 13, words: 10}
+  - {minutes: 7, does: Vote *twice*., who: all, uses: [hands], without: No., counts: 13, words: 10,
+     board: "Hands *up*: <b>"}
 """
 SHEET = """
 title: "Slips & <b>cards</b>"
@@ -71,6 +72,9 @@ def test_a_page_shows_the_table_and_the_text(build: Callable[..., Built], with_p
     cells = [[cell.get_text(" ", strip=True) for cell in row("td")] for row in page.select("table")[0]("tr")][1:]
     assert cells[0][:3] == ["0 to 5", "Pairs. Read the | board.", "the board; Slips & <b>cards</b>"]
     assert cells[2][0] == "12"
+    (on_the_wall,) = page.select(".mm-plan > ol.mm-board[hidden] > li")  # of the step that has such words
+    assert (on_the_wall["data-when"], on_the_wall.em.get_text()) == ("5 to 12", "up")
+    assert on_the_wall.get_text() == "Hands up: <b>"
     assert page.select("table")[1].td.get_text(strip=True) == "1"
 
 
