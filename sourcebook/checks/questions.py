@@ -16,6 +16,7 @@ from sourcebook.checks.material import Material
 from sourcebook.checks.names import Names
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank, changed, levels, places
+from sourcebook.quiz.hand_in_line import short_hash
 from sourcebook.quiz.values import countable, lookup
 from sourcebook.text.damaged import damage
 
@@ -46,6 +47,7 @@ def questions(material: Material) -> Iterator[Finding]:
             except ReaderError as error:
                 yield of_error(error)
     yield from _slips(material, banks)
+    yield from _alike_in_a_line(material, banks)
     for path in material.question_files:
         yield from material.clean.part(f"markup of {material.name(path)}", partial(_markup, material, path))
 
@@ -80,6 +82,23 @@ def _slips(material: Material, banks: Mapping[str, bank.Bank]) -> Iterator[Findi
                 yield of_error(bank.BankError(f"{where}, {error}"))
             except (ValueError, KeyError, TypeError):
                 continue  # a fact that cannot be read is reported by its own check
+
+
+def _alike_in_a_line(material: Material, banks: Mapping[str, bank.Bank]) -> Iterator[Finding]:
+    """No two questions have the same short hash, by which a hand-in line knows them."""
+    resolve = lookup(material.book)
+    first: dict[int, str] = {}
+    for chapter, held in banks.items():
+        for question in held.questions:
+            try:
+                hash = short_hash(question.id, bank.content_hash(question, resolve))
+            except (ReaderError, ValueError, KeyError, TypeError):
+                continue  # a fact that cannot be read is reported by its own check
+            other = first.setdefault(hash, question.id)
+            if other != question.id:
+                reason = f"by chance, a hand-in line cannot tell it from {other}. Change a word of its prompt."
+                text = f"question {question.id}: {reason}"
+                yield Finding(f"book/quizzes/{chapter}.yml", held.lines[question.id], text)
 
 
 def _known(material: Material) -> bank.Known:

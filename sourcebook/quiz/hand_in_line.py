@@ -4,20 +4,21 @@
 
     our-river.1.96.0aZ…          the book's short name, the version, how many letters follow, the letters
 
-The letters are 0-9, A-Z and a-z alone, so that no program takes anything in it for a link, a dash or a mark-up: 8 bytes
-are 11 letters (``_BLOCK``). The bytes end with a checksum (CRC-32, 4 bytes) and hold, as bits:
+The letters are 0-9, A-Z and a-z alone, so that no program takes anything in it for a link, a dash or a mark-up: 32
+bytes are 43 letters (``_BLOCK``). The bytes are the code name (one for its length, then UTF-8), what is packed, and a
+checksum (CRC-32, 4 bytes). What is packed is one large number: each part takes room by how often it came before in
+this line (``_Packer``). It holds, in this order:
 
-    code name (8 bits for its bytes, then UTF-8), random id (the same, ASCII), seconds since 1970 (32),
-    whether anybody said how sure they were (1),
-    checks (6 for how many; each: short hash of its name (18), whether handed in (1), seconds since 1970 (32)),
-    answers (12 for how many; 5 for the parameter of the Rice code), in the order of their short hashes; each:
-        what to add to the short hash before (Rice code),
-        where there are checks: whether it stands in one (1), in which, and whether it is an answer too (1),
-        how sure, where anybody said so (2), and the answer itself (``_put_answer``)
+    random id, seconds since 1970, whether anybody said how sure they were,
+    checks; each: short hash of its name, whether handed in, seconds since 1970,
+    answers, in the order of their short hashes; each: the step from the short hash before; in which check it stands,
+        and whether it is an answer too; how sure; and the answer, of which "right" is one (``_put_answer``)
 
-A short hash is made of a question's id and content hash: no position in the bank, so that a line is read whatever was
-added since. What a line does not carry: tries, times of single answers, long texts, tasks. Both this module and
-``quiz/static/line.js`` pass ``hand_in_line.json``.
+**A right answer is carried as right, not as it was typed**: who reads the line takes it from the question's key. A
+short hash is made of a question's id and content hash: no position in the bank, so that a line is read whatever was
+added since. ``check`` sees to it that no two questions share one. What a line does not carry: tries, times of single
+answers, long texts, tasks; where it would be longer than ``MOST`` signs, the longest of what was typed is left out.
+Both this module and ``quiz/static/line.js`` pass ``hand_in_line.json``.
 """
 
 from __future__ import annotations
@@ -26,28 +27,38 @@ import datetime as dt
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from sourcebook.quiz import grade, response_file
 from sourcebook.quiz.response_file import CHECK, SURE, Asked, Response, printable
 
 if TYPE_CHECKING:
     from sourcebook.identity import Identity
 
 VERSION = 1
-HASH_BITS = 18
-#: Signs of a number as it is typed; 4 bits each.
+HASH_BITS = 16
+#: Signs of a whole line, its beginning with them: what the narrowest boxes of forms take.
+MOST = 600
+#: Signs of a number as it is typed.
 DIGITS = "0123456789., -%'"
 #: What a longer text would cost is more than a line can hold.
 LONGEST_TEXT = 60
 _LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-#: How many letters so many bytes take, up to a whole block of 8.
-_BLOCK = (0, 2, 3, 5, 6, 7, 9, 10, 11)
-#: Stands for an answer that a line does not carry.
-NOT_CARRIED = "not carried"
+_SIGNS_OF_ID = _LETTERS + "-"
+#: How many letters so many bytes take, up to a whole block of 32.
+_BLOCK = [next(n for n in range(44) if 62**n >= 256**size) for size in range(33)]
 _AGAIN = "Ask for the line again, or for the file."
 _PIECE = re.compile(r"[0-9A-Za-z]{40,}")
+
+
+class Mark(Enum):
+    """Stand for an answer: one that is right, and one that a line does not carry."""
+
+    RIGHT = "right"
+    NOT_CARRIED = "not carried"
 
 
 def short_hash(*words: str) -> int:
@@ -55,49 +66,95 @@ def short_hash(*words: str) -> int:
     return zlib.crc32(" ".join(words).encode()) >> (32 - HASH_BITS)
 
 
-# --- bits and letters -------------------------------------------------------------------------------------------------
+# --- one large number, and its letters --------------------------------------------------------------------------------
 
 
-class _Bits:
-    """Bits to write, or to read from ``content``; beyond its end reading raises ``ValueError``."""
+class _Often:
+    """How often each of some values came so far; at first as often as said."""
 
-    def __init__(self, content: bytes = b"") -> None:
-        self._text = "".join(f"{byte:08b}" for byte in content)
-        self._place = 0
+    def __init__(self, counts: Iterable[int]) -> None:
+        self._counts = list(counts)
+        self.total = sum(self._counts)
 
-    def put(self, value: int, width: int) -> None:
-        self._text += f"{value:0{width}b}" if width else ""
+    def place(self, value: int) -> tuple[int, int]:
+        """Where the part of this value begins, and how long it is; from now on it came once more."""
+        start, size = sum(self._counts[:value]), self._counts[value]
+        self._counts[value] += 1
+        self.total += 1
+        return start, size
 
-    def put_bytes(self, content: bytes) -> None:
-        self.put(len(content), 8)
-        self._text += "".join(f"{byte:08b}" for byte in content)
+    def at(self, rest: int) -> int:
+        """The value whose part holds this place."""
+        value = 0
+        while rest >= self._counts[value]:
+            rest -= self._counts[value]
+            value += 1
+        return value
 
-    def take(self, width: int) -> int:
-        if self._place + width > len(self._text):
-            raise ValueError("ends too early")
-        taken = self._text[self._place : self._place + width]
-        self._place += width
-        return int(taken or "0", 2)
 
-    def take_bytes(self) -> bytes:
-        return bytes(self.take(8) for _ in range(self.take(8)))
+@dataclass
+class _Models:
+    """What is learned of a line while it is packed; who unpacks it learns the same."""
 
-    def ones(self, most: int) -> int:
-        """How many ones stand before the next nought; no nought is taken after ``most``."""
-        count = 0
-        while count < most and self.take(1):
-            count += 1
-        return count
+    of_check: _Often
+    more: _Often = field(default_factory=lambda: _Often((1, 1)))
+    sure: _Often = field(default_factory=lambda: _Often((1,) * 4))
+    kind: _Often = field(default_factory=lambda: _Often((1,) * 9))
+    choice: _Often = field(default_factory=lambda: _Often((1,) * 8))
+    length: _Often = field(default_factory=lambda: _Often((1,) * 8))
+    highest: _Often = field(default_factory=lambda: _Often((1,) * 7))
+    digits: _Often = field(default_factory=lambda: _Often((1,) * 16))
+    sign: _Often = field(default_factory=lambda: _Often((1,) * 16))
+    letter: _Often = field(default_factory=lambda: _Often(16 if n == 32 or 97 <= n <= 122 else 1 for n in range(256)))
+
+
+class _Packer:
+    """Packs values into one large number (an asymmetric numeral system): the more often, the less room."""
+
+    def __init__(self) -> None:
+        self._parts: list[tuple[int, int, int]] = []
+
+    def put(self, value: int, base: int) -> None:
+        """One of ``base`` values that are all as likely."""
+        self._parts.append((value, 1, base))
+
+    def put_often(self, value: int, model: _Often) -> None:
+        total = model.total
+        self._parts.append((*model.place(value), total))
 
     def bytes(self) -> bytes:
-        whole = self._text.ljust(-(-len(self._text) // 8) * 8, "0")
-        return bytes(int(whole[n : n + 8], 2) for n in range(0, len(whole), 8))
+        number = 1
+        for start, size, total in reversed(self._parts):
+            number = number // size * total + start + number % size
+        return number.to_bytes(-(-number.bit_length() // 8))
+
+
+class _Unpacker:
+    """Takes the values out again, in the order in which they were put in."""
+
+    def __init__(self, content: bytes) -> None:
+        self._number = int.from_bytes(content)
+
+    def take(self, base: int) -> int:
+        self._number, value = divmod(self._number, base)
+        return value
+
+    def take_often(self, model: _Often) -> int:
+        whole, rest = divmod(self._number, model.total)
+        value = model.at(rest)
+        start, size = model.place(value)
+        self._number = whole * size + rest - start
+        return value
+
+    @property
+    def is_empty(self) -> bool:
+        return self._number == 1
 
 
 def _to_letters(content: bytes) -> str:
     letters = ""
-    for start in range(0, len(content), 8):
-        block = content[start : start + 8]
+    for start in range(0, len(content), 32):
+        block = content[start : start + 32]
         number, own = int.from_bytes(block), ""
         for _ in range(_BLOCK[len(block)]):
             number, rest = divmod(number, 62)
@@ -109,8 +166,8 @@ def _to_letters(content: bytes) -> str:
 def _to_bytes(letters: str) -> bytes:
     """Raises ``ValueError`` for letters that are no bytes; of a line that was cut, as much as is whole."""
     content = b""
-    for start in range(0, len(letters), 11):
-        block, number = letters[start : start + 11], 0
+    for start in range(0, len(letters), 43):
+        block, number = letters[start : start + 43], 0
         if len(block) not in _BLOCK:
             raise ValueError("cut")
         for letter in block:
@@ -124,53 +181,85 @@ def _to_bytes(letters: str) -> bytes:
 
 # --- answers ----------------------------------------------------------------------------------------------------------
 
+_RIGHT, _CHOICE, _ORDER, _LIST, _TYPED, _TEXT, _LARGE, _LONG, _NOT_CARRIED = range(9)
+
 
 def _is_whole(value: Any, least: int, most: int) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
 
 
-def _put_answer(bits: _Bits, answer: Any) -> None:
-    """An answer behind as many ones as say what it is: a choice, a typed number, a short list, a text, a larger choice,
-    a longer list, or one that a line does not carry.
+def _kind(answer: Any) -> int:
+    """What an answer is for a line: right, a choice, all of some items in an order, a short list, a typed number, a
+    text, a choice of many, a long list, or one that a line does not carry.
     """
-    kind, rest = 6, []
+    if answer is Mark.RIGHT:
+        return _RIGHT
     if isinstance(answer, str):
-        text = answer.encode("utf-8", "replace")
         if 0 < len(answer) <= 16 and all(sign in DIGITS for sign in answer):
-            kind, rest = 1, [(len(answer) - 1, 4), *((DIGITS.index(sign), 4) for sign in answer)]
-        elif len(text) <= LONGEST_TEXT:
-            kind, rest = 3, [(len(text), 6), *((byte, 8) for byte in text)]
-    elif isinstance(answer, list):
+            return _TYPED
+        return _TEXT if len(answer.encode("utf-8", "replace")) <= LONGEST_TEXT else _NOT_CARRIED
+    if isinstance(answer, list):
         if 0 < len(answer) <= 8 and all(_is_whole(n, -1, 6) for n in answer):
-            kind, rest = 2, [(len(answer) - 1, 3), *((n + 1, 3) for n in answer)]
-        elif len(answer) < 64 and all(_is_whole(n, -1, 254) for n in answer):
-            kind, rest = 5, [(len(answer), 6), *((n + 1, 8) for n in answer)]
-    elif _is_whole(answer, 0, 7):
-        kind, rest = 0, [(answer, 3)]
-    elif _is_whole(answer, 0, 65535):
-        kind, rest = 4, [(answer, 16)]
-    bits.put((1 << kind) - 1, kind)
-    if kind < 6:
-        bits.put(0, 1)
-    for value, width in rest:
-        bits.put(value, width)
+            return _ORDER if sorted(answer) == list(range(len(answer))) else _LIST
+        return _LONG if len(answer) < 64 and all(_is_whole(n, -1, 254) for n in answer) else _NOT_CARRIED
+    return _CHOICE if _is_whole(answer, 0, 7) else _LARGE if _is_whole(answer, 0, 65535) else _NOT_CARRIED
 
 
-def _take_answer(bits: _Bits) -> Any:
-    kind = bits.ones(6)
-    if kind == 0:
-        return bits.take(3)
-    if kind == 1:
-        return "".join(DIGITS[bits.take(4)] for _ in range(bits.take(4) + 1))
-    if kind == 2:
-        return [bits.take(3) - 1 for _ in range(bits.take(3) + 1)]
-    if kind == 3:
-        return bytes(bits.take(8) for _ in range(bits.take(6))).decode()
-    if kind == 4:
-        return bits.take(16)
-    if kind == 5:
-        return [bits.take(8) - 1 for _ in range(bits.take(6))]
-    return NOT_CARRIED
+def _put_answer(packer: _Packer, models: _Models, answer: Any) -> None:
+    kind = _kind(answer)
+    packer.put_often(kind, models.kind)
+    if kind == _CHOICE:
+        packer.put_often(answer, models.choice)
+    elif kind == _ORDER:
+        packer.put_often(len(answer) - 1, models.length)
+        left = list(range(len(answer)))
+        for n in answer:
+            packer.put(left.index(n), len(left))
+            left.remove(n)
+    elif kind == _LIST:
+        packer.put_often(len(answer) - 1, models.length)
+        highest = max(0, *answer)
+        packer.put_often(highest, models.highest)
+        for n in answer:
+            packer.put(n + 1, highest + 2)
+    elif kind == _TYPED:
+        packer.put_often(len(answer) - 1, models.digits)
+        for sign in answer:
+            packer.put_often(DIGITS.index(sign), models.sign)
+    elif kind == _TEXT:
+        text = answer.encode("utf-8", "replace")
+        packer.put(len(text), LONGEST_TEXT + 1)
+        for byte in text:
+            packer.put_often(byte, models.letter)
+    elif kind == _LARGE:
+        packer.put(answer, 65536)
+    elif kind == _LONG:
+        packer.put(len(answer), 64)
+        for n in answer:
+            packer.put(n + 1, 256)
+
+
+def _take_answer(packed: _Unpacker, models: _Models) -> Any:
+    kind = packed.take_often(models.kind)
+    if kind == _RIGHT:
+        return Mark.RIGHT
+    if kind == _CHOICE:
+        return packed.take_often(models.choice)
+    if kind == _ORDER:
+        left = list(range(packed.take_often(models.length) + 1))
+        return [left.pop(packed.take(len(left))) for _ in range(len(left))]
+    if kind == _LIST:
+        count, base = packed.take_often(models.length) + 1, packed.take_often(models.highest) + 2
+        return [packed.take(base) - 1 for _ in range(count)]
+    if kind == _TYPED:
+        return "".join(DIGITS[packed.take_often(models.sign)] for _ in range(packed.take_often(models.digits) + 1))
+    if kind == _TEXT:
+        return bytes(packed.take_often(models.letter) for _ in range(packed.take(LONGEST_TEXT + 1))).decode()
+    if kind == _LARGE:
+        return packed.take(65536)
+    if kind == _LONG:
+        return [packed.take(256) - 1 for _ in range(packed.take(64))]
+    return Mark.NOT_CARRIED
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------
@@ -189,62 +278,95 @@ def _time(seconds: int) -> str:
     return dt.datetime.fromtimestamp(seconds, dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z") if seconds else ""
 
 
-def _entries(content: Mapping[str, Any], checks: list[str]) -> list[tuple[int, int, bool, int, Any]]:
-    """What a line says of each answer: short hash, place (0 for none, else the number of its check from 1), whether it
-    is an answer too, how sure, the answer.
+@dataclass(frozen=True)
+class _Entry:
+    """What a line says of an answer: its place is 0 where it stands in no check, else twice the number of the check,
+    from 1, less one where it is an answer too.
     """
 
+    hash: int
+    place: int
+    sure: int
+    answer: Any
+
+
+def _entries(content: Mapping[str, Any], checks: list[str], asked: Mapping[str, Asked]) -> list[_Entry]:
     def said(name: str, entry: Mapping[str, Any]) -> tuple[int, int, Any]:
-        word = entry.get("sure")
-        return short_hash(name, entry["hash"]), SURE.index(word) + 1 if word in SURE else 0, entry["answer"]
+        answer, now = entry["answer"], asked.get(name)
+        if now and now.hash == entry["hash"] and grade.grade(now.key, answer) == 1:
+            answer = Mark.RIGHT
+        return short_hash(name, entry["hash"]), response_file.sure(entry), answer
 
     plain = {name: said(name, entry) for name, entry in content["answers"].items()}
     found = []
-    for place, quiz in enumerate(checks, 1):
+    for number, quiz in enumerate(checks, 1):
         for name, entry in content["checks"][quiz]["answers"].items():
             own = said(name, entry)
             both = plain.get(name) == own
             if both:
                 del plain[name]
-            found.append((own[0], place, both, *own[1:]))
-    found += [(hash, 0, True, *rest) for hash, *rest in plain.values()]
-    return sorted(found, key=lambda entry: entry[:2])
+            found.append(_Entry(own[0], 2 * number - both, *own[1:]))
+    found += [_Entry(hash, 0, *rest) for hash, *rest in plain.values()]
+    return sorted(found, key=lambda entry: (entry.hash, entry.place))
 
 
-def write(slug: str, content: Mapping[str, Any]) -> str:
-    """The line of a student; ``content`` has ``code``, ``id``, ``created``, ``answers`` and ``checks`` of a file."""
+def _low(count: int) -> int:
+    """How many of the lower bits of a step are all as likely."""
+    return max((k for k in range(HASH_BITS) if count << k <= 1 << HASH_BITS), default=0)
+
+
+def _shorter(entries: Sequence[_Entry]) -> list[_Entry] | None:
+    """The same without the longest of what was typed: texts, then numbers; ``None`` where nothing was typed."""
+    typed = [entry for kind in (_TEXT, _TYPED) for entry in entries if _kind(entry.answer) == kind]
+    if not typed:
+        return None
+    kind = _kind(typed[0].answer)
+    longest = max((entry for entry in typed if _kind(entry.answer) == kind), key=lambda entry: len(entry.answer))
+    return [replace(entry, answer=Mark.NOT_CARRIED) if entry is longest else entry for entry in entries]
+
+
+def write(slug: str, content: Mapping[str, Any], asked: Mapping[str, Asked]) -> str:
+    """The line of a student; ``content`` has ``code``, ``id``, ``created``, ``answers`` and ``checks`` of a file,
+    ``asked`` are the questions of today.
+    """
     checks = sorted(content["checks"])[:63]
-    entries = _entries(content, checks)[:4095]
-    rated = any(sure for *_, sure, _ in entries)
-    bits = _Bits()
-    bits.put_bytes(unicodedata.normalize("NFC", content["code"]).encode("utf-8", "replace")[:255])
-    bits.put_bytes(content["id"].encode("ascii", "ignore")[:255])
-    bits.put(_seconds(content["created"]), 32)
-    bits.put(rated, 1)
-    bits.put(len(checks), 6)
+    entries = _entries(content, checks, asked)[:4095]
+    line = _line(slug, content, checks, entries)
+    while len(line) > MOST and (fewer := _shorter(entries)):
+        entries = fewer
+        line = _line(slug, content, checks, entries)
+    return line
+
+
+def _line(slug: str, content: Mapping[str, Any], checks: list[str], entries: list[_Entry]) -> str:
+    packer, models = _Packer(), _Models(_Often((1,) * (2 * len(checks) + 1)))
+    random = [_SIGNS_OF_ID.index(sign) for sign in content["id"] if sign in _SIGNS_OF_ID][:40]
+    packer.put(len(random), 41)
+    for sign in random:
+        packer.put(sign, len(_SIGNS_OF_ID))
+    packer.put(_seconds(content["created"]), 1 << 32)
+    rated = any(entry.sure for entry in entries)
+    packer.put(rated, 2)
+    packer.put(len(checks), 64)
     for quiz in checks:
         check = content["checks"][quiz]
-        bits.put(short_hash(CHECK, quiz), HASH_BITS)
-        bits.put(check["handed_in"], 1)
-        bits.put(_seconds(check.get("time")), 32)
-    bits.put(len(entries), 12)
-    low = max((k for k in range(HASH_BITS) if len(entries) << k <= 1 << HASH_BITS), default=0)
-    bits.put(low, 5)
-    before = 0
-    for hash, place, both, sure, answer in entries:
-        high, rest = divmod(hash - before, 1 << low)
-        before = hash
-        bits.put((1 << (high + 1)) - 2, high + 1)
-        bits.put(rest, low)
-        if checks:
-            bits.put(place > 0, 1)
-            if place:
-                bits.put(place - 1, (len(checks) - 1).bit_length())
-                bits.put(both, 1)
+        packer.put(short_hash(CHECK, quiz), 1 << HASH_BITS)
+        packer.put(bool(check["handed_in"]), 2)
+        packer.put(_seconds(check.get("time")), 1 << 32)
+    packer.put(len(entries), 4096)
+    low, before = _low(len(entries)), 0
+    for entry in entries:
+        high, rest = divmod(entry.hash - before, 1 << low)
+        before = entry.hash
+        for n in range(high + 1):
+            packer.put_often(n < high, models.more)
+        packer.put(rest, 1 << low)
+        packer.put_often(entry.place, models.of_check)
         if rated:
-            bits.put(sure, 2)
-        _put_answer(bits, answer)
-    whole = bits.bytes()
+            packer.put_often(entry.sure, models.sure)
+        _put_answer(packer, models, entry.answer)
+    code = unicodedata.normalize("NFC", content["code"]).encode("utf-8", "replace")[:255]
+    whole = bytes([len(code)]) + code + packer.bytes()
     letters = _to_letters(whole + zlib.crc32(whole).to_bytes(4))
     return f"{slug}.{VERSION}.{len(letters)}.{letters}"
 
@@ -297,10 +419,10 @@ def _is_sound(letters: str, length: int) -> bool:
 def _whose(letters: str) -> str:
     """The code name in the letters that came, as far as they can be read."""
     try:
-        code = _Bits(_to_bytes(letters[: len(letters) // 11 * 11])).take_bytes().decode()
-    except ValueError:
+        content = _to_bytes(letters[: len(letters) // 43 * 43])
+        return printable(content[1 : content[0] + 1].decode()) if len(content) > content[0] else ""
+    except (ValueError, IndexError):
         return ""
-    return printable(code)
 
 
 def read(line: Line, identity: Identity, asked: Mapping[str, Asked], quizzes: Iterable[str]) -> Response:
@@ -331,36 +453,49 @@ def _response(line: Line, asked: Mapping[str, Asked], quizzes: Iterable[str]) ->
     for name, one in asked.items():
         known.setdefault(short_hash(name, one.hash), []).append(name)
     named = {short_hash(CHECK, quiz): quiz for quiz in (*asked, *quizzes)}
-    bits = _Bits(_to_bytes(line.letters)[:-4])
-    code, random, created = bits.take_bytes().decode(), bits.take_bytes().decode(), _time(bits.take(32))
-    rated = bits.take(1)
+    content = _to_bytes(line.letters)[:-4]
+    code, packed = content[1 : content[0] + 1].decode(), _Unpacker(content[content[0] + 1 :])
+    random = "".join(_SIGNS_OF_ID[packed.take(len(_SIGNS_OF_ID))] for _ in range(packed.take(41)))
+    created, rated = _time(packed.take(1 << 32)), packed.take(2)
     checks: list[tuple[str, dict[str, Any]]] = []
-    for _ in range(bits.take(6)):
-        hash = bits.take(HASH_BITS)
-        check = {"handed_in": bits.take(1) == 1, "time": _time(bits.take(32)), "answers": {}}
-        checks.append((named.get(hash, f"check of another version {hash:05x}"), check))
+    for _ in range(packed.take(64)):
+        hash = packed.take(1 << HASH_BITS)
+        check = {"handed_in": packed.take(2) == 1, "time": _time(packed.take(1 << 32)), "answers": {}}
+        checks.append((named.get(hash, f"check of another version {hash:04x}"), check))
+    models = _Models(_Often((1,) * (2 * len(checks) + 1)))
     answers: dict[str, dict[str, Any]] = {}
-    count, low, hash, lost = bits.take(12), bits.take(5), 0, 0
+    count, hash, lost = packed.take(4096), 0, 0
+    low = _low(count)
     for _ in range(count):
-        hash += (bits.ones(1 << HASH_BITS) << low) + bits.take(low)
-        place, both = 0, True
-        if checks and bits.take(1):
-            place, both = bits.take((len(checks) - 1).bit_length()) + 1, bits.take(1) == 1
-        sure = bits.take(2) if rated else 0
-        answer = _take_answer(bits)
-        if answer == NOT_CARRIED:
+        while packed.take_often(models.more):
+            hash += 1 << low
+        hash += packed.take(1 << low)
+        place = packed.take_often(models.of_check)
+        sure = packed.take_often(models.sure) if rated else 0
+        answer = _take_answer(packed, models)
+        if answer is Mark.NOT_CARRIED:
             lost += 1
             continue
         names = known.get(hash, [])
         # Of two questions with one short hash nobody can say which was answered.
-        name = names[0] if len(names) == 1 else f"question of another version {hash:05x}"
+        name = names[0] if len(names) == 1 else f"question of another version {hash:04x}"
+        if answer is Mark.RIGHT:
+            # Nobody knows any more what was right of a question of another version.
+            answer = _right(asked[name].key) if name in asked else answer.value
         entry: dict[str, Any] = {"hash": asked[name].hash if name in asked else "", "answer": answer}
         entry |= {"sure": SURE[sure - 1]} if sure else {}
         entry |= {"form": asked[name].form} if name in asked and asked[name].form else {}
-        if both:
+        if place % 2 or not place:
             answers[name] = entry
         if place:
             own = {key: value for key, value in entry.items() if key != "form"}
-            checks[place - 1][1]["answers"][name] = own
+            checks[(place - 1) // 2][1]["answers"][name] = own
+    if not packed.is_empty:
+        raise ValueError("holds more than it says")
     answers = dict(sorted(answers.items()))
     return Response(line.where, printable(code), created, answers, id=random, checks=dict(checks), not_carried=lost)
+
+
+def _right(key: Mapping[str, Any]) -> Any:
+    """A right answer, as a reader may have given it."""
+    return key["a"][0] if key["t"] == "text" else key["a"]

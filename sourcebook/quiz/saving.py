@@ -69,7 +69,8 @@ def save(book: Book, code: str, folder: Path | str = ".") -> Saved:
     if not 0 < len(code) <= response_file.LONGEST_CODE:
         raise ReaderError(NO_NAME)
     forms = {name: chapter_bank.form for name in bank.names(book) if (chapter_bank := bank.load(book, name)).form}
-    given = response_file.contents(show.kept(), response_file.asked(book), forms)
+    asked = response_file.asked(book)
+    given = response_file.contents(show.kept(), asked, forms)
     path = Path(folder) / response_file.file_name(code)
     try:
         old = _before(book, path, code) or Response(path.name, code, "", {})
@@ -88,4 +89,4 @@ def save(book: Book, code: str, folder: Path | str = ".") -> Saved:
     except OSError as error:
         raise ReaderError(f"{path.name} cannot be written here ({error.strerror}). Name another folder.") from None
     content = {"code": now.code, "id": now.id, "created": now.created, "answers": now.answers, "checks": now.checks}
-    return Saved(path, len(now.answers), drafts, hand_in_line.write(book.identity.slug, content))
+    return Saved(path, len(now.answers), drafts, hand_in_line.write(book.identity.slug, content, asked))

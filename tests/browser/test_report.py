@@ -128,8 +128,9 @@ def test_the_page_reports_what_python_reports(watch: Callable[..., Any], tmp_pat
 
     # The same students by line, in one paste; and one of them cut, one changed, one by a newer book.
     whole = [response_file.read(p.read_bytes(), RIVERS.identity, p.name) for p in folder.rglob("responses-*o*.json")]
+    asked = response_file.asked(RIVERS)
     lines = [
-        hand_in_line.write(RIVERS.identity.slug, vars(one) | {"answers": one.answers, "checks": one.checks})
+        hand_in_line.write(RIVERS.identity.slug, vars(one) | {"answers": one.answers, "checks": one.checks}, asked)
         for one in whole
     ]
     pasted = "\n".join(

@@ -11,7 +11,10 @@ from typing import Any
 import pytest
 
 from minusma import classroom
+from sourcebook.classroom import responses
+from sourcebook.quiz import grade, response_file
 from tests.net import kept
+from tests.ours import OURS
 
 HISTORY = "class-history.json"
 
@@ -59,6 +62,31 @@ def test_a_students_own_copy_is_told_from_a_response_file(tmp_path: Path) -> Non
     report = classroom.report(tmp_path)
     assert report.codes == []
     assert "Response file for the teacher" in report.problems()["why"].item()
+
+
+def test_a_hand_in_line_of_version_1_is_read() -> None:
+    """``line_1.json`` was written once, when the form of the line was settled, by a student who answered everything."""
+    was = json.loads((Path(__file__).parent / "line_1.json").read_text(encoding="utf-8"))
+    found, problems = responses.pasted(OURS, f"My line: {was['line']}")
+    (held,) = found
+    assert (held.code, held.id, held.created, held.not_carried) == (
+        was["code"],
+        was["id"],
+        was["created"],
+        was["not_carried"],
+    )
+    checks = {name: [one["handed_in"], one["time"], len(one["answers"])] for name, one in held.checks.items()}
+    asked, shown = response_file.asked(OURS), {}
+    for name, entry in held.answers.items():
+        if name in asked:
+            score = round(grade.grade(asked[name].key, entry["answer"]), 4)
+            shown[name] = [entry["hash"], entry["answer"], score, entry["sure"]]
+    # A question that asks something else by now is read no more; the others are, whatever was added.
+    same = {name: row for name, row in was["answers"].items() if name in asked and asked[name].hash == row[0]}
+    assert shown == same
+    assert len(same) > len(was["answers"]) * 0.8, "so many questions have changed: write line_2.json beside line_1.json"
+    assert all(checks.get(name, row) == row for name, row in was["checks"].items())
+    assert [problem for problem in problems if "cannot be read" in problem.reason or "changed" in problem.reason] == []
 
 
 def test_the_class_history_shows_the_same_hands(folder: Path) -> None:

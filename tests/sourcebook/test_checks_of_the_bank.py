@@ -11,6 +11,8 @@ import yaml
 from sourcebook import checks
 from sourcebook.checks import Finding, Material
 from sourcebook.checks.bank_figures import bank_figures
+from sourcebook.checks.questions import questions
+from sourcebook.quiz import hand_in_line
 from tests.sourcebook import made_up_book
 
 SHARED = {
@@ -285,3 +287,17 @@ def test_a_bank_that_cannot_be_read_is_left_to_its_own_check(tmp_path: Path) -> 
     assert list(bank_figures(Material(broken))) == []
     missing = made_up_book.make(tmp_path / "b", QUESTIONS=made_up_book.QUESTIONS.replace("gauge.highest", "gauge.lost"))
     assert list(bank_figures(Material(missing))) == []
+
+
+def test_two_questions_that_a_hand_in_line_cannot_tell_apart_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = yaml.safe_dump(
+        {"chapter": "river", "title": "R", "objectives": [{"id": "river-o1", "text": "T"}], "questions": plain()}
+    )
+    made = made_up_book.make(tmp_path, QUESTIONS=text)
+    assert [f for f in questions(Material(made)) if "hand-in line" in f.text] == []
+    monkeypatch.setattr(hand_in_line, "HASH_BITS", 1)
+    found = [f for f in questions(Material(made)) if "by chance, a hand-in line cannot tell it from" in f.text]
+    assert found
+    assert all((f.file, f.line > 0) == ("book/quizzes/river.yml", True) for f in found)

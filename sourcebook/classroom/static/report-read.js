@@ -182,14 +182,12 @@ const SourcebookReading = (() => {
   }
 
   /* ---- a hand-in line ------------------------------------------------------------------------------------------ */
-  const DIGITS = "0123456789., -%'", BLOCK = [0, 2, 3, 5, 6, 7, 9, 10, 11];
-  const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   const ASK = "Ask for the line again, or for the file.";
 
   function toBytes(letters) {
-    const content = [];
-    for (let start = 0; start < letters.length; start += 11) {
-      const block = letters.slice(start, start + 11), size = BLOCK.indexOf(block.length);
+    const { BLOCK, LETTERS } = SourcebookLine, content = [];
+    for (let start = 0; start < letters.length; start += 43) {
+      const block = letters.slice(start, start + 43), size = BLOCK.indexOf(block.length);
       if (size < 0) refuse("cut");
       let number = 0n;
       for (const letter of block) number = number * 62n + BigInt(LETTERS.indexOf(letter));
@@ -199,35 +197,45 @@ const SourcebookReading = (() => {
     return content;
   }
 
-  function reader(bytes) {
-    let place = 0;
-    function take(width) {
-      let value = 0;
-      for (let n = 0; n < width; n++, place++) {
-        if (place >= bytes.length * 8) refuse("ends too early");
-        value = value * 2 + ((bytes[place >> 3] >> (7 - (place & 7))) & 1);
-      }
+  /* Takes the values out of the large number again, in the order in which they were put in. */
+  function unpacker(bytes) {
+    let number = bytes.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
+    function take(base) {
+      const value = Number(number % BigInt(base));
+      number /= BigInt(base);
       return value;
     }
-    const list = (count, width) => Array.from({ length: count }, () => take(width));
-    const text = (bits) => new TextDecoder("utf-8", { fatal: true }).decode(new Uint8Array(list(take(bits), 8)));
-    function ones(most) {
-      let count = 0;
-      while (count < most && take(1)) count++;
-      return count;
+    function often(model) {
+      const total = BigInt(model.total), rest = number % total;
+      let value = 0, left = Number(rest);
+      while (left >= model.counts[value]) left -= model.counts[value++];
+      const [start, size] = SourcebookLine.partOf(model, value).map(BigInt);
+      number = (number / total) * size + rest - start;
+      return value;
     }
-    return { take, list, text, ones };
+    const list = (count, of) => Array.from({ length: count }, of);
+    return { take, often, list, isEmpty: () => number === 1n };
   }
 
-  function takeAnswer({ take, list, text, ones }) {
-    const kind = ones(6);
-    if (kind === 0) return take(3);
-    if (kind === 1) return list(take(4) + 1, 4).map((n) => DIGITS[n]).join("");
-    if (kind === 2) return list(take(3) + 1, 3).map((n) => n - 1);
-    if (kind === 3) return text(6);
-    if (kind === 4) return take(16);
-    return kind === 5 ? list(take(6), 8).map((n) => n - 1) : undefined;
-  }
+  const textOf = (bytes) => new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(new Uint8Array(bytes));
+  /* How each kind of answer is taken; of "right" and of what is not carried there is nothing more. */
+  const TAKE = {
+    choice: ({ often }, { choice }) => often(choice),
+    order({ take, often, list }, { length }) {
+      const left = list(often(length) + 1, (_, n) => n);
+      return list(left.length, () => left.splice(take(left.length), 1)[0]);
+    },
+    list({ take, often, list }, { length, highest }) {
+      const count = often(length) + 1, base = often(highest) + 2;
+      return list(count, () => take(base) - 1);
+    },
+    typed: ({ often, list }, { digits, sign }) =>
+      list(often(digits) + 1, () => SourcebookLine.DIGITS[often(sign)]).join(""),
+    text: ({ take, often, list }, { letter }) =>
+      textOf(list(take(SourcebookLine.LONGEST_TEXT + 1), () => often(letter))),
+    large: ({ take }) => take(65536),
+    long: ({ take, list }) => list(take(64), () => take(256) - 1),
+  };
 
   function isSound(letters, length) {
     if (letters.length !== length) return false;
@@ -254,10 +262,12 @@ const SourcebookReading = (() => {
     });
   }
 
+  const codeIn = (bytes) => textOf(bytes.slice(1, bytes[0] + 1));
   function whose(letters) {
-    try { return printable(reader(toBytes(letters.slice(0, Math.floor(letters.length / 11) * 11))).text(8)); } catch {
-      return "";
-    }
+    try {
+      const bytes = toBytes(letters.slice(0, Math.floor(letters.length / 43) * 43));
+      return bytes.length > bytes[0] ? printable(codeIn(bytes)) : "";
+    } catch { return ""; }
   }
 
   function lineResponse(file, { version, length, letters }, bank) {
@@ -273,44 +283,49 @@ const SourcebookReading = (() => {
     try { return unfold(file, letters, bank); } catch { return refuse(`cannot be read. ${ASK}`); }
   }
 
+  /* A right answer, as a reader may have given it. */
+  const rightOf = ({ t, a }) => (t === "text" ? a[0] : a);
+
   function unfold(file, letters, bank) {
-    const { shortHash, HASH_BITS } = SourcebookLine, known = new Map(), quizzes = new Map();
+    const { shortHash, HASH_BITS, KINDS, SIGNS_OF_ID } = SourcebookLine, known = new Map(), quizzes = new Map();
     for (const [name, { h }] of Object.entries(bank.questions)) {
       known.set(shortHash(name, h), [...(known.get(shortHash(name, h)) ?? []), name]);
       quizzes.set(shortHash("check-", name), name);
     }
     for (const quiz of bank.quizzes) quizzes.set(shortHash("check-", quiz), quiz);
-    const bits = reader(toBytes(letters).slice(0, -4));
+    const bytes = toBytes(letters).slice(0, -4), packed = unpacker(bytes.slice(bytes[0] + 1)), code = codeIn(bytes);
+    const { take, often, list } = packed;
     const time = (seconds) => (seconds ? new Date(seconds * 1000).toISOString() : "");
-    const other = (what, hash) => `${what} of another version ${hash.toString(16).padStart(5, "0")}`;
-    const code = printable(bits.text(8)), id = bits.text(8), created = time(bits.take(32)), rated = bits.take(1);
-    const checks = Array.from({ length: bits.take(6) }, () => {
-      const hash = bits.take(HASH_BITS);
+    const other = (what, hash) => `${what} of another version ${hash.toString(16).padStart(4, "0")}`;
+    const id = list(take(41), () => SIGNS_OF_ID[take(SIGNS_OF_ID.length)]).join("");
+    const created = time(take(2 ** 32)), rated = take(2);
+    const checks = list(take(64), () => {
+      const hash = take(2 ** HASH_BITS);
       return [quizzes.get(hash) ?? other("check", hash),
-        { handed_in: bits.take(1) === 1, time: time(bits.take(32)), answers: {} }];
+        { handed_in: take(2) === 1, time: time(take(2 ** 32)), answers: {} }];
     });
-    const answers = {}, width = checks.length > 1 ? 32 - Math.clz32(checks.length - 1) : 0;
-    const count = bits.take(12), low = bits.take(5);
+    const answers = {}, models = SourcebookLine.models(checks.length);
+    const count = take(4096), low = SourcebookLine.lowOf(count);
     let hash = 0, lost = 0;
     for (let n = 0; n < count; n++) {
-      hash += bits.ones(2 ** HASH_BITS) * 2 ** low + bits.take(low);
-      let place = 0, both = true;
-      if (checks.length && bits.take(1)) {
-        place = bits.take(width) + 1;
-        both = bits.take(1) === 1;
-      }
-      const sure = rated ? bits.take(2) : 0, answer = takeAnswer(bits);
-      if (answer === undefined) {
+      while (often(models.more)) hash += 2 ** low;
+      hash += take(2 ** low);
+      const place = often(models.ofCheck), sure = rated ? often(models.sure) : 0, kind = KINDS[often(models.kind)];
+      if (kind === "not carried") {
         lost++;
         continue;
       }
       const names = known.get(hash) ?? [], name = names.length === 1 ? names[0] : other("question", hash);
-      const entry = { hash: bank.questions[name]?.h ?? "", answer, ...(sure ? { sure: SURE[sure - 1] } : {}) };
-      if (both) answers[name] = entry;
-      if (place) checks[place - 1][1].answers[name] = entry;
+      const held = bank.questions[name], right = () => (held ? rightOf(held.k) : "right");
+      const answer = kind === "right" ? right() : TAKE[kind](packed, models);
+      const entry = { hash: held?.h ?? "", answer, ...(sure ? { sure: SURE[sure - 1] } : {}) };
+      if (place % 2 || !place) answers[name] = entry;
+      if (place) checks[Math.floor((place - 1) / 2)][1].answers[name] = entry;
     }
+    if (!packed.isEmpty()) refuse("holds more than it says");
     const sorted = Object.fromEntries(Object.entries(answers).sort(([a], [b]) => (a < b ? -1 : 1)));
-    return { file, code, created, id, answers: sorted, checks: Object.fromEntries(checks), tasks: {}, unread: 0, lost };
+    return { file, code: printable(code), created, id, answers: sorted, checks: Object.fromEntries(checks), tasks: {},
+      unread: 0, lost };
   }
 
   /* The rows of a table, with cells in quotation marks. */

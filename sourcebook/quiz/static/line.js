@@ -2,10 +2,17 @@
    hand_in_line.json. Uses quiz.js. */
 const SourcebookLine = (() => {
   "use strict";
-  const { SURE } = SourcebookQuiz;
-  const VERSION = 1, HASH_BITS = 18, DIGITS = "0123456789., -%'", LONGEST_TEXT = 60;
-  const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-  const BLOCK = [0, 2, 3, 5, 6, 7, 9, 10, 11];
+  const { SURE, grade } = SourcebookQuiz;
+  const VERSION = 1, HASH_BITS = 16, MOST = 600, DIGITS = "0123456789., -%'", LONGEST_TEXT = 60;
+  const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", SIGNS_OF_ID = `${LETTERS}-`;
+  /* How many letters so many bytes take, up to a whole block. */
+  const BLOCK = Array.from({ length: 33 }, (_, size) => {
+    let letters = 0;
+    while (62n ** BigInt(letters) < 256n ** BigInt(size)) letters++;
+    return letters;
+  });
+  const KINDS = ["right", "choice", "order", "list", "typed", "text", "large", "long", "not carried"];
+  const RIGHT = Symbol("right"), NOT_CARRIED = Symbol("not carried");
   const utf8 = (text) => [...new TextEncoder().encode(text)];
   const isWhole = (n, least, most) => Number.isInteger(n) && n >= least && n <= most;
 
@@ -18,25 +25,46 @@ const SourcebookLine = (() => {
     return ~sum >>> 0;
   }
   const shortHash = (...words) => crc(utf8(words.join(" "))) >>> (32 - HASH_BITS);
-  const widthOf = (count) => (count > 1 ? 32 - Math.clz32(count - 1) : 0);
 
-  /* ---- bits and letters ---------------------------------------------------------------------------------------- */
-  function writer() {
-    let text = "";
-    const put = (value, width) => { if (width) text += Number(value).toString(2).padStart(width, "0"); };
-    const putBytes = (bytes) => {
-      put(bytes.length, 8);
-      bytes.forEach((byte) => put(byte, 8));
-    };
-    const ones = (count) => { text += "1".repeat(count); };
-    const bytes = () => (text.match(/.{1,8}/g) ?? []).map((byte) => parseInt(byte.padEnd(8, "0"), 2));
-    return { put, putBytes, ones, bytes };
+  /* ---- one large number, and its letters ----------------------------------------------------------------------- */
+  const often = (counts) => ({ counts, total: counts.reduce((sum, count) => sum + count, 0) });
+  const evenly = (length) => often(Array(length).fill(1));
+
+  /* Where the part of a value begins, and how long it is; from now on it came once more. */
+  function partOf(model, value) {
+    const start = model.counts.slice(0, value).reduce((sum, count) => sum + count, 0), size = model.counts[value]++;
+    model.total++;
+    return [start, size];
+  }
+
+  /* What is learned of a line while it is packed; who unpacks it learns the same. */
+  const models = (checks) => ({ ofCheck: evenly(2 * checks + 1), more: evenly(2), sure: evenly(4), kind: evenly(9),
+    choice: evenly(8), length: evenly(8), highest: evenly(7), digits: evenly(16), sign: evenly(16),
+    letter: often(Array.from({ length: 256 }, (_, n) => (/[a-z ]/.test(String.fromCharCode(n)) ? 16 : 1))) });
+
+  function packer() {
+    const parts = [];
+    const put = (value, base) => { parts.push([value, 1, base]); };
+    function putOften(value, model) {
+      const { total } = model;
+      parts.push([...partOf(model, value), total]);
+    }
+    function bytes() {
+      let number = 1n;
+      for (const part of parts.reverse()) {
+        const [start, size, total] = part.map(BigInt);
+        number = (number / size) * total + start + (number % size);
+      }
+      const digits = number.toString(16), whole = digits.padStart(digits.length + (digits.length % 2), "0");
+      return whole.match(/../g).map((byte) => parseInt(byte, 16));
+    }
+    return { put, putOften, bytes };
   }
 
   function toLetters(bytes) {
     let letters = "";
-    for (let start = 0; start < bytes.length; start += 8) {
-      const block = bytes.slice(start, start + 8);
+    for (let start = 0; start < bytes.length; start += 32) {
+      const block = bytes.slice(start, start + 32);
       let number = block.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n), own = "";
       for (let n = 0; n < BLOCK[block.length]; n++) {
         own = LETTERS[Number(number % 62n)] + own;
@@ -48,84 +76,142 @@ const SourcebookLine = (() => {
   }
 
   /* ---- writing ------------------------------------------------------------------------------------------------- */
-  /* What kind of answer this is, and its parts as [value, bits]. */
-  function partsOf(answer) {
+  /* What an answer is for a line. */
+  function kindOf(answer) {
+    if (answer === RIGHT) return "right";
     if (typeof answer === "string") {
-      const signs = [...answer], bytes = utf8(answer);
-      if (signs.length && signs.length <= 16 && signs.every((sign) => DIGITS.includes(sign))) {
-        return [1, [[signs.length - 1, 4], ...signs.map((sign) => [DIGITS.indexOf(sign), 4])]];
-      }
-      if (bytes.length <= LONGEST_TEXT) return [3, [[bytes.length, 6], ...bytes.map((byte) => [byte, 8])]];
-    } else if (Array.isArray(answer)) {
+      const signs = [...answer];
+      if (signs.length && signs.length <= 16 && signs.every((sign) => DIGITS.includes(sign))) return "typed";
+      return utf8(answer).length <= LONGEST_TEXT ? "text" : "not carried";
+    }
+    if (Array.isArray(answer)) {
       if (answer.length && answer.length <= 8 && answer.every((n) => isWhole(n, -1, 6))) {
-        return [2, [[answer.length - 1, 3], ...answer.map((n) => [n + 1, 3])]];
+        return [...answer].sort((a, b) => a - b).every((n, place) => n === place) ? "order" : "list";
       }
-      if (answer.length < 64 && answer.every((n) => isWhole(n, -1, 254))) {
-        return [5, [[answer.length, 6], ...answer.map((n) => [n + 1, 8])]];
-      }
-    } else if (isWhole(answer, 0, 7)) return [0, [[answer, 3]]];
-    else if (isWhole(answer, 0, 65535)) return [4, [[answer, 16]]];
-    return [6, []];
+      return answer.length < 64 && answer.every((n) => isWhole(n, -1, 254)) ? "long" : "not carried";
+    }
+    if (isWhole(answer, 0, 7)) return "choice";
+    return isWhole(answer, 0, 65535) ? "large" : "not carried";
   }
+
+  const PUT = {
+    choice({ putOften }, { choice }, answer) { putOften(answer, choice); },
+    order({ put, putOften }, { length }, answer) {
+      const left = answer.map((_, n) => n);
+      putOften(answer.length - 1, length);
+      for (const n of answer) {
+        put(left.indexOf(n), left.length);
+        left.splice(left.indexOf(n), 1);
+      }
+    },
+    list({ put, putOften }, { length, highest }, answer) {
+      const most = Math.max(0, ...answer);
+      putOften(answer.length - 1, length);
+      putOften(most, highest);
+      answer.forEach((n) => put(n + 1, most + 2));
+    },
+    typed({ putOften }, { digits, sign }, answer) {
+      putOften(answer.length - 1, digits);
+      for (const one of answer) putOften(DIGITS.indexOf(one), sign);
+    },
+    text({ put, putOften }, { letter }, answer) {
+      const bytes = utf8(answer);
+      put(bytes.length, LONGEST_TEXT + 1);
+      bytes.forEach((byte) => putOften(byte, letter));
+    },
+    large({ put }, _, answer) { put(answer, 65536); },
+    long({ put }, _, answer) {
+      put(answer.length, 64);
+      answer.forEach((n) => put(n + 1, 256));
+    },
+  };
 
   const seconds = (time) => Math.min(Math.max(0, Math.floor(Date.parse(time) / 1000) || 0), 2 ** 32 - 1);
 
-  function entriesOf({ answers, checks }, names) {
-    const said = (name, { hash, answer, sure }) => [shortHash(name, hash), SURE.indexOf(sure) + 1, answer];
+  /* Of each answer its short hash, its place (0 where it stands in no check, else twice the number of the check,
+     from 1, less one where it is an answer too), how sure, and the answer. */
+  function entriesOf({ answers, checks }, names, asked) {
+    function said(name, { hash, answer, sure }) {
+      const now = asked[name], isRight = now?.hash === hash && grade(now.key, answer) === 1;
+      return [shortHash(name, hash), SURE.indexOf(sure) + 1, isRight ? RIGHT : answer];
+    }
+    const isSame = (one, other) => !!one && one[0] === other[0] && one[1] === other[1]
+      && (one[2] === other[2] || (Array.isArray(one[2]) && JSON.stringify(one[2]) === JSON.stringify(other[2])));
     const plain = Object.fromEntries(Object.entries(answers).map(([name, entry]) => [name, said(name, entry)]));
     const found = [];
     names.forEach((quiz, n) => {
       for (const [name, entry] of Object.entries(checks[quiz].answers)) {
-        const own = said(name, entry), both = JSON.stringify(plain[name]) === JSON.stringify(own);
+        const own = said(name, entry), both = isSame(plain[name], own);
         if (both) delete plain[name];
-        found.push([own[0], n + 1, both, own[1], own[2]]);
+        found.push({ hash: own[0], place: 2 * n + 2 - both, sure: own[1], answer: own[2] });
       }
     });
-    for (const [hash, sure, answer] of Object.values(plain)) found.push([hash, 0, true, sure, answer]);
-    return found.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+    for (const [hash, sure, answer] of Object.values(plain)) found.push({ hash, place: 0, sure, answer });
+    return found.sort((a, b) => a.hash - b.hash || a.place - b.place);
   }
 
-  /* The line of a student; content as in a response file: code, id, created, answers, checks. */
-  function write(slug, { code, id, created, answers, checks = {} }) {
-    const names = Object.keys(checks).sort().slice(0, 63);
-    const entries = entriesOf({ answers, checks }, names).slice(0, 4095);
-    const rated = entries.some(([, , , sure]) => sure > 0), bits = writer();
-    bits.putBytes(utf8(code.normalize("NFC")).slice(0, 255));
-    bits.putBytes(utf8(id.replace(/[^\0-\x7f]/g, "")).slice(0, 255));
-    bits.put(seconds(created), 32);
-    bits.put(rated, 1);
-    bits.put(names.length, 6);
+  /* How many of the lower bits of a step are all as likely. */
+  function lowOf(count) {
+    let low = HASH_BITS - 1;
+    while (low && count * 2 ** low > 2 ** HASH_BITS) low--;
+    return low;
+  }
+
+  /* The same without the longest of what was typed: texts, then numbers. */
+  function shorter(entries) {
+    const of = (kind) => entries.filter(({ answer }) => kindOf(answer) === kind);
+    const typed = of("text").length ? of("text") : of("typed");
+    if (!typed.length) return null;
+    const longest = typed.reduce((a, b) => ([...b.answer].length > [...a.answer].length ? b : a));
+    return entries.map((entry) => (entry === longest ? { ...entry, answer: NOT_CARRIED } : entry));
+  }
+
+  function lineOf(slug, { code, id, created, checks = {} }, names, entries) {
+    const pack = packer(), { put, putOften } = pack, own = models(names.length);
+    const random = [...id].map((sign) => SIGNS_OF_ID.indexOf(sign)).filter((n) => n >= 0).slice(0, 40);
+    const rated = entries.some(({ sure }) => sure > 0), low = lowOf(entries.length);
+    put(random.length, 41);
+    random.forEach((sign) => put(sign, SIGNS_OF_ID.length));
+    put(seconds(created), 2 ** 32);
+    put(Number(rated), 2);
+    put(names.length, 64);
     for (const quiz of names) {
-      bits.put(shortHash("check-", quiz), HASH_BITS);
-      bits.put(checks[quiz].handed_in, 1);
-      bits.put(seconds(checks[quiz].time), 32);
+      put(shortHash("check-", quiz), 2 ** HASH_BITS);
+      put(Number(Boolean(checks[quiz].handed_in)), 2);
+      put(seconds(checks[quiz].time), 2 ** 32);
     }
-    bits.put(entries.length, 12);
-    let low = HASH_BITS - 1, before = 0;
-    while (low && entries.length * 2 ** low > 2 ** HASH_BITS) low--;
-    bits.put(low, 5);
-    for (const [hash, place, both, sure, answer] of entries) {
-      const step = hash - before, [kind, parts] = partsOf(answer);
+    put(entries.length, 4096);
+    let before = 0;
+    for (const { hash, place, sure, answer } of entries) {
+      const high = (hash - before) >>> low, kind = kindOf(answer);
+      for (let n = 0; n <= high; n++) putOften(Number(n < high), own.more);
+      put((hash - before) & (2 ** low - 1), 2 ** low);
       before = hash;
-      bits.ones(step >>> low);
-      bits.put(0, 1);
-      bits.put(step & (2 ** low - 1), low);
-      if (names.length) {
-        bits.put(place > 0, 1);
-        if (place) {
-          bits.put(place - 1, widthOf(names.length));
-          bits.put(both, 1);
-        }
-      }
-      if (rated) bits.put(sure, 2);
-      bits.ones(kind);
-      if (kind < 6) bits.put(0, 1);
-      parts.forEach(([value, width]) => bits.put(value, width));
+      putOften(place, own.ofCheck);
+      if (rated) putOften(sure, own.sure);
+      putOften(KINDS.indexOf(kind), own.kind);
+      PUT[kind]?.(pack, own, answer);
     }
-    const whole = bits.bytes(), sum = crc(whole);
+    const name = utf8(code.normalize("NFC")).slice(0, 255), whole = [name.length, ...name, ...pack.bytes()];
+    const sum = crc(whole);
     const letters = toLetters([...whole, sum >>> 24, (sum >>> 16) & 255, (sum >>> 8) & 255, sum & 255]);
     return `${slug}.${VERSION}.${letters.length}.${letters}`;
   }
 
-  return { write, shortHash, crc, VERSION, HASH_BITS };
+  /* The line of a student; content as in a response file: code, id, created, answers, checks. asked: {id: {hash, key}},
+     the questions of today. */
+  function write(slug, content, asked) {
+    const names = Object.keys(content.checks ?? {}).sort().slice(0, 63);
+    let entries = entriesOf(content, names, asked).slice(0, 4095), line = lineOf(slug, content, names, entries);
+    while (line.length > MOST) {
+      const fewer = shorter(entries);
+      if (!fewer) break;
+      entries = fewer;
+      line = lineOf(slug, content, names, entries);
+    }
+    return line;
+  }
+
+  return { write, shortHash, crc, models, partOf, lowOf, VERSION, HASH_BITS, BLOCK, KINDS, LETTERS, SIGNS_OF_ID, DIGITS,
+    LONGEST_TEXT };
 })();

@@ -345,7 +345,7 @@
       const { answers, checks } = contents(load(), asked, bank.forms);
       const drafts = Object.values(checks).filter((check) => !check.handed_in)
         .reduce((sum, check) => sum + Object.keys(check.answers).length, 0);
-      return { answers, checks, drafts };
+      return { answers, checks, drafts, asked };
     }
 
     const NONE = "There are no answers in this browser yet. Did you answer in another browser or a private window?";
@@ -370,7 +370,7 @@
 
     /* Everything of a response file, or nothing, with the reason said: no answers, no name. */
     function handingIn() {
-      const { answers, checks, drafts } = toHandIn(), name = visible();
+      const { answers, checks, drafts, asked } = toHandIn(), name = visible();
       if (!Object.keys(answers).length && !drafts) {
         say(NONE);
         return null;
@@ -385,7 +385,7 @@
       const created = new Date().toISOString();
       const file = { schema: bank.schemas.responses, book: bank.version, code: name, id: ownId(), created, answers };
       if (Object.keys(checks).length) file.checks = checks;
-      return [file, drafts ? ` ${drafts} of its answers are ${DRAFTS}.` : ""];
+      return [file, drafts ? ` ${drafts} of its answers are ${DRAFTS}.` : "", asked];
     }
 
     function respond() {
@@ -398,9 +398,9 @@
     const line = el("textarea", { readOnly: true, rows: 4, className: "mm-q-line", "aria-label": "Hand-in line" });
     line.onfocus = () => line.select();
     function lineUp() {
-      const [file, more] = handingIn() ?? [];
+      const [file, more, asked] = handingIn() ?? [];
       if (!file) return;
-      line.value = SourcebookLine.write(dataset.book, file);
+      line.value = SourcebookLine.write(dataset.book, file, asked);
       shown.hidden = false;
       line.focus();
       /* Works from a folder of files too, where the newer way may be closed. */

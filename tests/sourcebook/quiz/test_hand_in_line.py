@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,15 @@ import pytest
 from sourcebook.book import Book
 from sourcebook.classroom import responses
 from sourcebook.classroom.class_report import report
-from sourcebook.quiz import hand_in_line, response_file
-from sourcebook.quiz.hand_in_line import NOT_CARRIED, find, read, write
+from sourcebook.quiz import grade, hand_in_line, response_file
+from sourcebook.quiz.hand_in_line import MOST, find, read, write
 from sourcebook.quiz.response_file import Asked
 from tests.sourcebook import made_up_book
 from tests.sourcebook.classroom.example import CLASS, QUESTIONS, response
 
 VECTORS = json.loads(Path(hand_in_line.__file__).with_suffix(".json").read_text(encoding="utf-8"))
 CASES = VECTORS["cases"]
+ASKED = {name: Asked(**one) for name, one in VECTORS["asked"].items()}
 Line = Callable[..., str]
 
 
@@ -34,7 +36,7 @@ def line(book: Book) -> Line:
 
     def made(code: str, **more: Any) -> str:
         content = {"checks": {}, "id": f"id-{code}"} | response(book, code, CLASS.get(code, CLASS["ant"])) | more
-        return write(book.identity.slug, content)
+        return write(book.identity.slug, content, response_file.asked(book))
 
     return made
 
@@ -42,10 +44,12 @@ def line(book: Book) -> Line:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["content"]["code"])
 def test_a_line_holds_what_the_file_holds(book: Book, case: dict[str, Any]) -> None:
     content = case["content"]
-    assert write(VECTORS["slug"], content) == case["line"]
-    asked = {name: Asked(entry["hash"], {}) for name, entry in content["answers"].items()}
+    assert write(VECTORS["slug"], content, ASKED) == case["line"]
+    given = dict(content["answers"])
     for check in content["checks"].values():
-        asked |= {name: Asked(entry["hash"], {}) for name, entry in check["answers"].items()}
+        given |= check["answers"]
+    asked = {name: ASKED.get(name, Asked(entry["hash"], {"t": "single", "a": -9})) for name, entry in given.items()}
+    asked = {name: replace(one, hash=given[name]["hash"]) for name, one in asked.items()}
     (found,) = find(f"Dear teacher,\n{case['line']}\nBye", VECTORS["slug"])
     held = read(found, book.identity, asked, content["checks"])
     assert (held.code, held.id, held.created, held.file) == (
@@ -54,25 +58,66 @@ def test_a_line_holds_what_the_file_holds(book: Book, case: dict[str, Any]) -> N
         content["created"],
         "line 2",
     )
-    carried = {name: entry["answer"] for name, entry in held.answers.items()}
-    assert len(carried) + held.not_carried == len(content["answers"])
-    assert carried.items() <= {name: entry["answer"] for name, entry in content["answers"].items()}.items()
-    for name, entry in held.answers.items():
-        assert entry.get("sure") == content["answers"][name].get("sure")
+
+    def same(ours: dict[str, Any], theirs: dict[str, Any], name: str) -> bool:
+        key = asked[name].key
+        right = key["t"] != "single" or key["a"] >= 0
+        alike = ours["answer"] == theirs["answer"] or (right and grade.grade(key, ours["answer"]) == 1)
+        return alike and ours.get("sure") == theirs.get("sure")
+
+    assert len(held.answers) + held.not_carried == len(content["answers"])
+    assert all(same(entry, content["answers"][name], name) for name, entry in held.answers.items())
     for quiz, check in content["checks"].items():
-        assert held.checks[quiz]["handed_in"] == check["handed_in"]
-        assert held.checks[quiz]["answers"] == check["answers"]
-        assert held.checks[quiz]["time"] == check["time"]
+        own = held.checks[quiz]
+        assert (own["handed_in"], own["time"], set(own["answers"])) == (
+            check["handed_in"],
+            check["time"],
+            set(check["answers"]),
+        )
+        assert all(same(entry, check["answers"][name], name) for name, entry in own["answers"].items())
+
+
+def test_a_right_answer_is_carried_as_right() -> None:
+    case = next(case for case in CASES if case["content"]["code"] == "all right")
+    (found,) = find(case["line"], VECTORS["slug"])
+    held = hand_in_line._response(found, ASKED, [])
+    assert {
+        name: grade.grade(ASKED[name].key, entry["answer"]) for name, entry in held.answers.items()
+    } == dict.fromkeys(case["content"]["answers"], 1)
+    # Of a question that has changed since, nobody knows any more what was right.
+    changed = {name: replace(one, hash="changed") for name, one in ASKED.items()}
+    assert {tuple(entry.values())[:2] for entry in hand_in_line._response(found, changed, []).answers.values()} == {
+        ("", "right")
+    }
+
+
+def test_a_text_that_reads_like_a_mark_is_a_text() -> None:
+    said = {"a": {"hash": "1", "answer": "right"}, "b": {"hash": "2", "answer": "not carried"}}
+    content = {"code": "fox", "id": "abcd", "created": "", "answers": said, "checks": {}}
+    asked = {name: Asked(entry["hash"], {"t": "text", "a": ["no"]}) for name, entry in said.items()}
+    (found,) = find(write("our-river", content, asked), "our-river")
+    assert {n: e["answer"] for n, e in hand_in_line._response(found, asked, []).answers.items()} == {
+        "a": "right",
+        "b": "not carried",
+    }
 
 
 def test_what_a_line_cannot_carry_is_counted() -> None:
-    odd = CASES[-1]["content"]["answers"]
-    asked = {name: Asked(entry["hash"], {}) for name, entry in odd.items()}
-    (found,) = find(CASES[-1]["line"], VECTORS["slug"])
-    held = hand_in_line._response(found, asked, [])
-    lost = [entry["answer"] for name, entry in odd.items() if name not in held.answers]
-    assert (lost, held.not_carried) == ([70000, -1, "x" * 61, [300], 2.5], 5)
-    assert NOT_CARRIED not in held.answers.values()
+    odd, talkative = CASES[-1], CASES[-2]
+    lost = []
+    for case in (odd, talkative):
+        said = case["content"]["answers"]
+        asked = {name: Asked(entry["hash"], {"t": "single", "a": -9}) for name, entry in said.items()}
+        (found,) = find(case["line"], VECTORS["slug"])
+        held = hand_in_line._response(found, asked, [])
+        lost.append([entry["answer"] for name, entry in said.items() if name not in held.answers])
+        assert held.not_carried == len(lost[-1])
+    assert lost[0] == [70000, -1, "x" * 61, [300], 2.5]
+    # The longest texts go first, as many as it takes; choices stay.
+    texts = sorted((e["answer"] for n, e in said.items() if n.startswith("say")), key=len, reverse=True)
+    assert sorted(lost[1], key=len, reverse=True) == texts[: len(lost[1])]
+    assert 0 < len(lost[1]) < len(texts)
+    assert len(talkative["line"]) <= MOST
 
 
 def test_what_mail_programs_do_to_a_line(book: Book, line: Line) -> None:
