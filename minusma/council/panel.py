@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from html import escape
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from minusma.council import voting
+from minusma.council.votes_file import VotesFile
 from sourcebook.book import Book, static_build
+from sourcebook.errors import ReaderError
 from sourcebook.text import html_table
 from sourcebook.text.html_table import Row
 
@@ -28,40 +30,42 @@ def positions(book: Book, year: int) -> pd.DataFrame:
     return voting.positions(book, year)[["speaker", "wanted", "concern", "confidence"]].set_index("speaker")
 
 
-def council(book: Book, year: int) -> Council:
-    """The session of June ``year``: in the book the members and the record, live the vote of the class."""
-    return Council(book, year)
+def council(book: Book, year: int, folder: Path | str = ".") -> Council:
+    """The session of June ``year``: the votes of the class, and the record when it is asked for.
+
+    In a live notebook the votes are kept in ``council-votes.json`` in ``folder``.
+    """
+    return Council(book, year, folder)
 
 
 class Council:
-    """One session. ``votes`` maps each member to the vote of the class; ``result()`` counts it."""
+    """One session. ``votes`` maps each member to the vote of the class, empty where there is none yet; ``result()``
+    counts it.
+    """
 
-    def __init__(self, book: Book, year: int) -> None:
+    def __init__(self, book: Book, year: int, folder: Path | str = ".") -> None:
         self.book = book
         self.year = year
         self.seats = voting.members(book, year)
         self.permanent = set(self.seats.loc[self.seats["seat"] == "permanent", "member"])
-        self.votes: dict[str, str] = dict.fromkeys(self.seats["member"], "yes")
+        self.votes: dict[str, str] = dict.fromkeys(self.seats["member"], "")
+        self._file: VotesFile | None = None
+        # The book shows the tool and keeps nothing.
+        if not static_build():
+            self._file = VotesFile(book, folder)
+            self._follow(self._file.read())
 
     def result(self) -> voting.Result:
-        """What the votes of the class come to."""
+        """What the votes of the class come to; ``ReaderError`` where a member has not voted yet."""
+        left = [member for member, vote in self.votes.items() if not vote]
+        if left:
+            raise ReaderError(f"not every member has voted yet: {len(left)} of {len(self.votes)} are left.")
         return voting.count(self.votes, self.permanent)
 
-    def outcome(self) -> str:
-        """The result of the class and of the record, as HTML."""
-        ours, theirs = self.result(), voting.record(self.book, self.year)
-        table = voting.compare(self.book, self.votes, self.year)
-        differs = list(table.loc[~table["same"], "member"])
-        word = "passes" if ours.passes else "does not pass"
-        rest = (
-            f" You voted otherwise than the record for: {escape(', '.join(differs))}."
-            if differs
-            else " Every vote is as in the record."
-        )
-        return (
-            f"<p><b>The draft {word}: {ours.tally}</b> (in favour, against, abstaining). {escape(ours.why)}</p>"
-            f"<p>The record of June {self.year}: resolution {voting.resolution(self.year)}, {theirs.tally}.{rest}</p>"
-        )
+    def _follow(self, sessions: Mapping[str, Any]) -> None:
+        """Take over what a tool or the file has of this session."""
+        cast = sessions.get(str(self.year), {}).get("votes", {})
+        self.votes = {member: cast.get(member, "") for member in self.votes}
 
     def html(self) -> str:
         """What ``chamber.js`` makes the vote of the class of; without scripts the record, as a table behind a word."""
@@ -84,29 +88,19 @@ class Council:
             attributes={"class": "mm-council"},
         )
 
-    def _live(self) -> Any:
-        import ipywidgets as w
+    def widget(self) -> Any:
+        """The tool, live."""
+        from minusma.council.live import CouncilWidget
 
-        outcome = w.HTML()
-        buttons = []
-        for member, seat in zip(self.seats["member"], self.seats["seat"], strict=True):
-            mark = " (permanent)" if seat == "permanent" else ""
-            look = {"description": member + mark, "style": {"description_width": "16rem"}}
-            choice = w.ToggleButtons(options=list(voting.CHOICES), value=self.votes[member], **look)
-            choice.observe(lambda change, member=member: self.votes.__setitem__(member, change["new"]), names="value")
-            buttons.append(choice)
-        count = w.Button(description="Count the votes", button_style="primary")
-
-        def show(_: object) -> None:
-            outcome.value = f'<div role="status">{self.outcome()}</div>'
-
-        count.on_click(show)
-        return w.VBox([*buttons, count, outcome])
+        if self._file is None:
+            raise ReaderError("the built book has the tool on its page, and makes no live one.")
+        return CouncilWidget(self.html(), self._file, self._follow)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         bundle: dict[str, Any] = {"text/html": self.html(), "text/plain": repr(self)}
         if not static_build():
-            bundle |= self._live()._repr_mimebundle_()
+            live = self.widget()._repr_mimebundle_()
+            bundle |= live[0] if isinstance(live, tuple) else live
         return bundle
 
     def __repr__(self) -> str:

@@ -94,16 +94,6 @@ def record(book: Book, year: int) -> Result:
     return count(dict(zip(seats["member"], seats["vote"].astype(str), strict=True)), permanent)
 
 
-def compare(book: Book, votes: Mapping[str, str], year: int) -> pd.DataFrame:
-    """The class's vote beside the record, a row a member: ``member``, ``class``, ``record``, ``same``."""
-    seats = members(book, year)
-    table = pd.DataFrame(
-        {"member": seats["member"], "class": seats["member"].map(votes), "record": seats["vote"].astype(str)}
-    )
-    table["same"] = table["class"] == table["record"]
-    return table
-
-
 def positions(
     book: Book, year: int, roles: tuple[str, ...] = ("member", "host state", "secretariat", "troop contributors")
 ) -> pd.DataFrame:

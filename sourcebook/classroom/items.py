@@ -80,27 +80,29 @@ def groups(book: Book) -> dict[str, str]:
 
 
 def for_scripts(book: Book) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What ``poll.js`` needs: of each group its title and ids, and by its id each item.
-
-    An item is ``p`` (prompt as HTML), ``t`` (prompt as a list shows it), ``o`` (options), ``r`` (right option), ``w``
-    (why), ``h`` (hash), ``d`` (order shown), ``l`` (1: called out by letters).
-    """
+    """What ``poll.js`` needs: of each group its title and ids, and by its id each item (``for_script``)."""
     listed: dict[str, Any] = {}
     found: dict[str, Any] = {}
     for name, title in groups(book).items():
         own = of(book, name)
         listed[name] = [title, [item.id for item in own]]
-        for item in own:
-            found[item.id] = {
-                "p": item.prompt,
-                "t": item.plain,
-                "o": item.options,
-                "r": item.right,
-                "w": item.why,
-                "h": item.hash,
-                "d": item.order,
-            } | ({"l": 1} if item.lettered else {})
+        found |= {item.id: for_script(item) for item in own}
     return listed, found
+
+
+def for_script(item: Item) -> dict[str, Any]:
+    """An item as ``p`` (prompt as HTML), ``t`` (prompt as a list shows it), ``o`` (options), ``r`` (right option),
+    ``w`` (why), ``h`` (hash), ``d`` (order shown), ``l`` (1: called out by letters).
+    """
+    return {
+        "p": item.prompt,
+        "t": item.plain,
+        "o": item.options,
+        "r": item.right,
+        "w": item.why,
+        "h": item.hash,
+        "d": item.order,
+    } | ({"l": 1} if item.lettered else {})
 
 
 def of(book: Book, group: str) -> list[Item]:

@@ -86,6 +86,14 @@ class Store:
         self.polls = polls
         self._write()
 
+    def drop(self, poll: dict[str, Any]) -> None:
+        """Take a poll out again; as ``put`` does."""
+        polls = self._read()
+        if polls is None and self.path.exists():
+            raise OSError(self.notice)
+        self.polls = [saved for saved in (self.polls if polls is None else polls) if not same(saved, poll)]
+        self._write()
+
     def _write(self) -> None:
         """The file whole or not at all: first beside it, then in its place."""
         text = json.dumps(
@@ -104,7 +112,7 @@ def _polls(content: bytes, identity: Identity) -> list[dict[str, Any]]:
     schema = document.get("schema") if isinstance(document, dict) else None
     if not isinstance(schema, str) or schema not in identity.reads("history"):
         raise ValueError(f"it is no history of this version, {identity.schema_name('history')}")
-    if not isinstance(document.get("polls"), list) or not all(_sound(poll) for poll in document["polls"]):
+    if not isinstance(document.get("polls"), list) or not all(sound(poll) for poll in document["polls"]):
         raise ValueError("a poll in it is damaged")
     return document["polls"]
 
@@ -114,7 +122,8 @@ def same(one: dict[str, Any], other: dict[str, Any]) -> bool:
     return (one["question"], one["started"]) == (other["question"], other["started"])
 
 
-def _sound(poll: Any) -> bool:
+def sound(poll: Any) -> bool:
+    """Whether this is the state of a poll."""
     return (
         isinstance(poll, dict)
         and isinstance(poll.get("question"), str)

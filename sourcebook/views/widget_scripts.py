@@ -15,6 +15,8 @@ def _read(*names: str) -> str:
 DOM = _read("dom.js")
 #: What a widget keeps in the browser, as in the built book: ``SourcebookStorage`` and ``SourcebookKept``.
 KEPT = _read("storage.js", "kept.js")
+#: What a tool keeps by Python instead: ``SourcebookLive``.
+LIVE = _read("live.js")
 #: What is typed into a widget of ours stays with it: ``keepKeys(el)``, first thing in ``render``. Without it Jupyter
 #: moves to another cell on an arrow key in a list, and deletes one on "d" typed twice.
 KEEP_KEYS = """

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import ipywidgets as w
+from pathlib import Path
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from minusma import classroom
-from minusma.council import role_sheets, voting
+from minusma.council import panel, role_sheets, voting
 from sourcebook.errors import ReaderError
 from tests.ours import OURS
 
@@ -86,27 +88,46 @@ def test_what_is_no_number_gets_a_sentence(students: object, year: object, says:
     assert says in str(error.value)
 
 
-def test_a_council_shown_again_shows_the_votes_of_the_class() -> None:
-    session = classroom.council(2022)
+def test_the_votes_of_the_tool_reach_python_and_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SOURCEBOOK_STATIC", raising=False)
+    session = panel.council(OURS, 2022, tmp_path)
+    with pytest.raises(ReaderError, match="not every member has voted yet: 15 of 15 are left"):
+        session.result()
+    tool, other = session.widget(), panel.council(OURS, 2022, tmp_path).widget()
 
-    def buttons() -> dict[str, w.ToggleButtons]:
-        return {
-            b.description.removesuffix(" (permanent)"): b
-            for b in session._live().children
-            if isinstance(b, w.ToggleButtons)
-        }
+    def vote(of: Any, votes: dict[str, str]) -> None:
+        """As the page does it."""
+        past = [["Amendment 1", "Passes: 15-0-0", "10:05"]]
+        of.kept = of.kept | {"2022": {"subject": "The draft", "votes": votes, "past": past}}
+        of.sent += 1
 
-    buttons()["China"].value = "no"
-    session.votes["Albania"] = "abstain"
-    again = buttons()
-    assert {member: b.value for member, b in again.items()} == session.votes
-    assert (again["China"].value, again["Albania"].value) == ("no", "abstain")
+    everyone = dict.fromkeys(session.votes, "yes")
+    vote(tool, everyone | {"China": "no"})
+    assert (tool.heard, tool.notice) == (1, "")
+    assert (session.result().passes, session.result().tally) == (False, "14-1-0")
+    # The same cell run again, another cell, and a kernel that was started again.
+    assert other.kept == tool.kept
+    again = panel.council(OURS, 2022, tmp_path)
+    assert again.result().vetoes == ("China",)
+    assert again.widget().kept["2022"]["past"] == [["Amendment 1", "Passes: 15-0-0", "10:05"]]
+    # What is no vote is left out, and what was kept stands.
+    vote(tool, everyone | {"China": "maybe"})
+    assert tool.kept["2022"]["votes"]["China"] == "no"
+    tool.kept, tool.sent = {"2022": None}, 9
+    assert (tool.kept["2022"], set(session.votes.values())) == (None, {""})
 
 
-def test_the_comparison_shows_where_a_class_differs() -> None:
-    seats = voting.members(OURS, 2022)
-    table = voting.compare(OURS, dict.fromkeys(seats["member"], "yes"), 2022)
-    assert set(table.loc[~table["same"], "member"]) == {"China", "Russian Federation"}
+def test_a_damaged_file_of_votes_is_set_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SOURCEBOOK_STATIC", raising=False)
+    for text in ("{", '{"schema": "another/1", "sessions": {}}', '{"sessions": 3}', "[]"):
+        (tmp_path / "council-votes.json").write_text(text)
+        session = panel.council(OURS, 2022, tmp_path)
+        assert set(session.votes.values()) == {""}
+        assert (tmp_path / "council-votes.damaged.json").read_text() == text
+    (tmp_path / "council-votes.json").mkdir()
+    tool = panel.council(OURS, 2022, tmp_path).widget()
+    tool.kept, tool.sent = {"2022": {"subject": "x", "votes": {"China": "no"}, "past": []}}, 1
+    assert "could not be saved" in tool.notice
 
 
 @pytest.mark.parametrize("students", [5, 10, 14, 15, 16, 24, 31])

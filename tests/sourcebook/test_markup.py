@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-import ipywidgets as w
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, example, given, settings
@@ -141,21 +140,12 @@ def classroom(book: Book, text: str, folder: Path) -> Iterator[tuple[str, str]]:
         yield "poll", poll.html()
         yield "poll, answer", poll.answer()
         yield "poll, shift", poll.shift()
-        for number, html in enumerate(widgets(poll_panel.controls(poll))):
-            yield f"poll, panel {number}", html
+        yield "poll, tool", poll_panel.Poll(book, question, folder).tool()
     yield "poll, questions", polls.questions(book, "river")._repr_html_()
     yield "poll, history", polls.history(book, folder)._repr_html_()
     polls.export(book, folder / "history.csv", folder)
     check_csv((folder / "history.csv").read_bytes(), "history", len(polls.history(book, folder).frame) + 1)
     yield "poll, lists", poll_panel.ask(book, folder).html()
-
-
-def widgets(widget: w.Widget) -> Iterator[str]:
-    """The HTML in a widget and in all that it holds."""
-    if isinstance(widget, w.HTML):
-        yield widget.value
-    for child in getattr(widget, "children", ()):
-        yield from widgets(child)
 
 
 def check_exports(book: Book, folder: Path) -> None:

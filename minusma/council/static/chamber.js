@@ -1,6 +1,6 @@
-/* The Council votes on a page of the built book: fifteen seats, the count under the rule of minusma/council/voting.py,
-   the votes before it, and the record when asked for. A classic script; uses dom.js and kept.js. Nothing leaves the
-   page. */
+/* The Council votes: fifteen seats, the count under the rule of minusma/council/voting.py, the votes before it, and the
+   record when asked for. A classic script in the built book, and the front end of the live widget; uses dom.js and
+   kept.js. Nothing leaves the page. */
 const CouncilChamber = (() => {
   "use strict";
   const { el, button, statusLine, deleteButton, upgrade } = SourcebookDom;
@@ -39,27 +39,29 @@ const CouncilChamber = (() => {
     const past = session.past.filter((row) => Array.isArray(row) && row.length === 3 && row.every(isText));
     return { subject: session.subject, votes: session.votes, past };
   }
-  const kept = SourcebookKept("council", "sessions", sound);
+  const browser = SourcebookKept("council", "sessions", sound);
 
-  function start(root) {
+  /* kept: what keeps the sessions, this browser or Python (live.js). */
+  function start(root, kept = browser) {
     const { year, needed, seats } = JSON.parse(root.querySelector("script").textContent);
-    const id = String(year), members = seats.map(([member]) => member);
+    const id = String(year), word = Math.random().toString(36).slice(2), members = seats.map(([member]) => member);
     const permanent = seats.filter(([, seat]) => seat === "permanent").map(([member]) => member);
     const empty = () => ({ subject: "The draft", votes: {}, past: [] });
     let session = empty();
 
-    const subject = el("input", { type: "text", maxLength: 80, id: `council-${id}-subject` });
+    const subject = el("input", { type: "text", maxLength: 80, id: `council-${id}-${word}-subject` });
     const result = statusLine({ className: "mm-chamber-result" }), why = el("p", { className: "mm-chamber-why" });
     const note = statusLine({ className: "mm-chamber-note" }), past = el("ol");
     const before = el("details", {}, el("summary", { textContent: "Votes before this one" }), past);
 
     function keep() {
       const stored = kept.change(id, session);
-      note.textContent = stored ? "" : "This browser keeps nothing: the votes are gone when you leave the page.";
+      const lost = "This browser keeps nothing: the votes are gone when you leave the page.";
+      note.textContent = stored ? (kept.notice?.() ?? "") : lost;
     }
 
     const boxes = members.map((member, n) => {
-      const name = `council-${id}-${n}`;
+      const name = `council-${id}-${word}-${n}`;
       const choices = Object.entries(CHOICES).map(([value, text]) => {
         const radio = el("input", { type: "radio", name, value, onchange: () => {
           session.votes = { ...session.votes, [member]: value };
@@ -97,6 +99,7 @@ const CouncilChamber = (() => {
       past.replaceChildren(...session.past.map(([what, outcome, time]) =>
         el("li", { textContent: `${what}: ${outcome} (${time})` })));
       before.hidden = !session.past.length;
+      if (kept.notice?.()) note.textContent = kept.notice();
       show();
     }
 
@@ -144,6 +147,6 @@ const CouncilChamber = (() => {
     kept.follow(draw);
   }
 
-  upgrade(".mm-chamber", start);
-  return { count };
+  if (document.currentScript) upgrade(".mm-chamber", (root) => start(root));
+  return { count, start };
 })();

@@ -86,12 +86,10 @@ const SourcebookPoll = (() => {
 
   /* ---- the page ------------------------------------------------------------------------------------------------ */
   const kept = SourcebookKept("class", "polls", (id, poll) => (isPoll(poll) && id === idOf(poll) ? poll : undefined));
-  const browser = {
-    all: () => Object.values(kept.all()).sort((a, b) => (a.started < b.started ? -1 : 1)),
-    put: (poll, gone) => kept.change(idOf(poll), gone ? undefined : poll),
-    clear: () => kept.clear(),
-    follow: (draw) => kept.follow(draw),
-  };
+  const storeOf = ({ all, change }) => ({
+    all: () => Object.values(all()).sort((a, b) => (a.started < b.started ? -1 : 1)),
+    put: (poll, gone) => change(idOf(poll), gone ? undefined : poll),
+  });
 
   /* What a page asks for when it is wanted: beside it as a script file, or in it where nobody took it out. */
   function later(root) {
@@ -103,9 +101,11 @@ const SourcebookPoll = (() => {
     });
   }
 
-  function start(root, store = browser) {
+  /* keeps: what keeps the polls, this browser or Python (live.js). */
+  function start(root, keeps = kept) {
+    const store = storeOf(keeps), word = Math.random().toString(36).slice(2);
     const config = JSON.parse(root.querySelector("script:not(.mm-later)").textContent);
-    let bank = null, poll = null, item = null, undo = [];
+    let bank = null, poll = null, item = null, undo = [], failed = "";
 
     const itemOf = (held) => {
       const found = ownItem(held) ?? bank?.[held.question];
@@ -124,12 +124,12 @@ const SourcebookPoll = (() => {
     const ownText = el("textarea", { rows: 2, maxLength: 300 });
     const ownOptions = el("textarea", { rows: 4, maxLength: 600 });
     ownOptions.value = OWN.options;
-    const note = statusLine(), open = el("div"), history = el("div");
+    const note = statusLine(), left = el("div"), history = el("div");
     const choice = (value, textContent) => el("option", { value, textContent });
     group.append(...Object.entries(config.groups).map(([value, [title]]) => choice(value, title)),
       choice(OWN.name, OWN.title));
     const field = (textContent, node) => {
-      node.id = `mm-ask-${textContent.replace(/[^a-z]+/gi, "-").toLowerCase()}`;
+      node.id = `mm-ask-${word}-${textContent.replace(/[^a-z]+/gi, "-").toLowerCase()}`;
       return el("div", { className: "mm-ask-field" }, el("label", { htmlFor: node.id, textContent }), node);
     };
     const ofBank = field("Question", question);
@@ -155,15 +155,15 @@ const SourcebookPoll = (() => {
       const rounds = [Object.fromEntries(o.map((_, n) => [n, 0]))];
       return { ...of, ...more, started: now(), rounds, revealed: false };
     };
-    const ask = button("Ask the class", () => load().then(() => {
-      const chosen = group.value === OWN.name ? typed() : { question: question.value, hash: bank[question.value].h };
-      if (!chosen) {
-        note.textContent = "Write a question, and at least two options, one a line.";
-        return;
-      }
-      note.textContent = "";
+    const ofBankNow = (name) => ({ question: name, hash: bank[name].h });
+    function open(chosen) {
       const made = fresh(chosen), before = openPoll(store.all(), made);
       if (before) offer(before); else show(made);
+    }
+    const ask = button("Ask the class", () => load().then(() => {
+      const chosen = group.value === OWN.name ? typed() : ofBankNow(question.value);
+      note.textContent = chosen ? "" : "Write a question, and at least two options, one a line.";
+      if (chosen) open(chosen);
     }, () => { note.textContent = "The questions did not load. Open the page again."; }));
 
     /* ---- one poll ---- */
@@ -186,7 +186,7 @@ const SourcebookPoll = (() => {
       const textContent = `Begun at ${time(held)}${whose}: ${where(held)}, ${many(hands(held))}.`;
       result.replaceChildren(el("p", { textContent }));
       tools.replaceChildren(button(`Go on from ${time(held)}`, () => show(held)), " ",
-        button("Begin again", () => { begin(held); }), " ", close);
+        button("Begin again", () => { begin(held); }), ...(config.ask ? [] : [" ", close]));
       tools.firstChild.focus();
     }
     function begin(held) {
@@ -207,8 +207,12 @@ const SourcebookPoll = (() => {
       stage.scrollIntoView?.({ block: "nearest" });
     }
 
-    /* Another tab may have counted in it meanwhile. */
-    const renew = () => { poll = store.all().find((held) => idOf(held) === idOf(poll)) ?? poll; };
+    /* Another tab or cell may have counted in it meanwhile, or begun it before the first hand was counted here. */
+    function renew() {
+      const polls = store.all(), begun = openPoll(polls, poll);
+      const later = begun && begun.started > poll.started ? begun : undefined;
+      poll = polls.find((held) => idOf(held) === idOf(poll)) ?? later ?? poll;
+    }
     function change(act) {
       renew();
       const before = JSON.stringify(poll);
@@ -219,7 +223,7 @@ const SourcebookPoll = (() => {
     }
     function keep() {
       const stored = store.put(poll);
-      warning.textContent = stored ? "" : "The counts cannot be kept here. They stand on the screen: write them down.";
+      failed = stored ? "" : "The counts cannot be kept here. They stand on the screen: write them down.";
       draw();
     }
     const isCounting = () => poll && !stage.hidden && !poll.revealed && !poll.talk && !tools.dataset.waiting;
@@ -305,6 +309,7 @@ const SourcebookPoll = (() => {
 
     function draw(waiting = false) {
       const put = (node, text) => { if (node.textContent !== text) node.textContent = text; };
+      put(warning, failed || (keeps.notice?.() ?? ""));
       put(head, [poll.class, time(poll)].filter(Boolean).join(", "));
       if (prompt.innerHTML !== item.p) prompt.innerHTML = item.p;
       const now = poll.revealed ? "closed" : poll.talk ? "talk" : "count";
@@ -328,13 +333,14 @@ const SourcebookPoll = (() => {
       back.disabled = !undo.length;
       const after = poll.rounds.length === 1 ? [talk, second, reveal] : [reveal];
       const next = poll.revealed ? [] : poll.talk ? [second] : after;
-      const wanted = [...next, back, again, ...(document.fullscreenEnabled ? [full] : []), close];
+      const last = [...(document.fullscreenEnabled ? [full] : []), ...(config.ask ? [] : [close])];
+      const wanted = [...next, back, again, ...last];
       const isSame = tools.children.length === wanted.length && wanted.every((node, n) => tools.children[n] === node);
       if (!isSame) tools.replaceChildren(...wanted.flatMap((node) => [node, " "]));
     }
 
     /* 1 to 9 add a hand, with Shift they take one away; wherever the focus is, but in a field. */
-    document.addEventListener("keydown", (event) => {
+    (keeps === kept ? document : root).addEventListener("keydown", (event) => {
       const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
       if (!digit || event.ctrlKey || event.altKey || event.metaKey || !isCounting()) return;
       if (event.target.closest?.("input, select, textarea")) return;
@@ -380,34 +386,39 @@ const SourcebookPoll = (() => {
     };
     const GONE = "Press again to delete all polls that this browser keeps.";
     const clear = deleteButton("Delete all polls", GONE, say, () => {
-      store.clear();
+      keeps.clear();
       tell();
       say("Deleted.");
     });
     function tell() {
+      if (keeps.notice?.()) say(keeps.notice());
       const polls = store.all(), today = now().slice(0, 10);
-      const left = polls.findLast((held) => !held.revealed && held.started.startsWith(today));
-      const since = left && `A question is open since ${time(left)}${left.class ? `, ${left.class}` : ""}: `;
-      open.replaceChildren(...(left ? [el("p", {}, since,
-        button("Show it", () => load().then(() => { if (itemOf(left)) offer(left); })))] : []));
+      const since = polls.findLast((held) => !held.revealed && held.started.startsWith(today));
+      const words = since && `A question is open since ${time(since)}${since.class ? `, ${since.class}` : ""}: `;
+      left.replaceChildren(...(since ? [el("p", {}, words,
+        button("Show it", () => load().then(() => { if (itemOf(since)) offer(since); })))] : []));
       const row = (...nodes) => el("p", { className: "mm-ask-tools" }, ...nodes);
       const files = [button("As a table (CSV)", saveTable), " ", button("As a file, class-history.json", saveFile)];
       const textContent = `What the classes have answered: ${polls.length} poll${polls.length === 1 ? "" : "s"}`;
-      const before = el("details", {}, el("summary", { textContent }), bank ? table() : "", row(...files, " ", clear));
+      const tools = row(...files, ...(keeps.clear ? [" ", clear] : []));
+      const before = el("details", {}, el("summary", { textContent }), bank ? table() : "", tools);
       before.ontoggle = () => { if (!bank) load(); };
       history.replaceChildren(...(polls.length ? [before] : []), row(field("Read a class-history.json", chosen)));
     }
 
-    const chooser = el("div", { className: "mm-ask-chooser" }, open, field("Class (if you have several)", label),
-      field("From", group), ofBank, ofOwn, el("p", { className: "mm-ask-tools" }, ask), note, history);
+    const chooser = el("div", { className: "mm-ask-chooser", hidden: Boolean(config.ask) }, left,
+      field("Class (if you have several)", label), field("From", group), ofBank, ofOwn,
+      el("p", { className: "mm-ask-tools" }, ask), note, history);
     [...root.children].filter((node) => !node.matches("script, [data-later]")).forEach((node) => node.remove());
     root.append(chooser, stage);
-    chooser.addEventListener("pointerdown", () => load(), { once: true });
-    chooser.addEventListener("focusin", () => load(), { once: true });
-    label.value = store.all().at(-1)?.class ?? "";
+    /* What lies beside the page waits until somebody reaches for it; what is in it need not. */
+    if (root.querySelector("script.mm-later")) load();
+    ["pointerdown", "focusin"].forEach((name) => chooser.addEventListener(name, () => load(), { once: true }));
+    label.value = config.label ?? store.all().at(-1)?.class ?? "";
     fill();
     tell();
-    store.follow(() => {
+    if (config.ask) load().then(() => open(ofBankNow(config.ask)));
+    keeps.follow(() => {
       if (!poll) tell();
       else if (!tools.dataset.waiting) {
         renew();
@@ -416,6 +427,6 @@ const SourcebookPoll = (() => {
     });
   }
 
-  upgrade(".mm-ask", start);
+  if (document.currentScript) upgrade(".mm-ask", (root) => start(root));
   return { start, named, moved, bars, rows, openPoll };
 })();

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import ipywidgets as w
 import pytest
 
 from sourcebook import classroom
@@ -55,9 +54,7 @@ def test_a_kind_of_the_book_stands_beside_the_chapters(valley: Book, tmp_path: P
     assert listed.frame["prompt"].to_dict() == dict.fromkeys(("proverb-water", "proverb-vote"), "Water finds its way.")
     assert "Questions of Proverbs of the valley" in listed._repr_html_()
     assert "Proverbs of the valley" in poll_panel.ask(valley, tmp_path).html()
-    chapter, question = (x for x in poll_panel.ask(valley, tmp_path)._live().children if isinstance(x, w.Dropdown))
-    chapter.value = "proverbs"
-    assert question.value == "proverb-water"
+    assert "proverb-water" in poll_panel.ask(valley, tmp_path).widget().html
     with pytest.raises(ReaderError):
         classroom.questions(valley, "no-such")
 

@@ -6,16 +6,16 @@ import csv
 import datetime as dt
 import json
 from pathlib import Path
+from typing import Any
 
-import ipywidgets as w
 import pandas as pd
 import pytest
 
 from sourcebook import classroom
 from sourcebook.book import Book
 from sourcebook.classroom import poll_panel
-from sourcebook.classroom.polls import Poll
-from sourcebook.classroom.store import FILE
+from sourcebook.classroom.poll_panel import Poll, PollWidget
+from sourcebook.classroom.store import FILE, Store
 from sourcebook.errors import ReaderError
 
 
@@ -265,77 +265,68 @@ def test_the_book_shows_the_question_and_keeps_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
-def every(widget: w.Widget) -> list[w.Widget]:
-    return [widget, *(inner for child in getattr(widget, "children", ()) for inner in every(child))]
+def put(tool: PollWidget, *polls: dict[str, Any] | None, name: str = "") -> None:
+    """What the page does when somebody counts."""
+    tool.kept = tool.kept | {name or f"{poll['started']} {poll['question']}": poll for poll in polls}
+    tool.sent += 1
 
 
-def texts(widget: w.Widget) -> str:
-    return " ".join(str(x.value) for x in every(widget) if isinstance(x, w.HTML))
+def begun(question: str, *hands: int, started: str = "2026-05-04T10:05:00.000", **more: Any) -> dict[str, Any]:
+    rounds = [{str(n): count for n, count in enumerate(hands)}]
+    return {"question": question, "hash": "x", "started": started, "rounds": rounds, "revealed": False, **more}
 
 
-def test_the_panel_counts_steps_and_undoes(town: Poll) -> None:
-    shown = poll_panel.controls(town)
-    fields = [x for x in every(shown) if isinstance(x, w.BoundedIntText)]
-    buttons = [x for x in every(shown) if isinstance(x, w.Button)]
-    named = {b.description: b for b in buttons}
-    place = town.order.index(0)
-    plus = [b for b in buttons if b.description == "+1"][place]
-    for _ in range(3):
-        plus.click()
-    [b for b in buttons if b.description == "-1"][place].click()
-    assert (town.counts(), fields[place].value) == ([2, 0, 0], 2)
-    assert "First count: 2 hands" in texts(shown)
-    fields[place].value = 9
-    named["Undo"].click()
-    assert (town.counts(), fields[place].value) == ([2, 0, 0], 2)
-    named["Second count"].click()
-    assert [f.value for f in fields] == [0, 0, 0]
-    assert named["Second count"].disabled
-    assert "Right:" not in texts(shown)
-    named["Reveal"].click()
-    assert f"Right: {town.named(0)}." in texts(shown)
-    assert all(f.disabled for f in fields)
-    assert plus.disabled
-    named["Undo"].click()
-    assert "Right:" not in texts(shown)
-    assert not plus.disabled
-
-
-def test_a_panel_shown_twice_goes_on_from_what_was_counted(river_book: Book, town: Poll, tmp_path: Path) -> None:
-    place = town.order.index(0)
-
-    def button(shown: w.Widget, name: str, number: int = 0) -> w.Button:
-        return [x for x in every(shown) if isinstance(x, w.Button) and x.description == name][number]
-
-    first, second = poll_panel.controls(town), poll_panel.controls(classroom.poll(river_book, "riv-town", tmp_path))
-    for _ in range(3):
-        button(first, "+1", place).click()
-    button(second, "+1", place).click()
-    assert "First count: 4 hands" in texts(second)
-    button(first, "+1", place).click()
-    assert "First count: 5 hands" in texts(first)
-    button(second, "Reveal").click()
-    button(first, "+1", place).click()
-    assert "Closed: 5 hands" in texts(first)
-    assert "Right:" in texts(first)
-
-
-def test_the_lists_lead_to_a_poll_and_ask_for_no_name(river_book: Book, tmp_path: Path) -> None:
+def test_what_the_tool_counts_stands_in_the_file(river_book: Book, tmp_path: Path) -> None:
     chooser = classroom.ask(river_book, tmp_path)
-    shown = chooser._live()
-    chapter, question = (x for x in every(shown) if isinstance(x, w.Dropdown))
-    assert dict(chapter.options) == {"The river": "river"}
-    # A question is chosen from the beginning, and the button asks it.
-    assert question.value == "riv-town"
-    next(x for x in every(shown) if isinstance(x, w.Button)).click()
-    assert chooser.poll.item.id == "riv-town"
-    question.value = "riv-dry"
-    next(x for x in every(shown) if isinstance(x, w.Button)).click()
-    assert chooser.poll.item.id == "riv-dry"
-    assert "The river is dry in summer." in texts(shown)
-    # Nothing to type into but counts: no field could hold a name.
-    typed = [x for x in every(shown) if isinstance(x, w.Text | w.Textarea | w.Combobox)]
-    assert typed == []
-    chooser.poll.set(0, 1)
-    (held,) = json.loads((tmp_path / FILE).read_text())["polls"]
+    tool, other = chooser.widget(), chooser.widget()
+    first = begun("riv-town", 1, 0, 0)
+    put(tool, first)
+    assert (tool.heard, tool.notice, chooser.last) == (1, "", first)
+    assert json.loads((tmp_path / FILE).read_text())["polls"] == [first]
+    assert other.kept == tool.kept
+    put(other, begun("riv-town", 1, 2, 0), begun("own-1", 3, 0, item={"prompt": "Fair?", "options": ["yes", "no"]}))
+    assert tool.kept == other.kept
+    assert classroom.history(river_book, tmp_path).frame["question"].unique().tolist() == ["riv-town", "Fair?"]
+    # Taken back, and what is no poll.
+    put(tool, None, name="2026-05-04T10:05:00.000 own-1")
+    put(tool, {**first, "rounds": "many"}, name="2026-05-04T10:05:00.000 riv-town")
+    put(tool, begun("riv-dry", 1), name="another name")
+    assert [poll["rounds"] for poll in tool.kept.values()] == [[{"0": 1, "1": 2, "2": 0}]]
+
+
+def test_a_poll_that_another_notebook_counted_in_is_not_overwritten(river_book: Book, tmp_path: Path) -> None:
+    tool = classroom.ask(river_book, tmp_path).widget()
+    put(tool, begun("riv-town", 1, 0, 0))
+    theirs = begun("riv-town", 1, 5, 0)
+    Store(river_book, tmp_path).put(theirs)
+    put(tool, begun("riv-town", 2, 0, 0))
+    assert "Another notebook has counted in this poll meanwhile" in tool.notice
+    assert list(tool.kept.values()) == [theirs]
+    put(tool, begun("riv-town", 2, 5, 0))
+    assert (tool.notice, Store(river_book, tmp_path).polls) == ("", [begun("riv-town", 2, 5, 0)])
+
+
+def test_what_cannot_be_written_is_said_and_stays_on_the_screen(
+    river_book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    tool = classroom.ask(river_book, tmp_path).widget()
+    with monkeypatch.context() as patch:
+        patch.setattr("sourcebook.classroom.store.os.replace", fail)
+        put(tool, begun("riv-town", 1, 0, 0))
+    assert "could not be saved (No space left on device)" in tool.notice
+    assert list(tool.kept.values()) == [begun("riv-town", 1, 0, 0)]
+
+
+def test_one_question_has_the_same_tool_and_its_object_follows(town: Poll, tmp_path: Path) -> None:
+    tool = PollWidget(town.tool(), town.store, town._follow)
+    put(tool, {**begun("riv-town", 0, 4, 0), "revealed": True})
+    assert (town.counts(), town.revealed) == ([0, 4, 0], True)
+    put(tool, begun("riv-dry", 9, 9, 9))
+    assert town.counts() == [0, 4, 0]
+    assert '"ask":"riv-town"' in town.tool().replace(": ", ":")
+    # Nothing is asked that could be a name: a poll holds counts.
+    (held, _) = json.loads((tmp_path / FILE).read_text())["polls"]
     assert set(held) == {"question", "hash", "started", "rounds", "revealed"}

@@ -1,0 +1,45 @@
+"""The Council in a live notebook: the tool of the page, with a file in place of the browser."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable
+from pathlib import Path
+
+from minusma.council.votes_file import VotesFile, sound
+from sourcebook.views.live_widget import Kept, LiveWidget, module, style
+
+_STATIC = Path(__file__).parent / "static"
+
+
+class CouncilWidget(LiveWidget):
+    """The tool, live; ``tell`` hears all sessions after each vote."""
+
+    _esm = module("CouncilChamber.start", _STATIC / "chamber.js")
+    _css = style(_STATIC / "chamber.css")
+
+    def __init__(self, html: str, file: VotesFile, tell: Callable[[Kept], None]) -> None:
+        super().__init__(html, file.read(), file.notice, self._write)
+        self.file = file
+        self.tell_python = tell
+        _LIVE.add(self)
+
+    def _write(self, changed: Kept, known: Kept) -> tuple[Kept, str]:
+        """Write what the page changed; what is no session is left out."""
+        sessions = self.file.read()
+        for year, session in changed.items():
+            if session is None:
+                sessions.pop(year, None)
+            elif sound(session):
+                sessions[year] = session
+        notice = self.file.write(sessions)
+        self.tell_python(sessions)
+        for other in set(_LIVE) - {self}:
+            if other.file.path.resolve() == self.file.path.resolve():
+                other.show(sessions, notice)
+                other.tell_python(sessions)
+        return sessions, notice
+
+
+#: Every tool that may be in sight: a cell can be run twice.
+_LIVE: weakref.WeakSet[CouncilWidget] = weakref.WeakSet()
