@@ -25,6 +25,7 @@ COPIED = 5
 LEFT_OUT, REMARK, NO_FOLDER = "left out", "counted, but see why", "not read"
 OURS = {"README.txt", "desktop.ini", "Thumbs.db", "__MACOSX"}
 MOST_FILES = 5000
+SPREADSHEET = "is a spreadsheet. Open it, save it as CSV, and read that file instead."
 
 #: The way to a file, for people, and what gives its content; it raises ``ValueError`` or
 #: ``OSError`` where there is none.
@@ -78,8 +79,11 @@ def _in_zip(where: Path, name: str) -> Iterator[File]:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         yield name, partial(_failed, ValueError("is a zip that cannot be read. Ask for the file again."))
         return
-    if any(entry.filename == "[Content_Types].xml" for entry in entries):  # what an office program writes is a zip too
-        yield name, partial(_failed, ValueError("is not a response file."))
+    # What an office program writes is a zip too.
+    names = {entry.filename for entry in entries}
+    if {"[Content_Types].xml", "META-INF/manifest.xml"} & names:
+        is_table = any(part.startswith("xl/") for part in names) or name.lower().endswith(".ods")
+        yield name, partial(_failed, ValueError(SPREADSHEET if is_table else "is not a response file."))
         return
     for entry in sorted(entries, key=lambda entry: entry.filename)[:MOST_FILES]:
         if not any(map(_is_ours, entry.filename.split("/"))):

@@ -71,6 +71,12 @@ def classes(folder: Path) -> None:
     (folder / "copy of heron.txt").write_bytes(one)
     (folder / "notes.txt").write_text("Homework is due on Monday.")
     (folder / "other.json").write_text('{"schema": "another-responses/2"}')
+    for name, inside in (
+        ("marks.xlsx", "xl/workbook.xml"), ("essay.docx", "word/document.xml"), ("marks.ods", "content.xml"),
+    ):  # fmt: skip
+        with zipfile.ZipFile(folder / name, "w") as pack:
+            pack.writestr("META-INF/manifest.xml" if name.endswith("ods") else "[Content_Types].xml", "<x/>")
+            pack.writestr(inside, "<x/>")
     (folder / "newer.json").write_text(f'{{"schema": "{RIVERS.identity.slug}-responses/9"}}')
     (folder / "no name.json").write_text(
         json.dumps({"schema": RIVERS.identity.schema_name("responses"), "code": "\u200b", "answers": {}})
@@ -164,6 +170,17 @@ def test_the_page_reports_what_python_reports(watch: Callable[..., Any], tmp_pat
     assert report(RIVERS, twice).responses == 2
     page.get_by_role("button", name="is one student: join").click()
     expect_same(page, report(RIVERS, twice, joined=[whole[0].code]))
+
+    # A workbook is none of them; what to do is said.
+    (tmp_path / "office").mkdir()
+    for path in [*folder.glob("*.xlsx"), *folder.glob("*.docx"), *folder.glob("*.ods")]:
+        (tmp_path / "office" / path.name).write_bytes(path.read_bytes())
+    page.get_by_role("button", name="Clear the report").click()
+    page.get_by_label("Choose files").set_input_files(sorted((tmp_path / "office").iterdir()))
+    expect(page.locator(".mm-report-result")).to_contain_text("save it as CSV")
+    office = report(RIVERS, tmp_path / "office")
+    expect_same(page, office)
+    assert [("save it as CSV" in why) for why in office.problems()["why"]] == [False, True, True]
 
     # Two hundred files in five seconds.
     many = tmp_path / "many"

@@ -6,6 +6,7 @@ const SourcebookReading = (() => {
   const { SURE } = SourcebookQuiz;
   const MOST_BYTES = 2e6, MOST_FILES = 5000, LONGEST_CODE = 60, LONGEST_ANSWER = 500, COPIED = 5;
   const LEFT_OUT = "left out", REMARK = "counted, but see why", AGAIN = "Ask for the file again.";
+  const SPREADSHEET = "is a spreadsheet. Open it, save it as CSV, and read that file instead.";
   const OURS = ["README.txt", "desktop.ini", "Thumbs.db", "__MACOSX"];
   const OUTCOMES = ["open", "right", "slip", "wrong", "written"];
   const isObject = (value) => !!value && typeof value === "object" && !Array.isArray(value);
@@ -77,7 +78,11 @@ const SourcebookReading = (() => {
         if (!own.endsWith("/")) found.push({ own, flags, method, packed, size, local });
       }
     } catch { return unread; }
-    if (found.some(({ own }) => own === "[Content_Types].xml")) return [{ name, error: "is not a response file." }];
+    /* What an office program writes is a zip too. */
+    if (found.some(({ own }) => ["[Content_Types].xml", "META-INF/manifest.xml"].includes(own))) {
+      const isTable = found.some(({ own }) => own.startsWith("xl/")) || /\.ods$/i.test(name);
+      return [{ name, error: isTable ? SPREADSHEET : "is not a response file." }];
+    }
     const files = [];
     found.sort((a, b) => (a.own < b.own ? -1 : 1));
     for (const { own, flags, method, packed, size, local } of found.slice(0, MOST_FILES)) {
