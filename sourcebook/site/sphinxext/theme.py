@@ -309,6 +309,7 @@ def depart_table_frame(self: HTML5Translator, node: table_frame) -> None:
     self.body.append("</div>\n")
 
 
+_NARROW = 3  # columns; so many stand side by side on a phone
 _HEADLINK = re.compile(
     r'<(h[1-6])([^>]*)>((?:(?!</h[1-6]>).)*?)<a class="headerlink" href="([^"]+)" title="[^"]*">[^<]*</a></\1>',
     re.DOTALL,
@@ -323,6 +324,29 @@ def _heading(found: re.Match[str]) -> str:
     return f"<{level}{more}{label}>{words}{link}</{level}>"
 
 
+def _results(name: str, inner: str) -> str:
+    """A data frame in its frame. Where its columns do not fit on a phone, a cell says its head: a row is a card."""
+    heads = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", inner.partition("</thead>")[0], re.DOTALL)
+    if len(heads) <= _NARROW:
+        return f'{_frame(name)}<table class="dataframe">{inner}</table></div>'
+    labels = [re.sub(r"<[^>]*>", "", head).replace('"', "&quot;") for head in heads]
+
+    def row(found: re.Match[str]) -> str:
+        before, first, *rest = re.split(r"(?=<t[hd][ >])", found[0])
+        return (
+            before
+            + first
+            + "".join(
+                f'{cell[:3]} data-label="{label}"{cell[3:]}' for cell, label in zip(rest, labels[1:], strict=False)
+            )
+        )
+
+    head, _, rows = inner.partition("</thead>")
+    rows = re.sub(r"<tr>.*?</tr>", row, rows, flags=re.DOTALL)
+    frame = _frame(name).replace("mm-table", "mm-table mm-stack", 1)
+    return f'{frame}<table class="dataframe">{head}</thead>{rows}</table></div>'
+
+
 def _clean(body: str) -> str:
     """Mend what libraries write into the text and what a strict policy, a validator or a
     screen reader would stumble over.
@@ -333,7 +357,7 @@ def _clean(body: str) -> str:
     frames: dict[str, int] = {}
     body = re.sub(
         r'<table border="1" class="dataframe">(.*?)</table>',
-        lambda found: f'{_frame(_unique("Table of results", frames))}<table class="dataframe">{found[1]}</table></div>',
+        lambda found: _results(_unique("Table of results", frames), found[1]),
         body,
         flags=re.DOTALL,
     )

@@ -81,3 +81,13 @@ def test_each_printed_sheet_says_what_it_is_of(monkeypatch: pytest.MonkeyPatch) 
     foot = theme._paper(RIVERS)
     assert 'content: "Rivers and rain, as of 3 March 2025, https://books.example/"' in foot
     assert "counter(page)" in foot
+
+
+def test_a_wide_result_is_a_card_a_row_on_a_phone() -> None:
+    heads = "".join(f"<th>{name}</th>" for name in ("", "a", 'b "c"', "d"))
+    row = '<tr><th>0</th><td>1</td><td class="n">2</td><td>3</td></tr>'
+    table = f'<table border="1" class="dataframe"><thead><tr>{heads}</tr></thead><tbody>{row}</tbody></table>'
+    html = theme._clean(f"<div>{table}</div>")
+    assert '<div class="mm-table mm-stack" role="region"' in html
+    assert '<th>0</th><td data-label="a">1</td><td data-label="b &quot;c&quot;" class="n">2</td>' in html
+    assert "data-label" not in theme._clean(table.replace("<th>d</th>", ""))
