@@ -80,3 +80,9 @@ def test_a_chapter_s_notebook_looks_at_data_and_asks(chapter: str) -> None:
     assert 8 <= sum(map(len, sets)) <= 12, "at most twelve on a page"
     assert "# CHANGE ME" in code
     assert sum("**Think.**" in cell.source for cell in notebook.cells) >= 2
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_somebody_who_was_there_speaks_once_in_a_chapter(chapter: str) -> None:
+    """What such a box must have, ``check`` looks at."""
+    assert (OURS.folder / f"{chapter}.md").read_text(encoding="utf-8").count("```{voice} One day: ") == 1
