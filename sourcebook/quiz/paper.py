@@ -4,10 +4,11 @@ where a Chromium is at hand.
 
 from __future__ import annotations
 
+import string
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,14 @@ from sourcebook.book import Book
 from sourcebook.quiz import bank, render
 from sourcebook.quiz.bank import Claim, Match, Multiple, Number, Order, ShortText, Single
 from sourcebook.quiz.browser import find_browser
+from sourcebook.quiz.export.numbers import Numbers
+from sourcebook.quiz.export.numbers import numbers as numbers_of
 from sourcebook.quiz.markdown import inline
 from sourcebook.quiz.values import Resolve, lookup
 from sourcebook.text import atomic
 
+#: Larger tables stay in the book.
+MOST_ROWS, MOST_COLUMNS = 40, 8
 #: How a page to print looks: it stands in the page itself, which may be saved and sent alone.
 STYLE = """
 @page { size: auto; margin: 18mm 16mm; }
@@ -36,7 +41,8 @@ ul.options li::before { border: 1px solid #000; margin-right: .5em; } ul.one li:
 .room { border-bottom: 1px solid #000; height: 1.6em; }
 pre { border: 1px solid #000; padding: .4rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; } th, td { border: 1px solid #000; padding: .3rem .4rem; }
-th, td { text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+th, td { text-align: left; vertical-align: top; }
+@media screen and (max-width: 40rem) { th, td { overflow-wrap: anywhere; } }
 .cards { display: grid; grid-template-columns: 1fr 1fr; } .cards > * { border: 1px dashed #000; padding: .6rem .8rem; }
 .cards > * { margin: 0; break-inside: avoid; }
 .sheets > * { break-after: page; } .sheets > *:last-child { break-after: auto; }
@@ -87,17 +93,39 @@ def _asked(question: Any, resolve: Resolve, orders: dict[str, list[int]]) -> str
     return f'<p class="small">Write the letter before each.</p><ul>{left}</ul><ul>{right}</ul>'
 
 
-def worksheet(title: str, questions: Iterable[Any], resolve: Resolve) -> str:
-    """The questions with room for answers, and nothing that gives them away. ``resolve`` looks facts up."""
+def _tables(questions: Iterable[Any], shows: Callable[[str], Numbers]) -> dict[str, Numbers]:
+    """The numbers of the pictures that are asked about and that paper can hold, by the id of the picture."""
+    found = {view: shows(view) for view in dict.fromkeys(q.view for q in questions if q.view)}
+    return {v: one for v, one in found.items() if len(one.rows) <= MOST_ROWS and len(one.head) <= MOST_COLUMNS}
+
+
+def worksheet(
+    title: str, questions: Iterable[Any], resolve: Resolve, shows: Callable[[str], Numbers] | None = None
+) -> str:
+    """The questions with room for answers, and nothing that gives them away.
+
+    ``resolve`` looks facts up. ``shows`` gives the numbers of a picture by its id: they follow the questions.
+    """
     parts = ['<p class="name">Code name: <span class="line"></span></p>']
     questions = list(questions)
     orders = render.spread(questions)
+    tables = _tables(questions, shows) if shows else {}
+    letters = dict(zip(tables, string.ascii_uppercase, strict=False))
     for number, q in enumerate(questions, 1):
-        parts.append(
-            f"<section><h2>{number}. "
-            f"{inline(render.filled(q.prompt, resolve))}</h2>{_asked(q, resolve, orders)}</section>"
-        )
+        prompt = inline(render.filled(q.prompt, resolve))
+        body = _pointer(q, letters) + _asked(q, resolve, orders)
+        parts.append(f"<section><h2>{number}. {prompt}</h2>{body}</section>")
+    for view, numbers in tables.items():
+        parts.append(f'<section class="small"><h2>Table {letters[view]}</h2>{numbers.html}</section>')
     return page(f"{title}: worksheet", "".join(parts))
+
+
+def _pointer(question: Any, letters: Mapping[str, str]) -> str:
+    """Where the numbers of the picture stand that a question asks about."""
+    if not question.view:
+        return ""
+    where = f"Numbers: table {letters[question.view]}." if question.view in letters else "Its picture is in the book."
+    return f'<p class="small">{where}</p>'
 
 
 def _of_mistakes(question: Any, resolve: Resolve) -> list[str]:
@@ -167,12 +195,12 @@ def _pdf(page: Path, chrome: str) -> None:
 
 def pages(book: Book) -> dict[str, str]:
     """The pages ``CHAPTER-worksheet`` and ``CHAPTER-key`` of every question file."""
-    resolve = lookup(book)
+    resolve, shows = lookup(book), cache(partial(numbers_of, book))
     found: dict[str, str] = {}
     for chapter in bank.names(book):
         chapter_bank = bank.load(book, chapter)
         asked = [*chapter_bank.questions, *(bank.find(book, name) for name in chapter_bank.borrowed)]
-        found[f"{chapter}-worksheet"] = worksheet(chapter_bank.title, asked, resolve)
+        found[f"{chapter}-worksheet"] = worksheet(chapter_bank.title, asked, resolve, shows)
         found[f"{chapter}-key"] = key(chapter_bank.title, asked, resolve, partial(sources.cite, book))
     return found
 

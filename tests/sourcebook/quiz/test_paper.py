@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 
 from sourcebook.quiz import bank, markdown, paper, render
 from sourcebook.quiz.browser import find_browser
+from sourcebook.quiz.export.numbers import Numbers
 from tests.rivers import RIVERS
 from tests.sourcebook.quiz import example
 
@@ -30,6 +31,20 @@ def test_a_worksheet_asks_everything_and_gives_nothing_away() -> None:
     assert "Code name" in text
     assert "300" not in text
     assert "how many are needed" in text  # the distractor stands among the right sides
+
+
+def test_a_question_about_a_picture_has_its_numbers_on_the_sheet_once() -> None:
+    asked = [q.model_copy(update={"view": "level"}) for q in example.BANK.questions[:2]]
+    asked.append(example.BANK.questions[2].model_copy(update={"view": "huge"}))
+    tables = {
+        "level": Numbers("The river rose", ("year", "level"), (("2019", "<b>"), ("2020", "165"))),
+        "huge": Numbers("Much", ("day",), (("1",),) * (paper.MOST_ROWS + 1)),
+    }
+    page = BeautifulSoup(paper.worksheet("Rain", asked, example.fact, tables.__getitem__), "html.parser")
+    (table,) = page.select("table")
+    assert [cell.get_text() for cell in table.select("td")] == ["2019", "<b>", "2020", "165"]
+    notes = [section.find("p", class_="small").get_text() for section in page.select("section")[:3]]
+    assert notes == ["Numbers: table A."] * 2 + ["Its picture is in the book."]
 
 
 def test_the_right_options_are_spread_over_the_places_and_a_scale_keeps_its_order() -> None:
