@@ -51,7 +51,6 @@ def _load() -> None:
         "myst_nb.sphinx_",
         "sourcebook.checks",
         "sourcebook.commands.build",
-        "sourcebook.views.charts",
         "sourcebook.views.registry",
         "sourcebook.site.cells",
         "sourcebook.quiz.show",
@@ -60,6 +59,7 @@ def _load() -> None:
     )
     for name in names:
         importlib.import_module(name)
+    importlib.import_module("sourcebook.views.charts").load()
 
 
 def _log(root: Path) -> Path:

@@ -29,10 +29,13 @@ from sourcebook.site import choices
 from sourcebook.site.build_options import KERNELS, requested
 from sourcebook.text import digest, reads
 from sourcebook.text.reads import Reads
+from sourcebook.views import charts
 
 # What most notebooks import, none of it of the book: that may have changed.
-_WARM = ["sourcebook.views.charts", "pandas", "sourcebook.site.cells", "sourcebook.site.notebooks"]
-_DRAWING = "vl_convert"
+_WARM = ["pandas", "sourcebook.site.cells", "sourcebook.site.notebooks"]
+_DRAWING, _DRAWS = "vl_convert", "sourcebook.views.svg"
+# How many notebooks are some that draw: of fewer, the pictures may be kept, and what draws is not loaded before.
+_MANY = 3
 # What a process that runs a notebook goes on using of the engine: itself, and what notes what is read.
 _KEPT = ("__m", "sourcebook.book", "sourcebook.errors", "sourcebook.identity", "sourcebook.site", "sourcebook.text")
 
@@ -52,7 +55,7 @@ def run(book: Book, names: list[str], timeout: int) -> Iterator[Outcome]:
     processors; ``timeout`` seconds a cell.
     """
     target = _in_kernel if requested(KERNELS) else _in_process
-    context = _context(here=target is _in_process)
+    context = _context(here=target is _in_process, many=len(names) >= _MANY)
     # A process that others are forked from knows only what was set when it began.
     settings = {key: value for key, value in os.environ.items() if key.startswith(("SOURCEBOOK_", "PYTHONPATH"))}
     waiting = [(name, target) for name in names]
@@ -99,17 +102,19 @@ def _outcome(name: str, kind: str, value: Any, found: dict[str, Any] | None = No
     return Outcome(name, nbformat.from_dict(json.loads(value)), Reads.from_json(found or {}))
 
 
-def _context(here: bool) -> Any:
-    """How processes begin; ``here``: as forks of this one, if that can be."""
+def _context(here: bool, many: bool) -> Any:
+    """How processes begin; ``here``: as forks of this one, if that can be; ``many``: with all that draws."""
     # A process with threads must not be forked; macOS starts threads of its own, and the drawing library some for all.
     if sys.platform == "darwin" or "forkserver" not in get_all_start_methods():
         return get_context("spawn")
     if here and threading.active_count() == 1 and _DRAWING not in sys.modules:
         for name in _WARM:
             import_module(name)
+        if many:
+            charts.load()
         return get_context("fork")
     context = get_context("forkserver")
-    context.set_forkserver_preload([*_WARM, _DRAWING])
+    context.set_forkserver_preload([*_WARM, _DRAWS])
     return context
 
 

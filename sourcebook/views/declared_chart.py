@@ -35,7 +35,6 @@ from sourcebook.views.style import (
 LETTER = 8.2
 _KEY, _KEY_SIGN = 20, 40  # height of a line of the key, and the width of its sign
 _SIZE = {"circle": 46, "square": 46, "triangle-up": 60, "diamond": 60, "cross": 56, "triangle-down": 60}
-Layer = alt.Chart
 
 
 def chart(drawn: Drawn, width: int) -> alt.LayerChart | alt.FacetChart:
@@ -171,7 +170,7 @@ def _time_axis(rows: pd.DataFrame, narrow: bool) -> tuple[str, alt.Scale, alt.Ax
     return "Q", alt.Scale(domain=[first - 0.5, last + 0.5], nice=False), alt.Axis(title=None, format="d", values=values)
 
 
-def _points(drawn: Drawn, rows: pd.DataFrame, present: list[int], y: alt.Y, narrow: bool) -> Iterator[Layer]:
+def _points(drawn: Drawn, rows: pd.DataFrame, present: list[int], y: alt.Y, narrow: bool) -> Iterator[alt.Chart]:
     kind, scale, axis = _time_axis(rows, narrow)
     x = alt.X(f"at:{kind}", scale=scale, axis=axis)
     many = rows.groupby("series").size().max() > 30
@@ -243,7 +242,7 @@ def _missing_between(drawn: Drawn, before: Any, after: Any) -> bool:
     return most is not None and months > most
 
 
-def _bars(rows: pd.DataFrame, present: list[int], y: alt.Y, narrow: bool) -> Iterator[Layer]:
+def _bars(rows: pd.DataFrame, present: list[int], y: alt.Y, narrow: bool) -> Iterator[alt.Chart]:
     order = list(dict.fromkeys(rows.sort_values("at", kind="stable")["name"]))
     step = max(math.ceil(len(order) / (5 if narrow else 11)), 1)
     shown = order[::step] if max(map(len, order)) < 6 else order[:: step * 2]
@@ -308,7 +307,7 @@ def _rows_of_names(drawn: Drawn, rows: pd.DataFrame, width: int) -> alt.LayerCha
     heads["x"] = 0.0 if above else left - 8
     heads["y"] = [n * tall + (12.0 if above else (tall - gap) / 2) for n in range(len(names))]
     names_at: Mark = {"align": "left" if above else "right", "baseline": "middle", "color": INK}
-    layers: list[Layer] = [
+    layers: list[alt.Chart] = [
         alt.Chart(heads, name="names").mark_text(**names_at).encode(x=x("x"), y=y("y"), text="name:N")
     ]
     if says.kind == "dot":
@@ -355,7 +354,7 @@ def _key_layout(drawn: Drawn, present: list[int], width: int) -> dict[int, tuple
     return spots
 
 
-def _key(drawn: Drawn, spots: dict[int, tuple[float, int]]) -> Iterator[Layer]:
+def _key(drawn: Drawn, spots: dict[int, tuple[float, int]]) -> Iterator[alt.Chart]:
     """The key above the picture, drawn as its marks are: Vega's own legend cannot show dash and point together."""
     if not spots:
         return

@@ -9,9 +9,11 @@ from xml.etree import ElementTree as ET
 
 import vl_convert
 
-from sourcebook.views.charts import AnyChart, alt
+from sourcebook.views.charts import AnyChart, alt, load
 from sourcebook.views.paths import relative
 from sourcebook.views.style import COLOURS, FONT_SIZE, PATTERNS, ROOMY_SIZE, configured
+
+load()  # who has this module draws
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _NUMBER = re.compile(r"-?\d*\.\d+(?:e-?\d+)?")

@@ -57,11 +57,32 @@ def test_the_words_of_a_view_load_no_chart_and_its_picture_no_grammar(tmp_path: 
     ]
 
 
+def test_a_view_that_is_not_drawn_loads_no_chart() -> None:
+    code = "from sourcebook.views.charts import alt\nfrom sourcebook.views import declared_chart, style\n"
+    assert loaded(code) == []
+    assert loaded(f"{code}alt.Chart", ("altair", "vl_convert")) == ["altair"]
+
+
+def test_what_altair_is_told_of_its_classes_is_what_it_finds_itself() -> None:
+    code = (
+        "import json, altair\n"
+        "def made():\n"
+        "    chart = altair.Chart({'values': []}).mark_bar().encode(x='a:Q', opacity=altair.value(0.5), "
+        "color=altair.condition('datum.a > 1', altair.value('red'), altair.value('blue')))\n"
+        "    return json.dumps(chart.to_dict())\n"
+        "before = made()\n"
+        "from sourcebook.views.charts import load\n"
+        "load()\n"
+        "assert before == made() == made()\n"
+    )
+    assert loaded(code, ("altair",)) == ["altair"]
+
+
 def test_who_wants_the_grammar_still_gets_it() -> None:
     pytest.importorskip("rfc3987_syntax")
     code = (
-        "from sourcebook.views.charts import alt\nimport rfc3987_syntax\nassert rfc3987_syntax.is_valid_syntax('iri', "
-        "'https://example.org')"
+        "from sourcebook.views.charts import load\nload()\nimport rfc3987_syntax\n"
+        "assert rfc3987_syntax.is_valid_syntax('iri', 'https://example.org')"
     )
     assert loaded(code, ("rfc3987_syntax",)) == ["rfc3987_syntax"]
 
@@ -69,7 +90,7 @@ def test_who_wants_the_grammar_still_gets_it() -> None:
 @pytest.mark.parametrize("first", ["import jsonschema", "import rfc3987_syntax"])
 def test_what_a_process_has_loaded_stays(first: str) -> None:
     pytest.importorskip("rfc3987_syntax")
-    assert loaded(f"{first}\nfrom sourcebook.views.charts import alt", ("altair", "rfc3987_syntax")) == [
+    assert loaded(f"{first}\nfrom sourcebook.views.charts import load\nload()", ("altair", "rfc3987_syntax")) == [
         "altair",
         "rfc3987_syntax",
     ]
@@ -81,6 +102,6 @@ def test_where_jsonschema_wants_the_package_it_is_loaded_as_usual(tmp_path: Path
     (tmp_path / "altair.py").write_text("import jsonschema\n")
     code = (
         f"import sys\nsys.path.insert(0, {str(tmp_path)!r})\nsys.path.append({str(ROOT)!r})\nfrom "
-        "sourcebook.views.charts import alt"
+        "sourcebook.views.charts import load\nload()"
     )
     assert loaded(code, ("altair", "rfc3987_syntax")) == ["altair", "rfc3987_syntax"]
