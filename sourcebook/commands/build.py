@@ -20,7 +20,7 @@ from typing import TextIO
 from sourcebook.book import Book, checkout
 from sourcebook.commands import one_long_breath
 from sourcebook.errors import CommandError, ReaderError, in_a_sentence
-from sourcebook.site import build_options
+from sourcebook.site import build_options, loading
 from sourcebook.text import atomic, digest
 
 STAMP = ".built"
@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
     if stamp.is_file() and stamp.read_text() in now and (html / "index.html").is_file():
         print("Nothing has changed since the last build.")
     else:
-        _leave_out_grammar()
+        loading.sparingly()
         # As long as the pages are as they were, a mistake that is taken back leaves nothing to do.
         with one_long_breath():
             _check(book)
@@ -93,13 +93,6 @@ def _set(options: argparse.Namespace) -> None:
             os.environ[name] = "1"
 
 
-def _leave_out_grammar() -> None:
-    """Have jsonschema do without rfc3987_syntax, which comes with the Jupyter server and
-    takes one to two seconds to load into it.
-    """
-    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
-
-
 def _check(book: Book) -> None:
     """Stop at what ``check`` finds, before anything is built."""
     from sourcebook import checks
@@ -127,7 +120,7 @@ def _build(book: Book, out: Path, log: Path) -> None:
 
 def jupyter_book(root: str, out: str, log: str) -> int:
     """Run Jupyter Book in this process, with its output in the file ``log``; the exit code."""
-    _leave_out_grammar()
+    loading.sparingly()
     from jupyter_book.cli.main import main
 
     arguments = ["build", root, "--path-output", out, "-W", "-n", "--keep-going"]

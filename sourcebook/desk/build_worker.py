@@ -16,6 +16,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from sourcebook.site import loading
+
 LOG = "watch.log"
 #: What ``build`` writes before and behind the sentence that it ends with.
 _FRAME = ("sourcebook build: ", " things are to be mended; the last is this: ", " (All that was said is in ")
@@ -39,8 +41,7 @@ def main() -> int:
 
 def _load() -> None:
     """Everything that a build imports."""
-    # It comes with the Jupyter server and takes one to two seconds to load into jsonschema, which does without it.
-    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+    loading.without_grammar()
     parts = importlib.import_module("sourcebook.site.sphinxext").PARTS
     names = (
         "jupyter_book.cli.main",

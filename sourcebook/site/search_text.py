@@ -116,13 +116,18 @@ class _Cutter(HTMLParser):
             self._now.words.append(data)
 
 
-def sections(html: str) -> list[Section]:
-    """The sections of a built page in their order, those without words left out. A row has no heading of its own."""
+def body(html: str) -> str:
+    """What the search looks through of a built page, as HTML; empty where it has no article."""
     found = _ARTICLE.search(html)
-    if not found:
-        return []
+    return _SKIPPED.sub(" ", found[1]) if found else ""
+
+
+def sections(body: str) -> list[Section]:
+    """The sections of a page's ``body`` in their order, those without words left out. A row has
+    no heading of its own.
+    """
     cutter = _Cutter()
-    cutter.feed(_SKIPPED.sub(" ", found[1]))
+    cutter.feed(body)
     for section in cutter.sections:
         section.heading = " ".join(section.heading.split())
     return [s for s in cutter.sections if s.kind != "rest" and s.text]

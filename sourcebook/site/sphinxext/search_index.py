@@ -1,7 +1,7 @@
 """The index of the search: every section of every page with its words, as one script that the search page loads.
 
 It is read from the built pages, so that it holds what readers see, and is the same whether all pages were written or a
-few. What was read of a page is kept, with the page's sum, until the page changes.
+few. What was read of a page is kept, with a sum of it, until that changes: the contents beside it do at each new page.
 """
 
 from __future__ import annotations
@@ -45,10 +45,10 @@ def _who(page: str, book: Book, parts: dict[str, str], teachers: frozenset[str])
 
 def _sections(html: Path, kept: dict[str, Any], name: str) -> list[list[Any]]:
     """Of one page, each section as ``[anchor, heading, words, kind]``."""
-    content = html.read_bytes()
-    total = zlib.crc32(content, _CODE)
+    body = search_text.body(html.read_text(encoding="utf-8"))
+    total = zlib.crc32(body.encode(), _CODE)
     if name not in kept or kept[name][0] != total:
-        found = search_text.sections(content.decode())
+        found = search_text.sections(body)
         kept[name] = [total, [[s.anchor, s.heading, s.text, _KINDS[s.kind]] for s in found]]
     sections: list[list[Any]] = kept[name][1]
     return sections

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sourcebook.site.search_text import sections
+from sourcebook.site.search_text import body, sections
 
 PAGE = """<nav>Contents</nav><article class="bd-article" data-story="book/floods">
 <section id="floods"><h1>Floods<a class="headerlink">#</a></h1>
@@ -17,7 +17,7 @@ PAGE = """<nav>Contents</nav><article class="bd-article" data-story="book/floods
 
 
 def test_sections_words_of_a_glossary_and_rows_are_places_of_their_own() -> None:
-    found = [(s.anchor, s.heading, s.kind, s.text) for s in sections(PAGE)]
+    found = [(s.anchor, s.heading, s.kind, s.text) for s in sections(body(PAGE))]
     assert found == [
         ("", "Floods", "", "Water came up twice."),
         ("flood-1910", "One year", "", "In 1910. Higher Later."),
@@ -28,4 +28,4 @@ def test_sections_words_of_a_glossary_and_rows_are_places_of_their_own() -> None
 
 
 def test_a_page_without_an_article_has_no_sections() -> None:
-    assert sections("<p>Go to the page</p>") == []
+    assert sections(body("<p>Go to the page</p>")) == []
