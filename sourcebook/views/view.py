@@ -126,12 +126,12 @@ class View:
         return "" if self.picture is None else self._draw(size, self.picture, narrow=size == "n")
 
     def _draw(self, part: str, picture: Callable[[int], AnyChart], narrow: bool) -> str:
-        from sourcebook.views import style, svg  # Altair takes a second to load, and a view may be wanted for its words
-
         uid = f"{self.id}-{part}"
         found = drawings.DRAWINGS.get(f"{uid} {self.key}") if self.key else None
         if found is not None:
             return found
+        from sourcebook.views import style, svg  # Altair takes a second to load, and a picture may be kept
+
         drawn = svg.draw(picture, style.NARROW if narrow else style.WIDE, uid, checked=not static_build())
         if self.key:
             drawings.DRAWINGS.put(f"{uid} {self.key}", drawn)
