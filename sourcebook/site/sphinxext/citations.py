@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pybtex.plugin import find_plugin, register_plugin
+import pybtex.backends.plaintext
+import pybtex_docutils
+from pybtex.plugin import register_plugin
 from sphinxcontrib.bibtex.domain import get_docnames
+from sphinxcontrib.bibtex.style.names.last import LastNameStyle
 
 from sourcebook.text import reads
 
@@ -20,7 +23,11 @@ if TYPE_CHECKING:
 
 _THEIRS = "sphinxcontrib.bibtex"
 # Parts of pybtex that are asked for once a citation.
-_PARTS = (("pybtex.backends", "docutils"), ("pybtex.backends", "plaintext"), ("pybtex.style.names", "last"))
+_PARTS = (
+    ("pybtex.backends", "docutils", pybtex_docutils.Backend),
+    ("pybtex.backends", "plaintext", pybtex.backends.plaintext.Backend),
+    ("pybtex.style.names", "last", LastNameStyle),
+)
 
 
 def _state(env: BuildEnvironment) -> str:
@@ -60,8 +67,8 @@ def _remember_parts() -> None:
     """Have pybtex know its parts: otherwise it reads what every installed package offers
     each time that it is asked for one.
     """
-    for group, name in _PARTS:
-        register_plugin(group, name, find_plugin(group, name), force=True)
+    for group, name, part in _PARTS:
+        register_plugin(group, name, part, force=True)
 
 
 def setup(app: Sphinx) -> None:

@@ -1,7 +1,8 @@
 """The index of the search: every section of every page with its words, as one script that the search page loads.
 
 It is read from the built pages, so that it holds what readers see, and is the same whether all pages were written or a
-few. What was read of a page is kept, with a sum of it, until that changes: the contents beside it do at each new page.
+few. What was read of a page is kept, with sums of the page and of that, until both are others: the contents beside it
+change with each new page.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 NAME = "searchindex.js"
 _HEAD = "SourcebookSearch.take("
-_KEPT = "search.json"  # beside the doctrees
+_KEPT = "sections.json"  # beside the doctrees
 _CODE = zlib.crc32(Path(search_text.__file__).read_bytes())
 # How a section is shown and weighed; search.js knows the numbers.
 _KINDS = {"": 0, "term": 1, "row": 2}
@@ -43,14 +44,18 @@ def _who(page: str, book: Book, parts: dict[str, str], teachers: frozenset[str])
     return LOOK_UP if looked_up else STUDENTS
 
 
-def _sections(html: Path, kept: dict[str, Any], name: str) -> list[list[Any]]:
+def _sections(html: Path, kept: dict[str, list[Any]], name: str) -> list[list[Any]]:
     """Of one page, each section as ``[anchor, heading, words, kind]``."""
-    body = search_text.body(html.read_text(encoding="utf-8"))
-    total = zlib.crc32(body.encode(), _CODE)
-    if name not in kept or kept[name][0] != total:
-        found = search_text.sections(body)
-        kept[name] = [total, [[s.anchor, s.heading, s.text, _KINDS[s.kind]] for s in found]]
-    sections: list[list[Any]] = kept[name][1]
+    content = html.read_bytes()
+    whole = zlib.crc32(content, _CODE)
+    was_whole, was_body, sections = kept.get(name, (0, 0, []))
+    if was_whole != whole:
+        body = search_text.body(content.decode())
+        total = zlib.crc32(body.encode(), _CODE)
+        if was_body != total:
+            found = search_text.sections(body)
+            sections = [[s.anchor, s.heading, s.text, _KINDS[s.kind]] for s in found]
+        kept[name] = [whole, total, sections]
     return sections
 
 
@@ -70,7 +75,7 @@ def write(app: Sphinx, out: Path) -> str:
     book, env = book_of(app), app.env
     stored = Path(app.doctreedir) / _KEPT
     try:
-        kept: dict[str, Any] = json.loads(stored.read_text(encoding="utf-8"))
+        kept: dict[str, list[Any]] = json.loads(stored.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         kept = {}
     teachers = audience.for_teachers(app)
