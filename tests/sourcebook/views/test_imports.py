@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -33,7 +34,9 @@ view = registry.get(declared_book.make(Path({folder!r})), "rain-by-year")
 def loaded(code: str, names: tuple[str, ...] = HEAVY) -> list[str]:
     """Which of the modules a fresh Python has loaded after this code."""
     code += f"\nimport sys\nprint(*[name for name in {names!r} if name in sys.modules])"
-    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    # A build in this process may have said where pictures are kept.
+    env = {name: value for name, value in os.environ.items() if not name.startswith("SOURCEBOOK_")}
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     return run.stdout.split()
 
