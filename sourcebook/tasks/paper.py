@@ -27,8 +27,8 @@ _LINES_TO_WRITE = 6
 
 
 def _shown(value: Any) -> str:
-    if isinstance(value, float):
-        return f"{value:,.6g}"
+    if isinstance(value, float) and value == value:
+        return f"{value:,.4f}".rstrip("0").rstrip(".")
     if isinstance(value, int):
         return str(value)
     return "" if value is None or (pd.api.types.is_scalar(value) and pd.isna(value)) else str(value)
