@@ -18,6 +18,7 @@ from sourcebook.checks import (
     bank_figures,
     chapters,
     contents,
+    guesses,
     identity,
     lessons,
     notebooks,
@@ -74,6 +75,7 @@ CHECKS: dict[str, Check] = {
     "every sheet to print can be read": lessons.sheets,
     "every chapter has its parts": chapters.parts,
     "every chapter shows what it tells": pictures.pictures,
+    "every guess can be made": guesses.guesses,
     "every voice has its source": voices.voices,
 }
 

@@ -30,6 +30,48 @@ ANSWER_ALL = """() => [...document.querySelectorAll("form.mm-quiz [data-q]")].fi
 SILENT = """() => [...document.querySelectorAll("section:has(> .mm-sources)")]
   .filter((section) => !section.querySelector(":scope > form.mm-quiz[data-way]")).map((section) => section.id)"""
 
+#: Each picture of the page that is seen and says nothing when its first mark is tapped.
+MUTE = """() => [...document.querySelectorAll(".mm-view")].filter((figure) => {
+  const shown = [...figure.querySelectorAll(".mm-touch")].filter((frame) => frame.getBoundingClientRect().width);
+  return shown.some((frame) => {
+    const boxes = [...frame.querySelectorAll(":not(.m-line) > [data-k]:not(text)")]
+      .map((mark) => mark.getBoundingClientRect()).filter((box) => box.width || box.height);
+    const { left, top, width, height } = boxes[0];
+    const at = { clientX: left + width / 2, clientY: top + height / 2, bubbles: true };
+    frame.dispatchEvent(new MouseEvent("click", at));
+    const says = document.querySelector(".mm-tip:not([hidden]) .mm-what")?.textContent;
+    document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
+    return !says;
+  });
+}).map((figure) => figure.dataset.view)"""
+#: Guess, answer, step: how far off, in words.
+OFF = [
+    (1200, 1200, 50, "That is right."),
+    (28, 28.4, 1, "That is right."),
+    (30, 28.4, 1, "You were 1.6 miles too high."),
+    (0, 10, 1, "You were 10 miles too low."),
+    (20, 10, 1, "You were 10 miles too high: about twice as much as it is."),
+    (3000, 1000, 50, "You were 2,000 miles too high: about 3 times as much as it is."),
+    (500, 1200, 50, "You were 700 miles too low: about half of it."),
+    (400, 1200, 50, "You were 800 miles too low: about a third of it."),
+    (10, 48, 1, "You were 38 miles too low: about one part in 5 of it."),
+    (50, 1200, 50, "You were 1,150 miles too low: less than a tenth of it."),
+    (-5, 10, 1, "You were 15 miles too low."),
+]
+
+
+def every_picture_answers(page: Page, guesses: int) -> None:
+    """On a phone and on a laptop; what is asked before a view shows is skipped."""
+    skip = page.get_by_role("button", name="Skip: show it")
+    for _ in range(guesses):
+        page.evaluate(
+            "document.querySelector('.mm-guess:not(:has(+ .mm-guess-box))').nextElementSibling.scrollIntoView()"
+        )
+        skip.click()
+    for size in (PHONE, LAPTOP):
+        page.set_viewport_size(size)
+        assert page.evaluate(MUTE) == []
+
 
 def faults(watched: Any) -> list[str]:
     return [fault for fault in watched.faults if "Service Worker registration blocked" not in fault]
@@ -54,7 +96,7 @@ def saved(tmp_path: Path) -> Path:
 def test_a_student_begins_goes_on_moves_and_leaves_nothing_behind(
     book: str, watch: Callable[..., Any], saved: Path
 ) -> None:
-    phone = watch(f"{book}book/index.html", viewport=PHONE)
+    phone = watch(f"{book}book/index.html", viewport=PHONE, has_touch=True)
     page: Page = phone.page
     page.clock.install()
     expect(page.locator("h1")).to_be_in_viewport()
@@ -77,6 +119,23 @@ def test_a_student_begins_goes_on_moves_and_leaves_nothing_behind(
     assert page.evaluate(SILENT) == []
     assert page.evaluate(ANSWER_ALL) == []
     expect(page.locator(".page-done")).to_contain_text("you have read 3 of")
+    # A guess before the map shows: by keys, then the answer, and how far off.
+    slider = page.get_by_role("slider")
+    page.evaluate("document.querySelector('.mm-guess + *').scrollIntoView()")
+    expect(page.locator("#view-where-is-mali")).to_be_hidden()
+    expect(page.get_by_role("button", name="That is my guess")).to_be_disabled()
+    slider.focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    expect(slider).to_have_attribute("aria-valuetext", "50 kilometres")
+    page.get_by_role("button", name="That is my guess").tap()
+    expect(page.locator(".mm-guess-off")).to_be_focused()
+    expect(page.locator(".mm-guess-off")).to_contain_text("1,150 kilometres too low")
+    expect(page.locator("#view-where-is-mali")).to_be_visible()
+    said = "vectors => vectors.map(([guess, answer, step]) => SourcebookExplore.off(guess, answer, step, 'miles'))"
+    assert page.evaluate(said, OFF) == [words for *_, words in OFF]
+    every_picture_answers(page, 0)
+    page.set_viewport_size(PHONE)
     page.goto(f"{book}book/index.html")
     expect(door).to_contain_text("Continue:")
     expect(page.locator(".mm-card-done").first).to_contain_text("sections read, 14 of")
@@ -115,6 +174,11 @@ def test_a_student_begins_goes_on_moves_and_leaves_nothing_behind(
     expect(said).to_contain_text("Read in:")
     assert other.locator(".mm-goal progress").evaluate_all("bars => bars.map(bar => bar.value)") == bars
 
+    # The guess came along.
+    other.goto(f"{book}book/history.html")
+    other.evaluate("document.querySelector('.mm-guess + *').scrollIntoView()")
+    expect(other.locator(".mm-guess-off")).to_contain_text("1,150 kilometres too low")
+
     # A note, a draft that survives a reload, and how to cite.
     other.goto(f"{book}book/mandate.html")
     other.get_by_role("button", name="My notes").click()
@@ -130,7 +194,9 @@ def test_a_student_begins_goes_on_moves_and_leaves_nothing_behind(
     other.keyboard.press("Escape")
     assert other.evaluate(SILENT) == []
     assert other.evaluate(ANSWER_ALL) == []
+    every_picture_answers(other, 2)
     other.goto(f"{book}book/us-interests.html")
+    every_picture_answers(other, 2)
     assert other.evaluate(SILENT) == []
     assert other.evaluate(ANSWER_ALL) == []
     other.goto(f"{book}book/my-progress.html")
@@ -149,6 +215,19 @@ def test_a_student_begins_goes_on_moves_and_leaves_nothing_behind(
     expect(other.locator(".mm-start a")).to_contain_text("Start")
     other.goto(f"{book}book/mandate.html")
     expect(other.locator(".mm-q[data-state]")).to_have_count(0)
+    other.goto(f"{book}book/history.html")
+    other.evaluate("document.querySelector('.mm-guess + *').scrollIntoView()")
+    expect(other.get_by_role("slider")).to_be_visible()
+
+    # A line of a notebook that a reader may change moves the page, without a kernel.
+    other.goto(f"{book}notebooks/mandate.html")
+    years = other.get_by_role("group", name="Choices of year")
+    expect(years.get_by_role("button", pressed=True)).to_have_text("2022")
+    years.get_by_role("button", name="2021").click()
+    expect(other.locator(".cell_output:has(.mm-choices)").last).to_contain_text("the vote of 29 June 2021")
+    years.get_by_role("button", name="2022").click()
+    expect(other.locator("#view-council-positions")).to_be_visible()
+    expect(other.locator(".cell_output:has(.mm-choices)").last).not_to_contain_text("the vote of 29 June 2021")
 
     # An old address of a question leads to where it stands; the glossary shows what is asked for.
     other.goto(f"{book}notebooks/mandate.html#q-mand-veto")

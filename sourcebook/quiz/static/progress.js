@@ -61,6 +61,7 @@
       read: "which sections you have read, and where you stopped",
       "section-notes": "your notes to sections",
       drafts: "answers that you have not checked yet",
+      guesses: "what you guessed before a chart showed",
       home: "the folder of this book",
       mix: "a word that decides the order of options",
       class: "counts of hands of your classes",

@@ -437,6 +437,7 @@ const SourcebookQuiz = (() => {
     details.addEventListener("toggle", () => {
       if (details.querySelector("figure")) return;
       const copy = figure.cloneNode(true), name = copy.querySelector("figcaption")?.textContent ?? "";
+      copy.classList.remove("mm-guessing");
       copy.querySelectorAll("button, details, .mm-panel, .mm-status, script").forEach((part) => part.remove());
       for (const node of [copy, ...copy.querySelectorAll("[id]")]) node.removeAttribute("id");
       copy.querySelectorAll("svg[role=img]").forEach((svg) => {

@@ -50,6 +50,7 @@ SECTION_NOTES = "views/static/section-notes.js"
 ASSETS: dict[str, tuple[str, ...]] = {
     'class="mm-view': ("views/static/views.css", DOM, "views/static/views.js"),
     'class="mm-choices': ("views/static/views.css", DOM, "views/static/choices.js"),
+    'class="mm-guess': (DOM, KEPT),
     "data-note=": (DOM, KEPT, "views/static/notes.js"),
     'class="mm-quiz': QUIZ,
     'class="mm-forms': ("quiz/static/forms.js",),
@@ -74,6 +75,8 @@ PAGE_FILES = "sourcebook-page-files"
 # What a script fetches when a reader asks for it, and not before: the script finds the
 # address in its own ``data-explore``.
 LATER = {"views.js": "views/static/explore.js"}
+# Part of another file: one request for both.
+TOGETHER = {"explore.js": ("views/static/guess.js",)}
 SEARCH_SCRIPTS = ("dom.js", "search.js")
 DESCRIPTION_LENGTH = 155
 # Of the pages that have no source.
@@ -149,7 +152,7 @@ def _prepare_static(app: Sphinx) -> None:
         "learning.js": (PACKAGE / SECTION_NOTES).read_text(encoding="utf-8"),
     }
     for path in (*folder.glob("*.css"), *folder.glob("*.js")):
-        text = before.get(path.name, "") + path.read_text(encoding="utf-8")
+        text = before.get(path.name, "") + _with_parts(path)
         atomic.write_text(path, minify(text), newline="\n")
     atomic.copy(icon_of(book), folder / "icon.svg")
     # Set here, and not in the configuration, because Sphinx writes a sum of its configuration into the book: it must
@@ -167,10 +170,16 @@ def _later(name: str, pathto: Callable[..., str]) -> dict[str, str]:
     return {"data-explore": _address(LATER[name], pathto)} if name in LATER else {}
 
 
+def _with_parts(file: Path) -> str:
+    """The text of one of our files, with what is part of it."""
+    parts = (PACKAGE / name for name in TOGETHER.get(file.name, ()))
+    return "".join(one.read_text(encoding="utf-8") for one in (file, *parts))
+
+
 def _address(name: str, pathto: Callable[..., str]) -> str:
     """The way from a page to one of our scripts, with the sum of its content."""
     file = PACKAGE / name
-    total = zlib.crc32(minify(file.read_text(encoding="utf-8")).encode())
+    total = zlib.crc32(minify(_with_parts(file)).encode())
     return f"{pathto(f'_static/{file.name}', 1)}?v={total:08x}"
 
 

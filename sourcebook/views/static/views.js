@@ -248,7 +248,14 @@
     });
   };
 
+  /* A guess before a view shows: the script comes when the view comes near. */
+  const near = new IntersectionObserver((seen) => seen.filter((one) => one.isIntersecting).forEach(({ target }) => {
+    near.unobserve(target);
+    explorers().then((found) => found.guess(target), () => {}); // without it the view simply stands there
+  }), { rootMargin: "300px" });
+
   const start = (root) => {
+    root.querySelectorAll(".mm-guess + .mm-view").forEach((figure) => near.observe(figure));
     root.querySelectorAll(".mm-view details").forEach((fold) =>
       fold.addEventListener("toggle", () => fold.open && fold.querySelectorAll("table").forEach(sortable)));
     root.querySelectorAll(".mm-view > .mm-scroll table, .mm-view details[open] table").forEach(sortable);
