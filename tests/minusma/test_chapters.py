@@ -86,3 +86,14 @@ def test_a_chapter_s_notebook_looks_at_data_and_asks(chapter: str) -> None:
 def test_somebody_who_was_there_speaks_once_in_a_chapter(chapter: str) -> None:
     """What such a box must have, ``check`` looks at."""
     assert (OURS.folder / f"{chapter}.md").read_text(encoding="utf-8").count("```{voice} One day: ") == 1
+
+
+def test_a_guess_is_never_of_deaths_displacement_or_violence() -> None:
+    asked = {}
+    for chapter in CHAPTERS:
+        text = (ROOT / "book" / f"{chapter}.md").read_text(encoding="utf-8")
+        asked[chapter] = re.findall(r"```\{view\} ([\w-]+)\n:guess:", text)
+    assert [len(views) for views in asked.values()] == [1, 2, 2]
+    assert {view for views in asked.values() for view in views} == {
+        "where-is-mali", "ceilings", "council-votes", "money", "us-personnel-in-mali",
+    }  # fmt: skip
