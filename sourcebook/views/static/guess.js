@@ -24,8 +24,6 @@
   };
 
   const start = (figure) => {
-    // Whoever is past it has seen it, and what is being read must not move.
-    if (figure.getBoundingClientRect().top < 0) return;
     const place = figure.previousElementSibling;
     const { id, answer, low, high, step, unit } = JSON.parse(place.dataset.guess);
     const [asks, why] = place.content.cloneNode(true).children;

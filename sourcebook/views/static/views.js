@@ -248,14 +248,17 @@
     });
   };
 
-  /* A guess before a view shows: the script comes when the view comes near. */
-  const near = new IntersectionObserver((seen) => seen.filter((one) => one.isIntersecting).forEach(({ target }) => {
-    near.unobserve(target);
-    explorers().then((found) => found.guess(target), () => {}); // without it the view simply stands there
-  }), { rootMargin: "300px" });
+  /* A guess before a view shows: the script comes when the reader comes to the view from above. */
+  const coming = new IntersectionObserver((seen) => seen.forEach(({ isIntersecting, boundingClientRect, target }) => {
+    if (!isIntersecting || boundingClientRect.top < 0) return;
+    coming.unobserve(target);
+    target.classList.add("mm-guessing");
+    const show = () => target.classList.remove("mm-guessing"); // without the script the view simply stands there
+    explorers().then((found) => found.guess(target), show);
+  }));
 
   const start = (root) => {
-    root.querySelectorAll(".mm-guess + .mm-view").forEach((figure) => near.observe(figure));
+    root.querySelectorAll(".mm-guess + .mm-view").forEach((figure) => coming.observe(figure));
     root.querySelectorAll(".mm-view details").forEach((fold) =>
       fold.addEventListener("toggle", () => fold.open && fold.querySelectorAll("table").forEach(sortable)));
     root.querySelectorAll(".mm-view > .mm-scroll table, .mm-view details[open] table").forEach(sortable);
