@@ -17,6 +17,7 @@ import pandas as pd
 from minusma.claims.render import html, verdicts
 from sourcebook import data
 from sourcebook.book import Book, static_build
+from sourcebook.data import show
 from sourcebook.views import view
 from sourcebook.views.widget_scripts import DOM, KEEP_KEYS, KEPT
 
@@ -110,7 +111,7 @@ class Folded:
         self.frame, self.words = frame, words
 
     def _repr_html_(self) -> str:
-        table = self.frame.to_html()
+        table = show.html(self.frame)
         return f'<details class="mm-folded"><summary>{escape(self.words)}</summary>{table}</details>'
 
     def __repr__(self) -> str:
