@@ -151,7 +151,8 @@ class _Unpacker:
         return self._number == 1
 
 
-def _to_letters(content: bytes) -> str:
+def to_letters(content: bytes) -> str:
+    """Bytes as letters and digits."""
     letters = ""
     for start in range(0, len(content), 32):
         block = content[start : start + 32]
@@ -163,7 +164,7 @@ def _to_letters(content: bytes) -> str:
     return letters
 
 
-def _to_bytes(letters: str) -> bytes:
+def from_letters(letters: str) -> bytes:
     """Raises ``ValueError`` for letters that are no bytes; of a line that was cut, as much as is whole."""
     content = b""
     for start in range(0, len(letters), 43):
@@ -367,7 +368,7 @@ def _line(slug: str, content: Mapping[str, Any], checks: list[str], entries: lis
         _put_answer(packer, models, entry.answer)
     code = unicodedata.normalize("NFC", content["code"]).encode("utf-8", "replace")[:255]
     whole = bytes([len(code)]) + code + packer.bytes()
-    letters = _to_letters(whole + zlib.crc32(whole).to_bytes(4))
+    letters = to_letters(whole + zlib.crc32(whole).to_bytes(4))
     return f"{slug}.{VERSION}.{len(letters)}.{letters}"
 
 
@@ -410,7 +411,7 @@ def pieces(text: str, slug: str) -> Iterator[str]:
 
 def _is_sound(letters: str, length: int) -> bool:
     try:
-        content = _to_bytes(letters)
+        content = from_letters(letters)
     except ValueError:
         return False
     return len(letters) == length and content[-4:] == zlib.crc32(content[:-4]).to_bytes(4)
@@ -419,7 +420,7 @@ def _is_sound(letters: str, length: int) -> bool:
 def _whose(letters: str) -> str:
     """The code name in the letters that came, as far as they can be read."""
     try:
-        content = _to_bytes(letters[: len(letters) // 43 * 43])
+        content = from_letters(letters[: len(letters) // 43 * 43])
         return printable(content[1 : content[0] + 1].decode()) if len(content) > content[0] else ""
     except (ValueError, IndexError):
         return ""
@@ -453,7 +454,7 @@ def _response(line: Line, asked: Mapping[str, Asked], quizzes: Iterable[str]) ->
     for name, one in asked.items():
         known.setdefault(short_hash(name, one.hash), []).append(name)
     named = {short_hash(CHECK, quiz): quiz for quiz in (*asked, *quizzes)}
-    content = _to_bytes(line.letters)[:-4]
+    content = from_letters(line.letters)[:-4]
     code, packed = content[1 : content[0] + 1].decode(), _Unpacker(content[content[0] + 1 :])
     random = "".join(_SIGNS_OF_ID[packed.take(len(_SIGNS_OF_ID))] for _ in range(packed.take(41)))
     created, rated = _time(packed.take(1 << 32)), packed.take(2)

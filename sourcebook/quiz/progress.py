@@ -30,6 +30,11 @@ def script(book: Book, root: str | None) -> str:
     return f"globalThis.SourcebookQuestions = {json.dumps(''.join(forms), ensure_ascii=False)};\n"
 
 
+def address(folder: str, text: str) -> str:
+    """Where a page finds this script, in ``folder``: an address that ends with a slash, or none."""
+    return f"{folder}{SCRIPT}?v={zlib.crc32(text.encode()):08x}"
+
+
 def html(book: Book, folder: str, text: str) -> str:
     """The page's one element, to be filled by the script.
 
@@ -69,7 +74,7 @@ def html(book: Book, folder: str, text: str) -> str:
             "questions": listed,
             "keys": keys,
             "sets": sets,
-            "later": f"{folder}{SCRIPT}?v={zlib.crc32(text.encode()):08x}",
+            "later": address(folder, text),
             "gone": changed.gone(book),
             "kept": book.identity.kept,
             "schemas": {kind: book.identity.schema_name(kind) for kind in ("responses", "answers")},

@@ -187,20 +187,7 @@ const SourcebookReading = (() => {
   }
 
   /* ---- a hand-in line ------------------------------------------------------------------------------------------ */
-  const ASK = "Ask for the line again, or for the file.";
-
-  function toBytes(letters) {
-    const { BLOCK, LETTERS } = SourcebookLine, content = [];
-    for (let start = 0; start < letters.length; start += 43) {
-      const block = letters.slice(start, start + 43), size = BLOCK.indexOf(block.length);
-      if (size < 0) refuse("cut");
-      let number = 0n;
-      for (const letter of block) number = number * 62n + BigInt(LETTERS.indexOf(letter));
-      if (number >= 256n ** BigInt(size)) refuse("changed");
-      for (let n = size - 1; n >= 0; n--) content.push(Number((number >> BigInt(8 * n)) & 255n));
-    }
-    return content;
-  }
+  const { toBytes } = SourcebookLine, ASK = "Ask for the line again, or for the file.";
 
   /* Takes the values out of the large number again, in the order in which they were put in. */
   function unpacker(bytes) {

@@ -75,6 +75,20 @@ const SourcebookLine = (() => {
     return letters;
   }
 
+  /* Throws for letters that are no bytes; of a line that was cut, gives as much as is whole. */
+  function toBytes(letters) {
+    const content = [];
+    for (let start = 0; start < letters.length; start += 43) {
+      const block = letters.slice(start, start + 43), size = BLOCK.indexOf(block.length);
+      if (size < 0) throw new TypeError("cut");
+      let number = 0n;
+      for (const letter of block) number = number * 62n + BigInt(LETTERS.indexOf(letter));
+      if (number >= 256n ** BigInt(size)) throw new TypeError("changed");
+      for (let n = size - 1; n >= 0; n--) content.push(Number((number >> BigInt(8 * n)) & 255n));
+    }
+    return content;
+  }
+
   /* ---- writing ------------------------------------------------------------------------------------------------- */
   /* What an answer is for a line. */
   function kindOf(answer) {
@@ -212,6 +226,6 @@ const SourcebookLine = (() => {
     return line;
   }
 
-  return { write, shortHash, crc, models, partOf, lowOf, VERSION, HASH_BITS, BLOCK, KINDS, LETTERS, SIGNS_OF_ID, DIGITS,
-    LONGEST_TEXT };
+  return { write, shortHash, crc, toLetters, toBytes, models, partOf, lowOf, VERSION, HASH_BITS, KINDS, SIGNS_OF_ID,
+    DIGITS, LONGEST_TEXT };
 })();

@@ -16,7 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sourcebook.book import Book
 from sourcebook.errors import ReaderError
-from sourcebook.quiz import bank, changed, learning, markdown, minutes, places, progress, render
+from sourcebook.quiz import bank, changed, learning, markdown, minutes, places, progress, question_set, render
 from sourcebook.site.sphinxext.current_book import book_of
 from sourcebook.text import atomic, digest, html_table, reads
 from sourcebook.text.html_table import Cell, Row
@@ -52,6 +52,16 @@ class _Page(SphinxDirective):
         seen.update(q.id for q in shown.questions)
         prefix = f"{self.env.new_serialno('sourcebook-quiz')}-" if again else ""
         return nodes.raw("", shown.html(self.root(), prefix, on_the_way), format="html")
+
+    def questions_in_full(self) -> str:
+        """The script with all questions, written beside the pages where it is made: while nothing that it is made of
+        changes, the page that asked for it is not read again. Pages of one folder share it.
+        """
+        text = progress.script(self.book, self.root())
+        folder = Path(self.env.app.outdir) / "_static"
+        folder.mkdir(parents=True, exist_ok=True)
+        atomic.write_text(folder / progress.SCRIPT, text, newline="\n")
+        return text
 
 
 class QuizDirective(_Page):
@@ -201,14 +211,29 @@ class Progress(_Page):
 
     def run(self) -> list[nodes.Node]:
         try:
-            text = progress.script(self.book, self.root())
+            text = self.questions_in_full()
             shown = progress.html(self.book, f"{self.root()}/_static/", text)
         except ReaderError as error:
             raise self.error(str(error)) from None
-        # Written here, where it is made: while nothing that it is made of changes, the page is not read again.
-        folder = Path(self.env.app.outdir) / "_static"
-        folder.mkdir(parents=True, exist_ok=True)
-        atomic.write_text(folder / progress.SCRIPT, text, newline="\n")
+        return [nodes.raw("", shown, format="html")]
+
+
+class QuestionSet(_Page):
+    """A set of questions by a code: a class answers it here. With ``make`` and the page where a class answers
+    (``{question-set} make book/a-set``) a teacher puts one together.
+    """
+
+    optional_arguments = 2
+
+    def run(self) -> list[nodes.Node]:
+        try:
+            if len(self.arguments) > 1:
+                shown = question_set.for_teacher(self.book, f"{self.root()}/{self.arguments[1]}.html")
+            else:
+                text = self.questions_in_full()
+                shown = question_set.for_class(self.book, progress.address(f"{self.root()}/_static/", text))
+        except ReaderError as error:
+            raise self.error(str(error)) from None
         return [nodes.raw("", shown, format="html")]
 
 
@@ -259,6 +284,7 @@ def setup(app: Sphinx) -> None:
     app.add_directive("objectives", Objectives)
     app.add_directive("objectives-table", ObjectivesTable)
     app.add_directive("progress", Progress)
+    app.add_directive("question-set", QuestionSet)
     app.add_directive("learning", Learning)
     app.add_directive("section-notes", SectionNotes)
     app.connect("env-before-read-docs", _check, priority=100)

@@ -59,6 +59,7 @@ ASSETS: dict[str, tuple[str, ...]] = {
     'class="mm-letters': (DOM, "site/theme/assets/glossary.js"),
     'class="mm-progress': (*QUIZ, "quiz/static/responses.js", "quiz/static/line.js", "quiz/static/progress.js"),
     'class="mm-plan"': (DOM, "classroom/static/plan.css", "classroom/static/plan.js"),
+    'class="mm-set"': (*QUIZ, "quiz/static/line.js", "quiz/static/question-set.js"),
     'class="mm-ask"': (DOM, KEPT, "classroom/static/poll.css", "classroom/static/poll.js"),
     'class="mm-report"': (
         DOM,

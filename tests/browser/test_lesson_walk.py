@@ -1,0 +1,160 @@
+"""What a teacher without an install does around a lesson, in the built book from its folder, with no network: the plan
+and its links, the sheets of the Council, and what thirty students hand in, read by file, zip, lines and table with the
+numbers of the notebook. Asking the class and the vote have their own walks (``test_ask.py``, ``test_chamber.py``).
+
+Of the thirty, two work in the pages, and forget the code name first: one answers the final check by hand and presses
+*Hand in* once, one answers in a chapter. The others are made of the same parts by Python's writer: 7 % of their
+questions are skipped, half of their checks are drafts, and two have one code name.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from sourcebook.classroom import sample_class
+from sourcebook.classroom.class_report import TABLES, Report, report
+from sourcebook.quiz import bank, hand_in_line, render, response_file
+from tests.browser.test_report import SHOWN, python_shows, unescaped
+from tests.ours import FACTS, OURS
+
+ASKED = response_file.asked(OURS)
+
+
+def made(number: int) -> dict[str, Any]:
+    """A student of whom nobody clicked: the response file as Python writes it."""
+    dice, answers, checks = random.Random(number), {}, {}
+    for name in ("history", "check-a"):
+        held, own = bank.load(OURS, name), {}
+        for question in held.questions:
+            if dice.random() < 0.07:
+                continue
+            key = render.key(question, FACTS) | {"s": render.slips(question, FACTS)}
+            best = key["a"][0] if question.type == "text" else key["a"]
+            given = best if dice.random() < 0.6 else sample_class._wrong(question, key, dice, dice)
+            typed = f"{float(given):.6g}" if question.type == "number" else given
+            own[question.id] = {"hash": ASKED[question.id].hash, "answer": typed}
+        if not held.form:
+            answers = own
+            continue
+        handed = number % 2 == 0
+        checks[name] = {"handed_in": handed, "time": "2026-05-04T09:00:00.000Z", "form": held.form, "answers": own}
+        answers |= {question: entry | {"form": held.form} for question, entry in own.items()} if handed else {}
+    code = "otter" if number in (5, 6) else f"student {number}"
+    created = f"2026-05-05T08:{number:02}:00.000Z"
+    schema = OURS.identity.schema_name("responses")
+    return {"schema": schema, "code": code, "id": f"made{number}", "created": created, "answers": answers} | {
+        "checks": checks
+    }
+
+
+def expect_same(page: Page, found: Report) -> None:
+    """The page shows what the notebook's Python does; the way to a file may be told otherwise."""
+    expect(page.locator(".mm-report-result p").first).to_have_text(found.summary(), timeout=20_000)
+    ours, theirs = unescaped(python_shows(found)), page.locator(".mm-report-result").evaluate(SHOWN)
+    assert {name: rows for name, rows in theirs.items() if name != TABLES["problems"]} == {
+        name: rows for name, rows in ours.items() if name != TABLES["problems"]
+    }
+
+
+def read_again(page: Page, **more: Any) -> None:
+    clear = page.get_by_role("button", name="Clear the report")
+    if clear.count():
+        clear.click()
+    if "lines" in more:
+        page.get_by_label("Or paste hand-in lines").fill(more["lines"])
+        page.get_by_role("button", name="Read the lines").click()
+    else:
+        page.get_by_label("Choose files").set_input_files(more["files"])
+
+
+def hand_in(page: Page, html: Path, folder: Path, code: str) -> str:
+    """Save the file of what this browser keeps, as *code*; gives the line."""
+    page.goto((html / "book" / "my-progress.html").as_uri())
+    field = page.get_by_label("Code name")
+    if not field.input_value():
+        page.get_by_role("button", name="Response file for the teacher").click()
+        expect(page.get_by_role("status").filter(has_text="Choose a code name first.")).to_be_visible()
+    field.fill(code)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Response file for the teacher").click()
+    download.value.save_as(folder / download.value.suggested_filename)
+    page.get_by_role("button", name="Hand-in line, to copy").click()
+    line = page.get_by_label("Hand-in line", exact=True).input_value()
+    assert len(line) <= hand_in_line.MOST
+    return line
+
+
+def test_a_lesson_without_an_install(html: Path, watch: Callable[..., Any], tmp_path: Path) -> None:
+    watched = watch((html / "book" / "for-teachers.html").as_uri(), until="load", offline=True)
+    page = watched.page
+
+    # Prepare: every way out of the plan leads to a page of this folder.
+    page.locator("main").get_by_role("link", name="One lesson: judge a page").click()
+    ways = page.locator("main a[href]").evaluate_all("all => all.map((a) => a.href.split(/[?#]/)[0])")
+    gone = [way for way in ways if way.startswith("file:") and not Path(way.removeprefix("file://")).is_file()]
+    assert gone == []
+
+    # A student answers by hand, and presses Hand in once: half is left open. What was written goes along as drafts.
+    files = tmp_path / "files"
+    files.mkdir()
+    page.goto((html / "book" / "final-check.html").as_uri() + "#form=A")
+    form = page.locator("form.mm-quiz:visible").first
+    for box in form.locator("fieldset.mm-q").all()[:8]:
+        radio = box.get_by_role("radio")
+        if radio.count():
+            radio.first.check()
+    form.get_by_role("button", name="Hand in").click()
+    expect(form).to_contain_text("without an answer")
+    lines = [hand_in(page, html, files, "real one")]
+    drafts = json.loads((files / "responses-real-one.json").read_text(encoding="utf-8"))
+    (check,) = drafts["checks"].values()
+    assert (check["handed_in"], bool(check["answers"]), drafts["answers"]) == (False, True, {})
+
+    # Another, on another computer, answers a question of a chapter.
+    page.evaluate("localStorage.clear()")
+    page.goto((html / "book" / "more-history.html").as_uri())
+    box = page.locator("fieldset.mm-q:has([type=radio])").first
+    box.get_by_role("radio").first.check()
+    box.get_by_role("button", name="Check").click()
+    lines.append(hand_in(page, html, files, "real two"))
+
+    for number in range(28):
+        content = made(number)
+        (files / f"{number:02} {content['code']}.json").write_text(json.dumps(content), encoding="utf-8")
+        lines.append(hand_in_line.write(OURS.identity.slug, content, ASKED))
+    everything = report(OURS, files)
+    assert everything.responses == 30
+    assert sorted(code for code in everything.codes if code.startswith("otter")) == ["otter", "otter (2)"]
+    page.goto((html / "notebooks" / "class-report.html").as_uri())
+    read_again(page, files=sorted(files.iterdir()))
+    expect_same(page, everything)
+
+    packed = tmp_path / "zip" / "all.zip"
+    packed.parent.mkdir()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as pack:
+        for n, path in enumerate(sorted(files.iterdir())):
+            pack.write(path, f"Student {n}_assignsubmission_file/{path.name}")
+    read_again(page, files=packed)
+    expect_same(page, report(OURS, packed.parent))
+
+    read_again(page, lines="\n\n".join(lines))
+    of_lines = report(OURS, "\n\n".join(lines))
+    expect_same(page, of_lines)
+    rows = "\n".join(f'"4 May, late",{n},{line}' for n, line in enumerate(lines))
+    table = tmp_path / "table" / "form.csv"
+    table.parent.mkdir()
+    table.write_text(f"time,number,line\n{rows}\n", encoding="utf-8")
+    read_again(page, files=table)
+    expect_same(page, report(OURS, table.parent))
+    # By line, by file: the same students with the same scores.
+    assert of_lines.responses == 30
+    assert of_lines.students().equals(everything.students())
+    assert of_lines.questions().equals(everything.questions())
+    assert watched.faults == []
