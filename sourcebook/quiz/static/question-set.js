@@ -70,11 +70,11 @@ const SourcebookSet = (() => {
   /* ---- the teacher's page -------------------------------------------------------------------------------------- */
   function make(root, { slug, page, chapters }) {
     const ids = chapters.flatMap(([, questions]) => questions.map(([id]) => id)), boxes = new Map(), ticked = [];
-    const field = (label, node) => el("p", {}, el("label", {}, `${label} `, node));
+    const field = (label, node) => el("p", {}, el("label", {}, `${label}: `, node));
     const title = el("input", { type: "text", maxLength: TITLE });
     const seed = el("input", { type: "text", maxLength: SEED, placeholder: "for instance 7b" });
-    const mode = el("select", {}, el("option", { value: "", textContent: "Check yourself: feedback at once" }),
-      el("option", { value: "check", textContent: "A check: answer all, hand in once" }));
+    const mode = el("select", {}, el("option", { value: "", textContent: "Practice: feedback at once" }),
+      el("option", { value: "check", textContent: "Check yourself: answer all, hand in once" }));
     const order = el("select", {}, el("option", { value: "", textContent: "as in the book" }),
       el("option", { value: "ticked", textContent: "as I ticked them" }));
     const sure = el("input", { type: "checkbox" }), said = statusLine(), out = el("div");
