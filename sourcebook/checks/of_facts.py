@@ -57,11 +57,13 @@ def _values(material: Material) -> Iterator[Finding]:
 
 
 def used(material: Material) -> Iterator[Finding]:
-    """Every fact is used."""
+    """Every fact is used. What a file that cannot be read would use is not known, and then nothing is said."""
     known = definitions.definitions(material.book)
     words = {word for definition in known.values() for word in definition.parts.values()}
     for path in _texts(material):
-        words.update(_TOKEN.findall(path.read_text(encoding="utf-8", errors="replace")))
+        if not material.readable(path):
+            return
+        words.update(_TOKEN.findall(material.text(path)))
     for name, definition in known.items():
         if name not in words and not definition.kept:
             reason = (

@@ -77,10 +77,10 @@ def _slips(material: Material, banks: Mapping[str, bank.Bank]) -> Iterator[Findi
                 continue
             try:
                 bank.number_slips(question, resolve)
-            except ReaderError as error:
+            except bank.BankError as error:
                 where = f"book/quizzes/{chapter}.yml, line {held.lines[question.id]}"
                 yield of_error(bank.BankError(f"{where}, {error}"))
-            except (ValueError, KeyError, TypeError):
+            except (ReaderError, ValueError, KeyError, TypeError):
                 continue  # a fact that cannot be read is reported by its own check
 
 

@@ -14,7 +14,7 @@ from sourcebook.data.schema import Column, DataError, Table
 from sourcebook.text.damaged import damage
 from sourcebook.text.parsed import once
 from sourcebook.text.textfile import read_text
-from sourcebook.text.wording import did_you_mean
+from sourcebook.text.wording import counted, did_you_mean
 
 _GREATEST = 2**63 - 1
 #: More required cells than these do not stay empty by mistake: the row is something else.
@@ -197,9 +197,10 @@ def _sound(table: Table, text: str, known_sources: set[str] | None) -> list[dict
     faults: list[DataError] = []
     try:
         reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        # A row may have several lines; where it begins is where an author looks.
+        begins = 1
         try:
             _header(table, next(reader, []))
-            # A row may have several lines; where it begins is where an author looks.
             begins = reader.line_num + 1
             seen: dict[str, dict[str, int]] = {c.name: {} for c in table.columns if c.constraints.get("unique")}
             for cells in reader:
@@ -208,8 +209,8 @@ def _sound(table: Table, text: str, known_sources: set[str] | None) -> list[dict
                 found += [row] if not wrong else []
                 begins = reader.line_num + 1
         except csv.Error as error:
-            reason = f"the row cannot be read ({error}). Look for a lone double quote."
-            raise DataError(f"{table.file}, line {reader.line_num}: {reason}") from None
+            reason = f"the row that begins here cannot be read ({error}). Look for a lone double quote."
+            raise DataError(f"{table.file}, line {begins}: {reason}") from None
     except DataError as error:
         faults.append(error)
     if not found and not faults:
@@ -228,7 +229,10 @@ def _row(
     if not any(cells):
         return {}, [DataError(f"{place}: the line is blank. Take it out.")]
     if len(cells) != len(table.columns):
-        reason = f"{len(cells)} cells, but the table has {len(table.columns)} columns. "
+        for mark, called in ((";", "semicolons"), ("\t", "tabs")):
+            if len(cells) == 1 and cells[0].count(mark) >= len(table.columns) - 1:
+                return {}, [DataError(f"{place}: the cells are parted by {called}. Write commas between them.")]
+        reason = f"{counted(len(cells), 'cell')}, but the table has {counted(len(table.columns), 'column')}. "
         return {}, [DataError(f"{place}: {reason}A text with a comma in it needs double quotes around it.")]
     row: dict[str, Any] = {}
     faults: list[DataError] = []

@@ -76,8 +76,9 @@ def number_slips(question: Number, resolve: Resolve) -> list[list[float]]:
             value = _worked(question, slip.when, resolve)
         else:
             value = _number_of(question, slip.when.fact, resolve) if isinstance(slip.when, FactAnswer) else slip.when
+        right = number_answer(question, resolve)
         try:
-            check_slip(value, number_answer(question, resolve), question.tolerance)
+            check_slip(value, right, question.tolerance)
         except ValueError as error:
             raise BankError(f"question {question.id}: {error}") from None
         found.append([value, question.tolerance or _room(value)])

@@ -172,3 +172,19 @@ def test_what_is_no_notebook_is_named(root: Path, content: str) -> None:
         "notebooks/n.ipynb, line 1: not a notebook of version 4. Open it in JupyterLab and save it, or take it from "
         "git again."
     ]
+
+
+def test_a_fault_of_a_table_is_not_said_of_the_question_that_counts_with_it(tmp_path: Path) -> None:
+    root = rivers.copy(tmp_path).root
+    quiz, table = root / "book/quizzes/high-water.yml", root / "book/data/rainfall.csv"
+    answer = "    answer: {fact: rain.bridge-share}\n"
+    text = quiz.read_text()
+    assert answer in text
+    quiz.write_text(
+        text.replace(answer, f"{answer}    slips:\n      - {{when: {{fact: rain.wettest}}, feedback: F}}\n")
+    )
+    table.write_text(table.read_text().replace(",498,", ",-498,"))
+    found = [str(finding) for _, findings in checks.run(book.at(root)) for finding in findings]
+    assert [text for text in found if "rainfall.csv" in text] == [
+        "book/data/rainfall.csv, line 3, column millimetres: '-498' is below the smallest allowed value, 0."
+    ]

@@ -189,8 +189,16 @@ def test_a_date_says_no_more_than_its_precision(
         ([row(), ",,,,,"], HEAD, "line 3: the line is blank"),
         ([row(), row(id="second") + ",more"], HEAD, "line 3: 7 cells, but the table has 6 columns"),
         ([row(), "second,3"], HEAD, "line 3: 2 cells, but the table has 6 columns"),
-        ([row(), f'"sec"ond{row()[5:]}'], HEAD, "the row cannot be read .* Look for a lone double quote"),
-        ([row(), f'"second{row()[5:]}'], HEAD, "the row cannot be read .* Look for a lone double quote"),
+        (
+            [row(), f'"sec"ond{row()[5:]}'],
+            HEAD,
+            "line 3: the row that begins here .* a lone double quote",
+        ),
+        (
+            [row(), f'"second{row()[5:]}'],
+            HEAD,
+            "line 3: the row that begins here .* a lone double quote",
+        ),
     ],
 )
 def test_every_rule_of_a_file_is_held(table: Callable[..., Book], rows: list[str], head: str, message: str) -> None:
