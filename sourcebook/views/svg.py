@@ -138,10 +138,10 @@ def _copy(node: ET.Element, parent: ET.Element, uid: str, used: dict) -> None:
         value = _short(value.removesuffix("px"))
         if (key, value) not in _IMPLIED:
             new[key] = value
+    moved = _shift({name: value for name, value in new.items() if name == "transform"})
+    if moved and (tag == "path" or (tag == "text" and not len(node))):
+        del new["transform"]
     if tag == "path":
-        moved = _shift({name: value for name, value in new.items() if name == "transform"})
-        if moved:
-            del new["transform"]
         new["d"] = relative(old["d"], *(moved or (0, 0)))
     if tag == "text":
         # Ink is what text is written in unless it says otherwise; a stroke is a halo that keeps it readable.
@@ -149,6 +149,9 @@ def _copy(node: ET.Element, parent: ET.Element, uid: str, used: dict) -> None:
         if any(c.startswith("s-") for c in classes):
             classes = ["halo", *(c for c in classes if c != "s-paper")]
             new.pop("stroke-width", None)
+        if moved and not len(node):
+            # A text of several lines counts the places of its lines from its own.
+            new |= {axis: f"{place:g}" for axis, place in zip("xy", moved, strict=True) if place}
     mark = re.fullmatch(r"mark-(\w+) role-mark (\S+)", old.get("class", ""))
     if mark:
         classes.append(f"m-{mark.group(1)}")

@@ -330,7 +330,19 @@
   try { followVersion(); } catch { /* a frame without rights of its own may not even ask for workers */ }
   // Reading comes first: the copy waits until the page has long been there.
   addEventListener("load", () => setTimeout(offlineCopy, 5000));
+  // A table too wide for a phone is shown there as cards; each cell then says what stands at its column's head.
+  const cards = () => {
+    for (const frame of document.querySelectorAll(".mm-stacks")) {
+      const heads = [...frame.querySelector("thead tr").cells].map((head) => head.textContent.trim());
+      for (const { cells } of frame.querySelectorAll("tbody tr")) {
+        for (let n = 1; n < cells.length; n++) cells[n].dataset.label = heads[n];
+      }
+      frame.classList.replace("mm-stacks", "mm-stack");
+    }
+  };
+
   addEventListener("DOMContentLoaded", () => {
+    cards();
     themeButton();
     searchDialog();
     printButton();
