@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import axe
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -121,6 +122,8 @@ def test_a_student_begins_goes_on_moves_and_leaves_nothing_behind(
     page.evaluate("document.querySelector('.mm-guess + *').scrollIntoView()")
     expect(page.locator("#view-where-is-mali")).to_be_hidden()
     expect(page.get_by_role("button", name="That is my guess")).to_be_disabled()
+    axe.load(page)
+    assert axe.found(page, ".mm-guess-box") == []
     slider.focus()
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
@@ -128,6 +131,7 @@ def test_a_student_begins_goes_on_moves_and_leaves_nothing_behind(
     page.get_by_role("button", name="That is my guess").tap()
     expect(page.locator(".mm-guess-off")).to_be_focused()
     expect(page.locator(".mm-guess-off")).to_contain_text("1,150 kilometres too low")
+    assert axe.found(page, ".mm-guess-box") == []
     expect(page.locator("#view-where-is-mali")).to_be_visible()
     said = "vectors => vectors.map(([guess, answer, step]) => SourcebookExplore.off(guess, answer, step, 'miles'))"
     assert page.evaluate(said, OFF) == [words for *_, words in OFF]
