@@ -70,7 +70,9 @@ class Council:
     def html(self) -> str:
         """What ``chamber.js`` makes the vote of the class of; without scripts the record, as a table behind a word."""
         seats = self.seats[["member", "seat"]].astype(str).to_numpy().tolist()
-        chamber = json.dumps({"year": self.year, "needed": voting.NEEDED, "seats": seats}).replace("<", "\\u003c")
+        spoken = voting.spoken(self.book, self.year)
+        config = {"year": self.year, "needed": voting.NEEDED, "seats": seats, "spoken": sorted(spoken)}
+        chamber = json.dumps(config).replace("<", "\\u003c")
         return (
             f'<div class="mm-chamber"><script type="application/json">{chamber}</script>'
             f"<details><summary>The record of June {self.year}</summary>{self._record()}</details></div>"

@@ -102,6 +102,11 @@ def positions(
     return rows[rows["role"].isin(roles)].reset_index(drop=True)
 
 
+def spoken(book: Book, year: int) -> set[str]:
+    """The members whose position of June ``year`` is known."""
+    return set(positions(book, year, ("member",))["speaker"])
+
+
 def sharing(book: Book, students: int, year: int) -> list[str]:
     """Roles for a class of 5 to 31: a list of one role a student, so that a member with a strong view is always played.
 
@@ -116,9 +121,9 @@ def sharing(book: Book, students: int, year: int) -> list[str]:
             f"{students} students: the simulation is made for 5 to 31. Split a larger class into two Councils."
         )
     seats = list(members(book, year)["member"])
-    spoken = set(positions(book, year, ("member",))["speaker"])
+    known = spoken(book, year)
     # Members whose position is known come first: they are played by one student alone as long as possible.
-    seats.sort(key=lambda member: member not in spoken)
+    seats.sort(key=lambda member: member not in known)
     if students >= len(seats):
         shared = [seats[number % len(seats)] for number in range(students)]
         mates = {1: "", 2: " (with a partner)", 3: " (with two partners)"}

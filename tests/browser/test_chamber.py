@@ -23,6 +23,8 @@ COUNT = """cases => cases.map(([votes, permanent, needed]) => {
     return [passes, tally, vetoes, why];
 })"""
 
+ROLES = "([members, spoken, sizes]) => sizes.map((size) => CouncilChamber.roles(members, spoken, size))"
+
 
 def cases() -> list[dict[str, str]]:
     """Each edge of the rule, and 300 votes drawn with one seed."""
@@ -66,6 +68,18 @@ def test_a_class_votes_without_an_install(watch: Callable[..., Any], tmp_path: P
     theirs = page.evaluate(COUNT, [[case, PERMANENT, voting.NEEDED] for case in votes])
     assert theirs == [[one.passes, one.tally, list(one.vetoes), one.why] for one in ours]
     assert {one.passes for one in ours} == {True, False}
+
+    # Roles for each size of class, and advice for others.
+    members, spoken = SEATS, sorted(voting.spoken(OURS, 2022))
+    shared = page.evaluate(ROLES, [members, spoken, list(range(5, 32))])
+    assert shared == [voting.sharing(OURS, students, 2022) for students in range(5, 32)]
+    page.get_by_text("Who plays whom").click()
+    for students in (7, 31):
+        page.get_by_label("Students (5 to 31)").fill(str(students))
+        assert page.locator(".mm-chamber ol:visible li").all_inner_texts() == voting.sharing(OURS, students, 2022)
+    page.get_by_label("Students (5 to 31)").fill("32")
+    expect(page.get_by_text("Split a larger class into two Councils.")).to_be_visible()
+    page.get_by_text("Who plays whom").click()
 
     # Nobody has voted, and the record is not in sight.
     expect(result(page)).to_have_text("0-0-0, 15 still to vote")

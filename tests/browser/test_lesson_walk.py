@@ -18,6 +18,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from minusma.council import voting
 from sourcebook.classroom import sample_class
 from sourcebook.classroom.class_report import TABLES, Report, report
 from sourcebook.quiz import bank, hand_in_line, render, response_file
@@ -100,6 +101,24 @@ def test_a_lesson_without_an_install(html: Path, watch: Callable[..., Any], tmp_
     ways = page.locator("main a[href]").evaluate_all("all => all.map((a) => a.href.split(/[?#]/)[0])")
     gone = [way for way in ways if way.startswith("file:") and not Path(way.removeprefix("file://")).is_file()]
     assert gone == []
+
+    # The Council of a class of seven, then of thirty-one: roles, a vote with a veto, kept when the page comes again.
+    page.goto((html / "notebooks" / "council.html").as_uri())
+    chamber = page.locator(".mm-chamber")
+    chamber.get_by_text("Who plays whom").click()
+    for students in (7, 31):
+        chamber.get_by_label("Students (5 to 31)").fill(str(students))
+        expect(chamber.locator("details", has_text="Who plays whom").locator("li")).to_have_text(
+            voting.sharing(OURS, students, 2022)
+        )
+        chamber.evaluate("root => root.querySelectorAll('[value=yes]').forEach((radio) => radio.click())")
+        result = chamber.locator(".mm-chamber-result")
+        expect(result).to_have_text("Passes: 15-0-0")
+        chamber.get_by_role("group", name="China").get_by_role("radio", name="no", exact=True).check()
+        expect(result).to_have_text("Does not pass: 14-1-0")
+        chamber.get_by_role("button", name="Write it down").click()
+    page.reload()
+    expect(chamber.get_by_text("The draft: Does not pass: 14-1-0")).to_have_count(2)
 
     # A student answers by hand, and presses Hand in once: half is left open. What was written goes along as drafts.
     files = tmp_path / "files"

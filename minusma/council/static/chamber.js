@@ -29,6 +29,19 @@ const CouncilChamber = (() => {
     return { passes: yes >= needed && !vetoes.length, tally: `${yes}-${no}-${abstain}`, vetoes, why };
   }
 
+  /* Roles for a class, one a student: the same as voting.sharing. spoken: members whose position is known. */
+  function roles(members, spoken, students) {
+    const seats = [...members].sort((a, b) => spoken.includes(b) - spoken.includes(a));
+    if (students < seats.length) {
+      const shared = seats.slice(0, students).map((member) => [member]);
+      seats.slice(students).reverse().forEach((member, n) => shared.at(-1 - (n % students)).push(member));
+      return shared.map((own) => own.join(" and "));
+    }
+    const shared = Array.from({ length: students }, (_, n) => seats[n % seats.length]);
+    const mates = ["", " (with a partner)", " (with two partners)"];
+    return shared.map((member) => member + mates[shared.filter((other) => other === member).length - 1]);
+  }
+
   const isText = (value) => typeof value === "string" && value.length <= 200;
 
   /* A session is kept as {subject, votes: {member: choice}, past: [[subject, result, time]]}. */
@@ -43,7 +56,7 @@ const CouncilChamber = (() => {
 
   /* kept: what keeps the sessions, this browser or Python (live.js). */
   function start(root, kept = browser) {
-    const { year, needed, seats } = JSON.parse(root.querySelector("script").textContent);
+    const { year, needed, seats, spoken } = JSON.parse(root.querySelector("script").textContent);
     const id = String(year), word = Math.random().toString(36).slice(2), members = seats.map(([member]) => member);
     const permanent = seats.filter(([, seat]) => seat === "permanent").map(([member]) => member);
     const empty = () => ({ subject: "The draft", votes: {}, past: [] });
@@ -118,6 +131,17 @@ const CouncilChamber = (() => {
       subject.focus();
       subject.select();
     });
+    const students = el("input", { type: "number", min: 5, max: 31, id: `council-${id}-${word}-students` });
+    const played = el("ol"), asked = statusLine();
+    students.oninput = () => {
+      const count = Number(students.value), fits = Number.isInteger(count) && count >= 5 && count <= 31;
+      const more = count > 31 ? " Split a larger class into two Councils." : "";
+      asked.textContent = fits || !students.value ? "" : `The simulation is made for 5 to 31.${more}`;
+      played.replaceChildren(...(fits ? roles(members, spoken, count) : []).map((textContent) =>
+        el("li", { textContent })));
+    };
+    const who = el("details", {}, el("summary", { textContent: "Who plays whom" }),
+      el("p", {}, el("label", { htmlFor: students.id, textContent: "Students (5 to 31): " }), students), asked, played);
     const again = button("All seats to not yet", () => {
       session.votes = {};
       keep();
@@ -142,11 +166,11 @@ const CouncilChamber = (() => {
     root.prepend(
       el("div", { className: "mm-chamber-head" }, result, why),
       el("p", { className: "mm-chamber-tools" }, el("label", {}, "What is voted on ", subject), ...tools),
-      note, el("div", { className: "mm-chamber-seats" }, ...boxes), before);
+      note, el("div", { className: "mm-chamber-seats" }, ...boxes), before, who);
     draw();
     kept.follow(draw);
   }
 
   if (document.currentScript) upgrade(".mm-chamber", (root) => start(root));
-  return { count, start };
+  return { count, roles, start };
 })();
