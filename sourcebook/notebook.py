@@ -2,14 +2,14 @@
 
 A book without Python of its own begins its notebooks so::
 
-    from sourcebook.notebook import data, quiz, views
+    from sourcebook.notebook import data, quiz, task, views
 
 A book with a package binds these names to it once, in the package's ``__init__.py``::
 
     from sourcebook.notebook import bind
 
     _book = bind("our_river")
-    data, quiz, classroom = _book.data, _book.quiz, _book.classroom
+    data, quiz, task, classroom = _book.data, _book.quiz, _book.task, _book.classroom
 
 and, where the package draws views, in its ``views/__init__.py``::
 
@@ -41,6 +41,7 @@ from sourcebook.text.wording import did_you_mean
 
 _DATA = dict.fromkeys(("load", "pick", "names", "table", "tables"), "sourcebook.data")
 _QUIZ = {**dict.fromkeys(("question", "questions"), "sourcebook.quiz.show"), "save": "sourcebook.quiz.saving"}
+_TASK = {"names": "sourcebook.tasks.show"}
 _CLASSROOM = dict.fromkeys(("ask", "poll", "questions", "history", "export", "report"), "sourcebook.classroom")
 Find = Callable[[], Book]
 
@@ -56,7 +57,7 @@ class Room:
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or name not in self._functions:
-            raise AttributeError(f"there is no {name!r} here.{did_you_mean(name, self._functions)}")
+            raise _no_such(name, self._functions)
         return _bound(self._find, getattr(import_module(self._functions[name]), name))
 
     def __dir__(self) -> list[str]:
@@ -74,7 +75,20 @@ class Quiz(Room):
         """As ``sourcebook.quiz.show.quiz``, without the book."""
         from sourcebook.quiz import show
 
-        return show.quiz(self._find(), *args, **options)
+        return _bound(self._find, show.quiz)(*args, **options)
+
+
+class Tasks(Room):
+    """``task("rain-t1")`` shows a task, which checks, hints and solves; ``task.names()`` lists them."""
+
+    def __call__(self, *args: Any) -> Any:
+        """As ``sourcebook.tasks.show.task``, without the book."""
+        from sourcebook.tasks import show
+
+        return _bound(self._find, show.task)(*args)
+
+    def __getitem__(self, name: object) -> Any:
+        return self(name)
 
 
 class Views:
@@ -99,6 +113,7 @@ class Bound:
     find: Find
     data: Room
     quiz: Quiz
+    task: Tasks
     views: Views
     classroom: Room
 
@@ -113,7 +128,7 @@ def bind(package: str = "") -> Bound:
     def find() -> Book:
         return book.find(package=package)
 
-    return Bound(find, Room(find, _DATA), Quiz(find, _QUIZ), Views(find), Room(find, _CLASSROOM))
+    return Bound(find, Room(find, _DATA), Quiz(find, _QUIZ), Tasks(find, _TASK), Views(find), Room(find, _CLASSROOM))
 
 
 def bind_views(module: str) -> None:
@@ -147,6 +162,20 @@ class _ViewsModule(ModuleType):
         return _view_names(self._find_book)
 
 
+class NoSuchName(ReaderError, AttributeError):
+    """A room has nothing of this name; the message lists what it has."""
+
+
+def _no_such(name: str, known: Mapping[str, str]) -> AttributeError:
+    if name.startswith("_"):  # asked for by Python or IPython, which want a plain answer
+        return AttributeError(name)
+    return NoSuchName(f"there is no {name!r} here.{did_you_mean(name, known)} There is: {', '.join(sorted(known))}.")
+
+
+class WrongCall(ReaderError, TypeError):
+    """A call with what it does not take; the message shows what it takes."""
+
+
 class NoSuchView(ReaderError, AttributeError):
     """The book has no view of this name; the message lists those that it has."""
 
@@ -178,14 +207,27 @@ def _view_names(find: Find) -> list[str]:
 def _bound(find: Find, function: Callable[..., Any]) -> Callable[..., Any]:
     """The function without its first parameter, which is the book; help shows the others."""
 
+    described = inspect.signature(function)
+    own = described.replace(parameters=list(described.parameters.values())[1:])
+
     @wraps(function)
     def call(*args: Any, **options: Any) -> Any:
+        try:
+            own.bind(*args, **options)
+        except TypeError as error:
+            raise WrongCall(f"{function.__name__}{_usage(own)} was called in another way: {error}.") from None
         return function(find(), *args, **options)
 
-    described = inspect.signature(function)
-    call.__signature__ = described.replace(parameters=list(described.parameters.values())[1:])  # type: ignore[attr-defined]
+    call.__signature__ = own  # type: ignore[attr-defined]
     return call
 
 
+def _usage(signature: inspect.Signature) -> str:
+    """What a call takes, without the types that only programmers read."""
+    plain = [p.replace(annotation=inspect.Parameter.empty) for p in signature.parameters.values()]
+    return str(signature.replace(parameters=plain, return_annotation=inspect.Signature.empty))
+
+
 _around = bind()
-data, quiz, views, classroom = _around.data, _around.quiz, _around.views, _around.classroom
+data, quiz, task = _around.data, _around.quiz, _around.task
+views, classroom = _around.views, _around.classroom

@@ -65,7 +65,7 @@ PAGES = {
     "A {term}`gauge` stands at the bridge.\n"
     "See [](river.md) and [the reading](#reading).\n",
     "book/river.md": "# The river\n\n(reading)=\n## Reading the gauge\n\nIt stands at the bridge.\n\n"
-    "```{quiz} river\n```\n\n"
+    "```{quiz} river\n```\n\n```{task} river-t1\n```\n\n"
     "```{view} level\n```\n",
     "book/my-progress.md": "# My progress\n\n```{progress}\n```\n",
     "book/glossary.md": "# Words\n\n```{glossary-terms}\n```\n",
@@ -78,6 +78,28 @@ PAGES = {
     "book/lesson.md": "# A lesson\n\n```{lesson-plan} one\n```\n\n```{sheet-text} slips 1\n```\n",
     "book/for-teachers.md": "# For teachers\n\nNot in the contents.\n",
 }
+TASKS = """chapter: river
+tasks:
+  - id: river-t1
+    objective: river-o1
+    minutes: 2
+    kind: count
+    prompt: How many readings are there?
+    starter: |
+      gauge = data.load("gauge")
+      result = ...
+    solution: result = len(gauge)
+    asks: {type: number, label: How many?}
+    rows: gauge[["year", "level"]]
+    slips:
+      - {name: columns, code: 'result = gauge.shape[1]', says: These are the columns.}
+      - {name: levels, code: 'result = gauge["level"].sum()', says: These are centimetres.}
+      - {name: years, code: 'result = gauge["year"].max()', says: That is a year.}
+    hints: [Count the rows of the gauge.]
+    explanation: One row is one reading.
+    sources: [town-2020-gauge]
+    teaches: book/river#reading
+"""
 VIEW = """kind: line
 table: gauge
 x: year
@@ -100,8 +122,9 @@ gauge,gauge,,a staff with marks that stands in the water,,town-2020-gauge,high
 """
 NOTEBOOKS = {
     "river": [
-        "from sourcebook.notebook import data, quiz\nfrom our_river.words import HELLO\nprint(HELLO)",
+        "from sourcebook.notebook import data, quiz, task\nfrom our_river.words import HELLO\nprint(HELLO)",
         'quiz("river")',
+        'task("river-t1")',
         'data.load("gauge")',
         'year = 2019  # CHANGE ME: or 2020\ndata.pick("gauge", year=year)[["year", "level"]]',
     ],
@@ -169,6 +192,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         "book/views/level.yml": VIEW,
         "book/lessons/one.yml": LESSON,
         "book/sheets/slips.yml": SLIPS,
+        "book/tasks/river.yml": TASKS,
         "book/data/glossary.csv": GLOSSARY,
         "book/data/datapackage.json": _dictionary(),
         "book/data/bridge.txt": "old",
@@ -201,6 +225,8 @@ CHANGES: dict[str, tuple[str, str, str, set[str] | None]] = {
     ),
     "a hint": ("book/quizzes/river.yml", "Look at the table.", "Count.",
     {"book/river", "book/my-progress", "notebooks/river"}),
+    "a hint of a task": ("book/tasks/river.yml", "Count the rows of the gauge.", "Count them.",
+    {"book/river", "notebooks/river"}),
     "a key": (
         "book/quizzes/river.yml", 'Look again.}\n      - {text: "2020", feedback: Yes., right: true}',
         'Look again., right: true}\n      - {text: "2020", feedback: '

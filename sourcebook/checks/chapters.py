@@ -73,7 +73,7 @@ def parts(material: Material) -> Iterator[Finding]:
         page = material.markup(path)
         yield from _story(material.name(path), path.stem, text, page, rules)
         yield from _questions(material, path.stem, found, rules)
-        yield from _notebook(material, path, page, rules)
+        yield from _notebook(material, path, page, rules, found)
 
 
 def _story(file: str, chapter: str, text: str, page: Markup, rules: ChapterRules) -> Iterator[Finding]:
@@ -167,7 +167,7 @@ def _has_choices(source: str) -> bool:
         return True
 
 
-def _notebook(material: Material, path: Path, page: Markup, rules: ChapterRules) -> Iterator[Finding]:
+def _notebook(material: Material, path: Path, page: Markup, rules: ChapterRules, found: Names) -> Iterator[Finding]:
     if not rules.notebook:
         return
     own = material.book.notebooks / f"{path.stem}.ipynb"
@@ -196,7 +196,11 @@ def _notebook(material: Material, path: Path, page: Markup, rules: ChapterRules)
         (code.count("views."), rules.notebook.views, "views"),
         (len(re.findall(r"\bquiz(?:\.questions)?\(", code)), 1, f'quizzes (quiz("{path.stem}"), quiz.questions)'),
         (code.count("# CHANGE ME"), rules.notebook.changes, "lines to change (# CHANGE ME)"),
-        (sum("**Think.**" in text for text in words), rules.notebook.thinking, "times to think (**Think.**)"),
+        (
+            sum("**Think.**" in text for text in words) + sum(f'task("{name}")' in code for name in found.thinking),
+            rules.notebook.thinking,
+            "times to think (**Think.**, or a task of the kind thinking)",
+        ),
     ):
         if count < least:
             yield Finding(file, 0, f"the notebook has {count} {what}; it needs {least} {_WHERE}. Add what is missing.")

@@ -40,6 +40,14 @@ _NO_PROSE = {
     "ordered",
     "form",
     "unit",
+    "kind",
+    "starter",
+    "solution",
+    "code",
+    "rows",
+    "value",
+    "by",
+    "name",
 }
 
 
@@ -203,7 +211,7 @@ def _question_words(file: YamlFile) -> str:
                 if key not in _NO_PROSE:
                     gather(value, (*path, key))
 
-    for key in ("title", "objectives", "questions"):
+    for key in ("title", "objectives", "questions", "tasks"):
         if isinstance(file.values, dict):
             gather(file.values.get(key), (key,))
     return "\n".join(" / ".join(lines.get(number, [])) for number in range(1, max(lines, default=0) + 1))

@@ -14,6 +14,7 @@ from sourcebook.checks.material import Material
 from sourcebook.data import glossary
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank
+from sourcebook.tasks import files
 from sourcebook.text.reads import noted_property
 from sourcebook.views import registry
 
@@ -100,6 +101,16 @@ class Names:
         return [
             question.id for chapter_bank in self.banks.values() if chapter_bank for question in chapter_bank.questions
         ]
+
+    @noted_property
+    def tasks(self) -> list[str] | None:
+        """The ids of all tasks."""
+        return _try(lambda: files.every(self.book))
+
+    @noted_property
+    def thinking(self) -> list[str]:
+        """The ids of the tasks that are answered in sentences."""
+        return _try(lambda: [name for name, task in files.every(self.book).items() if task.thinking]) or []
 
     def objectives(self, chapter: str) -> list[str] | None:
         chapter_bank = self.banks.get(chapter)

@@ -189,6 +189,7 @@ def _choices(place: str, call: ast.Call, choices: change_me.Change, names: Names
 
 _CALLS: dict[str, tuple[str, Callable[[Names], list[str] | None]]] = {
     "quiz": ("chapter with questions", lambda names: names.chapters),
+    "task": ("task", lambda names: names.tasks),
     "question": ("question", lambda names: names.questions),
     "quiz.question": ("question", lambda names: names.questions),
     "quiz.questions": ("question", lambda names: names.questions),

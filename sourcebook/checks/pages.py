@@ -45,7 +45,7 @@ def numbers(material: Material) -> Iterator[Finding]:
                 reason = f"{number!r} is typed by hand. {how}, or list it with a reason in {allowed.file}."
                 yield Finding(place, line, reason)
 
-    for path in [*material.pages, *material.question_files]:
+    for path in [*material.pages, *material.question_files, *material.task_files]:
         yield from material.clean.part(f"numbers of {material.name(path)}", partial(look, path))
 
 

@@ -18,6 +18,7 @@ from sourcebook.book import Book, static_build
 from sourcebook.classroom import EXAMPLE, bars, mistakes, report_tool, responses, sample_class, tables
 from sourcebook.classroom.gain import SHOWS, Gain
 from sourcebook.classroom.responses import Problem
+from sourcebook.classroom.tasks_done import TasksDone
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank, grade, hand_in_line, render, response_file
 from sourcebook.quiz.response_file import Response, printable
@@ -35,6 +36,7 @@ TABLES = {
     "distractors": "Wrong answers, the most chosen first",
     "slips": "Mistakes that have a name, the most frequent first",
     "certainty": "Certain and wrong, or not known",
+    "tasks": "Task by task",
     "objectives": "By objective",
     "gain": "Before and after",
     "gain_objectives": "Before and after, by objective",
@@ -47,6 +49,8 @@ WORDS = {
     "compares those who did well elsewhere with those who did not: near zero or below, look at the question itself. "
     "Empty: too few answers, or all had the same.",
     "slips": "What a wrong number, word or order shows, and what the page said of it.",
+    "tasks": "How many tried a task and had it right at last; the slip that most fell for, and what they heard. What "
+    "was written nobody grades: read it in the response files.",
     "certainty": "Of those who said how sure they were. Certain and wrong: they will not look it up by themselves; ask "
     "why it seems right. Not known: a guess that was not fully right.",
     "gain": "What this shows, and what not, stands above, below the picture.",
@@ -164,6 +168,10 @@ class Report:
         #: Answers to the questions of chapters.
         self._own = self.scores[self.scores["form"] == ""]
         self._gain = Gain(book, found, asked)
+        self._tasks = TasksDone(book, found)
+        for file, count in self._tasks.left_out.items():
+            reason = f"Tasks left out because they have changed since, or this book does not set them: {count}."
+            self._problems.append(Problem(file, reason, responses.REMARK))
 
     def _note(self, response: Response, reason: str) -> None:
         self._problems.append(Problem(response.file, reason, responses.REMARK))
@@ -235,6 +243,10 @@ class Report:
         """
         return self._slips.copy()
 
+    def tasks(self) -> pd.DataFrame:
+        """A row a task that somebody tried: ``tried``, ``right``, ``written``, and the most frequent ``slip``."""
+        return self._tasks.table()
+
     @cached_property
     def _certainty(self) -> pd.DataFrame:
         return mistakes.certainty(self.scores, lambda name: report_tool.plain(self._known[name].prompt, self._resolve))
@@ -288,7 +300,7 @@ class Report:
         return Advice(self._sentences())
 
     def _sentences(self) -> list[str]:
-        if self.scores.empty and not self._gain.pairs:
+        if self.scores.empty and not self._gain.pairs and self._tasks.table().empty:
             return ["There are no answers to report on yet."]
         found = []
         goals = self.objectives()
@@ -348,6 +360,12 @@ class Report:
         for row in _rows(self._slips[self._slips["students"] >= SOME].head(NAMED)):
             found.append(
                 f"{row['students']} made the same mistake ({row['question']}): {row['mistake']}. {row['says']}"
+            )
+        done = self._tasks.table()
+        for row in _rows(done[done["students"] >= SOME].head(NAMED)):
+            found.append(
+                f"{row['students']} of {row['tried']} stopped at one slip of the task {row['task']} ({row['slip']}): "
+                f"{row['says']}"
             )
         for row in _rows(self.gain().head(1)):
             if row["students"] < FEW:

@@ -6,10 +6,11 @@ from functools import partial
 from typing import Any
 
 from sourcebook.book import Book
-from sourcebook.classroom import mistakes
+from sourcebook.classroom import mistakes, tasks_done
 from sourcebook.classroom.gain import SHOWS
 from sourcebook.quiz import bank, markdown, render
 from sourcebook.quiz.values import Resolve, lookup
+from sourcebook.tasks import files
 
 
 def html(book: Book, tables: dict[str, str], words: dict[str, str], proves: str) -> str:
@@ -36,6 +37,8 @@ def for_scripts(book: Book) -> dict[str, Any]:
     (prompt), ``c`` (choices or items), ``l`` and ``r`` (sides of a match), ``m`` (of each named slip its name and what
     is said).
 
+    ``tasks`` by id: ``h`` (hash), ``p`` (prompt), ``k`` (kind), ``s`` (of each slip its name and what is said).
+
     ``objectives``: texts by id; ``chapters``: ids by title; ``forms``: letter ``f`` and questions ``q`` by quiz.
     """
     resolve = lookup(book)
@@ -47,6 +50,11 @@ def for_scripts(book: Book) -> dict[str, Any]:
     }
     return {
         "questions": questions,
+        "tasks": {
+            name: {"h": tasks_done.hash_today(book, task), "p": tasks_done.prompt(task), "k": task.kind}
+            | {"s": list(tasks_done.says(task).items())}
+            for name, task in files.every(book).items()
+        },
         "objectives": {o.id: o.text for held in banks.values() for o in held.objectives},
         "chapters": {held.title: [o.id for o in held.objectives] for held in banks.values() if held.objectives},
         "forms": {

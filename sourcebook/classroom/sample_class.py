@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,10 @@ from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank, render
 from sourcebook.quiz.response_file import SURE
 from sourcebook.quiz.values import lookup
+from sourcebook.tasks import files as task_files
+from sourcebook.tasks import running
+from sourcebook.tasks.content import content_hash
+from sourcebook.tasks.running import Computed
 from sourcebook.text import atomic
 
 CODES = ("acacia", "baobab", "cowrie", "dune", "egret", "fennec", "ginger", "heron", "indigo", "jackal", "kora", "lark")
@@ -55,6 +60,21 @@ def _wrong(question: Any, key: dict[str, Any], dice: random.Random, more: random
     return [*right[:place], right[place + 1], right[place], *right[place + 2 :]]
 
 
+def _tasks(computed: Iterable[Computed], skill: float, dice: random.Random) -> dict[str, Any]:
+    """What a student did with the tasks of a chapter."""
+    done: dict[str, Any] = {}
+    for one in computed:
+        if dice.random() < LEFT_OUT:
+            continue
+        entry: dict[str, Any] = {"hash": content_hash(one), "tries": dice.randint(1, 3), "verdict": "right", "time": ""}
+        if one.task.thinking:
+            entry |= {"verdict": "written", "text": "What a made-up student writes."}
+        elif dice.random() > skill:
+            entry |= {"verdict": "slip", "slip": dice.choice(one.task.slips).name}
+        done[one.task.id] = entry
+    return done
+
+
 def _first_chapter(book: Book) -> str:
     own = (
         name for name in bank.names(book) if (chapter_bank := bank.load(book, name)).questions and not chapter_bank.form
@@ -87,6 +107,9 @@ def write(book: Book, folder: Path, chapter: str = "") -> None:
             **_sure(fine, more),
         }
 
+    chapters = task_files.chapters(book)
+    computed = [running.compute(book, task) for task in task_files.load(book, chapters[0]).tasks] if chapters else []
+    of_tasks = random.Random(SEED + 2)
     for number, code in enumerate(CODES):
         skill = 0.35 + 0.6 * number / len(CODES)
         answers = {}
@@ -111,6 +134,7 @@ def write(book: Book, folder: Path, chapter: str = "") -> None:
             "created": "2026-05-05T08:00:00.000Z",
             "answers": answers,
             "checks": checks,
+            "tasks": _tasks(computed, skill, of_tasks),
         }
         atomic.write_text(folder / f"responses-{code}.json", json.dumps(content))
     atomic.write_text(folder / "responses-damaged.json", f'{{"schema": "{book.identity.slug}')

@@ -1,4 +1,4 @@
-"""``key``: worksheets and answer keys for print."""
+"""``key``: worksheets and answer keys for print, and solution notebooks of the tasks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from sourcebook.commands import book_here
-from sourcebook.quiz import paper
+from sourcebook.tasks import solutions
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,7 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the pages and say where they are."""
-    written = paper.write(
+    written = solutions.write_key(
         book_here(options.package), options.out, pdf=not options.html_only, say=lambda text: print(text, flush=True)
     )
     print(f"{len(written)} files in {options.out}. Keep the keys apart from what students get.")

@@ -10,7 +10,7 @@ from sourcebook.book import checkout
 from sourcebook.classroom import kit
 from sourcebook.commands import default_name
 from sourcebook.errors import CommandError
-from sourcebook.quiz import paper
+from sourcebook.tasks import solutions
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     out: Path = options.out or Path("dist") / name
     if out.is_dir():
         raise CommandError(f"{out} is a folder. Name the zip in it: --out {out / name}")
-    write_key = None if options.no_key else partial(paper.write, book)
+    write_key = None if options.no_key else partial(solutions.write_key, book)
     archive = kit.make(book, out, write_key, say=lambda text: print(text, flush=True))
     print(f"The class kit is {archive} ({archive.stat().st_size / 1e6:.1f} MB). It begins with START-HERE.html.")
     if not options.no_key:

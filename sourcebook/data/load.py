@@ -9,6 +9,7 @@ from sourcebook.book import Book
 from sourcebook.data.read import rows
 from sourcebook.data.schema import PACKAGE_FILE, Column, DataError, table, tables
 from sourcebook.text import reads
+from sourcebook.text.wording import did_you_mean
 
 # By table and file: when the table, its dictionary and the sources were written, and what they gave.
 _CACHE: dict[tuple[str, str], tuple[tuple[int, ...], pd.DataFrame]] = {}
@@ -51,6 +52,8 @@ def load(book: Book, name: str) -> pd.DataFrame:
     Raises ``DataError`` for an unknown name (the message lists the known ones) and for a
     broken row (file, line, column, reason).
     """
+    if not isinstance(name, str):
+        raise DataError("the name of one table is asked for, in quotation marks. data.names() lists them.")
     spec = table(book, name)
     # Against the sources the rows are only checked: a new source changes nothing that shows the table.
     with reads.unrecorded():
@@ -83,15 +86,24 @@ def pick(book: Book, name: str, **wanted: object) -> pd.DataFrame:
     are; so do values that no row has together.
     """
     frame = load(book, name)
+    if not wanted:
+        raise DataError(f'say which rows: pick("{name}", {frame.columns[1]}=…). data.load("{name}") gives them all.')
     chosen = pd.Series(True, index=frame.index)
     for column, value in wanted.items():
         if column not in frame:
-            raise DataError(f"the table {name} has no column {column!r}. It has: {', '.join(frame.columns)}.")
+            near = did_you_mean(column, frame.columns, 1)
+            raise DataError(f"the table {name} has no column {column!r}.{near} It has: {', '.join(frame.columns)}.")
+        if not pd.api.types.is_scalar(value) or value is Ellipsis:
+            what = "three dots" if value is Ellipsis else "several values"
+            raise DataError(f"one {column} is asked for at a time, and here are {what}. Write {column}= and one value.")
         found = (frame[column] == value).fillna(False)
         if not found.any():
             there = list(dict.fromkeys(str(v) for v in frame[column].dropna()))
             more = f" and {len(there) - 12} more" if len(there) > 12 else ""
-            raise DataError(f"the table {name} has no {column} {value!r}. There is: {', '.join(there[:12])}{more}.")
+            near = did_you_mean(value, there, 1)
+            raise DataError(
+                f"the table {name} has no {column} {value!r}.{near} There is: {', '.join(there[:12])}{more}."
+            )
         chosen &= found
     if not chosen.any():
         asked = " and ".join(f"{column} {value!r}" for column, value in wanted.items())

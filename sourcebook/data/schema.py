@@ -226,5 +226,6 @@ def table(book: Book, name: str) -> Table:
     """The table called ``name``; an unknown name raises ``DataError`` and lists the known ones."""
     known = tables(book)
     if name not in known:
-        raise DataError(f"no table called {name!r}. The tables are: {', '.join(known)}.")
+        near = did_you_mean(name, known, 1)
+        raise DataError(f"no table called {name!r}.{near} The tables are: {', '.join(known)}.")
     return known[name]

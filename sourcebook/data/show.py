@@ -64,6 +64,11 @@ def _cells(values: pd.Series | pd.Index, unit: str = "") -> tuple[list[str], dic
     return [escape(text).replace("_", "_<wbr>") for text in texts], {"class": kind} if kind else {}
 
 
+def cell_text(value: Any, column: str) -> str:
+    """One value as a table shows it; numbers of a column that names things, such as a year, are not parted."""
+    return _text(value, bool(_NAMES.search(column)))
+
+
 def html(frame: pd.DataFrame) -> str:
     """The table of ``frame`` as HTML.
 

@@ -100,8 +100,9 @@ def load(book: Book, chapter: str, known: Known = UNCHECKED) -> Bank:
     An unknown chapter raises ``BankError`` and lists those there are.
     """
     path = book.quiz_dir / f"{chapter}.yml"
-    if not path.is_file():
-        raise BankError(f"no questions for {chapter!r}. There are: {', '.join(names(book))}.")
+    if not isinstance(chapter, str) or not path.is_file():
+        near = did_you_mean(chapter, names(book), 1)
+        raise BankError(f"no questions for {chapter!r}.{near} There are: {', '.join(names(book))}.")
     return _read(path, reads.stamp(path), known)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sourcebook.book import Book
 from sourcebook.errors import ReaderError
-from sourcebook.quiz import bank, hand_in_line, response_file, show
+from sourcebook.quiz import bank, hand_in_line, keeping, response_file
 from sourcebook.quiz.response_file import Response
 from sourcebook.text import atomic
 
@@ -24,16 +24,18 @@ NO_NAME = 'Choose a code name, for instance quiz.save("night owl"). Not your own
 class Saved:
     """What was saved, told in a sentence."""
 
-    def __init__(self, path: Path, answers: int, drafts: int, line: str) -> None:
+    def __init__(self, path: Path, answers: int, drafts: int, line: str, tasks: int = 0) -> None:
         self.path = path
+        self.tasks = tasks
         self.answers = answers
         self.drafts = drafts
         self.line = line
 
     def __repr__(self) -> str:
+        tasks = f" and {self.tasks} task{'' if self.tasks == 1 else 's'}" if self.tasks else ""
         text = (
             f"Saved as {self.path.name} beside this notebook, with {self.answers} "
-            f"answer{'' if self.answers == 1 else 's'}. "
+            f"answer{'' if self.answers == 1 else 's'}{tasks}. "
         )
         if self.drafts:
             text += f"{self.drafts} of a check that you began are in it as drafts: not handed in yet. "
@@ -70,16 +72,17 @@ def save(book: Book, code: str, folder: Path | str = ".") -> Saved:
         raise ReaderError(NO_NAME)
     forms = {name: chapter_bank.form for name in bank.names(book) if (chapter_bank := bank.load(book, name)).form}
     asked = response_file.asked(book)
-    given = response_file.contents(show.kept(), asked, forms)
+    given = response_file.contents(keeping.held(book, "answers"), asked, forms)
     path = Path(folder) / response_file.file_name(code)
     try:
         old = _before(book, path, code) or Response(path.name, code, "", {})
         now = replace(
             old,
-            id=old.id or _ID,
+            id=old.id or (keeping.Keeper(book).read()["id"] if keeping.in_kernel() else _ID),
             created=dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
             answers=old.answers | given["answers"],
             checks=old.checks | given["checks"],
+            tasks=old.tasks | dict(sorted(keeping.held(book, "tasks").items())),
             whole=old.whole | {"book": book.identity.installed_version},
         )
         drafts = sum(len(check["answers"]) for check in now.checks.values() if not check["handed_in"])
@@ -89,4 +92,5 @@ def save(book: Book, code: str, folder: Path | str = ".") -> Saved:
     except OSError as error:
         raise ReaderError(f"{path.name} cannot be written here ({error.strerror}). Name another folder.") from None
     content = {"code": now.code, "id": now.id, "created": now.created, "answers": now.answers, "checks": now.checks}
-    return Saved(path, len(now.answers), drafts, hand_in_line.write(book.identity.slug, content, asked))
+    line = hand_in_line.write(book.identity.slug, content, asked)
+    return Saved(path, len(now.answers), drafts, line, len(now.tasks))

@@ -12,21 +12,17 @@ import pandas as pd
 import traitlets
 
 from sourcebook.book import Book, static_build
-from sourcebook.quiz import bank, grade, markdown, render
+from sourcebook.errors import ReaderError
+from sourcebook.quiz import bank, grade, keeping, markdown, render, saving
 from sourcebook.quiz.values import lookup
 
 #: Answers of this kernel by question id: a cell that is run again keeps them.
-_KEPT: dict[str, dict[str, Any]] = {}
+_KEPT: dict[str, dict[str, Any]] = keeping.HELD["answers"]
 #: Decides the order of options, in each kernel another.
 _MIX = secrets.token_hex(4)
 _NUMBER = itertools.count(1)
 #: Every object that may be in sight: two cells can ask the same question.
 _LIVE: weakref.WeakSet[Quiz] = weakref.WeakSet()
-
-
-def kept() -> dict[str, dict[str, Any]]:
-    """All that was answered in this kernel: an entry a question, and one a check."""
-    return dict(_KEPT)
 
 
 class Quiz(traitlets.HasTraits):
@@ -66,6 +62,7 @@ class Quiz(traitlets.HasTraits):
             raise bank.BankError(f"question {twice} is asked twice. Name each question once.")
         self.title = title
         self.mode = mode
+        keeping.held(book, "answers")
         self.name = name or (self.questions[0].id if self.questions else "none")
         self._hashes = {q.id: bank.content_hash(q, self._resolve) for q in self.questions}
         self._widget: Any = None
@@ -94,6 +91,7 @@ class Quiz(traitlets.HasTraits):
                 html=self.html(None, f"w{next(_NUMBER)}-"), entries=self._current_entries(), mix=_MIX
             )
             self._widget.observe(self._keep, names="entries")
+            self._widget.on_msg(self._save)
         return self._widget
 
     def _keep(self, change: Any) -> None:
@@ -104,15 +102,21 @@ class Quiz(traitlets.HasTraits):
         """
         if self._told:
             return
-        for name in self._names():
-            entry = change["new"].get(name)
-            if isinstance(entry, dict):
-                _KEPT[name] = entry
-            elif name in change["new"]:
-                _KEPT.pop(name, None)
+        given = {name: change["new"][name] for name in self._names() if name in change["new"]}
+        new = {name: entry if isinstance(entry, dict) else None for name, entry in given.items()}
+        changed = {name: entry for name, entry in new.items() if entry != _KEPT.get(name)}
+        self._widget.notice = keeping.hold(self.book, "answers", changed) or self._widget.notice
         self._tell()
         for other in set(_LIVE) - {self}:
             other._follow()
+
+    def _save(self, _: Any, content: object, __: object = None) -> None:
+        """The reader pressed *Save for your teacher*."""
+        code = content.get("save") if isinstance(content, dict) else None
+        try:
+            self._widget.notice = repr(saving.save(self.book, code if isinstance(code, str) else ""))
+        except ReaderError as error:
+            self._widget.notice = str(error)
 
     def _follow(self) -> None:
         """Show what is kept now, in the page and in the traits."""
@@ -145,8 +149,7 @@ class Quiz(traitlets.HasTraits):
 
     def clear(self) -> None:
         """Forget the answers to these questions, here and in every view of them."""
-        for name in self._names():
-            _KEPT.pop(name, None)
+        keeping.hold(self.book, "answers", dict.fromkeys(self._names()))
         for each in {self, *_LIVE}:
             each._follow()
 

@@ -29,12 +29,24 @@ export default {
     };
     el.innerHTML = model.get("html");
     el.querySelector("form").dataset.mix = model.get("mix");
-    const handIn = 'Nothing was sent to your teacher. Run quiz.save("night owl") in a cell, with your own code name.';
+    const { el: make, button, statusLine } = SourcebookDom;
+    const code = make("input", { type: "text", maxLength: 60, autocomplete: "off" });
+    const said = statusLine({ className: "mm-q-progress", textContent: model.get("notice") });
+    const save = button("Save for your teacher", () => model.send({ save: code.value }));
+    const label = make("label", {}, "Code name, not your own name ", code);
+    const row = make("p", { className: "mm-q-buttons" }, label, save);
+    el.querySelector("form").after(make("div", { className: "mm-quiz" }, row, said));
+    const tell = () => { said.textContent = model.get("notice"); };
+    model.on("change:notice", tell);
+    const handIn = "Nothing was sent to your teacher. Save for your teacher below, with a code name.";
     const follow = SourcebookQuiz.start(el.querySelector("form"), { get: (id) => stored()[id], put, handIn });
     /* Changed from Python, or in another view of the same questions. */
     const changed = () => { if (!own) follow(); };
     model.on("change:entries", changed);
-    return () => model.off("change:entries", changed);
+    return () => {
+      model.off("change:entries", changed);
+      model.off("change:notice", tell);
+    };
   },
 };
 """
@@ -44,11 +56,12 @@ class QuizWidget(anywidget.AnyWidget):
     """The form in a notebook.
 
     ``entries`` maps a question's id to what the reader did: answer, tries, score, time; to ``None`` where that is taken
-    back. ``mix`` is the word that decides the order of options.
+    back. ``notice`` is a sentence on what is kept or saved. ``mix`` is the word that decides the order of options.
     """
 
     _esm = DOM + KEPT + (STATIC / "quiz.js").read_text(encoding="utf-8") + KEEP_KEYS + _MODULE
     _css = TOKENS.read_text(encoding="utf-8") + (STATIC / "quiz.css").read_text(encoding="utf-8")
     html = traitlets.Unicode().tag(sync=True)
     mix = traitlets.Unicode().tag(sync=True)
+    notice = traitlets.Unicode().tag(sync=True)
     entries: Any = traitlets.Dict().tag(sync=True)

@@ -66,10 +66,12 @@ def _altair(drawing: Drawing, width: int) -> alt.Chart:
     base = alt.Chart(alt.Data(values=rows.to_dict("records"))).properties(width=width - 60, height=200)
     names = list(dict.fromkeys(rows["series"]))
     colours = FILLS if drawing.kind.startswith("bar") else STROKES
-    names_axis = alt.Axis() if flat else alt.Axis(labelOverlap=True)
+    # A page is light: few labels, no small lines.
+    names_axis = alt.Axis(ticks=False) if flat else alt.Axis(labelOverlap=True, ticks=False, values=_spaced(order))
+    numbers_axis = alt.Axis(tickCount=3, ticks=False)
     axes: dict[str, Any] = {
         across: (alt.Y if flat else alt.X)("x:N", sort=order, title=None, axis=names_axis),
-        up: (alt.X if flat else alt.Y)("y:Q", title=None),
+        up: (alt.X if flat else alt.Y)("y:Q", title=None, axis=numbers_axis),
         "color": alt.Color(
             "series:N",
             scale=alt.Scale(domain=names, range=colours[: len(names)]),
@@ -81,6 +83,11 @@ def _altair(drawing: Drawing, width: int) -> alt.Chart:
     mark = {"line": base.mark_line, "scatter": base.mark_point}.get(drawing.kind, base.mark_bar)
     chart: alt.Chart = mark().encode(**axes)
     return chart
+
+
+def _spaced(labels: list[str]) -> list[str]:
+    """Some of the labels, evenly, so that none lies over another."""
+    return labels[:: max(1, -(-len(labels) * max(map(len, labels), default=1) // 48))]
 
 
 def _label(value: Any) -> str:

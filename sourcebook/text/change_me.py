@@ -1,6 +1,6 @@
 """The lines of a notebook that a reader may change, and what there is to try.
 
-    theme = "politics"  # CHANGE ME: try "conflict", "culture" or "peace process"
+    measured = "rain"  # CHANGE ME: try "snow", "wind" or "frost"
 
 The values behind the colon are the choices: texts in quotes or numbers, joined by commas, ``or`` and ``and``, at most
 eight with the cell's own. The cell's own comes first, unless the comment names it in a place of its own. A page shows

@@ -57,8 +57,9 @@ def unfold(page: Page) -> None:
 
 
 def fold(page: Page) -> None:
-    """Close the folds that ``unfold`` opened."""
+    """Close the folds that ``unfold`` opened, and go to the top: the header lies over whatever is scrolled below it."""
     page.evaluate("document.querySelectorAll('[data-unfolded]').forEach(fold => { fold.open = false; })")
+    page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
 
 
 def found(page: Page, part: str = "", contrast: bool = True) -> list[str]:

@@ -13,8 +13,10 @@ from pathlib import Path
 import nbformat
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from sourcebook.classroom import class_report
 from tests.browser.jupyter import ROOT, notebook, open_and_run, run_all
 from tests.browser.until import until
+from tests.ours import OURS
 
 
 def run_last(page: Page) -> str:
@@ -31,13 +33,15 @@ def run_last(page: Page) -> str:
 
 
 def test_answers_by_keyboard_reach_python_and_stay(chromium: Browser, lab: tuple[str, Path]) -> None:
-    address, folder = lab
+    address, outer = lab
+    folder = outer / "quiz"  # of its own: what other tests answer is kept beside their notebook
+    folder.mkdir()
     notebook(
         folder, "quiz.ipynb", "from minusma import quiz",
         'q = quiz.questions(["hist-capitals-order", "hist-coup-count"])\nq',
         "import json; print(json.dumps([q.answers, q.score, len(q.to_frame())]))",
     )  # fmt: skip
-    page = open_and_run(chromium, f"{address}/lab/tree/quiz.ipynb?reset")
+    page = open_and_run(chromium, f"{address}/lab/tree/quiz/quiz.ipynb?reset")
     form = page.locator("form.mm-quiz")
     form.wait_for(timeout=60000)
     field = form.locator('[data-q="hist-coup-count"] input')
@@ -188,3 +192,45 @@ def test_notes_are_kept_when_a_view_is_drawn_again(chromium: Browser, lab: tuple
     expect(page.locator('td[data-note="terrorism-for-1"] textarea')).to_have_value("add back")
     assert "terrorism-for-1" in page.evaluate("localStorage.getItem('sourcebook:mali-minusma:notes')")
     page.context.close()
+
+
+def test_tasks_answer_outlive_their_kernel_and_reach_the_class_report(chromium: Browser, lab: tuple[str, Path]) -> None:
+    address, outer = lab
+    folder = outer / "tasks"
+    folder.mkdir()
+    half = "events = data.load('events')\nhalf = events.query(\"'2012-01-01' <= date <= '2012-06-30'\")\n"
+    people = 'people = data.pick("displacement", producer="UNHCR", population="internally displaced in Mali")\n'
+    people += 'people = people.set_index("year")["people"]\n'
+    notebook(
+        folder, "one.ipynb", "from minusma import data, task", 'task("hist-t1")',
+        f'{half}result = len(half)\ntask("hist-t1").check(result)', 'task("hist-t1").hint()',
+        f'{people}result = people[2023] - people[2016]\ntask("hist-t5").check(result)', "people.plot()",
+    )  # fmt: skip
+    page = open_and_run(chromium, f"{address}/lab/tree/tasks/one.ipynb?reset")
+    said = page.locator(".jp-OutputArea-output [role=alert]")
+    expect(said).to_have_count(3, timeout=60000)
+    expect(said.nth(0)).to_contain_text("Count those with one theme.")
+    expect(said.nth(1)).to_contain_text("Hint 1 of 2.")
+    expect(said.nth(2)).to_contain_text("Right.")
+    page.locator(".jp-OutputArea-output svg.mm-svg").wait_for()
+    page.context.close()
+
+    # Another kernel: it knows what was done, and saves it with a sentence of its own.
+    notebook(
+        folder, "two.ipynb", "from minusma import quiz, task", 'task("hist-t1")',
+        'task("hist-t7").check("Nothing follows from the lines alone.")', 'quiz.question("hist-coup-count")',
+    )  # fmt: skip
+    page = open_and_run(chromium, f"{address}/lab/tree/tasks/two.ipynb?reset")
+    expect(page.get_by_text("Your answer from before: not right yet.")).to_be_visible(timeout=60000)
+    expect(page.locator("[role=alert]", has_text="What it lacks")).to_be_visible()
+    page.get_by_label("Code name").fill("night owl")
+    page.get_by_role("button", name="Save for your teacher").press("Enter")
+    expect(page.get_by_text("with 0 answers and 3 tasks")).to_be_visible()
+    page.context.close()
+    done = class_report.report(OURS, folder).tasks()
+    assert done[["tried", "right", "written", "students"]].to_dict("index") == {
+        "hist-t1": {"tried": 1, "right": 0, "written": 0, "students": 1},
+        "hist-t5": {"tried": 1, "right": 1, "written": 0, "students": 0},
+        "hist-t7": {"tried": 1, "right": 0, "written": 1, "students": 0},
+    }
+    assert done.loc["hist-t1", "slip"] == "all rows"

@@ -30,6 +30,10 @@ ANSWER_ALL = """() => [...document.querySelectorAll("form.mm-quiz [data-q]")].fi
 #: Each section of the story that has sources, and no question below it.
 SILENT = """() => [...document.querySelectorAll("section:has(> .mm-sources)")]
   .filter((section) => !section.querySelector(":scope > form.mm-quiz[data-way]")).map((section) => section.id)"""
+TASKS = "Object.keys(localStorage).find((key) => key.endsWith(':answers')).replace('answers', 'tasks')"
+KEEP_A_TASK = f"""() => localStorage.setItem({TASKS}, JSON.stringify({{
+  schema: "sourcebook-tasks/1", tasks: {{ "mand-t2": {{
+    hash: "0a1b2c3d", verdict: "written", tries: 1, time: "2026-05-04T08:00:00.000Z", text: "Two of them." }} }} }}))"""
 
 #: Each picture of the page that is seen and says nothing when its first mark is tapped.
 MUTE = """() => [...document.querySelectorAll(".mm-view")].filter((figure) => {
@@ -145,6 +149,9 @@ def test_a_student_begins_goes_on_moves_and_leaves_nothing_behind(
     page.goto(f"{book}book/my-progress.html")
     expect(page.locator(".mm-next")).to_contain_text("What next?")
     expect(page.locator(".mm-goal").first).to_contain_text("answered")
+    page.evaluate(KEEP_A_TASK)
+    page.reload()
+    expect(page.locator(".mm-progress")).to_contain_text("Tasks: 1")
     with page.expect_download() as download:
         page.get_by_role("button", name="(JSON)").click()
     download.value.save_as(saved)
@@ -173,6 +180,8 @@ def test_a_student_begins_goes_on_moves_and_leaves_nothing_behind(
         expect(said).to_contain_text("Nothing was changed")
     other.locator("#mm-read-in").set_input_files(saved)
     expect(said).to_contain_text("Read in:")
+    expect(said).to_contain_text("Tasks in the file: 1.")
+    assert "Two of them." in other.evaluate(f"localStorage.getItem({TASKS})")
     assert other.locator(".mm-goal progress").evaluate_all("bars => bars.map(bar => bar.value)") == bars
 
     # The guess came along.
@@ -208,8 +217,10 @@ def test_a_student_begins_goes_on_moves_and_leaves_nothing_behind(
     assert "Who counts the votes?" in (saved.parent / "notes.md").read_text(encoding="utf-8")
 
     # The next reader of this computer sees nothing of the one before.
-    with other.expect_download():
+    with other.expect_download() as download:
         other.get_by_role("button", name="Put it away in a file and begin afresh").click()
+    download.value.save_as(saved)
+    assert list(json.loads(saved.read_text(encoding="utf-8"))["tasks"]) == ["mand-t2"]
     expect(said).to_contain_text("Nothing of the reader before is here now")
     assert other.evaluate("Object.keys(localStorage)") == []
     other.goto(f"{book}book/index.html")

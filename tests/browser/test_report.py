@@ -63,6 +63,11 @@ def classes(folder: Path) -> None:
                     content["answers"][name]["hash"] = "00000000"
                 content["answers"]["no-such-question"] = {"hash": "1", "answer": 1}
                 content["answers"]["odd"] = {"hash": 1}
+                content["tasks"] |= {"gone": {"hash": "", "verdict": "right"}, "odd": {"verdict": "unheard of"}}
+                content["tasks"]["rain-t1"] = {"hash": "00000000", "verdict": "right", "tries": 1}
+            if place == 5:
+                for entry in content["tasks"].values():
+                    entry["slip"] = ["no", "name"]
             if place == 4:
                 content["checks"] = {name: check | {"handed_in": False} for name, check in content["checks"].items()}
             text = json.dumps(content, ensure_ascii=False)
@@ -157,13 +162,28 @@ def test_the_page_reports_what_python_reports(watch: Callable[..., Any], tmp_pat
     page.get_by_label("Choose files").set_input_files(table / "form.csv")
     expect_same(page, report(RIVERS, table))
 
+    # A class that did tasks and no more.
+    only = tmp_path / "only tasks"
+    only.mkdir()
+    for path in sorted((folder / "class 2").glob("responses-*.json"))[:12]:
+        try:
+            content = response_file.read(path.read_bytes(), RIVERS.identity, path.name).whole
+        except ValueError:
+            continue
+        (only / path.name).write_text(json.dumps(content | {"answers": {}, "checks": {}}))
+    page.get_by_role("button", name="Clear the report").click()
+    page.get_by_label("Choose files").set_input_files(sorted(only.iterdir()))
+    of_tasks = report(RIVERS, only)
+    assert not of_tasks.tasks().empty
+    expect_same(page, of_tasks)
+
     # One code name on two computers stays two until the teacher says that it is one.
     twice = tmp_path / "twice"
     twice.mkdir()
     whole_of = whole[0].whole
     half = dict(list(whole_of["answers"].items())[:2])
     (twice / "a.json").write_text(json.dumps(whole_of | {"created": "2026-05-01"}))
-    (twice / "b.json").write_text(json.dumps(whole_of | {"id": "other", "answers": half, "checks": {}}))
+    (twice / "b.json").write_text(json.dumps(whole_of | {"id": "other", "answers": half, "checks": {}, "tasks": {}}))
     page.get_by_role("button", name="Clear the report").click()
     page.get_by_label("Choose files").set_input_files(sorted(twice.iterdir()))
     page.get_by_role("button", name="is one student: join").wait_for()

@@ -18,7 +18,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTS = ("fact_role", "glossary", "data_pages", "view_directive", "quiz_directive", "front_page")
+PARTS = ("fact_role", "glossary", "data_pages", "view_directive", "quiz_directive", "task_directive", "front_page")
 MORE = 5  # deaths by hostile acts in 2017
 
 

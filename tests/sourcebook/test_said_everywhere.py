@@ -97,7 +97,7 @@ def test_a_class_gets_no_notebook_that_does_not_open(
     try:
         for command in ("export", "kit", "build"):
             assert cli.main([command]) == 1
-            assert f"sourcebook {command}: notebooks/rain.ipynb, line 104: not valid JSON" in capsys.readouterr().err
+            assert f"sourcebook {command}: notebooks/rain.ipynb, line 124: not valid JSON" in capsys.readouterr().err
     finally:
         path.write_bytes(before)
 
@@ -115,8 +115,8 @@ def test_of_many_mistakes_the_build_says_all_and_ends_on_one_sentence(
         page.write_text(before)
     told = capsys.readouterr().err.splitlines()
     assert len(told) == 2
-    assert told[0].startswith("  book/rain.md, line 39: ** without its pair")
-    assert told[-1].startswith("sourcebook build: 2 things are to be mended; the last is this: book/rain.md, line 41")
+    assert told[0].startswith("  book/rain.md, line 42: ** without its pair")
+    assert told[-1].startswith("sourcebook build: 2 things are to be mended; the last is this: book/rain.md, line 44")
 
 
 def test_a_broken_check_ends_no_other(rivers: Path, monkeypatch: pytest.MonkeyPatch) -> None:

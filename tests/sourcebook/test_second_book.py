@@ -41,7 +41,8 @@ WORDS = (
 )  # fmt: skip
 #: What is no word of another book, by what stands around it: words of a program, and English and French as languages.
 _ELSEWHERE = {
-    "verdict": r"first \(\?:verdict|[\"`]verdict[\"`]|tries, verdict, slip|a verdict is one of",
+    "verdict": r"first \(\?:verdict|[\"'`]verdict[\"'`]|tries, verdict, slip|a verdict is one of"
+    r"|entry\.verdict|\[verdict\]|\{ verdict(?:,|: )|hash, verdict, value|tries, verdict, time",
     "verdicts": r"\bVERDICTS\b",
     "un": r"zero un deux|[\"`]une?[\"`]|\b12 un boats|\bun bateau",
     "french": r"English (?:or|and) French",

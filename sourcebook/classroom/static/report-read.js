@@ -400,7 +400,7 @@ const SourcebookReading = (() => {
 
   /* Both files of one student; of a question that is in both, the newer file counts. */
   const join = (now, old) => ({ ...now, answers: { ...old.answers, ...now.answers },
-    checks: { ...old.checks, ...now.checks }, unread: now.unread + old.unread });
+    checks: { ...old.checks, ...now.checks }, tasks: { ...old.tasks, ...now.tasks }, unread: now.unread + old.unread });
 
   /* Responses, one a student; problems as [file, what, why]; and files of one code name that may be one student's two
      computers, as [code, file, file]. files: as open gives them; joined: code names that the teacher said are one. */

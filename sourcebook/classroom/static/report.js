@@ -107,6 +107,18 @@ const SourcebookReport = (() => {
         note(`Answers of a check that was begun and not handed in: ${drafts}. They are drafts, not counted.`);
       }
     }
+    const done = new Map(), setTask = (name) => Object.hasOwn(bank.tasks, name);
+    for (const { file, tasks } of found) {
+      const [sound, left] = [[], []];
+      for (const [name, entry] of Object.entries(tasks)) {
+        (setTask(name) && entry.hash === bank.tasks[name].h ? sound : left).push([name, entry]);
+      }
+      for (const [name, entry] of sound) done.set(name, [...(done.get(name) ?? []), entry]);
+      if (left.length) {
+        problems.push([file, REMARK, "Tasks left out because they have changed since, or this book does not set them: "
+          + `${left.length}.`]);
+      }
+    }
     const codes = found.map((response) => response.code), own = scores.filter(({ form }) => !form);
     const byQuestion = grouped(own, "question"), ofStudent = grouped(own, "student");
 
@@ -151,6 +163,17 @@ const SourcebookReport = (() => {
       const rows = ofStudent.get(student) ?? [];
       return { student, answered: rows.length, mean: rows.length ? near(mean(rows.map((row) => row.score)), 2) : null };
     }).sort(by("mean", "student"));
+
+    /* A row a task that somebody tried, as in classroom/tasks_done.py. */
+    const ofTask = ([task, { p, k, s }]) => {
+      const entries = done.get(task), says = new Map(s);
+      const ended = (how) => entries.filter((entry) => entry.verdict === how).length;
+      const most = count(entries.filter(({ slip }) => says.has(slip)), ["slip"]).sort(by("-students", "slip"))[0];
+      const { slip, students: fell } = most ?? { slip: "", students: 0 };
+      return { task, prompt: p, kind: k, tried: entries.length, right: ended("right"), written: ended("written"), slip,
+        students: fell, says: says.get(slip) ?? "" };
+    };
+    const tasks = Object.entries(bank.tasks).filter(([name]) => done.has(name)).map(ofTask);
 
     /* ---- before and after ---- */
     const pairs = new Map(), oneOnly = [], unordered = [];
@@ -202,7 +225,7 @@ const SourcebookReport = (() => {
 
     /* ---- what to teach again ---- */
     function sentences() {
-      if (!scores.length && !pairs.size) return ["There are no answers to report on yet."];
+      if (!scores.length && !pairs.size && !tasks.length) return ["There are no answers to report on yet."];
       const said = objectives.filter((row) => row.mean < HARD && row.answers >= FEW)
         .map((row) => `Teach again: ${row.text} (${row.objective}; ${percent(row.mean)} right on average.)`);
       const hard = questions.filter((row) => row.difficulty < HARD && row.answered >= FEW);
@@ -236,6 +259,10 @@ const SourcebookReport = (() => {
       for (const row of named.filter((one) => one.students >= SOME).slice(0, NAMED)) {
         said.push(`${row.students} made the same mistake (${row.question}): ${row.mistake}. ${row.says}`);
       }
+      for (const row of tasks.filter((one) => one.students >= SOME).slice(0, NAMED)) {
+        said.push(`${row.students} of ${row.tried} stopped at one slip of the task ${row.task} (${row.slip}): `
+          + row.says);
+      }
       if (gain.length && gain[0].students >= FEW) {
         said.push(`Before and after, ${many(gain[0].students, "student")}: ${percent(gain[0].before)}, then `
           + `${percent(gain[0].after)} right on average. The report says what that shows and what not.`);
@@ -258,7 +285,7 @@ const SourcebookReport = (() => {
     }
 
     const listed = problems.map(([file, what, why]) => ({ file, what, why }));
-    const tables = { questions, distractors, slips: named, certainty, objectives, gain,
+    const tables = { questions, distractors, slips: named, certainty, tasks, objectives, gain,
       gain_objectives: gainObjectives, students, problems: listed };
     const charts = [
       ["The hardest questions, by the share of students who had them fully right",

@@ -4,7 +4,7 @@
 (() => {
   "use strict";
   const { el, button, statusLine, download, upgrade } = SourcebookDom;
-  const { kept, isCheck } = SourcebookQuiz;
+  const { kept, keptTasks, isCheck } = SourcebookQuiz;
   const storage = SourcebookStorage(document.documentElement.dataset);
   const LARGEST = 5e6; // characters; a file of all answers has some 50,000
 
@@ -43,6 +43,8 @@
         ...(link ? ["Read ", link, "."] : []));
     }
 
+    const isObject = (value) => value && typeof value === "object" && !Array.isArray(value);
+
     /* What a file holds that this page can take, or the reason why not. */
     function sound(text) {
       if (text.length > LARGEST) return "The file is too large to be one of My progress.";
@@ -50,7 +52,6 @@
       try { file = JSON.parse(text.replace(/^\ufeff/, "")); } catch {
         return "The file is damaged, or no file of My progress: it cannot be read as JSON.";
       }
-      const isObject = (value) => value && typeof value === "object" && !Array.isArray(value);
       if (!isObject(file) || typeof file.schema !== "string") {
         return "The file is none of My progress: it does not say what it is.";
       }
@@ -75,6 +76,8 @@
         say("This browser keeps nothing, so the file cannot be read in.");
         return;
       }
+      const tasks = isObject(file.tasks) ? file.tasks : {}, count = Object.keys(tasks).length;
+      if (count) keptTasks.merge(JSON.stringify({ schema: "sourcebook-tasks/1", tasks }));
       for (const [name, value] of Object.entries(file.besides ?? {})) {
         const word = name.slice(name.lastIndexOf(":") + 1);
         const isFree = !["home", "answers"].includes(word) && storage.read(storage.key(word)) === null;
@@ -84,7 +87,8 @@
       const after = kept.all(), changed = (id) => JSON.stringify(before[id]) !== JSON.stringify(after[id]);
       const taken = Object.keys(after).filter(changed).filter((id) => !isCheck(id)).length;
       const all = Object.keys(file.answers).filter((id) => !isCheck(id)).length;
-      say(`Read in: ${taken} of ${all} answers. Of two answers to one question the later stays.`);
+      say(`Read in: ${taken} of ${all} answers. Of two answers to one question the later stays.`
+        + (count ? ` Tasks in the file: ${count}.` : ""));
       draw();
       dispatchEvent(new StorageEvent("storage", { key }));
     }
@@ -96,10 +100,10 @@
     });
 
     function putAway(save) {
-      const own = storage.own(), others = own.filter(([, name]) => name !== "answers");
+      const own = storage.own(), others = own.filter(([, name]) => !["answers", "tasks"].includes(name));
       if (save) {
         const besides = Object.fromEntries(others.map(([key]) => [key, storage.read(key)]));
-        const file = { schema: root.dataset.schema, answers: kept.all(), besides };
+        const file = { schema: root.dataset.schema, answers: kept.all(), tasks: keptTasks.all(), besides };
         download("my-progress.json", "application/json", JSON.stringify(file, null, 1));
       }
       try {

@@ -4,7 +4,7 @@
   "use strict";
   const DAYS = 14, MOST = 10;
   const { el, button, statusLine, download, downloadTable, deleteButton } = SourcebookDom;
-  const { kept, browser, isCheck, formerWords, grade } = SourcebookQuiz;
+  const { kept, keptTasks, browser, isCheck, formerWords, grade } = SourcebookQuiz;
   const { contents, fileName, newId } = SourcebookResponses;
   const load = kept.all;
   const { dataset } = document.documentElement;
@@ -71,7 +71,7 @@
     function others() {
       const copied = new Set(storage.own().map(([, name]) => name));
       return [...storage.own(), ...storage.formers().filter(([, name]) => !copied.has(name))]
-        .filter(([, name]) => name !== "answers");
+        .filter(([, name]) => name !== "answers" && name !== "tasks");
     }
 
     /* What to repeat: answers that were not fully right, and right ones of long ago, both with the longest ago first. A
@@ -137,6 +137,16 @@
         const missed = mine.filter((id) => answers[id].score < 1).length;
         return [title, `${mine.length} of ${asked}`, String(Math.round(points * 10) / 10), String(missed)];
       });
+    }
+
+    const DONE = { right: "right", slip: "not right yet", wrong: "not right yet", written: "written", open: "begun" };
+    function tasksDone() {
+      const tasks = Object.entries(keptTasks.all()).sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }));
+      if (!tasks.length) return [];
+      const rows = tasks.map(([id, { verdict, tries, text, value }]) =>
+        [id, DONE[verdict], String(tries), text ?? value ?? ""]);
+      const heads = ["task", "how it stands", "tries", "answer"];
+      return [fold("tasks", `Tasks: ${tasks.length}`, table("Tasks", heads, rows))];
     }
 
     /* Where a reader said how sure they were: what they took for certain and is wrong is another thing than what they
@@ -249,7 +259,7 @@
         if (!forms.length) every.addEventListener("toggle", withQuestions(draw), { once: true });
         overview.append(every);
       }
-      overview.append(...sureness(answers), ...gain(answers));
+      overview.append(...tasksDone(), ...sureness(answers), ...gain(answers));
       const checks = Object.keys(answers).filter(isCheck).length, besides = others();
       if (checks) overview.append(paragraph(`Checks that you began or handed in: ${checks}.`), ...earlier(answers));
       if (besides.length) {
@@ -353,10 +363,17 @@
     const DRAFTS = "drafts: not handed in yet";
     const many = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
+    /* This page has no task on it, and keeps what every page of the book wrote. */
+    keptTasks.know(() => true);
+    function tasksKept() {
+      const tasks = keptTasks.all();
+      return Object.keys(tasks).length ? { tasks } : {};
+    }
+
     /* The same in words, before anything is saved. A check is told by the chapter of its first question. */
     function inside() {
-      const { answers, checks, drafts } = toHandIn(), ids = Object.keys(answers);
-      if (!ids.length && !drafts) return [paragraph(NONE)];
+      const { answers, checks, drafts } = toHandIn(), ids = Object.keys(answers), { tasks } = tasksKept();
+      if (!ids.length && !drafts && !tasks) return [paragraph(NONE)];
       const title = (id) => bank.chapters[known.get(id)?.c] ?? "questions of another version";
       const rows = new Map();
       for (const id of ids) rows.set(title(id), (rows.get(title(id)) ?? 0) + 1);
@@ -366,13 +383,14 @@
         const what = check.handed_in ? `handed in, ${check.time.slice(0, 10)}` : DRAFTS;
         told.push([`${name}: a check`, `${many(own.length, "answer")}, ${what}`]);
       }
+      if (tasks) told.push(["Tasks", many(Object.keys(tasks).length, "task")]);
       return [table("What goes to your teacher", ["part", "what is in it"], told)];
     }
 
     /* Everything of a response file, or nothing, with the reason said: no answers, no name. */
     function handingIn() {
-      const { answers, checks, drafts, asked } = toHandIn(), name = visible();
-      if (!Object.keys(answers).length && !drafts) {
+      const { answers, checks, drafts, asked } = toHandIn(), name = visible(), tasks = tasksKept();
+      if (!Object.keys(answers).length && !drafts && !tasks.tasks) {
         say(NONE);
         return null;
       }
@@ -386,6 +404,7 @@
       const created = new Date().toISOString();
       const file = { schema: bank.schemas.responses, book: bank.version, code: name, id: ownId(), created, answers };
       if (Object.keys(checks).length) file.checks = checks;
+      Object.assign(file, tasks);
       return [file, drafts ? ` ${drafts} of its answers are ${DRAFTS}.` : "", asked];
     }
 
@@ -401,6 +420,11 @@
     function lineUp() {
       const [file, more, asked] = handingIn() ?? [];
       if (!file) return;
+      const { answers, checks } = file;
+      if (!Object.keys(answers).length && !checks) {
+        say("A line carries answers to questions, and there are none yet. Save the file: your tasks are in it.");
+        return;
+      }
       line.value = SourcebookLine.write(dataset.book, file, asked);
       shown.hidden = false;
       line.focus();
@@ -408,13 +432,14 @@
       const copied = document.execCommand("copy");
       shown.after(status);
       status.textContent = `${copied ? "Copied" : "Copy this line"}: one line of ${line.value.length} letters. Paste `
-        + `it into the box, form or e-mail that your teacher names; nothing was sent.${more}`;
+        + `it into the box, form or e-mail that your teacher names; nothing was sent.${more}`
+        + (tasks ? " Tasks are too long for a line: for them save the file." : "");
     }
     const shown = el("p", { hidden: true }, line);
 
     function saveAll() {
       const besides = Object.fromEntries(others().map(([key]) => [key, storage.read(key)]));
-      const file = { schema: bank.schemas.answers, answers: load(), besides };
+      const file = { schema: bank.schemas.answers, answers: load(), ...tasksKept(), besides };
       download("my-progress.json", "application/json", JSON.stringify(file, null, 1));
       say("Saved as my-progress.json.");
     }
@@ -436,6 +461,7 @@
         const raw = storage.read(key);
         try {
           if (name === "answers") kept.merge(raw);
+          else if (name === "tasks") keptTasks.merge(raw);
           else if (name !== "home" && storage.read(storage.key(name)) === null) storage.set(name, raw);
         } catch { /* this browser keeps nothing */ }
       }

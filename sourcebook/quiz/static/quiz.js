@@ -201,6 +201,20 @@ const SourcebookQuiz = (() => {
   }
   const isCheck = (id) => id.startsWith("check-");
   const kept = SourcebookKept("answers", "answers", soundEntry);
+  /* Of a task: {hash, tries, verdict, time}, with slip, value and text where there is one to tell. */
+  function soundTask(id, entry) {
+    if (!/^[a-z0-9-]{3,110}$/.test(id) || !entry || typeof entry.hash !== "string") return undefined;
+    if (!["open", "right", "slip", "wrong", "written"].includes(entry.verdict)) return undefined;
+    const text = (value) => (typeof value === "string" ? value.slice(0, 500) : "");
+    const { hash, verdict, value } = entry, tries = Math.max(0, Math.floor(Number(entry.tries)) || 0);
+    return {
+      hash, tries, verdict, time: text(entry.time),
+      ...(entry.slip ? { slip: text(entry.slip) } : {}),
+      ...(typeof value === "string" || Number.isFinite(value) ? { value } : {}),
+      ...(entry.text ? { text: text(entry.text) } : {}),
+    };
+  }
+  const keptTasks = SourcebookKept("tasks", "tasks", soundTask);
   const browser = {
     get: (id) => kept.all()[id],
     put(id, entry) {
@@ -809,7 +823,7 @@ const SourcebookQuiz = (() => {
   }
 
   return { start, grade, readable, slips, reply, beside, shuffled, parseNumber, plainText, formerWords, know, kept,
-    browser, isCheck, SURE };
+    keptTasks, browser, isCheck, SURE };
 })();
 /* data-hosted: another script of the page begins the forms, with a store of its own. */
 if (document.currentScript && !("hosted" in document.currentScript.dataset)) {

@@ -22,6 +22,7 @@ PARTS: tuple[str, ...] = (
     "view_directive",
     "quiz_directive",
     "front_page",
+    "task_directive",
     "address",
     "theme",
     "class_kit",

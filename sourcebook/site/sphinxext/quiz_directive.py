@@ -18,6 +18,7 @@ from sourcebook.book import Book
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank, changed, learning, markdown, minutes, places, progress, question_set, render
 from sourcebook.site.sphinxext.current_book import book_of
+from sourcebook.tasks import files
 from sourcebook.text import atomic, digest, html_table, reads
 from sourcebook.text.html_table import Cell, Row
 from sourcebook.text.reads import Freshness, Reads
@@ -183,12 +184,16 @@ class Objectives(_Page):
 
 
 class ObjectivesTable(_Page):
-    """Every objective with its questions and the strands of curricula that it relates to, for teachers."""
+    """Every objective with its questions, its tasks and the strands of curricula that it relates to, for teachers."""
 
     def run(self) -> list[nodes.Node]:
         name = "Objectives and their questions"
-        heads = ("objective", "what students can do", "relates to", "questions")
-        kinds = ("", "sentence", "", "")
+        heads = ("objective", "what students can do", "relates to", "questions", "tasks")
+        kinds = ("", "sentence", "", "", "")
+        try:
+            tasks = list(files.every(self.book).values())
+        except ReaderError as error:
+            raise self.error(str(error)) from None
         rows = []
         for chapter in bank.names(self.book):
             chapter_bank = self.bank(chapter)
@@ -199,6 +204,7 @@ class ObjectivesTable(_Page):
                     Cell(markdown.inline(o.text), "", {"class": "sentence"}),
                     Cell("; ".join(map(markdown.inline, o.relates))),
                     html_table.text(", ".join(asked)),
+                    html_table.text(", ".join(task.id for task in tasks if task.objective == o.id)),
                 ]
                 rows.append(Row(cells))
         head = [html_table.text(head, "col", kind) for head, kind in zip(heads, kinds, strict=True)]

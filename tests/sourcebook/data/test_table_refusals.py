@@ -327,7 +327,7 @@ def test_a_dictionary_that_cannot_be_read(made_up_book: Callable[..., Book], con
 
 def test_a_book_without_a_dictionary_and_an_unknown_table(made_up_book: Callable[..., Book]) -> None:
     book = made_up_book()
-    with pytest.raises(data.DataError, match=r"no table called 'gouge'\. The tables are: gauge\."):
+    with pytest.raises(data.DataError, match=r"no table called 'gouge'\. Did you mean gauge\? The tables are: gauge\."):
         data.load(book, "gouge")
     (book.data_dir / "datapackage.json").unlink()
     with pytest.raises(data.DataError, match="is missing. It holds the data dictionary; restore it with git."):
@@ -337,7 +337,7 @@ def test_a_book_without_a_dictionary_and_an_unknown_table(made_up_book: Callable
 @pytest.mark.parametrize(
     ("wanted", "message"),
     [
-        ({"yeer": 2019}, "has no column 'yeer'. It has: id, year, level"),
+        ({"yeer": 2019}, "has no column 'yeer'. Did you mean year\\? It has: id, year, level"),
         ({"year": 1900}, "has no year 1900. There is: 2019, 2020."),
         ({"year": 2019, "level": 165}, "has no row with year 2019 and level 165 together"),
     ],

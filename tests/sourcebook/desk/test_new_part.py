@@ -59,7 +59,7 @@ def test_the_notebook_of_a_chapter_begins_as_the_others(brook: Book) -> None:
     path.write_text(path.read_text().replace("from sourcebook.notebook import", "from our_brook import"))
     new_part.chapter(brook, "tides", title='Tides "here"')
     notebook = json.loads((brook.notebooks / "tides.ipynb").read_text())
-    assert "from our_brook import data, quiz, views" in "".join(notebook["cells"][1]["source"])
+    assert "from our_brook import data, quiz, task, views" in "".join(notebook["cells"][1]["source"])
     assert notebook["cells"][0]["source"][0].startswith('# Tides "here"')
     assert not any(cell.get("outputs") for cell in notebook["cells"])
 

@@ -94,7 +94,7 @@ def test_what_is_read_to_check_something_else_is_not_noted(tmp_path: Path) -> No
 def test_whoever_keeps_what_a_page_shows_asks_reads_for_the_stamp() -> None:
     """A reader with a stamp of its own would leave pages that depend on nothing."""
     rooms = ("text", "sources", "data", "facts", "views", "quiz", "tasks", "classroom", "checks")
-    allowed = {"text/reads.py", "views/drawings.py"}
+    allowed = {"text/reads.py", "views/drawings.py", "quiz/keeping.py"}  # the last: the age of a lock, on no page
     found = {
         path.relative_to(ENGINE).as_posix()
         for path in (*ENGINE.glob("*.py"), *(p for room in rooms for p in (ENGINE / room).rglob("*.py")))

@@ -33,7 +33,7 @@ class Built:
 
 
 def link(source: Path, of: Book) -> None:
-    """Give the source folder the tables, questions, views and sources of a book, but not its pages."""
+    """Give the source folder the tables, questions, tasks, views and sources of a book, but not its pages."""
     (source / "book").mkdir(parents=True, exist_ok=True)
     for name in ("book.yml", "icon.svg", "data", "lessons", "quizzes", "sheets", "tasks", "views", "references.bib"):
         if (of.folder / name).exists():
@@ -46,7 +46,7 @@ def build(tmp_path: Path) -> Callable[..., Built]:
     extension; more words are settings of Sphinx.
 
     The book is the smallest made-up one; ``IDENTITY`` is its book.yml. With ``of`` it has
-    the tables, questions and sources of that book.
+    the tables, questions, tasks and sources of that book.
     """
 
     def run(

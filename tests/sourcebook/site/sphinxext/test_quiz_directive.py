@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from sphinx.errors import ExtensionError
 
 from sourcebook.quiz import bank
+from sourcebook.tasks import files
 from tests import rivers
 from tests.rivers import RIVERS
 
@@ -41,14 +42,15 @@ def test_the_box_of_a_chapter_says_goals_and_minutes(build: Callable[..., Any]) 
         assert objective.text in text
 
 
-def test_the_table_for_teachers_has_every_objective_with_questions_and_strands(build: Callable[..., Any]) -> None:
+def test_the_table_for_teachers_has_every_objective_with_questions_tasks_and_strands(build: Callable[..., Any]) -> None:
     built = build({"book/a": "# A\n\n```{objectives-table}\n```\n"}, ["quiz_directive"], of=RIVERS)
     rows = {row.th.get_text(): row for row in BeautifulSoup(built.page("book/a"), "html.parser").select("tr")[1:]}
     for held in (bank.load(RIVERS, name) for name in bank.names(RIVERS)):
         for objective in held.objectives:
-            _, relates, asked = (cell.get_text() for cell in rows.pop(objective.id).select("td"))
+            _, relates, asked, to_do = (cell.get_text() for cell in rows.pop(objective.id).select("td"))
             assert relates == "; ".join(objective.relates)
             assert asked.split(", ") == [q.id for q in held.questions if q.objective == objective.id]
+            assert to_do == ", ".join(t.id for t in files.every(RIVERS).values() if t.objective == objective.id)
     assert rows == {}
 
 

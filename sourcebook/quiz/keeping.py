@@ -1,0 +1,151 @@
+"""What a student answers in a live notebook, in a small file beside it: a restart of the kernel loses nothing.
+
+``{"schema": "our-river-kept/1", "id": …, "answers": {id: entry}, "tasks": {id: entry}}``. Each change reads the file
+again under a lock and writes it whole or not at all: two notebooks in one folder share it. Where it cannot be written
+a sentence says so (``notice``), and nothing else fails. Where no kernel runs, nothing is kept.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from sourcebook.book import Book, static_build
+from sourcebook.text import atomic
+
+PARTS = ("answers", "tasks")
+#: What was answered in this kernel, or read from its file: by part, an entry a question, task or check.
+HELD: dict[str, dict[str, Any]] = {part: {} for part in PARTS}
+#: Longer than this nobody holds the lock: who did was ended.
+_STALE = 5.0
+_MOST_BYTES = 5_000_000
+FORGETS = (
+    "This service forgets its folder when you close it. Save for your teacher before you leave, and download the file."
+)
+
+
+def in_kernel() -> bool:
+    """Whether a notebook's kernel runs this, and not a build or a test."""
+    if static_build() or "IPython" not in sys.modules:
+        return False
+    from IPython import get_ipython
+
+    return getattr(get_ipython(), "kernel", None) is not None
+
+
+def forgets() -> bool:
+    """Whether the service around the kernel throws the folder away."""
+    return any(name in os.environ for name in ("BINDER_SERVICE_HOST", "BINDER_LAUNCH_HOST", "COLAB_RELEASE_TAG"))
+
+
+def held(book: Book, part: str) -> dict[str, Any]:
+    """All that is kept of a part, with what the file holds from before; what was answered here counts more."""
+    if in_kernel():
+        for name, entry in Keeper(book).read()[part].items():
+            if isinstance(entry, dict):
+                HELD[part].setdefault(name, entry)
+    return HELD[part]
+
+
+def hold(book: Book, part: str, entries: dict[str, Any]) -> str:
+    """Keep these entries, ``None`` taking one back; gives what there is to say, which is mostly nothing."""
+    for name, entry in entries.items():
+        if entry is None:
+            HELD[part].pop(name, None)
+        else:
+            HELD[part][name] = entry
+    if not entries or not in_kernel():
+        return ""
+    keeper = Keeper(book)
+    keeper.change(part, entries)
+    return keeper.notice
+
+
+class Keeper:
+    """The file of one folder."""
+
+    def __init__(self, book: Book, folder: Path | str = ".") -> None:
+        self.path = Path(folder).resolve() / f"{book.identity.slug}-answers.json"
+        self._schema = f"{book.identity.slug}-kept/1"
+        #: What could not be kept and why, in a sentence; empty where all is well.
+        self.notice = FORGETS if forgets() else ""
+
+    def read(self) -> dict[str, Any]:
+        """All that is kept: ``id`` and the two parts. A damaged file is set aside by its next change."""
+        found = self._found()
+        parts: dict[str, Any] = {part: dict(found.get(part) or {}) for part in PARTS}
+        return {"id": str(found.get("id") or secrets.token_hex(5)), **parts}
+
+    def _found(self) -> dict[str, Any]:
+        try:
+            if self.path.stat().st_size > _MOST_BYTES:
+                raise ValueError
+            found = json.loads(self.path.read_text(encoding="utf-8-sig"))
+            sound = isinstance(found, dict) and found.get("schema") == self._schema
+            if not sound or not all(isinstance(found.get(part, {}), dict) for part in PARTS):
+                raise ValueError
+            return dict(found)
+        except (FileNotFoundError, NotADirectoryError):
+            return {}
+        except OSError as error:
+            self.notice = f"{self.path.name} cannot be opened ({error.strerror}): nothing is kept until it can."
+            return {}
+        except (ValueError, RecursionError):
+            self.notice = f"{self.path.name} could not be read. It is set aside, and a new one is begun."
+            return {"damaged": True}
+
+    def change(self, part: str, entries: dict[str, Any]) -> bool:
+        """Keep these entries; ``None`` takes one back. False, and a ``notice``, where that is not possible."""
+        try:
+            with self._lock():
+                if self._found().get("damaged"):
+                    self._set_aside()
+                held = self.read()
+                for name, entry in entries.items():
+                    if entry is None:
+                        held[part].pop(name, None)
+                    else:
+                        held[part][name] = entry
+                atomic.write_text(self.path, json.dumps({"schema": self._schema, **held}, ensure_ascii=False, indent=1))
+        except OSError as error:
+            why = error.strerror or "the folder is in use"
+            self.notice = (
+                f"Your answers are not kept: {self.path.name} cannot be written here ({why}). "
+                "They last until the kernel stops. Save for your teacher, or open the notebook in another folder."
+            )
+            return False
+        return True
+
+    def _set_aside(self) -> None:
+        number = 1
+        while (aside := self.path.with_name(f"{self.path.stem}.damaged-{number}.json")).exists():
+            number += 1
+        os.replace(self.path, aside)
+
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
+        """One change at a time: whoever makes the file of the lock holds it."""
+        lock = self.path.with_name(f".{self.path.name}.lock")
+        until = time.monotonic() + 2 * _STALE
+        while True:
+            try:
+                os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+                break
+            except FileExistsError:
+                with suppress(OSError):
+                    if time.time() - lock.stat().st_mtime > _STALE:
+                        lock.unlink(missing_ok=True)
+                if time.monotonic() > until:
+                    raise OSError(0, "another notebook holds it") from None
+                time.sleep(0.02)
+        try:
+            yield
+        finally:
+            lock.unlink(missing_ok=True)
