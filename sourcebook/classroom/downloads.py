@@ -19,11 +19,12 @@ from sourcebook.quiz import bank, paper
 from sourcebook.quiz import export as exported
 from sourcebook.tasks import files as task_files
 from sourcebook.tasks import paper as task_paper
+from sourcebook.tasks import solutions
 from sourcebook.text import atomic, reads
 
 #: Where they lie in the built book.
 FOLDER = "downloads"
-PRINT, PLATFORM = "print", "platform"
+PRINT, PLATFORM, NOTEBOOKS = "print", "platform", "notebooks"
 STYLE = f"{PRINT}/print.css"
 ALL_PAGES = f"{PRINT}.zip"
 _DAY = (2026, 1, 1, 0, 0, 0)
@@ -54,6 +55,8 @@ def _of_chapters(book: Book) -> Iterator[Row]:
         if chapter in with_tasks:
             names |= {"tasks": "tasks", "tasks-key": "key to the tasks"}
         links = tuple((label, f"{PRINT}/{chapter}-{name}.html") for name, label in names.items())
+        if chapter in with_tasks:
+            links += (("solutions (notebook)", f"{NOTEBOOKS}/{chapter}-solutions.ipynb"),)
         yield Row(bank.load(book, chapter).title, links)
 
 
@@ -135,6 +138,8 @@ def _made(book: Book) -> dict[str, bytes]:
         files[f"{PRINT}/{name}.html"] = paper.linked(html, Path(STYLE).name).encode()
     # Taken out of the book, a page has its style with it.
     files[ALL_PAGES] = _zip({f"{name}.html": html.encode() for name, html in pages.items()})
+    for chapter in task_files.chapters(book):
+        files[f"{NOTEBOOKS}/{chapter}-solutions.ipynb"] = f"{solutions.notebook(book, chapter)}\n".encode()
     with tempfile.TemporaryDirectory() as work:
         exported.write(book, Path(work), list(exported.FORMATS), bank.names(book))
         files |= {f"{PLATFORM}/{path.name}": path.read_bytes() for path in Path(work).iterdir()}

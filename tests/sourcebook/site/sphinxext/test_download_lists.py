@@ -29,7 +29,7 @@ def test_links_stand_only_where_the_files_are(
     plain = build(PAGE, PARTS, of=RIVERS)
     assert links(plain) == []
     words = BeautifulSoup(plain.page("book/for-teachers"), "html.parser").get_text()
-    assert "questions · key · tasks · key to the tasks" in words
+    assert "questions · key · tasks · key to the tasks · solutions (notebook)" in words
     monkeypatch.setenv(PUBLISH, "1")
     published = build(
         PAGE, PARTS, of=RIVERS
