@@ -20,8 +20,8 @@ NAMES = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
 SHOWN = {
     "claims-lab.ipynb": {".mm-claim": 12, ".jp-RenderedHTMLCommon table": 2},
     "class-report.ipynb": {".jp-OutputArea-output": 7},
-    "classroom.ipynb": {".jupyter-widgets button": 4, ".jp-RenderedHTMLCommon table": 1},
-    "council.ipynb": {".jupyter-widgets button": 16, ".jp-RenderedHTMLCommon table": 1},
+    "classroom.ipynb": {".mm-ask button": 4, ".jp-RenderedHTMLCommon table": 1},
+    "council.ipynb": {".mm-chamber fieldset": 15, ".jp-RenderedHTMLCommon table": 1},
     "history.ipynb": {".mm-view": 4, "form.mm-quiz .mm-q": 10, ".jp-RenderedHTMLCommon table": 5},
     "mandate.ipynb": {".mm-view": 9, "form.mm-quiz .mm-q": 10, ".jp-RenderedHTMLCommon table": 3},
     "us-interests.ipynb": {".mm-view": 3, "form.mm-quiz .mm-q": 10, ".jp-RenderedHTMLCommon table": 6},
