@@ -63,13 +63,18 @@ def used(material: Material) -> Iterator[Finding]:
     for path in _texts(material):
         if not material.readable(path):
             return
-        words.update(_TOKEN.findall(material.text(path)))
+        _, found = material.clean.part_with(f"facts named in {material.name(path)}", partial(_named, material, path))
+        words.update(found)
     for name, definition in known.items():
         if name not in words and not definition.kept:
             reason = (
                 "no page, question, notebook or view uses it. Use it, take it out, or say under `kept` why it stays."
             )
             yield of_error(definition.error(reason))
+
+
+def _named(material: Material, path: Path) -> tuple[list[Finding], list[str]]:
+    return [], sorted(set(_TOKEN.findall(material.text(path))))
 
 
 def _texts(material: Material) -> Iterator[Path]:

@@ -50,6 +50,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Build the book; the exit code is 0, or ``CommandError`` says what to mend."""
     book = checkout()
+    with digest.code_held(book):
+        return _run(book, options)
+
+
+def _run(book: Book, options: argparse.Namespace) -> int:
     out = (options.out or book.root).resolve()
     build_dir = out / "_build"
     build_dir.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ process of its own, which loads everything again.
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -61,6 +62,9 @@ def _load() -> None:
     for name in names:
         importlib.import_module(name)
     importlib.import_module("sourcebook.views.charts").load()
+    # What is shared with each build is not looked through there for what can be thrown away.
+    gc.collect()
+    gc.freeze()
 
 
 def _log(root: Path) -> Path:

@@ -6,6 +6,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 #: The engine's folder.
 ENGINE = Path(__file__).resolve().parent.parent
+#: What ``code_held`` holds, by the root of the book.
+_held: dict[Path, str] = {}
 # What a build reads besides the code.
 _FILES = (
     "book",
@@ -54,8 +57,22 @@ def code(book: Book) -> str:
     """The fingerprint of what every page depends on: the engine, the book's own package,
     its ``book.yml`` and the installed packages.
     """
+    if book.root in _held:
+        return _held[book.root]
     mine = of(book.root, ("book/book.yml", "requirements.txt", "pyproject.toml", *_packages(book)))
     return f"{sys.version_info[0]}.{sys.version_info[1]}-{mine}{of(ENGINE.parent, (ENGINE.name,))}"
+
+
+@contextmanager
+def code_held(book: Book) -> Iterator[None]:
+    """While this lasts, ``code`` is what it was at the beginning: many ask for it in one build,
+    and all are to be told the same.
+    """
+    _held[book.root] = code(book)
+    try:
+        yield
+    finally:
+        del _held[book.root]
 
 
 def book_files(book: Book) -> str:
