@@ -52,7 +52,7 @@ def _cells(values: pd.Series | pd.Index, unit: str = "") -> tuple[list[str], dic
     """The texts of a column and the attributes of its cells: counts stand to the right,
     names and words to the left, days in one line.
     """
-    name = unit in NAMING_UNITS or bool(_NAMES.search(str(values.name or "")))
+    name = _is_name(str(values.name or ""), unit)
     texts = [_text(value, name) for value in values]
     if pd.api.types.is_numeric_dtype(values.dtype) and not pd.api.types.is_bool_dtype(values.dtype):
         kind = "" if name else "n"
@@ -64,9 +64,16 @@ def _cells(values: pd.Series | pd.Index, unit: str = "") -> tuple[list[str], dic
     return [escape(text).replace("_", "_<wbr>") for text in texts], {"class": kind} if kind else {}
 
 
-def cell_text(value: Any, column: str) -> str:
-    """One value as a table shows it; numbers of a column that names things, such as a year, are not parted."""
-    return _text(value, bool(_NAMES.search(column)))
+def cell_text(value: Any, column: str, unit: str = "") -> str:
+    """One value as a table shows it; numbers of a column that names things, such as a year, are not parted.
+
+    ``unit``: of the column, as the dictionary of its table says.
+    """
+    return _text(value, _is_name(column, unit))
+
+
+def _is_name(column: str, unit: str) -> bool:
+    return unit in NAMING_UNITS or bool(_NAMES.search(column))
 
 
 def html(frame: pd.DataFrame) -> str:

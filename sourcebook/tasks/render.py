@@ -47,7 +47,11 @@ def _rows(book: Book, computed: Computed, name: str, root: str | None) -> str:
         return ""
     asks = computed.task.asks
     choose = asks.by if asks and asks.type == "row" else ""
-    texts = {str(column): [cell_text(value, str(column)) for value in frame[column]] for column in frame}
+    units = frame.attrs.get("units", {})
+    texts = {
+        str(column): [cell_text(value, str(column), units.get(column, "")) for value in frame[column]]
+        for column in frame
+    }
     kinds = {str(column): "n" if pd.api.types.is_numeric_dtype(frame[column].dtype) else "" for column in frame}
     body = []
     for number in range(len(frame)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from sourcebook.tasks import files
+from sourcebook.tasks import files, render
 from sourcebook.tasks.models import KINDS
 from tests import tasks_walk
 from tests.ours import OURS
@@ -15,6 +15,13 @@ def test_every_task_is_answered_as_it_says() -> None:
         tasks_walk.live(one, OURS)
         assert tasks_walk.asked(one)
         assert one.named, f"{one.task.id}: a page tells no slip"
+
+
+def test_numbers_that_name_something_are_not_parted() -> None:
+    one = next(one for one in tasks_walk.computed(OURS) if one.task.id == "mand-t1")
+    assert "> 2100</label>" in render.task_html(OURS, one)  # a resolution
+    one = next(one for one in tasks_walk.computed(OURS) if one.task.id == "mand-t4")
+    assert ">6,439<" in render.task_html(OURS, one)  # a count
 
 
 def test_every_chapter_has_tasks_of_each_kind() -> None:
