@@ -13,6 +13,8 @@ from minusma.claims import lesson, verdicts
 from minusma.claims.references import find
 from sourcebook import data
 from sourcebook.classroom import items, plans, printables
+from sourcebook.tasks import files
+from sourcebook.tasks.models import Task
 from tests.ours import OURS
 
 PLANS = {name: plans.plan(OURS, name) for name in plans.plan_files(OURS)}
@@ -79,6 +81,24 @@ def test_what_a_plan_says_is_read_is_what_a_sheet_holds() -> None:
     assert checked == set(longest)
     rules = [step for step in PLANS["one-lesson"].steps if "seven verdicts" in step.does]
     assert rules[0].words >= sum(words(rule) + 1 for rule in verdicts(OURS).values())
+
+
+def test_the_first_lesson_gives_time_to_read_each_task_that_it_names() -> None:
+    named = []
+    for step in PLANS["first-lesson"].steps:
+        asked = [files.find(OURS, name) for name in re.findall(r"`(hist-t\d+)`", step.does)]
+        named += asked
+        # Whoever is fast and draws a further one reads faster too.
+        read = [task for task in asked if task.kind != "chart it"]
+        assert step.words >= sum(map(to_read, read)), step.does
+        assert step.minutes >= sum(task.minutes for task in read), step.does
+    assert len(named) == 5
+
+
+def to_read(task: Task) -> int:
+    slip = max((words(slip.says) for slip in task.slips), default=0)
+    samples = [text for sample in task.samples for text in (sample.text, sample.lacks)]
+    return slip + sum(map(words, [task.prompt, task.starter, *task.hints, task.explanation, *samples]))
 
 
 @pytest.mark.parametrize("name", ["claims-cards", "claims-record", "claims-handout"])
