@@ -1,4 +1,4 @@
-"""How long a page takes: its words, its views and its questions. Worked out, so that no author has to guess."""
+"""How long reading takes: words, views and questions. Worked out, so that no author has to guess."""
 
 from __future__ import annotations
 
@@ -29,22 +29,11 @@ def _questions(book: Book, text: str) -> int:
     return count
 
 
-def of_text(book: Book, prose: str, code: str = "") -> int:
-    """Whole minutes, at least one. ``prose`` is Markdown, ``code`` the cells of a notebook."""
+def without_tasks(book: Book, prose: str, code: str = "") -> float:
+    """Minutes of a page but for its tasks. ``prose`` is Markdown, ``code`` the cells of a notebook."""
     words = len(_FENCE.sub("", _FRONT.sub("", prose)).split())
     views, asked = len(_VIEW.findall(prose + code)), _questions(book, prose + code)
-    return max(1, round(words / WORDS_A_MINUTE + A_VIEW * views + A_QUESTION * asked))
-
-
-@lru_cache(maxsize=4)
-def _pages(book: Book, stamps: tuple[int, ...]) -> dict[str, int]:
-    return {page: of_text(book, prose, code) for page, (prose, code) in places.texts(book).items()}
-
-
-@reads.derived
-def page(book: Book, name: str) -> int:
-    """Minutes of a page, such as ``book/history``; 0 where it is not known."""
-    return _pages(book, places.stamps(book)).get(name, 0) if book.is_checkout else 0
+    return words / WORDS_A_MINUTE + A_VIEW * views + A_QUESTION * asked
 
 
 @lru_cache(maxsize=4)

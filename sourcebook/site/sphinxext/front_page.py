@@ -18,6 +18,7 @@ from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank, minutes
 from sourcebook.site.sphinxext import audience
 from sourcebook.site.sphinxext.current_book import book_of
+from sourcebook.tasks import minutes as page_minutes
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -38,7 +39,7 @@ class Start(SphinxDirective):
         page, at = self.arguments[0], self.options.get("at", "")
         book = book_of(self.env.app)
         name = f"{book.folder.name}/{page}"
-        time = self.options.get("minutes") or (at and minutes.short_way(book, name)) or minutes.page(book, name)
+        time = self.options.get("minutes") or (at and minutes.short_way(book, name)) or page_minutes.page(book, name)
         anchor = f"#{escape(at)}" if at else ""
         return [
             nodes.raw(
@@ -71,7 +72,7 @@ class ChapterCards(SphinxDirective):
             except ReaderError as error:
                 raise self.error(str(error)) from None
             notebook = f"../{book.notebooks.name}/{name}.html"
-            story, cells = (minutes.page(book, page) for page in (f"book/{name}", f"notebooks/{name}"))
+            story, cells = (page_minutes.page(book, page) for page in (f"book/{name}", f"notebooks/{name}"))
             prefix = book.identity.prefixes.get(name, name)
             second = f'<a href="{escape(notebook)}">Look and think <small>{cells} min</small></a>' if cells else ""
             cards.append(

@@ -16,9 +16,9 @@ from sphinx.util.docutils import SphinxDirective
 
 from sourcebook.book import Book
 from sourcebook.errors import ReaderError
-from sourcebook.quiz import bank, changed, learning, markdown, minutes, places, progress, question_set, render
+from sourcebook.quiz import bank, changed, learning, markdown, places, progress, question_set, render
 from sourcebook.site.sphinxext.current_book import book_of
-from sourcebook.tasks import files
+from sourcebook.tasks import files, minutes
 from sourcebook.text import atomic, digest, html_table, reads
 from sourcebook.text.html_table import Cell, Row
 from sourcebook.text.reads import Freshness, Reads
@@ -165,7 +165,7 @@ class BeforeAfter(_Page):
 class Objectives(_Page):
     """The box at the head of a chapter: what a reader will be able to do, and how long it takes.
 
-    The minutes are worked out from words, views and questions, unless an author says others.
+    The minutes are worked out from words, views, questions and tasks, unless an author says others.
     """
 
     required_arguments = 1
