@@ -11,20 +11,17 @@ import json
 import os
 import secrets
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sourcebook.book import Book, static_build
-from sourcebook.text import atomic
+from sourcebook.text import atomic, lockfile
 
 PARTS = ("answers", "tasks")
 #: What was answered in this kernel, or read from its file: by part, an entry a question, task or check.
 HELD: dict[str, dict[str, Any]] = {part: {} for part in PARTS}
-#: Longer than this nobody holds the lock: who did was ended.
-_STALE = 5.0
+#: Seconds to wait for another notebook that writes.
+_PATIENCE = 10.0
 _MOST_BYTES = 5_000_000
 FORGETS = (
     "This service forgets its folder when you close it. Save for your teacher before you leave, and download the file."
@@ -104,7 +101,7 @@ class Keeper:
     def change(self, part: str, entries: dict[str, Any]) -> bool:
         """Keep these entries; ``None`` takes one back. False, and a ``notice``, where that is not possible."""
         try:
-            with self._lock():
+            with lockfile.holding(self.path.with_name(f".{self.path.name}.lock"), _PATIENCE):
                 if self._found().get("damaged"):
                     self._set_aside()
                 held = self.read()
@@ -128,24 +125,3 @@ class Keeper:
         while (aside := self.path.with_name(f"{self.path.stem}.damaged-{number}.json")).exists():
             number += 1
         os.replace(self.path, aside)
-
-    @contextmanager
-    def _lock(self) -> Iterator[None]:
-        """One change at a time: whoever makes the file of the lock holds it."""
-        lock = self.path.with_name(f".{self.path.name}.lock")
-        until = time.monotonic() + 2 * _STALE
-        while True:
-            try:
-                os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-                break
-            except FileExistsError:
-                with suppress(OSError):
-                    if time.time() - lock.stat().st_mtime > _STALE:
-                        lock.unlink(missing_ok=True)
-                if time.monotonic() > until:
-                    raise OSError(0, "another notebook holds it") from None
-                time.sleep(0.02)
-        try:
-            yield
-        finally:
-            lock.unlink(missing_ok=True)
