@@ -42,7 +42,9 @@ def absolute_words(material: Material) -> Iterator[Finding]:
     yield from _rows_exist(material, exceptions)
     unread: set[str] = set()
     used: set[int] = set()
-    looks: dict[Path, Look] = {path: _page for path in [*material.pages, *material.question_files]}
+    looks: dict[Path, Look] = {
+        path: _page for path in [*material.pages, *material.question_files, *material.task_files]
+    }
     looks |= {table.path: _table for table in data.tables(material.book).values()}
     for path, look in looks.items():
         file = material.name(path)

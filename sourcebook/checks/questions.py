@@ -48,7 +48,7 @@ def questions(material: Material) -> Iterator[Finding]:
                 yield of_error(error)
     yield from _slips(material, banks)
     yield from _alike_in_a_line(material, banks)
-    for path in material.question_files:
+    for path in [*material.question_files, *material.task_files]:
         yield from material.clean.part(f"markup of {material.name(path)}", partial(_markup, material, path))
 
 
@@ -56,11 +56,11 @@ _ROLE = re.compile(r"\{([a-z]+(?::[a-z]+)?)\}`([^`]*)`")
 
 
 def _markup(material: Material, path: Path) -> Iterator[Finding]:
-    """Markup of pages, or of other tools, in the texts of questions, which show it as it stands."""
+    """Markup of pages, or of other tools, in the texts of questions and tasks, which show it as it stands."""
     for file, text in material.question_text(path):
         for role in _ROLE.finditer(text):
             instead = f"{{{{{role[2]}}}}}" if role[1] == "fact" else "the words"
-            reason = f"{role[0]!r} is markup of pages, which a question shows as it stands. Write {instead}."
+            reason = f"{role[0]!r} is markup of pages, which a question or a task shows as it stands. Write {instead}."
             yield Finding(file, text.count("\n", 0, role.start()) + 1, reason)
         for begin, reason in damage(text):
             yield Finding(file, text.count("\n", 0, begin) + 1, reason)

@@ -40,4 +40,4 @@ def _known(material: Material, names: Names, chapter: str) -> Known:
     except ReaderError:
         prefixes, sections = (), frozenset()
     goals = frozenset(names.objectives(chapter) or ())
-    return Known(goals, frozenset(names.sources or ()), sections, prefixes)
+    return Known(goals, frozenset(names.sources or ()), sections, prefixes, frozenset(names.facts or ()))

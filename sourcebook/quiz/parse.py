@@ -8,9 +8,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from sourcebook.quiz import values
 from sourcebook.quiz.content import BankError
 from sourcebook.quiz.models import ID, LONGEST_ID, MODELS, TYPES, FactAnswer, Number, Objective, Worked
-from sourcebook.quiz.values import FACT
 from sourcebook.text.parsed import once
 from sourcebook.text.validation import explain
 from sourcebook.text.wording import did_you_mean
@@ -198,12 +198,12 @@ class _Reader:
         if goals is not None and question.objective not in goals:
             reason = f"no objective {question.objective!r}.{did_you_mean(question.objective, goals)}"
             self.fail(self.line(*at, "objective"), name, reason)
-        for key, values, allowed, where in (
+        for key, given, allowed, where in (
             ("sources", question.sources, self.known.sources, "book/references.bib"),
             ("teaches", [question.teaches], self.known.sections, "the pages (write page#label)"),
             ("view", [question.view] if question.view else [], self.known.views, "the views"),
         ):
-            for value in values:
+            for value in given:
                 if allowed and value not in allowed:
                     self.fail(
                         self.line(*at, key),
@@ -211,7 +211,7 @@ class _Reader:
                         f"{value!r} is not in {where}.{did_you_mean(value, allowed)}",
                     )
         for path, value in _facts(question):
-            if reason := _fact_fault(path, value, self.known.facts):
+            if reason := values.fault(path, value, self.known.facts, _NO_FACTS):
                 self.fail(self.line(*at, *path), name, reason)
         self._answer_from_text(question, at)
         if self._yaml and self._yaml.in_brackets.get((*at, "hints"), [False])[0] and run_on(item["hints"]):
@@ -307,15 +307,7 @@ def _facts(question: Any) -> Iterator[tuple[tuple[Any, ...], str]]:
     """Keys and places of every text that has a fact in it or seems to, with the text; of a
     computed answer with the name in braces.
     """
-
-    def walk(part: Any, path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], str]]:
-        if isinstance(part, str) and "{{" in part:
-            yield path, part
-        elif isinstance(part, dict | list):
-            for key, value in part.items() if isinstance(part, dict) else enumerate(part):
-                yield from walk(value, (*path, key))
-
-    yield from walk(question.model_dump(exclude={"answer"}, by_alias=True), ())
+    yield from values.in_braces(question.model_dump(exclude={"answer"}, by_alias=True))
     if isinstance(getattr(question, "answer", None), FactAnswer):
         yield ("answer", "fact"), "{{" + question.answer.fact + "}}"
     for n, slip in enumerate(question.slips if isinstance(question, Number) else ()):
@@ -324,18 +316,3 @@ def _facts(question: Any) -> Iterator[tuple[tuple[Any, ...], str]]:
         elif isinstance(slip.when, Worked):
             for name, fact in slip.when.parts.items():
                 yield ("slips", n, "when", "from", name), "{{" + fact + "}}"
-
-
-def _fact_fault(path: tuple[Any, ...], text: str, known: frozenset[str]) -> str:
-    """What is wrong with the facts in a text, or nothing."""
-    key = next((part for part in path if part in _NO_FACTS), None)
-    if key:
-        return f"`{key}` is taken as it stands; a fact in braces cannot be looked up there. Write the words."
-    if "{{" in FACT.sub("", text):
-        return (
-            f"{text!r}: a fact is written in lower case and without blanks, like {{{{deaths.total}}}}. Mend the name."
-        )
-    for name in FACT.findall(text):
-        if known and name not in known:
-            return f"{name!r} is not in book/data/facts.yml.{did_you_mean(name, known)}"
-    return ""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from sourcebook.book import Book
-from sourcebook.quiz import bank, places
+from sourcebook.quiz import bank, places, values
 from sourcebook.tasks.models import Task
-from sourcebook.tasks.parse import UNCHECKED, Known, TaskError, TaskFile, parse
+from sourcebook.tasks.parse import AS_THEY_STAND, UNCHECKED, Known, TaskError, TaskFile, parse
 from sourcebook.text import litter, reads
 from sourcebook.text.textfile import read_text
 from sourcebook.text.wording import did_you_mean, listing
@@ -26,12 +28,14 @@ def chapters(book: Book) -> list[str]:
     return [path.stem for path in files(book)]
 
 
-def known_to(book: Book, chapter: str, sources: frozenset[str] = frozenset()) -> Known:
-    """What the tasks of a chapter may refer to: the objectives of its questions, sections of pages, ``sources``."""
+def known_to(
+    book: Book, chapter: str, sources: frozenset[str] = frozenset(), facts: frozenset[str] = frozenset()
+) -> Known:
+    """What the tasks of a chapter may refer to: its objectives, sections of pages, these ``sources`` and ``facts``."""
     goals: frozenset[str] = frozenset()
     if chapter in bank.names(book):
         goals = frozenset(o.id for o in bank.load(book, chapter).objectives)
-    return Known(goals, sources, places.sections(book), tuple(book.identity.prefixes.items()))
+    return Known(goals, sources, places.sections(book), tuple(book.identity.prefixes.items()), facts)
 
 
 @lru_cache(maxsize=32)
@@ -41,12 +45,30 @@ def _read(path: Path, stamp: int, known: Known) -> TaskFile:
 
 
 def load(book: Book, chapter: str, known: Known = UNCHECKED) -> TaskFile:
-    """The tasks of one chapter; an unknown chapter raises ``TaskError`` and lists those there are."""
+    """The tasks of one chapter, with the values of facts in their texts; an unknown chapter raises ``TaskError`` and
+    lists those there are.
+    """
     path = book.tasks_dir / f"{chapter}.yml"
     if not path.is_file():
         there = f"There are: {listing(chapters(book))}." if chapters(book) else "This book has none."
         raise TaskError(f"no tasks for {chapter!r}.{did_you_mean(chapter, chapters(book), 1)} {there}")
-    return _read(path, reads.stamp(path), known)
+    read = _read(path, reads.stamp(path), known)
+    resolve = values.lookup(book)
+    return replace(read, tasks=tuple(filled(task, resolve) for task in read.tasks))
+
+
+def filled(task: Task, resolve: values.Resolve) -> Task:
+    """The task with every ``{{fact}}`` of its texts replaced by its value."""
+
+    def fill(part: Any, key: Any = None) -> Any:
+        if isinstance(part, str):
+            return part if key in AS_THEY_STAND else values.filled(part, resolve)
+        if isinstance(part, dict):
+            return {name: value if name in AS_THEY_STAND else fill(value, name) for name, value in part.items()}
+        return [fill(one) for one in part] if isinstance(part, list) else part
+
+    has_facts = "{{" in task.model_dump_json(exclude=set(AS_THEY_STAND))
+    return Task.model_validate(fill(task.model_dump())) if has_facts else task
 
 
 def together(read: Mapping[str, TaskFile], questions: Mapping[str, object]) -> Iterator[TaskError]:
@@ -77,9 +99,9 @@ def find(book: Book, name: str) -> Task:
 
 def check_all(book: Book) -> None:
     """Check every file of tasks against the book; raises ``TaskError`` for the first mistake."""
-    from sourcebook import sources
+    from sourcebook import facts, sources
 
-    keys = frozenset(sources.keys(book))
-    read = {chapter: load(book, chapter, known_to(book, chapter, keys)) for chapter in chapters(book)}
+    keys, names = frozenset(sources.keys(book)), frozenset(facts.names(book))
+    read = {chapter: load(book, chapter, known_to(book, chapter, keys, names)) for chapter in chapters(book)}
     for fault in together(read, bank.every(book) if read else {}):
         raise fault

@@ -3,6 +3,7 @@
 The code of a task is three texts of Python that share their beginning: ``starter`` is what a student is given, its
 last line ``result = ...`` with the gap; ``solution``, and the ``code`` of each slip, are what stands in place of that
 line, and set ``result`` too. The right value and those of the slips are worked out from today's tables, never typed.
+In texts for readers ``{{a.fact}}`` stands for the value of a fact.
 """
 
 from __future__ import annotations

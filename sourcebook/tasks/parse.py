@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from sourcebook.errors import ReaderError
+from sourcebook.quiz import values
 from sourcebook.quiz.models import ID, LONGEST_ID
 from sourcebook.tasks.models import KINDS, Asks, Sample, Slip, Task
 from sourcebook.text.validation import explain
@@ -16,6 +17,10 @@ from sourcebook.text.wording import did_you_mean
 from sourcebook.text.yamlfile import Unreadable, YamlFile
 
 _FILE_KEYS = ("chapter", "tasks")
+#: Code: braces that stand for no fact are Python's own.
+_CODE = {"starter", "solution", "code", "rows", "value"}
+#: Where a fact cannot stand: code, what is compared, and what is no text for readers.
+AS_THEY_STAND = _CODE | {"id", "objective", "kind", "unit", "also", "options", "by", "name", "sources", "teaches"}
 
 
 class TaskError(ReaderError):
@@ -31,6 +36,7 @@ class Known:
     sections: frozenset[str] = frozenset()
     #: How the ids of each chapter begin, by the name of its file.
     prefixes: tuple[tuple[str, str], ...] = ()
+    facts: frozenset[str] = frozenset()
 
 
 UNCHECKED = Known()
@@ -101,15 +107,19 @@ class _Reader:
                 self.fail(yaml.line(*at, *one["loc"]), name, explain(one, _keys(one["loc"])))
             return None
         self._id(yaml.line(*at, "id"), task.id)
-        for key, values, allowed, where in (
+        for key, given, allowed, where in (
             ("objective", [task.objective], self.known.objectives, "the objectives of the chapter"),
             ("sources", task.sources, self.known.sources, "book/references.bib"),
             ("teaches", [task.teaches], self.known.sections, "the pages (write page#label)"),
         ):
-            for value in values:
+            for value in given:
                 if allowed and value not in allowed:
                     reason = f"{value!r} is not in {where}.{did_you_mean(value, allowed)}"
                     self.fail(yaml.line(*at, key), task.id, reason)
+        for path, value in values.in_braces(item):
+            is_code = not _CODE.isdisjoint(path) and not values.FACT.search(value)
+            if not is_code and (reason := values.fault(path, value, self.known.facts, AS_THEY_STAND)):
+                self.fail(yaml.line(*at, *path), task.id, reason)
         return task
 
     def _id(self, line: int, name: str) -> None:

@@ -46,7 +46,7 @@ def test_script_and_python_agree_on_every_task_and_one_is_done_by_keyboard(chrom
     expect(said).to_contain_text("Not tried yet")
     field.fill("8")
     field.press("Enter")
-    expect(said).to_contain_text("the number of all rows")
+    expect(said).to_contain_text("the number of the rows")
     task.get_by_role("button", name="Hint").press("Enter")
     expect(said).to_contain_text("Hint 1 of 2.")
     field.fill("5")

@@ -34,7 +34,7 @@ def test_a_task_is_shown_checked_hinted_and_solved() -> None:
     assert "between the parentheses" in repr(task.check())
     said = task.check(8)
     assert said._repr_html_().startswith('<div role="alert">')
-    assert "the number of all rows" in repr(said)
+    assert "the number of the rows" in repr(said)
     assert repr(task.check(task._known.right.result)).startswith("Right.")
     assert "Your answer from before: right." in task._repr_html_()
     assert [repr(task.hint())[:12] for _ in range(3)] == ["Hint 1 of 2.", "Hint 2 of 2.", "Hint 1 of 2."]

@@ -37,12 +37,16 @@ FIRST = 'rain = data.pick("rainfall", gauge="old bridge")\n'
         ("teaches: book/rain#rain-measure", "teaches: book/rain#rain", 27, "is not in the pages"),
         ("kind: thinking", "kind: group", 110, "`starter` is missing"),
         ("      - {text: The last one., lacks: It gives no reason.}\n", "", 110, "has 3 `samples`"),
+        ("[Begin by grouping the rows by the gauge.]", "['{{rain.gaugs}} groups.']", 51, "Did you mean rain.gauges"),
+        ("eight years", "{{Rain gauges}} years", 52, "written in lower case and without blanks"),
+        ("label: How many years?", "label: How many?, unit: '{{rain.gauges}}'", 12, "`unit` is taken as it stands"),
+        ("code: result = len(rain)", "code: result = '{{rain.gauges}}'", 16, "`code` is taken as it stands"),
         ("tasks:\n", "tasks: none\nother:\n", 2, "must be a list of tasks"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_with_its_line(old: str, new: str, line: int, says: str) -> None:
     assert old in TEXT
-    known = files.known_to(RIVERS, "rain", frozenset({"sample-2024-rainfall"}))
+    known = files.known_to(RIVERS, "rain", frozenset({"sample-2024-rainfall"}), frozenset({"rain.gauges"}))
     found = parse.faults(TEXT.replace(old, new, 1), "book/tasks/rain.yml", known)
     told = [str(fault) for fault in found]
     assert any(f"line {line}" in one and says in one for one in told), told

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from sourcebook.quiz.values import lookup
 from sourcebook.tasks import files, reply, running
 from sourcebook.tasks.parse import TaskError
 from tests import tasks_walk
@@ -76,6 +77,15 @@ def test_a_chart_is_told_by_its_kind_and_its_numbers(computed: dict[str, running
 def test_code_that_fails_names_its_task() -> None:
     with pytest.raises(TaskError, match=r"task rain-t1: its code fails \(NameError"):
         running.run(RIVERS, "result = nowhere", "rain-t1")
+
+
+def test_a_fact_in_a_text_gives_its_value_and_braces_of_python_stay() -> None:
+    asked = files.find(RIVERS, "rain-t2")
+    assert asked.explanation == "Each of the 2 groups has eight years, which are added up."
+    code = 'result = f"{{{len(rain)}}}"'
+    slips = [slip.model_copy(update={"code": code, "says": "Of {{rain.gauges}}."}) for slip in asked.slips]
+    filled = files.filled(asked.model_copy(update={"slips": slips}), lookup(RIVERS))
+    assert {(slip.code, slip.says) for slip in filled.slips} == {(code, "Of 2.")}
 
 
 def test_unknown_names_are_told_with_the_nearest() -> None:
