@@ -128,6 +128,10 @@ def bind(package: str = "") -> Bound:
     def find() -> Book:
         return book.find(package=package)
 
+    if "ipykernel" in sys.modules:
+        from sourcebook.tasks import chosen
+
+        chosen.follow()
     return Bound(find, Room(find, _DATA), Quiz(find, _QUIZ), Tasks(find, _TASK), Views(find), Room(find, _CLASSROOM))
 
 

@@ -219,10 +219,12 @@ def test_tasks_answer_outlive_their_kernel_and_reach_the_class_report(chromium: 
     notebook(
         folder, "two.ipynb", "from minusma import quiz, task", 'task("hist-t1")',
         'task("hist-t7").check("Nothing follows from the lines alone.")', 'quiz.question("hist-coup-count")',
+        'theme = "politics"  # CHANGE ME: try "conflict" or "culture"\ntheme',
     )  # fmt: skip
     page = open_and_run(chromium, f"{address}/lab/tree/tasks/two.ipynb?reset")
     expect(page.get_by_text("Your answer from before: not right yet.")).to_be_visible(timeout=60000)
     expect(page.locator("[role=alert]", has_text="What it lacks")).to_be_visible()
+    expect(page.locator("[role=alert]", has_text="You chose “politics”. Try “conflict” next")).to_have_count(1)
     page.get_by_label("Code name").fill("night owl")
     page.get_by_role("button", name="Save for your teacher").press("Enter")
     expect(page.get_by_text("with 0 answers and 3 tasks")).to_be_visible()
