@@ -174,6 +174,8 @@ const SourcebookPoll = (() => {
     const stage = el("section", { className: "mm-ask-stage", hidden: true, tabIndex: -1, "aria-label": "The question" },
       head, prompt, status, warning, options, result, tools);
 
+    /* A question that a notebook's cell asks does not take the focus from whoever runs the cells. */
+    const focusOn = (node) => { if (!config.ask || root.contains(document.activeElement)) node.focus(); };
     const hands = (held) => total(Object.values(held.rounds.at(-1)));
     const time = (held) => held.started.slice(11, 16);
     const many = (count) => `${count} hand${count === 1 ? "" : "s"}`;
@@ -187,7 +189,7 @@ const SourcebookPoll = (() => {
       result.replaceChildren(el("p", { textContent }));
       tools.replaceChildren(button(`Go on from ${time(held)}`, () => show(held)), " ",
         button("Begin again", () => { begin(held); }), ...(config.ask ? [] : [" ", close]));
-      tools.firstChild.focus();
+      focusOn(tools.firstChild);
     }
     function begin(held) {
       if (!hands(held) && held.rounds.length === 1) store.put(held, true);
@@ -203,7 +205,7 @@ const SourcebookPoll = (() => {
       chooser.hidden = true;
       options.replaceChildren();
       draw(waiting);
-      if (!waiting) stage.focus();
+      if (!waiting) focusOn(stage);
       stage.scrollIntoView?.({ block: "nearest" });
     }
 

@@ -420,7 +420,7 @@
     function lineUp() {
       const [file, more, asked] = handingIn() ?? [];
       if (!file) return;
-      const { answers, checks } = file;
+      const { answers, checks, tasks } = file;
       if (!Object.keys(answers).length && !checks) {
         say("A line carries answers to questions, and there are none yet. Save the file: your tasks are in it.");
         return;

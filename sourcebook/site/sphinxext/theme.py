@@ -46,6 +46,7 @@ STORAGE = PACKAGE / "views" / "static" / "storage.js"
 DOM, KEPT = "views/static/dom.js", "views/static/kept.js"
 QUIZ = (DOM, KEPT, "quiz/static/quiz.css", "quiz/static/quiz.js")
 SECTION_NOTES = "views/static/section-notes.js"
+TASK_STYLE = PACKAGE / "tasks" / "static" / "task.css"
 # Mark in the page's HTML: the files that a page with it loads, as folder below the package and name.
 ASSETS: dict[str, tuple[str, ...]] = {
     'class="mm-view': ("views/static/views.css", DOM, "views/static/views.js"),
@@ -53,7 +54,7 @@ ASSETS: dict[str, tuple[str, ...]] = {
     'class="mm-guess': (DOM, KEPT),
     "data-note=": (DOM, KEPT, "views/static/notes.js"),
     'class="mm-quiz': QUIZ,
-    'class="mm-task"': (*QUIZ, "tasks/static/task.css", "tasks/static/task.js"),
+    'class="mm-task"': (*QUIZ, "tasks/static/task.js"),
     'class="mm-task-chart"': ("views/static/views.css",),
     'class="mm-forms': ("quiz/static/forms.js",),
     'class="mm-learning': (*QUIZ, "quiz/static/learning.css", "quiz/static/learning.js"),
@@ -154,6 +155,8 @@ def _prepare_static(app: Sphinx) -> None:
     before = {
         "book.css": TOKENS.read_text(encoding="utf-8") + _colours(book),
         "book.js": STORAGE.read_text(encoding="utf-8"),
+        # A task is a question's form with a few rules more; a notebook's page has no request to spare.
+        "quiz.css": TASK_STYLE.read_text(encoding="utf-8"),
         # My progress shows all notes; one request for both.
         "learning.js": (PACKAGE / SECTION_NOTES).read_text(encoding="utf-8"),
     }
