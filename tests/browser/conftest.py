@@ -9,13 +9,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from sourcebook.quiz.browser import find_browser
 from sourcebook.site.webserver import BookServer
 from tests.browser.jupyter import start
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
+# What is expected is waited for as long as what is pressed: a slow machine is no fault of a page.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
