@@ -31,19 +31,21 @@ from dataclasses import dataclass
 from functools import wraps
 from importlib import import_module
 from importlib.util import find_spec
+from os import PathLike
 from types import ModuleType
 from typing import Any
 
 from sourcebook import book
 from sourcebook.book import Book
 from sourcebook.errors import ReaderError
-from sourcebook.text.wording import did_you_mean
+from sourcebook.text.wording import did_you_mean, instead
 
 _DATA = dict.fromkeys(("load", "pick", "names", "table", "tables"), "sourcebook.data")
 _QUIZ = {**dict.fromkeys(("question", "questions"), "sourcebook.quiz.show"), "save": "sourcebook.quiz.saving"}
 _TASK = {"names": "sourcebook.tasks.show"}
 _CLASSROOM = dict.fromkeys(("ask", "poll", "questions", "history", "export", "report"), "sourcebook.classroom")
 Find = Callable[[], Book]
+_AFTER_A_DOT = 'write what shall be done after a dot, as in data.load("name").'
 
 
 class Room:
@@ -63,6 +65,12 @@ class Room:
     def __dir__(self) -> list[str]:
         return sorted(self._functions)
 
+    def __call__(self, *_: Any, **__: Any) -> Any:
+        raise NoSuchName(f"{_AFTER_A_DOT} There is: {', '.join(sorted(self._functions))}.")
+
+    def __getitem__(self, name: object) -> Any:
+        return self()
+
     def with_functions(self, more: Mapping[str, str]) -> Room:
         """The same with further functions: the module of each by its name."""
         return Room(self._find, {**self._functions, **more})
@@ -76,6 +84,9 @@ class Quiz(Room):
         from sourcebook.quiz import show
 
         return _bound(self._find, show.quiz)(*args, **options)
+
+    def __getitem__(self, name: object) -> Any:
+        return self(name)
 
 
 class Tasks(Room):
@@ -104,6 +115,12 @@ class Views:
 
     def __dir__(self) -> list[str]:
         return _view_names(self._find)
+
+    def __call__(self, *names: object, **_: Any) -> Any:
+        raise _view_after_a_dot(self._find, names)
+
+    def __getitem__(self, name: object) -> Any:
+        raise _view_after_a_dot(self._find, (name,))
 
 
 @dataclass(frozen=True)
@@ -165,6 +182,12 @@ class _ViewsModule(ModuleType):
     def __dir__(self) -> list[str]:
         return _view_names(self._find_book)
 
+    def __call__(self, *names: object, **_: Any) -> Any:
+        raise _view_after_a_dot(self._find_book, names)
+
+    def __getitem__(self, name: object) -> Any:
+        raise _view_after_a_dot(self._find_book, (name,))
+
 
 class NoSuchName(ReaderError, AttributeError):
     """A room has nothing of this name; the message lists what it has."""
@@ -194,12 +217,23 @@ def _view(find: Find, name: str) -> Callable[..., Any]:
     except ReaderError as error:
         raise NoSuchView(str(error)) from None
 
+    own = inspect.signature(drawing)
+
     @wraps(drawing.func)
     def draw(*args: Any, **options: Any) -> Any:
+        _fits(name, own, args, options)
         return registry.maker(find(), view_id)(*args, **options)
 
-    draw.__signature__ = inspect.signature(drawing)  # type: ignore[attr-defined]
+    draw.__signature__ = own  # type: ignore[attr-defined]
     return draw
+
+
+def _view_after_a_dot(find: Find, names: tuple[object, ...]) -> NoSuchView:
+    known = _view_names(find)
+    near = did_you_mean(str(names[0]).replace("-", "_"), known, 1) if names and isinstance(names[0], str) else ""
+    return NoSuchView(
+        f"write the name of a view after a dot, as in views.{known[0]}().{near}" if known else "this book has no views."
+    )
 
 
 def _view_names(find: Find) -> list[str]:
@@ -216,14 +250,23 @@ def _bound(find: Find, function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def call(*args: Any, **options: Any) -> Any:
-        try:
-            own.bind(*args, **options)
-        except TypeError as error:
-            raise WrongCall(f"{function.__name__}{_usage(own)} was called in another way: {error}.") from None
+        _fits(function.__name__, own, args, options)
         return function(find(), *args, **options)
 
     call.__signature__ = own  # type: ignore[attr-defined]
     return call
+
+
+def _fits(name: str, own: inspect.Signature, args: tuple[Any, ...], options: Mapping[str, Any]) -> None:
+    """Raise ``WrongCall`` where a call does not take this, or something else stands where a file or folder is named."""
+    try:
+        given = own.bind(*args, **options)
+    except TypeError as error:
+        near = "".join(did_you_mean(option, own.parameters, 1) for option in options if option not in own.parameters)
+        raise WrongCall(f"{name}{_usage(own)} was called in another way: {error}.{near}") from None
+    for what, value in given.arguments.items():
+        if own.parameters[what].annotation == "Path | str" and not isinstance(value, str | PathLike):
+            raise WrongCall(f"{name}: {what} is a name in quotation marks, and here is {instead(value)}.")
 
 
 def _usage(signature: inspect.Signature) -> str:

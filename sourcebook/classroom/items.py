@@ -118,7 +118,7 @@ def get(book: Book, name: str) -> Item:
     of hands.
     """
     for kind in of_the_book(book).values():
-        if name in kind.ids(book):
+        if isinstance(name, str) and name in kind.ids(book):
             return kind.item(book, name)
     question = bank.find(book, name)
     if question.type not in TYPES:

@@ -27,7 +27,7 @@ def questions(book: Book, chapter: str) -> tables.Shown:
 
     The name of a kind of items that the book adds stands for a chapter too.
     """
-    title = items.groups(book).get(chapter) or bank.load(book, chapter).title
+    title = (isinstance(chapter, str) and items.groups(book).get(chapter)) or bank.load(book, chapter).title
     found = items.of(book, chapter)
     frame = pd.DataFrame(
         {"prompt": [item.plain for item in found], "level": [item.level for item in found]},
@@ -166,7 +166,7 @@ class Poll:
 
     def __init__(self, book: Book, question: str, folder: Path | str = ".", label: str = "") -> None:
         self.label = str(label)[:40]
-        self.item = items.get(book, str(question))
+        self.item = items.get(book, question)
         self.options, self.right, self.order = self.item.options, self.item.right, self.item.order
         self.store: Store | None = None
         self.unsaved = ""

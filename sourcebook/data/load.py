@@ -52,8 +52,6 @@ def load(book: Book, name: str) -> pd.DataFrame:
     Raises ``DataError`` for an unknown name (the message lists the known ones) and for a
     broken row (file, line, column, reason).
     """
-    if not isinstance(name, str):
-        raise DataError("the name of one table is asked for, in quotation marks. data.names() lists them.")
     spec = table(book, name)
     # Against the sources the rows are only checked: a new source changes nothing that shows the table.
     with reads.unrecorded():
@@ -98,7 +96,7 @@ def pick(book: Book, name: str, **wanted: object) -> pd.DataFrame:
             raise DataError(f"one {column} is asked for at a time, and here are {what}. Write {column}= and one value.")
         found = (frame[column] == value).fillna(False)
         if not found.any():
-            there = list(dict.fromkeys(str(v) for v in frame[column].dropna()))
+            there = list(dict.fromkeys(_said(v) for v in frame[column].dropna()))
             more = f" and {len(there) - 12} more" if len(there) > 12 else ""
             near = did_you_mean(value, there, 1)
             raise DataError(
@@ -109,6 +107,10 @@ def pick(book: Book, name: str, **wanted: object) -> pd.DataFrame:
         asked = " and ".join(f"{column} {value!r}" for column, value in wanted.items())
         raise DataError(f"the table {name} has no row with {asked} together. Ask for fewer at once.")
     return frame[chosen]
+
+
+def _said(value: object) -> str:
+    return value.date().isoformat() if isinstance(value, pd.Timestamp) else str(value)
 
 
 def names(book: Book) -> list[str]:

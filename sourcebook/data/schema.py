@@ -225,6 +225,8 @@ def _column(descriptor: Any, where: str) -> Column:
 def table(book: Book, name: str) -> Table:
     """The table called ``name``; an unknown name raises ``DataError`` and lists the known ones."""
     known = tables(book)
+    if not isinstance(name, str):
+        raise DataError("the name of one table is asked for, in quotation marks. data.names() lists them.")
     if name not in known:
         near = did_you_mean(name, known, 1)
         raise DataError(f"no table called {name!r}.{near} The tables are: {', '.join(known)}.")

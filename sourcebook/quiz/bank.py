@@ -30,7 +30,7 @@ from sourcebook.quiz.models import (
 from sourcebook.quiz.parse import UNCHECKED, Bank, Known, faults, parse
 from sourcebook.text import litter, reads
 from sourcebook.text.textfile import read_text
-from sourcebook.text.wording import did_you_mean
+from sourcebook.text.wording import did_you_mean, instead
 
 __all__ = [
     "CLAIM_ANSWERS",
@@ -99,8 +99,13 @@ def load(book: Book, chapter: str, known: Known = UNCHECKED) -> Bank:
 
     An unknown chapter raises ``BankError`` and lists those there are.
     """
+    if not isinstance(chapter, str):
+        there = f"There are: {', '.join(names(book))}."
+        raise BankError(
+            f"the name of one chapter is asked for, in quotation marks: this is {instead(chapter)}. {there}"
+        )
     path = book.quiz_dir / f"{chapter}.yml"
-    if not isinstance(chapter, str) or not path.is_file():
+    if not path.is_file():
         near = did_you_mean(chapter, names(book), 1)
         raise BankError(f"no questions for {chapter!r}.{near} There are: {', '.join(names(book))}.")
     return _read(path, reads.stamp(path), known)
@@ -189,6 +194,9 @@ def find(book: Book, question: str) -> Any:
 
     Whoever asks depends on this question, not on every bank that was looked through.
     """
+    if not isinstance(question, str):
+        more = "quiz.questions takes a list of ids, and quiz a chapter."
+        raise BankError(f"the id of one question is asked for, in quotation marks: this is {instead(question)}. {more}")
     questions = every(book)
     if question not in questions:
         raise BankError(f"no question {question!r} in book/quizzes.{did_you_mean(question, questions)}")

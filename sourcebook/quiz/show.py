@@ -15,6 +15,7 @@ from sourcebook.book import Book, static_build
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank, grade, keeping, markdown, render, saving
 from sourcebook.quiz.values import lookup
+from sourcebook.text.wording import instead
 
 #: Answers of this kernel by question id: a cell that is run again keeps them.
 _KEPT: dict[str, dict[str, Any]] = keeping.HELD["answers"]
@@ -224,4 +225,6 @@ def questions(
 ) -> Quiz:
     """Some questions by their ids, from any chapter, in the order given; as a list, or as one text with blanks."""
     listed = names.split() if isinstance(names, str) else names
+    if not isinstance(listed, Iterable) or hasattr(listed, "columns"):
+        raise bank.BankError(f'ids of questions are asked for, as ["one", "another"]: this is {instead(names)}.')
     return Quiz(book, [bank.find(book, n) for n in listed], title, mode, fresh)

@@ -63,9 +63,15 @@ class LiveTask:
             self._computed = running.compute(self.book, self.task)
         return self._computed
 
-    def check(self, result: Any = _NOTHING, *more: Any) -> Said:
+    def __call__(self, *_: Any, **__: Any) -> Said:
+        """A beginner's mistake: what to write instead."""
+        return Said(
+            f'Write what the task shall do: `task("{self.task.id}").check(result)`, `.hint()` or `.solution()`.'
+        )
+
+    def check(self, result: Any = _NOTHING, *more: Any, **named: Any) -> Said:
         """What is said of an answer: a live value, or the sentences of a thinking task."""
-        if result is _NOTHING:
+        if result is _NOTHING or named:
             return Said(f'Put what you worked out between the parentheses: `task("{self.task.id}").check(result)`.')
         if more:
             return Said("One value is asked for, and you gave several. Check one: `.check(result)`.")
@@ -101,8 +107,8 @@ class LiveTask:
             entry["value"] = result if isinstance(result, str) and len(result) <= LONGEST_ANSWER else str(result)[:60]
         return keeping.hold(self.book, "tasks", {self.task.id: entry})
 
-    def hint(self) -> Said:
-        """The next hint, small to large; after the last one the first again."""
+    def hint(self, *_: Any) -> Said:
+        """The next hint, whatever was asked for, small to large; after the last one the first again."""
         number = _HINTS.get(self.task.id, 0)
         _HINTS[self.task.id] = number + 1
         total = len(self.task.hints)
@@ -112,7 +118,7 @@ class LiveTask:
     def _solution(self) -> str:
         return render.solution_html(self.book, self._known, None, "live-")
 
-    def solution(self) -> Said:
+    def solution(self, *_: Any) -> Said:
         """The solution with its explanation; of a thinking task the samples."""
         if self.task.thinking:
             return Said(self.task.explanation, self._solution())

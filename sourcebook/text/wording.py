@@ -4,13 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 
 
 def did_you_mean(name: object, known: Iterable[object], most: int = 3, join: str = " or ") -> str:
     """`` Did you mean …?`` with the nearest of the ``known`` names, or an empty string."""
-    close = difflib.get_close_matches(str(name), [str(one) for one in known], n=most)
+    words = [str(one) for one in known]
+    close = difflib.get_close_matches(str(name), words, n=most)
+    if not close:  # ``ucdp`` for ``UCDP``
+        small = {word.lower(): word for word in words}
+        close = [small[word] for word in difflib.get_close_matches(str(name).lower(), small, n=most)]
     return f" Did you mean {join.join(close)}?" if close else ""
+
+
+def instead(value: object) -> str:
+    """What a value is that stands where one name was asked for, in words for a beginner."""
+    if value is None:
+        return "nothing (None)"
+    if value is Ellipsis:
+        return "three dots"
+    if isinstance(value, int | float):
+        return f"the number {value}"
+    if hasattr(value, "columns"):
+        return "a table"
+    if isinstance(value, Sized) and not isinstance(value, str):
+        return f"a list of {len(value)} value{'' if len(value) == 1 else 's'}"
+    return "a command without its parentheses" if callable(value) else f"a {type(value).__name__}"
 
 
 def listing(words: Iterable[object], last: str = "and") -> str:

@@ -68,8 +68,9 @@ def bound() -> Bound:
 
     whole = bind()
     data = Room(find, whole.data._functions)
+    quiz, classroom = (Room(find, room._functions) for room in (whole.quiz, whole.classroom))
     return Bound(
-        find, data, Quiz(find, {}), Tasks(find, {"names": "sourcebook.tasks.show"}), Views(find), whole.classroom
+        find, data, Quiz(find, quiz._functions), Tasks(find, {"names": "sourcebook.tasks.show"}), Views(find), classroom
     )
 
 
@@ -92,7 +93,28 @@ MISTAKES: list[tuple[Callable[[Bound], Any], str]] = [
     (lambda b: b.data.pick("rainfall", gauge=...), "here are three dots"),
     (lambda b: b.data.pick("rainfall", gauge="mill hill", id="bridge-2017"), "no row with"),
     (lambda b: b.quiz("Rain"), "Did you mean rain?"),
-    (lambda b: b.quiz(["rain"]), "no questions for ['rain']"),
+    (lambda b: b.quiz(["rain"]), "one chapter is asked for, in quotation marks: this is a list of 1 value. There are:"),
+    (lambda b: b.quiz(b.data.load("rainfall")), "this is a table."),
+    (lambda b: b.quiz["rian"], "Did you mean rain?"),
+    (lambda b: b.quiz.question(["rain-wettest"]), "one question is asked for, in quotation marks: this is a list"),
+    (lambda b: b.quiz.question(None), "this is nothing (None)"),
+    (lambda b: b.quiz.questions(3), "this is the number 3"),
+    (lambda b: b.quiz.questions([["rain-wettest"]]), "one question is asked for"),
+    (lambda b: b.quiz.questions(b.data.load("rainfall")), "this is a table"),
+    (lambda b: b.data.table(["rainfall"]), "one table is asked for, in quotation marks"),
+    (lambda b: b.data("rainfall"), "after a dot, as in data.load"),
+    (lambda b: b.data["rainfall"], "after a dot, as in data.load"),
+    (lambda b: b.data.pick("rainfall", gauge="OLD BRIDGE"), "Did you mean old bridge?"),
+    (lambda b: b.views("rain-by-yaer"), "Did you mean rain_by_year?"),
+    (lambda b: b.views["rain_by_year"], "write the name of a view after a dot"),
+    (lambda b: b.views.rain_by_year(guage="mill hill"), "was called in another way: got an unexpected"),
+    (lambda b: b.classroom.questions(["rain"]), "one chapter is asked for"),
+    (lambda b: b.classroom.poll(["rain-wettest"]), "one question is asked for"),
+    (lambda b: b.classroom.poll(b.data.load("rainfall")), "this is a table"),
+    (lambda b: b.classroom.history(3), "folder is a name in quotation marks, and here is the number 3."),
+    (lambda b: b.classroom.export(["a.csv"]), "file is a name in quotation marks, and here is a list of 1 value."),
+    (lambda b: b.classroom.report(len), "here is a command without its parentheses"),
+    (lambda b: b.classroom.raport("x"), "Did you mean report"),
     (lambda b: b.quiz(), "missing a required argument: 'chapter'"),
     (lambda b: b.views.rain_by_yaer(), "Did you mean"),
 ]
