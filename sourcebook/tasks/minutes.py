@@ -27,14 +27,30 @@ def of_text(book: Book, prose: str, code: str = "") -> int:
 
 
 @lru_cache(maxsize=4)
-def _pages(book: Book, stamps: tuple[int, ...]) -> dict[str, int]:
-    return {page: of_text(book, prose, code) for page, (prose, code) in places.texts(book).items()}
+def _pages(book: Book, stamps: tuple[int, ...]) -> dict[str, tuple[int, int]]:
+    return {
+        page: (of_text(book, prose, code), _tasks(book, prose, code))
+        for page, (prose, code) in places.texts(book).items()
+    }
 
 
 @reads.derived
-def page(book: Book, name: str) -> int:
-    """Minutes of a page, such as ``book/history``; 0 where it is not known."""
+def parts(book: Book, name: str) -> tuple[int, int]:
+    """Minutes of a page, such as ``book/history``, and how many of them its tasks take; 0 where it is not known."""
     if not book.is_checkout:
-        return 0
+        return 0, 0
     stamps = (*places.stamps(book), *(reads.stamp(path) for path in files.files(book)))
-    return _pages(book, stamps).get(name, 0)
+    return _pages(book, stamps).get(name, (0, 0))
+
+
+def page(book: Book, name: str) -> int:
+    """Minutes of a page, its tasks with it."""
+    return parts(book, name)[0]
+
+
+def told(book: Book, name: str) -> str:
+    """The minutes of a page in words: who reads and looks needs fewer than who does all tasks."""
+    whole, tasks = parts(book, name)
+    if not whole:
+        return ""
+    return f"{max(1, whole - tasks)} min{f', tasks {tasks} min' if tasks else ''}"

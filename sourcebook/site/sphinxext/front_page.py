@@ -72,15 +72,15 @@ class ChapterCards(SphinxDirective):
             except ReaderError as error:
                 raise self.error(str(error)) from None
             notebook = f"../{book.notebooks.name}/{name}.html"
-            story, cells = (page_minutes.page(book, page) for page in (f"book/{name}", f"notebooks/{name}"))
+            story, cells = (page_minutes.told(book, page) for page in (f"book/{name}", f"notebooks/{name}"))
             prefix = book.identity.prefixes.get(name, name)
-            second = f'<a href="{escape(notebook)}">Look and think <small>{cells} min</small></a>' if cells else ""
+            second = f'<a href="{escape(notebook)}">Look and think <small>{cells}</small></a>' if cells else ""
             cards.append(
                 f'<li class="mm-card" data-page="book/{escape(name)}" data-prefix="{escape(prefix)}-" '
                 f'data-total="{len(held.questions)}">'
                 f'<h3><a href="{escape(name)}.html">{escape(_short(held.title))}</a></h3>'
                 f"<p>{escape(about.get(name, _rest(held.title)))}</p>"
-                f'<p class="mm-card-ways"><a href="{escape(name)}.html">The story <small>{story} min</small></a>'
+                f'<p class="mm-card-ways"><a href="{escape(name)}.html">The story <small>{story}</small></a>'
                 f"{second}</p>"
                 f'<p class="mm-card-done" hidden></p></li>'
             )

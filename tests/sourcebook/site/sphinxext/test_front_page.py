@@ -47,6 +47,9 @@ def test_minutes_are_those_of_words_views_questions_and_tasks() -> None:
     assert of_text(RIVERS, 'Write `task("rain-t1").hint()`.', 'task("rain-t99")') == 1
     assert page_minutes.page(RIVERS, "book/rain") > minutes.section(RIVERS, "book/rain#rain-measure") == 1
     assert page_minutes.page(RIVERS, "book/none") == minutes.section(RIVERS, "book/none#a") == 0
+    whole, tasks = page_minutes.parts(RIVERS, "notebooks/rain")
+    assert page_minutes.told(RIVERS, "notebooks/rain") == f"{whole - tasks} min, tasks {tasks} min"
+    assert page_minutes.told(RIVERS, "book/none") == ""
 
 
 def test_questions_are_found_where_pages_and_notebooks_name_them() -> None:
