@@ -36,6 +36,8 @@ _PRODUCER = "UNHCR"
 _DRAWN = ("refugees from Mali", "internally displaced in Mali")
 #: Shorter and plainer words than the table's, where there are any.
 _PLAIN = {"internally displaced in Mali": "displaced inside Mali", "refugees hosted in Mali": "refugees living in Mali"}
+#: Words for a group within a sentence, where the plain ones name nobody.
+_SAID = {"internally displaced in Mali": "people displaced inside Mali"}
 _SIZE = {"circle": 52, "square": 52, "triangle-up": 66, "diamond": 66}
 
 
@@ -79,8 +81,8 @@ def _chart(
 ) -> alt.LayerChart | alt.FacetChart:
     narrow = width == NARROW
     first, last = int(rows["year"].min()), int(rows["year"].max())
-    height = 300 if narrow else 340
-    top = float(rows["people"].max()) * (1.2 if narrow else 1.12)
+    height = 340
+    top = float(rows["people"].max()) * 1.12
     step = 100_000 if top > 200_000 else 20_000 if top > 50_000 else 5_000
     grid = pd.DataFrame({"at": range(step, int(top), step)})
     # Room to the right of the last point: for its number and, in the wide picture, its name.
@@ -98,7 +100,7 @@ def _chart(
     )
     start, stop = mission.years(book)
     band = pd.DataFrame([{"year": start - 0.5, "stop": stop + 0.5, "people": 0.0, "top": top}])
-    named = band.assign(people=top, text="MINUSMA’s mandate" if narrow else f"MINUSMA’s mandate, {start} to {stop}")
+    named = band.assign(people=top, text="MINUSMA’s\nmandate" if narrow else f"MINUSMA’s mandate, {start} to {stop}")
     layers: list[alt.Chart] = [
         alt.Chart(band, name="mission").mark_rect(fill=LAND2).encode(x=x, x2="stop:Q", y=y, y2="top:Q"),
         alt.Chart(grid, name="grid").mark_rule(color=LINE2).encode(y=alt.Y("at:Q", scale=y_scale)),
@@ -106,7 +108,7 @@ def _chart(
         .mark_rule(color=LINE)
         .encode(y=alt.Y("at:Q", scale=y_scale)),
         alt.Chart(named, name="mission_name")
-        .mark_text(align="left", baseline="top", dx=6, dy=7, color=INK2, stroke=LAND2)
+        .mark_text(align="left", baseline="top", dx=6, dy=7, color=INK2, stroke=LAND2, lineBreak="\n")
         .encode(x=x, y=y, text="text:N"),
     ]
     ends = rows.loc[rows.groupby("population")["year"].idxmax()].set_index("population").reindex(groups)
@@ -140,10 +142,17 @@ def _chart(
             )
         low = mine.iloc[mine["people"].argmin()]
         if first < low["year"] < last and low["year"] > mine["year"].min():
+            # Under the point where there is room above the ground: over it other lines may pass.
+            below = low["people"] * (height - 80) / top > 15
             layers.append(
                 alt.Chart(pd.DataFrame([low]).assign(label=words.num(low["people"])), name=f"low_{number}")
                 .mark_text(
-                    align="center", dx=-4, dy=-23, color=line, stroke=LAND2 if start <= low["year"] <= stop else PAPER
+                    align="center",
+                    dx=0 if below else -4,
+                    dy=10 if below else -23,
+                    baseline="middle",
+                    color=line,
+                    stroke=LAND2 if start <= low["year"] <= stop else PAPER,
                 )
                 .encode(x=x, y=y, text="label:N")
             )
@@ -203,10 +212,14 @@ def displacement(book: Book, groups: str | Iterable[str] | None = None) -> View:
     last, start, stop = int(people.index.max()), *mission.years(book)
     earlier = min(stop, last)
     both = people.columns[people.loc[[last, earlier]].notna().all()] if earlier in people.index else people.columns
-    now = words.listing(f"{words.num(people[g].loc[last])} {_plain(g)}" for g in wanted)
-    then = words.listing(words.num(people[g].loc[earlier]) for g in both)
-    title = f"At the end of {last} the UN refugee agency counts {now}"
-    title += f"; at the end of {earlier} it counted {then}" if earlier != last and len(both) == len(wanted) else ""
+    compared = len(both) == len(wanted) and bool((people.loc[last] != people.loc[earlier]).all())
+    counted = []
+    for group in wanted:
+        now, then = people[group].loc[[last, earlier]]
+        so_many = ("more" if now > then else "fewer") if compared else words.num(now)
+        counted.append(f"{so_many} {_SAID.get(group, _plain(group))}")
+    title = f"At the end of {last} the UN refugee agency counts {words.listing(counted)}"
+    title += f" than at the end of {earlier}, when the mission left" if compared else ""
     parts = []
     for group in wanted:
         series = people[group].dropna().astype("int64")
@@ -216,6 +229,8 @@ def displacement(book: Book, groups: str | Iterable[str] | None = None) -> View:
             for what, n in (("lowest", int(series.argmin())), ("highest", int(series.argmax())))
         ]
         turning_points = [text for text in between if text.split(" ", 1)[1] not in ends]
+        if compared and not any(text.endswith(f"in {earlier}") for text in [*ends, *turning_points]):
+            turning_points.append(f"{words.num(series[earlier])} in {earlier}")
         parts.append(f"{words.upper(_plain(group))}: {ends[0]}, {', '.join([*turning_points, ends[1]])}.")
     lines = f"{words.small(len(wanted))} lines" if len(wanted) > 1 else "one line"
     alt_text = (

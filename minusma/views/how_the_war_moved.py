@@ -18,9 +18,7 @@ from sourcebook.views.view import Step, View, drawn_once
 
 #: First years of the spans; each lasts until the next begins.
 _SPANS = (2012, 2014, 2019, 2023)
-#: A part of the country counts as a place of the war in a span with at least this share of its events, and so many.
-_MUCH, _SEVERAL = 1 / 3, 2
-_PARTS = {"north": "the north", "centre": "the centre", "south and west": "the capital and in the west"}
+_NORTH = "north"
 
 
 def _chart(book: Book, rows: pd.DataFrame, width: int) -> AnyChart:
@@ -69,13 +67,14 @@ def how_the_war_moved(book: Book, spans: str | list[str] | None = None) -> View:
     years = rows["date"].dt.year
     parts = {name: rows[years.between(*named[name])] for name in wanted}
     counts = {name: part["part"].value_counts() for name, part in parts.items()}
-    begun = {
-        p: next((n for n in wanted if counts[n].get(p, 0) >= max(_SEVERAL, _MUCH * len(parts[n]))), "") for p in _PARTS
-    }
+    begun, *later = [(int(counts[name].get(_NORTH, 0)), len(parts[name])) for name in wanted]
+    north, told = (sum(numbers) for numbers in zip(*later, strict=True)) if later else (0, 0)
     if len(wanted) == len(named):
+        # Few events a span: the title says of how many it speaks, and that others are not told.
+        found = "The war did not stay in the north" if north < told else "The war stayed in the north"
         title = (
-            f"The war spread: in {begun['north']} it was fought above all in {_PARTS['north']}, in {begun['centre']} "
-            f"as much in {_PARTS['centre']}, in {begun['south and west']} as much around {_PARTS['south and west']}"
+            f"{found}: of the attacks and fights told here, {words.small(begun[0])} of {words.small(begun[1])} in "
+            f"{wanted[0]} lie there, of the later ones {words.small(north)} of {words.small(told)}"
         )
     else:
         title = f"Where the war was fought in {words.listing(wanted)}"
@@ -113,9 +112,9 @@ def how_the_war_moved(book: Book, spans: str | list[str] | None = None) -> View:
         data=("event_places", "events", "places"),
         also_reads=small_map.FILES,
         notes=(
-            "These are the attacks and fights that this chapter tells and whose place we could find. Sobane Da, "
-            "Diallassagou, Bounti, Indelimane and Tinzaouaten are not on the maps: no source that we could cite gives "
-            "their position.",
+            "The maps are no count of violence: they show the attacks and fights that this chapter tells and whose "
+            "place we could find. Sobane Da, Diallassagou, Bounti, Indelimane and Tinzaouaten are missing: no source "
+            "that we could cite gives their position.",
         ),
         more="Each event with its source",
         row_keys="spot",

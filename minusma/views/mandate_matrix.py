@@ -35,6 +35,11 @@ _NAMES = {
     "political dialogue and peace agreement": "political dialogue, peace agreement",
     "constitutional order and elections": "constitutional order, elections",
 }
+#: Names of tasks within a sentence.
+_SAID = {
+    "political dialogue and peace agreement": "political dialogue and the peace agreement",
+    "constitutional order and elections": "the constitutional order and elections",
+}
 _DASHED = "not sure or not verified"
 
 
@@ -184,11 +189,12 @@ def mandate_matrix(book: Book, tasks: str | Iterable[str] | None = None) -> View
     if len(first_rank):
         leading = first_rank["task"].value_counts().index[0]
         years = first_rank[first_rank["task"] == leading]["year"]
-        title = f"{words.upper(_called(leading))}: a strategic priority from {years.min()} to {years.max()}; {ended}"
-    else:
         title = (
-            f"{words.upper(words.listing(map(_called, wanted)))}: no resolution made it a strategic priority; {ended}"
+            f"The Council made {_SAID.get(leading, leading)} a strategic priority from {years.min()} to {years.max()}; "
+            f"{ended}"
         )
+    else:
+        title = f"No resolution made {words.listing(_SAID.get(t, t) for t in wanted)} a strategic priority; {ended}"
     sentences = [
         f"{words.upper(_called(str(task)))}: in {words.small(int(row['count']))} resolutions, from {row['min']} to "
         f"{row['max']}."

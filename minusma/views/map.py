@@ -42,8 +42,11 @@ _APART = {
     "mopti": (-8, 0),
     "douentza": (4, -5), "ansongo": (5, 5), "gao": (-4, -3),
 }  # fmt: skip
-#: The same for names of regions, which also would meet the key.
-_REGIONS_APART = {"Taoudenni": (16, -2), "Koulikoro": (7, 0), "Kayes": (-1, 8)}
+#: The towns that a phone has room to name, and where; the list under the picture names every base.
+_ON_A_PHONE = {
+    "kidal": ("left", 13.0, 0.0), "timbuktu": ("center", 0.0, -17.0), "mopti": ("right", -13.0, -9.0),
+    "bamako": ("center", 0.0, -20.0),
+}  # fmt: skip
 #: Pixels that a capital letter takes at most, in the wide fonts of some readers.
 _CAPITAL = 10.5
 
@@ -102,30 +105,13 @@ def _chart(book: Book, places: pd.DataFrame, width: int, on: pd.Timestamp | None
     upright = around["text"].eq("SENEGAL")
     half = around["text"].str.len() * _CAPITAL / 2
     around["x"] = around["x"].where(upright, around["x"].clip(lower=half, upper=frame.width - half))
-    regions = maps.spots(frame, [(*point, p["name"]) for p, point in known if p["kind"] == "region"])
     drawn = maps.placed(frame, places)
     shift = [_APART.get(i, (0, 0)) if narrow else (0, 0) for i in drawn["id"]]
     drawn["x"] += [right for right, _ in shift]
     drawn["y"] += [down for _, down in shift]
     bases = drawn[drawn["number"].notna()].copy()
-    if narrow:
-        moves = [_REGIONS_APART.get(name, (0, 0)) for name in regions["text"]]
-        regions["x"] += [right for right, _ in moves]
-        regions["y"] += [down for _, down in moves]
-        # A region keeps its name only where no base covers it.
-        covered = [
-            ((bases["x"] - a).abs().lt(26) & (bases["y"] - b).abs().lt(14)).any()
-            for a, b in zip(regions["x"], regions["y"], strict=True)
-        ]
-        regions = regions[[not c for c in covered]]
-    towns = drawn[drawn["number"].isna()].copy()
-    if narrow:
-        # Without room for its name a town near a base would be a dot that says nothing.
-        near = [
-            ((bases["x"] - a).abs() + (bases["y"] - b).abs()).min() < 30
-            for a, b in zip(towns["x"], towns["y"], strict=True)
-        ]
-        towns = towns[[not n for n in near]]
+    # Without room for its name a town would be a dot that says nothing.
+    towns = drawn.iloc[:0] if narrow else drawn[drawn["number"].isna()]
     bases["key"] = [f"@{c:%Y-%m-%d} {i}" for c, i in zip(bases["closed"], bases["id"], strict=True)]
     style: Mark = {"color": INK2, "fontSize": 12 if narrow else 13, "align": "center", "baseline": "middle"}
     layers = [
@@ -135,9 +121,11 @@ def _chart(book: Book, places: pd.DataFrame, width: int, on: pd.Timestamp | None
         maps.shapes(frame, maps.of_kind(features, "country"), "mali", fill=LAND, stroke=INK2, strokeWidth=1.6),
         text(around[~upright], "neighbour_names", **style),
         text(around[upright], "neighbour_names_upright", angle=270, **style),
-        text(regions, "region_names", fontStyle="italic", **style),
     ]
     if not narrow:
+        # A region often bears the name of its town: on a phone it would stand beside another place.
+        regions = maps.spots(frame, [(*point, p["name"]) for p, point in known if p["kind"] == "region"])
+        layers.append(text(regions, "region_names", fontStyle="italic", **style))
         layers += maps.names(towns.assign(text=towns["name"]), x, y, "town_names", _LABELS)
     for phase, (_, shape, fill) in enumerate(_PHASES):
         group = bases[bases["phase"] == phase]
@@ -159,13 +147,14 @@ def _chart(book: Book, places: pd.DataFrame, width: int, on: pd.Timestamp | None
     digits: Mark = {"baseline": "middle", "fontWeight": "bold", "fontSize": 12, "dy": 0.5}
     layers.append(text(still, "numbers", color=PAPER, **digits).encode(description="key:N"))
     layers.append(text(numbered.drop(still.index), "numbers_closed", color=INK, **digits).encode(description="key:N"))
-    if not narrow:
-        layers += maps.names(bases.assign(text=bases["name"]), x, y, "base_names", _LABELS, gap=13)
+    named = bases[bases["id"].isin(_ON_A_PHONE)] if narrow else bases
+    where = _ON_A_PHONE if narrow else _LABELS
+    layers += maps.names(named.assign(text=named["name"]), x, y, "base_names", where, gap=13)
     free = [
         ((bases["x"] - a).abs() + (bases["y"] - b).abs()).min() > 12
         for a, b in zip(towns["x"], towns["y"], strict=True)
     ]
-    towns = towns[free]
+    towns = towns.loc[free]
     layers.append(
         alt.Chart(towns, name="towns").mark_point(shape="circle", filled=True, size=22, color=INK2).encode(x=x, y=y)
     )

@@ -33,8 +33,14 @@ _COLUMNS = {
     "place": Column("Place"),
     "confidence": Column("Confidence", "confidence"),
 }
-
-
+#: What turned the story, by the id of its event.
+_TURNS = {
+    "menaka-2012": "a rising",
+    "coup-2012": "a coup",
+    "serval-2013": "French troops",
+    "minusma-starts-2013": "a UN mission",
+    "minusma-ends-2023": "the mission’s end",
+}
 _LEVELS = (0, 1, -1, 2, -2, 3, -3)
 _LEVEL = 9.0
 
@@ -132,6 +138,14 @@ def _band_name(mission: tuple[pd.Timestamp, pd.Timestamp], narrow: bool) -> str:
     return "MINUSMA’s mandate" if narrow else f"MINUSMA’s mandate, {start:%B} {start.year} to {stop:%B} {stop.year}"
 
 
+def _bare(event: pd.Series) -> str:
+    return str(event["title"]).rstrip(".")
+
+
+def _told(event: pd.Series) -> str:
+    return f"“{_bare(event)}” ({words.day(event['date'], event['precision'])})"
+
+
 @drawn_once
 def timeline(book: Book, themes: str | Iterable[str] | None = None) -> View:
     """Events since the crisis of 2012 as marks in a lane for each theme; the older past is a folded table.
@@ -149,17 +163,20 @@ def timeline(book: Book, themes: str | Iterable[str] | None = None) -> View:
             f"theme: no event since {_CRISIS.year} belongs to {words.listing(wanted)}. Choose another theme."
         )
     themes_new = [t for t in wanted if (new["theme"] == t).any()]
-    years = new["date"].dt.year.value_counts().sort_index()
-    busiest = years.sort_values(ascending=False, kind="stable").head(2)
     counts = new["theme"].value_counts()
     first, last = new.iloc[0], new.iloc[-1]
-    about = "" if len(wanted) == len(every) else f" in {words.listing(wanted)}"
-    if len(busiest) > 1:
-        title = f"{busiest.index[0]} and {busiest.index[1]} are the fullest years of Mali’s crisis{about}"
+    turns = new[new["id"].isin(_TURNS)]
+    if len(turns) == len(_TURNS):
+        years = turns.groupby(turns["date"].dt.year)["id"]
+        came = ", ".join(f"{words.listing(map(_TURNS.__getitem__, ids))} in {year}" for year, ids in years)
+        after = (new["theme"] == "conflict") & (new["date"] > turns["date"].max())
+        title = f"{words.upper(came)}{': the war went on after it' if after.any() else ''}"
+    elif len(new) > 1:
+        title = f"{words.upper(words.listing(wanted))}: from {_told(first)} to {_told(last)}"
     else:
-        title = f"{words.upper(words.small(len(new)))} events{about} since {_CRISIS.year}, all in {busiest.index[0]}"
+        title = f"{words.upper(words.listing(wanted))}: {_told(first)}"
     by_theme = [f"{t} {words.small(int(counts[t]))}" for t in sorted(themes_new, key=lambda t: (-counts[t], t))]
-    ends = [f"{words.day(e['date'], e['precision'])}: {e['title'].rstrip('.')}" for e in (first, last)]
+    ends = [f"{words.day(e['date'], e['precision'])}: {_bare(e)}" for e in (first, last)]
     alt_text = (
         f"Marks on a line for each theme, from {first['date'].year} to {last['date'].year}; a shaded band shows the "
         f"mission’s mandate. {len(new)} events: {words.listing(by_theme)}. The first is of {ends[0]}. The last is of "

@@ -72,7 +72,8 @@ def _chart(
     start, end, closing = span
     left, top, tall = (98 if narrow else 104), 40, 26
     last = max(bases["date"].max(), closing) + pd.Timedelta(days=20)
-    per_day = (width - left - 4) / (last - start).days
+    # In the wide picture the day of the longest bar, too, has room beside it.
+    per_day = (width - left - (4 if narrow else 92)) / (last - start).days
     people_top = top + tall * len(bases) + 14
     people_tall = 78
     height = people_top + people_tall + 22
@@ -134,6 +135,13 @@ def _chart(
         layers.append(dashed.encode(x=x, x2="x2:Q", y=y, y2="y2:Q", description="key:N"))
     for name, rows, spot, side in (("days", drawn[room], 6, "left"), ("days_inside", drawn[~room], -7, "right")):
         spots = [(x2 + spot, m, d) for x2, m, d in rows[["x2", "middle", "day"]].itertuples(index=False)]
+        if spots and side == "right":
+            # Words on the stripes of a bar need ground of their own.
+            plates = rows[rows["sure"]].assign(
+                x=lambda f: f["x2"] - 11 - f["day"].str.len() * 7.2, x2=lambda f: f["x2"] - 3
+            )
+            plates = plates.assign(y=plates["y"] + 1.5, y2=plates["y2"] - 1.5)
+            layers.append(alt.Chart(plates, name="plates").mark_rect(fill=PAPER).encode(x=x, x2="x2:Q", y=y, y2="y2:Q"))
         if spots:
             layers.append(text(name, spots, align=side, stroke=PAPER))
     most = float(people["people"].max())
@@ -222,7 +230,7 @@ def withdrawal(book: Book, step: str | None = None) -> View:
         also_reads=("mandates.csv",),
         notes=(
             "The people are those whose departures the UN counted: soldiers, police and civilians. Many civilians who "
-            "worked for the mission are not in these counts. No line joins the two.",
+            "worked for the mission are not in these counts.",
         ),
         more="Description and all steps",
         explorer=explorer(withdrawal, book, step=one("Steps", [("all", None), *((words.upper(s), s) for s in sorts)])),

@@ -74,6 +74,20 @@ def test_only_one_body_counts_in_a_picture(made: dict[str, View]) -> None:
     ]
     for svg in (made["displacement"].wide, made["displacement"].narrow):
         assert len(marks(svg, "people_0", "people_1", "people-0", "people-1")) == len(mine)
+        assert texts(svg, "low-1") == ["36,690"]
+    assert texts(made["displacement"].narrow, "mission-name") == ["MINUSMA’smandate"], "not in two lines"
+
+
+def test_displacement_says_whether_more_are_counted_since_the_mission_left(book: Any) -> None:
+    than = "than at the end of 2023, when the mission left"
+    before = views.displacement()
+    assert before.title.endswith(f"counts more refugees from Mali and more people displaced inside Mali {than}")
+    assert all(number in before.alt for number in ("249,046 in 2023", "354,739 in 2023", "519,738 in 2025"))
+    row = book.find("displacement", year="2025", population="refugees from Mali", producer="UNHCR")
+    book.set("displacement", row, "people", "249045")
+    assert views.displacement().title.endswith(f"fewer refugees from Mali and more people displaced inside Mali {than}")
+    book.set("displacement", row, "people", "249046")
+    assert "counts 249,046 refugees from Mali and 414,524 people displaced" in views.displacement().title
 
 
 def test_a_year_without_a_count_breaks_the_line(book: Any) -> None:
@@ -183,6 +197,8 @@ def test_every_base_is_a_bar_and_every_step_a_row(made: dict[str, View]) -> None
         days = keys(svg, "open-withdrawal") + keys(svg, "open-liquidation") + keys(svg, "unsure")
         assert sorted(days) == sorted(closed["date"].dt.strftime("%Y-%m-%d"))
         assert any("not sure" in text for text in texts(svg, "days", "days-inside")) == loose.any()
+        striped = [text for text in texts(svg, "days-inside") if "not sure" not in text]
+        assert len(marks(svg, "plates")) == len(striped), "words on stripes without ground of their own"
         assert len(marks(svg, "people")) == 2
     assert len(view.table) == len(steps)
 

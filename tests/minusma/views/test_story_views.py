@@ -127,7 +127,10 @@ def test_every_base_stands_on_the_map_with_its_number(made: dict[str, View]) -> 
         assert len(marks(svg, "mali")) == 1
         assert texts(svg, "scale-text") == ["400 km"]
         assert "ALGERIA" in texts(svg, "neighbour-names")
-        assert "Kidal" in texts(svg, "region-names")
+    assert "Kidal" in texts(view.wide, "region-names")
+    # On a phone a region bears no name that a town has too: the four towns of the notebook's exercise do.
+    assert not texts(view.narrow, "region-names")
+    assert sorted(texts(view.narrow, "base-names")) == ["Bamako", "Kidal", "Mopti", "Timbuktu"]
     assert view.html().count("<li>") == len(closed)
 
 
@@ -142,6 +145,21 @@ def test_every_event_since_2012_is_a_mark_and_the_older_past_is_folded(made: dic
     older = view.extra("..", "")  # type: ignore[operator]
     assert older.count("<tr data-k") == len(events) - len(new)
     assert older.startswith("<details>")
+
+
+def test_a_title_is_a_sentence_about_mali(book: Any) -> None:
+    turns = "A rising and a coup in 2012, French troops and a UN mission in 2013, the mission’s end in 2023"
+    assert views.timeline().title == f"{turns}: the war went on after it"
+    assert views.timeline("culture").title.startswith("Culture: from “")
+    assert views.mandate_matrix().title.startswith(
+        "The Council made political dialogue and the peace agreement a strategic priority from 2016 to 2022; "
+    )
+    events = data.load("events")
+    for row in events[(events["date"] >= "2024-01-01") & (events["theme"] == "conflict")]["id"]:
+        book.set("events", row, "theme", "region")
+    assert views.timeline().title == turns
+    book.set("events", "serval-2013", "date", "2014-01-11")
+    assert "a UN mission in 2013, French troops in 2014" in views.timeline().title
 
 
 # ---- a changed cell changes picture, words and table together ----
