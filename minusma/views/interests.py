@@ -89,8 +89,7 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
     where = {title: y for title, _, y in spots}
     sign = rows["side"].map({"for": 1, "against": -1})
     drawn = rows.assign(x=centre + sign * (rows["place"] * step - step / 2 + 8), y=rows["argument_title"].map(where))
-    tips = zip(drawn["argument_title"], drawn["side"], drawn["scope"], drawn["text"], strict=True)
-    drawn["key"] = [f"@{a}|{words.upper(s)}: {t} (About: {w}.)" for a, s, w, t in tips]
+    drawn["key"] = "@" + drawn["id"]
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, width], nice=False), axis=None)
     y = alt.Y("y:Q", scale=alt.Scale(domain=[height, 0], nice=False), axis=None)
 
@@ -195,7 +194,8 @@ def interests(book: Book, arguments: str | Iterable[str] | None = None, order: s
         data=("us_interests",),
         more="The evidence, to sort and to write in",
         notes=(_MORE, DASHED) if unsure(rows).any() else (_MORE,),
-        row_keys="argument_title",
+        row_keys="id",
+        row_groups="argument_title",
         explore=Explore("filter", "Arguments", "{n} of {all} pieces of evidence shown. Touch a mark to read it."),
         explorer=lambda: _explorer(book, every),
     )

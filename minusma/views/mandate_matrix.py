@@ -229,5 +229,6 @@ def mandate_matrix(book: Book, tasks: str | Iterable[str] | None = None) -> View
         data=("mandate_tasks", "mandates"),
         notes=notes,
         row_keys="task",
+        cells=True,
         explorer=explorer(mandate_matrix, book, tasks=many("Tasks", all_tasks)),
     )  # fmt: skip

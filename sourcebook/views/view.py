@@ -80,7 +80,8 @@ class View:
     where ``unfolded``; ``caption`` heads the table. ``row_keys`` names a column of ``table`` whose value goes to
     ``data-k`` of the row, so that a script can show and hide it with its mark, and tell it where a reader touches the
     mark; ``row_groups`` names a column whose
-    value goes to ``data-g``, by which marks are shown together. ``explore`` is what the page's script offers (see
+    value goes to ``data-g``, by which marks are shown together. ``cells``: the marks of a row are its last cells, in
+    their order, and each tells its own cell. ``explore`` is what the page's script offers (see
     ``Explore``); ``explorer`` makes the live widget; a view without one shows its HTML in live notebooks too.
     """
 
@@ -102,6 +103,7 @@ class View:
     unfolded: bool = False
     row_keys: str = ""
     row_groups: str = ""
+    cells: bool = False
     explore: Explore | None = None
     explorer: Callable[[], Any] | None = field(default=None, compare=False)
     #: What the picture depends on, as ``drawn_once`` finds it; without it the picture is drawn each time.
@@ -148,6 +150,8 @@ class View:
         if self.explore and not live:
             e = self.explore
             asks = f' data-explore="{e.kind}" data-label="{escape(e.label)}" data-says="{escape(e.says)}"'
+        if self.cells:
+            asks += ' data-cells="yes"'
         parts = [f'<figure class="mm-view" id="{uid}" data-view="{self.id}"{asks}>']
         parts.append(f'<figcaption id="{uid}-title">{escape(self.title, quote=False)}</figcaption>')
         for size, svg in (("wide", self.wide), ("narrow", self.narrow)):

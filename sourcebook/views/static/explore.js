@@ -1,5 +1,5 @@
-/* What a data view offers beyond the page's own script: days to go through, and the picture as a file. views.js fetches
-   this file when a reader asks for it, and not before. Uses dom.js; no request, no evaluation of text as code. */
+/* What a data view offers beyond the page's own script: days to go through, rows in another order, and the picture as a
+   file. views.js fetches this file when a reader asks for it, and not before. Uses dom.js; no request, no evaluation of text as code. */
 globalThis.SourcebookExplore = (() => {
   "use strict";
   const { el, button, download } = SourcebookDom;
@@ -89,5 +89,22 @@ globalThis.SourcebookExplore = (() => {
     return `${name} was saved, with its title, its source and today’s date.`;
   };
 
-  return { step, save };
+  /* The rows of a table by the cells of one column; where that is empty, a row stays below. */
+  const value = (cell) => {
+    const time = cell.querySelector("time");
+    const text = (cell.dataset.sort ?? (time ? time.dateTime : cell.textContent)).trim();
+    const number = text.replace(/[,\s]/g, "");
+    return !time && number !== "" && !Number.isNaN(Number(number)) ? Number(number) : text;
+  };
+  const compare = (a, b) => {
+    if (typeof a === "number" && typeof b === "number") return a - b;
+    return String(a).localeCompare(String(b), "en", { numeric: true });
+  };
+  const sort = (body, column, down) => {
+    const rows = [...body.rows].map((row) => [value(row.cells[column]), row]);
+    const filled = rows.filter(([v]) => v !== "").sort(([a], [b]) => (down ? compare(b, a) : compare(a, b)));
+    body.append(...filled.map(([, row]) => row), ...rows.filter(([v]) => v === "").map(([, row]) => row));
+  };
+
+  return { step, sort, save };
 })();

@@ -1,7 +1,7 @@
 /* What moves in a data view, for readers whose browser runs scripts: tables that sort, pictures that go step by step,
    chips that show one thing, a sheet that says what the nearest mark is. What is rarely wanted (explore.js: days of a
-   slider, a picture to keep) is fetched when asked for. Everything is readable without it. Uses dom.js; no evaluation
-   of text as code, no request but for that file of the book. */
+   slider, rows in another order, a picture to keep) is fetched when asked for. Everything is readable without it. Uses
+   dom.js; no evaluation of text as code, no request but for that file of the book. */
 (() => {
   "use strict";
   const { el, button, statusLine } = SourcebookDom;
@@ -9,17 +9,6 @@
   const REACH = 24; // pixels from a finger or a pointer to the mark that answers
 
   /* ---- tables ---- */
-  const value = (cell) => {
-    const time = cell.querySelector("time");
-    const text = (cell.dataset.sort ?? (time ? time.dateTime : cell.textContent)).trim();
-    const number = text.replace(/[,\s]/g, "");
-    return !time && number !== "" && !Number.isNaN(Number(number)) ? Number(number) : text;
-  };
-  const compare = (a, b) => {
-    if (a === "" || b === "") return a === b ? 0 : a === "" ? 1 : -1;
-    if (typeof a === "number" && typeof b === "number") return a - b;
-    return String(a).localeCompare(String(b), "en", { numeric: true });
-  };
   const sortable = (table) => {
     if (table.dataset.sorts) return;
     table.dataset.sorts = "yes";
@@ -27,15 +16,12 @@
     heads.forEach((head, column) => {
       const sort = el("button", { type: "button", className: "mm-sort" }, ...head.childNodes);
       head.append(sort);
-      sort.addEventListener("click", () => {
+      sort.addEventListener("click", () => explorers().then((found) => {
         const down = head.getAttribute("aria-sort") === "ascending";
+        found.sort(table.tBodies[0], column, down);
         heads.forEach((other) => other.removeAttribute("aria-sort"));
         head.setAttribute("aria-sort", down ? "descending" : "ascending");
-        const body = table.tBodies[0];
-        const rows = [...body.rows].map((row) => [value(row.cells[column]), row]);
-        const filled = rows.filter(([v]) => v !== "").sort(([a], [b]) => (down ? compare(b, a) : compare(a, b)));
-        body.append(...filled.map(([, row]) => row), ...rows.filter(([v]) => v === "").map(([, row]) => row));
-      });
+      }, () => {})); // without the script the rows stay as they are, and the next press tries again
     });
   };
 
@@ -48,7 +34,10 @@
     const show = (to) => {
       at = Math.min(Math.max(to, 0), steps.length - 1);
       steps.forEach((step, n) => step.classList.toggle("mm-off", !all && n !== at));
-      status.textContent = all ? "" : `${at + 1} of ${steps.length}: ${steps[at].querySelector("b").textContent}`;
+      status.textContent = all ? "" : `${at + 1} of ${steps.length}`;
+      // Not disabled: the key that led to the end must lead back.
+      back.ariaDisabled = all || !at;
+      forward.ariaDisabled = all || at === steps.length - 1;
       hide();
     };
     const whole = button("Show all", () => {
@@ -56,8 +45,9 @@
       whole.textContent = all ? "One at a time" : "Show all";
       show(at);
     });
-    const bar = el("div", { className: "mm-stepper" },
-      button("Back", () => show(at - 1)), button("Forward", () => show(at + 1)), whole, status);
+    const back = button("Back", () => show(at - 1));
+    const forward = button("Forward", () => show(at + 1));
+    const bar = el("div", { className: "mm-stepper" }, back, forward, whole, status);
     bar.addEventListener("keydown", ({ key }) => {
       if (key === "ArrowLeft" || key === "ArrowRight") show(at + (key === "ArrowLeft" ? -1 : 1));
     });
@@ -100,7 +90,7 @@
   };
   const copied = (node) => [...node.childNodes].map((child) => child.cloneNode(true));
   const line = (name, content) => el("p", {}, el("b", {}, `${name}: `), ...content);
-  /* What the table says of a mark: its row, or the first words of several, or else what the mark itself carries. */
+  /* What the table says of a mark: its row or cell, or the first words of several, or else what the mark carries. */
   const told = (figure, mark) => {
     const tip = mark.querySelector("title")?.textContent;
     const rows = [...figure.querySelectorAll("tr[data-k]")].filter(({ dataset: { k } }) => k === mark.dataset.k);
@@ -114,10 +104,17 @@
     if (rows.length !== 1) return [what(tip ?? mark.dataset.k), ...doubt, sources()];
     const [row] = rows;
     const heads = [...row.closest("table").tHead.rows[0].cells].map((head) => head.textContent);
-    const cells = [...row.cells].map((cell, n) => [heads[n], cell]).filter(([, cell]) => cell.textContent.trim());
+    if (figure.dataset.cells) {
+      const same = [...mark.parentNode.children].filter(({ dataset: { k } }) => k === mark.dataset.k);
+      const at = heads.length - same.length + same.indexOf(mark);
+      return [what(...copied(row.cells[0])), line(heads[at], copied(row.cells[at])), sources()];
+    }
+    const cells = [...row.cells].map((cell, n) => [heads[n], cell])
+      .filter(([, cell]) => !cell.dataset.note && cell.textContent.trim());
     const lines = (tip ? cells : cells.slice(1)).map(([head, cell]) => line(head, copied(cell)));
     return [what(...(tip ? [tip] : copied(cells[0][1]))), ...lines, ...(row.querySelector("a") ? [] : [sources()])];
   };
+  const away = new IntersectionObserver((seen) => seen.at(-1).isIntersecting || hide());
   const beside = (mark) => {
     const phone = matchMedia(PHONE).matches;
     sheet.classList.toggle("mm-low", phone);
@@ -135,7 +132,7 @@
       const words = el("div", {});
       words.setAttribute("role", "status");
       const named = { className: "mm-tip", hidden: true, "aria-label": "What the mark is" };
-      sheet = el("aside", named, words, button("Close", hide));
+      sheet = el("aside", named, button("Close", hide), words);
       document.body.append(sheet);
     }
     if (mark !== lit) {
@@ -143,13 +140,17 @@
       lit = mark;
       lit.classList.add("mm-at");
       sheet.hidden = false;
-      sheet.firstChild.replaceChildren(...told(figure, mark));
+      sheet.lastChild.replaceChildren(...told(figure, mark));
       beside(mark);
+      away.disconnect();
+      away.observe(mark.ownerSVGElement);
     }
     held = hold;
-    sheet.lastChild.hidden = !hold;
+    sheet.firstChild.hidden = !hold;
+    const under = mark.getBoundingClientRect().bottom + 8 - sheet.getBoundingClientRect().top;
+    if (hold && under > 0 && matchMedia(PHONE).matches) scrollBy(0, under);
   };
-  const MARK = ":not(.m-line) > [data-k]:not(text)"; // a whole line is no mark: its points are
+  const MARK = ":not(.m-line) > [data-k]:not(text, .mm-off)"; // a whole line is no mark: its points are
   const marksOf = (picture) => [...picture.querySelectorAll(MARK)]
     .map((mark) => [mark, mark.getBoundingClientRect()]).filter(([, box]) => box.width || box.height);
   const nearest = (picture, x, y) => {
@@ -183,7 +184,8 @@
       event.preventDefault();
       const marks = marksOf(picture).sort(([, a], [, b]) => a.left - b.left || a.top - b.top).map(([mark]) => mark);
       // Parts of one row say the same: keys lead from row to row.
-      const same = (a, b) => a === b || (a.dataset.k === b.dataset.k && !a.querySelector("title"));
+      const own = (node) => figure.dataset.cells || node.querySelector("title");
+      const same = (a, b) => a === b || (a.dataset.k === b.dataset.k && !own(a));
       const order = marks.filter((mark, n) => marks.findIndex((other) => same(mark, other)) === n);
       const at = lit ? order.findIndex((mark) => same(mark, lit)) : -1;
       const to = at >= 0 ? at + by : by > 0 ? 0 : order.length - 1;

@@ -208,10 +208,11 @@ def test_every_piece_of_evidence_is_a_mark_and_a_row_to_write_in(made: dict[str,
     view = made["interests"]
     for svg in (view.wide, view.narrow):
         pieces = [node for n in range(4) for node in marks(svg, f"pieces-{n}", f"pieces-{n}-unsure")]
-        assert sorted(node.get("data-k", "") for node in pieces) == sorted(rows["argument_title"])
+        assert sorted(node.get("data-k", "") for node in pieces) == sorted(rows["id"])
         assert len(texts(svg, "arguments")) == rows["argument"].nunique()
-        right = [node for node in pieces if "For: " in "".join(node.itertext())]
-        assert len(right) == (rows["side"] == "for").sum()
+        across = {node.get("data-k"): float(re.match(r"M([\d.]+)", node.get("d", "")).group(1)) for node in pieces}  # type: ignore[union-attr]
+        sides = rows["id"].map(across).groupby(rows["side"], observed=True)
+        assert sides.min()["for"] > sides.max()["against"]
     assert set(re.findall(r'data-note="([^"]+)"', view.html())) == set(rows["id"])
     sides = rows["side"].value_counts()
     assert f"Of {len(rows)} pieces, {sides['for']} are for and {sides['against']} against;" in view.alt
