@@ -42,7 +42,9 @@ def html(book: Book, root: str) -> str:
                 f'<p class="mm-goal-count"></p>{_links(book, asked, root)}</li>'
             )
         if goals:
-            parts.append(f"<h3>{markdown.inline(held.title)}</h3><ul>{''.join(goals)}</ul>")
+            # Folded until something of the chapter is answered.
+            title = f"<summary><h3>{markdown.inline(held.title)}</h3></summary>"
+            parts.append(f'<details class="mm-goals">{title}<ul>{"".join(goals)}</ul></details>')
     reads = " ".join(sorted(book.identity.reads("answers")))
     return (
         f'<div class="mm-learning" data-reads="{escape(reads)}" '

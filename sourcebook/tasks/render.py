@@ -23,6 +23,8 @@ from sourcebook.text.html_table import Cell, Row
 
 #: As many rows a page shows of a table; of a longer one it shows the way to it.
 MOST_ROWS = 25
+#: So many columns stand side by side on a phone. Rows of a wider table become cards there (``book.js``).
+_NARROW = 2
 LEVELS = ("A first answer", "A better one", "A good one")
 
 
@@ -41,6 +43,11 @@ def code_html(code: str) -> str:
     return f'<pre class="mm-task-code" tabindex="0"><code>{escape(code, quote=False)}</code></pre>'
 
 
+def _breakable(text: str) -> str:
+    """The text as HTML. A long name breaks after its underscores, and stays what a student types."""
+    return escape(text, quote=False).replace("_", "_<wbr>")
+
+
 def _rows(book: Book, computed: Computed, name: str, root: str | None) -> str:
     frame = computed.rows
     if frame is None or len(frame) > MOST_ROWS:
@@ -57,16 +64,17 @@ def _rows(book: Book, computed: Computed, name: str, root: str | None) -> str:
     for number in range(len(frame)):
         cells = []
         for place, (column, shown) in enumerate(texts.items()):
-            content = escape(shown[number], quote=False)
+            content = _breakable(shown[number])
             if column == choose:
                 control = f'<input type="radio" name="{name}" value="{number}">'
-                content = f"<label>{control} {content}</label>"
+                content = f"<label>{control} <span>{content}</span></label>"
             cells.append(Cell(content, "" if place else "row", {"class": kinds[column]} if kinds[column] else {}))
         body.append(Row(cells))
-    head = [html_table.text(column, "col", kind) for column, kind in kinds.items()]
+    head = [Cell(_breakable(column), "col", {"class": kind} if kind else {}) for column, kind in kinds.items()]
     caption = asks.label if asks and choose else "The rows of this task"
     table = html_table.table(head, body, caption)
-    return html_table.region(table, "mm-table mm-task-rows", f"{caption} ({name})")
+    stacked = " mm-stacks" if len(head) > _NARROW else ""
+    return html_table.region(table, f"mm-table mm-task-rows{stacked}", f"{caption} ({name})")
 
 
 def _way(book: Book, task: Task, frame: pd.DataFrame | None, root: str | None) -> str:
@@ -164,7 +172,7 @@ def solution_html(book: Book, computed: Computed, root: str | None, prefix: str 
 def heading(task: Task) -> str:
     """What kind of task it is and how long it takes."""
     minutes = f"{task.minutes} minute{'' if task.minutes == 1 else 's'}"
-    return f"Task {task.id}, {task.kind}, {minutes}."
+    return f"Task, {task.kind}, {minutes}."
 
 
 def live_lines(task: Task) -> str:

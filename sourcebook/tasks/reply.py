@@ -17,7 +17,7 @@ from sourcebook.tasks.shapes import Shape, missing_columns, only_one, same, shap
 
 OPEN = "Not tried yet. Put your own code in place of the three dots, run the cell, and check again."
 RIGHT = "Right."
-WRONG = "Not what was asked for. Look at the rows once more, or take a hint."
+WRONG = "Not yet. Read once more what is asked for, and look at the rows again. A hint helps, too."
 UNREADABLE = "This value cannot be read. Check a number, a text, a column, a table or a chart."
 
 

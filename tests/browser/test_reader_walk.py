@@ -142,12 +142,17 @@ def test_a_student_begins_goes_on_moves_and_leaves_nothing_behind(
     every_picture_answers(page, 0)
     page.set_viewport_size(PHONE)
     page.goto(f"{book}book/index.html")
-    expect(door).to_contain_text("Continue:")
+    expect(door).to_contain_text("Continue: History, ")
     expect(page.locator(".mm-card-done").first).to_contain_text("sections read, 14 of")
 
     # What was learnt, and the way to another computer.
     page.goto(f"{book}book/my-progress.html")
     expect(page.locator(".mm-next")).to_contain_text("What next?")
+    expect(page.locator(".mm-next")).not_to_contain_text(". (")
+    # Chapters with nothing answered yet are folded.
+    folds = page.locator(".mm-goals").evaluate_all("folds => folds.map(({ open }) => open)")
+    assert True in folds
+    assert folds.index(False) > 0
     expect(page.locator(".mm-goal").first).to_contain_text("answered")
     page.evaluate(KEEP_A_TASK)
     page.reload()
@@ -193,8 +198,9 @@ def test_a_student_begins_goes_on_moves_and_leaves_nothing_behind(
     other.goto(f"{book}book/mandate.html")
     every_picture_answers(other, 2)
     other.get_by_role("button", name="My notes").click()
-    other.get_by_text("My note", exact=True).first.click()
-    other.locator(".mm-section-note textarea").first.fill("Who counts the votes?")
+    # The note of the section in view is open, and waits for words.
+    expect(other.locator(".mm-section-note textarea:focus")).to_be_in_viewport()
+    other.keyboard.type("Who counts the votes?")
     field = other.locator('[data-q="mand-nine-votes"] input')
     field.fill("seven")
     other.reload()

@@ -32,14 +32,20 @@
         return { ...goal, given: given.length, right, missed: given.length - right };
       });
       const begun = state.filter(({ given }) => given);
+      /* A chapter opens by itself when its first answer is there; then the reader's own hand counts. */
+      for (const { node } of begun) {
+        const fold = node.closest("details");
+        fold.open ||= !fold.dataset.begun;
+        fold.dataset.begun = "yes";
+      }
       const weak = begun.filter(({ missed }) => missed).sort((a, b) => b.missed / b.given - a.missed / a.given)[0];
       const open = state.find(({ given, asked }) => given < asked.length);
       const chosen = weak ?? (begun.length ? open : null);
       next.hidden = !chosen;
       if (!chosen) return;
       const link = chosen.node.querySelector(".mm-goal-links a")?.cloneNode(true);
-      const why = weak ? `you missed ${weak.missed} of ${weak.given} questions on it` : "it is not finished yet";
-      next.replaceChildren(el("b", { textContent: "What next? " }), `${chosen.name} (${why}.) `,
+      const why = weak ? `You missed ${weak.missed} of ${weak.given} questions on this` : "This is not finished yet";
+      next.replaceChildren(el("b", { textContent: "What next? " }), `${why}: ${chosen.name.replace(/[.]?$/, ".")} `,
         ...(link ? ["Read ", link, "."] : []));
     }
 

@@ -12,7 +12,7 @@ const SourcebookTasks = (() => {
     number: "I cannot read this as a number. Write digits, for example 1,840.",
     text: "I cannot read this as a word or a name. Write it with letters.",
     right: "Right.",
-    wrong: "Not what was asked for. Look at the rows once more, or take a hint.",
+    wrong: "Not yet. Read once more what is asked for, and look at the rows again. A hint helps, too.",
     written: "Kept. Now compare it with the samples. Nobody grades a sentence.",
     short: "Write a sentence first. Then the samples open.",
   };
@@ -48,7 +48,10 @@ const SourcebookTasks = (() => {
       });
       head.replaceChildren(sort);
     });
-    const filter = el("input", { type: "search", className: "mm-task-filter", autocomplete: "off" });
+    const texts = [...rows[0].cells].map((cell) => cell.textContent.trim());
+    const example = texts.find((text) => text && Number.isNaN(number(text))) ?? texts[0];
+    const filter = el("input", { type: "search", className: "mm-task-filter", autocomplete: "off",
+      placeholder: `for example ${example}` });
     filter.addEventListener("input", (event) => {
       event.stopPropagation();
       const wanted = filter.value.toLowerCase();

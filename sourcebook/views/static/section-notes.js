@@ -4,6 +4,7 @@ const SourcebookSectionNotes = (() => {
   "use strict";
   const { el, button, statusLine, download, upgrade } = SourcebookDom;
   const LONGEST = 4000;
+  const asked = document.currentScript?.dataset.asked;
 
   /* {text, title, page, time}; the id is the page and the section, such as book/history#hist-2012. */
   function sound(id, note) {
@@ -42,6 +43,12 @@ const SourcebookSectionNotes = (() => {
     const title = article.querySelector("h1")?.getAttribute("aria-label") ?? document.title;
     const headings = article.querySelectorAll("section > section > h2");
     for (const heading of headings) beside(heading, article.dataset.story, title);
+    if (asked === undefined) return;
+    /* The reader has just asked for a note: that of the section in view opens. */
+    const notes = [...article.querySelectorAll(".mm-section-note")];
+    const here = notes.find((note) => note.getBoundingClientRect().top > 0) ?? notes.at(-1);
+    here.open = true;
+    here.querySelector("textarea").focus();
   }
 
   const markdown = (notes, root) => notes.map(([id, { text, title, page }]) => {

@@ -91,10 +91,11 @@
     const button = document.querySelector(".notes-button");
     if (!button) return;
     button.hidden = false;
-    const load = () => {
+    const load = (asked) => {
       button.hidden = true;
       const script = document.createElement("script");
       script.src = button.dataset.script;
+      if (asked) script.dataset.asked = "";
       document.head.append(script);
     };
     button.addEventListener("click", load);
@@ -224,7 +225,10 @@
         if (door && last) {
           const [name, { at, name: title }] = last, label = document.createElement("b");
           label.textContent = "Continue:";
-          door.replaceChildren(label, ` ${title}`);
+          // Many chapters have a section of this name.
+          const chapter = [...document.querySelectorAll(".bd-sidebar-primary a")]
+            .find(({ href }) => href.endsWith(`/${name}.html`))?.firstChild.textContent.split(":")[0];
+          door.replaceChildren(label, ` ${chapter ? `${chapter}, ` : ""}${title}`);
           door.href = `${here}${name}.html#${at}`;
         }
       },
