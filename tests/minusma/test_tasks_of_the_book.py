@@ -19,7 +19,7 @@ def test_every_task_is_answered_as_it_says() -> None:
 
 def test_numbers_that_name_something_are_not_parted() -> None:
     one = next(one for one in tasks_walk.computed(OURS) if one.task.id == "mand-t1")
-    assert "> 2100</label>" in render.task_html(OURS, one)  # a resolution
+    assert "> <span>2100</span></label>" in render.task_html(OURS, one)  # a resolution
     one = next(one for one in tasks_walk.computed(OURS) if one.task.id == "mand-t4")
     assert ">6,439<" in render.task_html(OURS, one)  # a count
 

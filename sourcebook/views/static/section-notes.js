@@ -46,7 +46,7 @@ const SourcebookSectionNotes = (() => {
     if (asked === undefined) return;
     /* The reader has just asked for a note: that of the section in view opens. */
     const notes = [...article.querySelectorAll(".mm-section-note")];
-    const here = notes.find((note) => note.getBoundingClientRect().top > 0) ?? notes.at(-1);
+    const here = notes.find((note) => note.getBoundingClientRect().top > innerHeight / 4) ?? notes.at(-1);
     here.open = true;
     here.querySelector("textarea").focus();
   }
