@@ -42,11 +42,12 @@ const SourcebookSectionNotes = (() => {
   function story(article) {
     const title = article.querySelector("h1")?.getAttribute("aria-label") ?? document.title;
     const headings = article.querySelectorAll("section > section > h2");
+    /* Of the section in view; the notes above it will move it. */
+    const begun = [...headings].filter((heading) => heading.getBoundingClientRect().top < innerHeight / 4);
     for (const heading of headings) beside(heading, article.dataset.story, title);
-    if (asked === undefined) return;
-    /* The reader has just asked for a note: that of the section in view opens. */
-    const notes = [...article.querySelectorAll(".mm-section-note")];
-    const here = notes.find((note) => note.getBoundingClientRect().top > innerHeight / 4) ?? notes.at(-1);
+    if (asked === undefined || !headings.length) return;
+    /* The reader has just asked for a note. */
+    const here = (begun.at(-1) ?? headings[0]).parentElement.lastElementChild;
     here.open = true;
     here.querySelector("textarea").focus();
   }
