@@ -197,10 +197,9 @@ def test_a_student_begins_goes_on_moves_and_leaves_nothing_behind(
     # A note, a draft that survives a reload, and how to cite.
     other.goto(f"{book}book/mandate.html")
     every_picture_answers(other, 2)
-    other.locator("#mand-means").evaluate("section => section.scrollIntoView()")
-    other.locator(".notes-button").evaluate("button => button.click()")  # where the reader is, without a scroll
+    other.get_by_role("button", name="My notes").click()
     # The note of the section in view is open, and waits for words.
-    expect(other.locator("#mand-means > .mm-section-note textarea")).to_be_focused()
+    expect(other.locator(".mm-section-note textarea:focus")).to_be_in_viewport()
     other.keyboard.type("Who counts the votes?")
     field = other.locator('[data-q="mand-nine-votes"] input')
     field.fill("seven")
