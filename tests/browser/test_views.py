@@ -256,7 +256,14 @@ def test_a_sheet_tells_the_one_mark_can_be_closed_and_goes_with_its_picture(visi
     view = figure(page, "interests")
     mark = view.locator('.mm-narrow [data-k="terrorism-for-1"]')
     row = view.locator('tr[data-k="terrorism-for-1"]')
+    page.keyboard.press("Escape")
+    mark.evaluate("node => node.scrollIntoView({block: 'end'})")  # where the sheet will come up
     mark.click()
+    expect(sheet).to_contain_text(rows.loc["terrorism-for-1", "text"])
+    spot, low = mark.bounding_box(), sheet.bounding_box()
+    assert spot
+    assert low
+    assert spot["y"] + spot["height"] <= low["y"]
     expect(sheet).to_contain_text(rows.loc["terrorism-for-1", "text"])
     expect(sheet).to_contain_text(f"Confidence: {rows.loc['terrorism-for-1', 'confidence']}")
     assert sheet.locator("a").all_inner_texts() == row.locator("a").all_inner_texts()
