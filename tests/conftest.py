@@ -12,6 +12,12 @@ from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).resolve().parents[1]
 NEED_JUPYTER = ("test_jupyterlab.py", "test_quiz_jupyterlab.py", "test_real_notebooks.py")
+#: Files that take a minute or more: they begin first, so that no worker is left alone with one at the end.
+LONG = (
+    *NEED_JUPYTER, "test_quiz_form.py", "test_changes_reach_pages.py", "test_kit_installed.py", "test_mistakes.py",
+    "test_views.py", "test_shell.py", "test_second_book.py", "test_same_bytes.py", "test_net.py", "test_two_books.py",
+    "test_lesson_walk.py",
+)  # fmt: skip
 HTML = Path(os.environ.get("MINUSMA_HTML", ROOT / "_build" / "html"))
 
 
@@ -25,6 +31,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A test with the argument ``book_page`` runs once for each page of the built book, page by page in a module."""
     if "book_page" in metafunc.fixturenames:
         metafunc.parametrize("book_page", built_pages() or ["no built book"], scope="module")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first, in the order of ``LONG``; the rest as it was."""
+    rank = {name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: rank.get(item.path.name, len(rank)))
 
 
 class ByNeed(LoadScopeScheduling):

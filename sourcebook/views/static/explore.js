@@ -1,5 +1,6 @@
 /* What a data view offers beyond the page's own script: days to go through, rows in another order, and the picture as a
-   file. views.js fetches this file when a reader asks for it, and not before. Uses dom.js; no request, no evaluation of text as code. */
+   file. views.js fetches this file when a reader asks for it, and not before. Uses dom.js; no request, no evaluation
+   of text as code. */
 globalThis.SourcebookExplore = (() => {
   "use strict";
   const { el, button, download } = SourcebookDom;
