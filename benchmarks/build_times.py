@@ -23,7 +23,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import results
 
-SKIP = shutil.ignore_patterns(".git", ".venv", "_build", "dist", "node_modules", "__pycache__", ".*_cache")
 PAGE, TABLE = "book/about.md", "book/data/fatalities.csv"
 WAYS = {
     "minusma build": [sys.executable, "-m", "minusma", "build"],
@@ -72,7 +71,7 @@ def main() -> None:
     for way, command in WAYS.items():
         with tempfile.TemporaryDirectory() as folder:
             root = Path(folder) / "book"
-            shutil.copytree(results.ROOT, root, ignore=SKIP)
+            shutil.copytree(results.ROOT, root, ignore=results.SKIP)
             for _ in range(runs):
                 for step, prepare in STEPS.items():
                     prepare(root)

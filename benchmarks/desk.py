@@ -23,7 +23,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks import results
 
 FIRST = "cf18c21"
-SKIP = shutil.ignore_patterns(".git", ".venv", "_build", "dist", "node_modules", "__pycache__", ".*_cache")
 ADDED = "book/one-more.md"
 BUILD = [sys.executable, "-m", "minusma", "build"]
 # So that a process whose parent has ended becomes a child of this one, and its time is counted.
@@ -124,7 +123,7 @@ def main() -> None:
             first = _seconds(old, "--all")
         finally:
             subprocess.run(["git", "worktree", "remove", "--force", str(old)], cwd=results.ROOT, check=True)
-        shutil.copytree(results.ROOT, root, ignore=SKIP)
+        shutil.copytree(results.ROOT, root, ignore=results.SKIP)
         found = [("from nothing", 0.45, _seconds(root, "--all") / first)]
         for name, (goal, edit) in STEPS.items():
             shutil.copytree(root / "book", Path(folder) / "kept", dirs_exist_ok=True)

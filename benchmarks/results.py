@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from sourcebook.quiz.browser import find_browser
 
 ROOT = Path(__file__).resolve().parent.parent
 HTML = ROOT / "_build" / "html"
+#: What a copy of the checkout is made without.
+SKIP = shutil.ignore_patterns(".git", ".venv", "_build", "dist", "node_modules", "__pycache__", ".*_cache")
 RESULTS = Path(__file__).resolve().parent / "RESULTS.md"
 
 

@@ -21,7 +21,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import results
 
-SKIP = shutil.ignore_patterns(".git", ".venv", "_build", "dist", "node_modules", "__pycache__", ".*_cache")
 #: What is saved, its goal in seconds, the file, and the page that shows it.
 STEPS = {
     "a page of text": (1.5, "book/about.md", "book/about.html"),
@@ -57,7 +56,7 @@ def main() -> None:
     found: dict[str, list[float]] = {name: [] for name in STEPS}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         root = Path(folder) / "book"
-        shutil.copytree(results.ROOT, root, ignore=SKIP)
+        shutil.copytree(results.ROOT, root, ignore=results.SKIP)
         server = subprocess.Popen(
             [sys.executable, "-m", "minusma", "serve", "--watch", "--port", "0"],
             cwd=root,

@@ -9,7 +9,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from minusma.council import role_sheets
 from sourcebook.errors import ReaderError
-from sourcebook.site.sphinxext.current_book import book_of
+from sourcebook.site.sphinxext.current_book import book_of, root_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -21,7 +21,7 @@ class CouncilSheets(SphinxDirective):
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        root = "/".join([".."] * self.env.docname.count("/")) or "."
+        root = root_of(self.env.docname)
         try:
             year = int(self.arguments[0]) if self.arguments[0].isdigit() else self.arguments[0]
             text = role_sheets.html(book_of(self.env.app), year, root)

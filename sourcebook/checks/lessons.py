@@ -8,13 +8,12 @@ from pathlib import Path
 
 from sourcebook.checks.finding import Finding, of_error
 from sourcebook.checks.material import Material
-from sourcebook.classroom import plans, printables
+from sourcebook.classroom import downloads, plans, printables
 from sourcebook.errors import ReaderError
 from sourcebook.text.wording import did_you_mean
 
 _SHEET = re.compile(r"\{sheet\}`([^`]*)`")
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
-_PLAN = re.compile(r"^`{3,}\{lesson-plan\}\s+(\S+)", re.MULTILINE)
 
 
 def lessons(material: Material) -> Iterator[Finding]:
@@ -24,13 +23,17 @@ def lessons(material: Material) -> Iterator[Finding]:
     shown: dict[str, Path] = {}
     there = plans.plan_files(book)
     for path in material.markdown:
-        text = _text(material, path)
-        for found in _PLAN.finditer(text):
-            shown[found[1]] = path
-            if found[1] not in there:
-                at = text.count("\n", 0, found.start()) + 1
-                reason = f"there is no plan {found[1]!r} in book/lessons.{did_you_mean(found[1], there)} Mend the name."
-                yield Finding(material.name(path), at, reason)
+        markup = material.markup(path)
+        for one in markup.directives:
+            if one.name == "lesson-plan":
+                shown[one.argument] = path
+                if one.argument not in there:
+                    near = did_you_mean(one.argument, there)
+                    reason = f"there is no plan {one.argument!r} in book/lessons.{near} Mend the name."
+                    yield Finding(material.name(path), one.line, reason)
+        for at, role, sheet in markup.roles:
+            if role == "sheet" and sheet not in known:
+                yield Finding(material.name(path), at, downloads.no_sheet(sheet, known))
     for name, path in there.items():
         file = material.name(path)
         try:
@@ -44,8 +47,7 @@ def lessons(material: Material) -> Iterator[Finding]:
         for number, line in enumerate(_text(material, path).splitlines(), 1):
             for sheet in _SHEET.findall(line):
                 if sheet not in known:
-                    reason = f"there is no sheet {sheet!r} to print.{did_you_mean(sheet, known)}"
-                    yield Finding(file, number, f"{reason} Mend its name, or write book/sheets/{sheet}.yml.")
+                    yield Finding(file, number, downloads.no_sheet(sheet, known))
             for address in _LINK.findall(line) if name in shown else ():
                 if "://" not in address and not material.is_file((shown[name].parent / address).resolve()):
                     reason = (

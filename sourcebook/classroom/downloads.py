@@ -9,25 +9,26 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from sourcebook.book import Book
 from sourcebook.classroom import printables
+from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank, paper
 from sourcebook.quiz import export as exported
 from sourcebook.tasks import files as task_files
 from sourcebook.tasks import paper as task_paper
 from sourcebook.tasks import solutions
-from sourcebook.text import atomic, reads
+from sourcebook.text import atomic, reads, zips
+from sourcebook.text.wording import did_you_mean
 
 #: Where they lie in the built book.
 FOLDER = "downloads"
 PRINT, PLATFORM, NOTEBOOKS = "print", "platform", "notebooks"
 STYLE = f"{PRINT}/print.css"
 ALL_PAGES = f"{PRINT}.zip"
-_DAY = (2026, 1, 1, 0, 0, 0)
 #: What a link to the file of a format is called.
 _SYSTEMS = {
     "moodle": "Moodle",
@@ -95,8 +96,17 @@ def rows(book: Book, group: str) -> list[Row]:
 
 
 def sheet(book: Book, name: str) -> tuple[str, str]:
-    """Title and file of one of the book's sheets; ``KeyError`` where there is none of this name."""
-    return printables.of_the_book(book)[name].title, f"{PRINT}/{name}.html"
+    """Title and file of one of the book's sheets; ``ReaderError`` where there is none of this name, or it is broken."""
+    found = printables.of_the_book(book)
+    if name not in found:
+        raise ReaderError(no_sheet(name, found))
+    return found[name].title, f"{PRINT}/{name}.html"
+
+
+def no_sheet(name: str, known: Iterable[str]) -> str:
+    """What is said of a sheet that is not there."""
+    near = did_you_mean(name, known)
+    return f"there is no sheet {name!r} to print.{near} Mend its name, or write book/sheets/{name}.yml."
 
 
 def _pages(book: Book) -> dict[str, str]:
@@ -108,11 +118,7 @@ def _zip(files: dict[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
         for name in sorted(files):
-            entry = zipfile.ZipInfo(name, _DAY)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            entry.create_system = 3  # the same on Windows
-            packed.writestr(entry, files[name])
+            packed.writestr(zips.entry(name), files[name])
     return buffer.getvalue()
 
 

@@ -18,11 +18,9 @@ from sourcebook.book import Book
 from sourcebook.classroom import start_here, wheel
 from sourcebook.classroom.start_here import KEY_FOLDER
 from sourcebook.errors import ReaderError
-from sourcebook.text import atomic, litter, notebook
+from sourcebook.text import atomic, litter, notebook, zips
 from sourcebook.text.textfile import read_text
 
-# A zip remembers when a file was made; a fixed day gives the same bytes each time.
-_DAY = (2026, 1, 1, 0, 0, 0)
 _PIN = re.compile(r"([A-Za-z0-9._-]+)==")
 _VIA = re.compile(r"    #(?: via|  ) ([A-Za-z0-9._-]+)")
 
@@ -100,9 +98,5 @@ def make(
         say("Packing ...")
         with atomic.writing(target, "wb") as whole, zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as pack:
             for name, content in _files(book, package, key):
-                entry = zipfile.ZipInfo(f"{book.identity.kit_name}/{name}", _DAY)
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                entry.external_attr = 0o644 << 16
-                entry.create_system = 3  # the same on Windows
-                pack.writestr(entry, content)
+                pack.writestr(zips.entry(f"{book.identity.kit_name}/{name}"), content)
     return target

@@ -15,14 +15,12 @@ from pathlib import Path
 
 from sourcebook.classroom.downloads import FOLDER
 from sourcebook.identity import Identity
-from sourcebook.text import atomic
+from sourcebook.text import atomic, zips
 from sourcebook.text.litter import is_litter
 
 # For web servers only.
-_TWINS = (".gz", ".br")
+TWINS = (".gz", ".br")
 _HOSTS = "_headers"
-# The same book gives the same zip.
-_DATE = (2026, 1, 1, 0, 0, 0)
 
 
 def _without_links(text: str, kit: str) -> str:
@@ -37,7 +35,7 @@ def _packed(html: Path, kit: str) -> dict[str, Path]:
     found = {}
     for path in sorted(html.rglob("*")):
         name = path.relative_to(html)
-        wanted = path.is_file() and path.suffix not in _TWINS and not is_litter(name.name) and name.name != _HOSTS
+        wanted = path.is_file() and path.suffix not in TWINS and not is_litter(name.name) and name.name != _HOSTS
         if wanted and (name.parts[0] != FOLDER or name.as_posix() == f"{FOLDER}/{kit}"):
             found[name.as_posix()] = path
     return found
@@ -67,7 +65,4 @@ def pack(html: Path, target: Path, identity: Identity, offline_copy: Callable[[P
             zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed,
         ):
             for name, path in files.items():
-                info = zipfile.ZipInfo(f"{identity.zip_name}/{name}", _DATE)
-                info.compress_type = zipfile.ZIP_DEFLATED
-                info.external_attr = 0o644 << 16
-                packed.writestr(info, path.read_bytes())
+                packed.writestr(zips.entry(f"{identity.zip_name}/{name}"), path.read_bytes())

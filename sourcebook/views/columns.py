@@ -16,7 +16,8 @@ from sourcebook.text.html_table import Cell, Row
 from sourcebook.views import words
 
 _LONG = 60  # letters; a text that is longer needs width
-_NARROW = 3  # columns; so many stand side by side on a phone
+#: As many columns stand side by side on a phone.
+NARROW = 3
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def table_html(
     to the sources themselves). Where the columns do not fit on a phone, each row becomes a card there.
     """
     classes = {name: _class(column, frame[name]) for name, column in columns.items()}
-    stacked = len(columns) > _NARROW or "w" in classes.values()
+    stacked = len(columns) > NARROW or "w" in classes.values()
     head = [html_table.text(column.label, "col", classes[name]) for name, column in columns.items()]
     body = []
     for _, row in frame.iterrows():

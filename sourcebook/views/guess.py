@@ -25,6 +25,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
+import pandas as pd
+
 from sourcebook import facts
 from sourcebook.book import Book
 from sourcebook.data import UNSURE
@@ -38,7 +40,8 @@ OPTIONS = ("guess", "answer", "scale", "unit", "why", "sources")
 MOST_STEPS = 100
 FACT = re.compile(r"\{fact\}`([^`]+)`")
 OF_VIEW = re.compile(r"(?P<column>\w+) of (?P<row>[\w-]+)")
-_SCALE = re.compile(r"(?P<low>-?[\d.]+) to (?P<high>-?[\d.]+) by (?P<step>[\d.]+)")
+_NUMBER = r"\d+(?:\.\d+)?"
+_SCALE = re.compile(rf"(?P<low>-?{_NUMBER}) to (?P<high>-?{_NUMBER}) by (?P<step>{_NUMBER})")
 
 
 class GuessError(ReaderError):
@@ -109,7 +112,10 @@ def _of_view(view: View, answer: str) -> tuple[float, bool]:
     if len(rows) != 1 or column not in rows:
         raise GuessError("answer", f"the view {view.id} has no single row {row!r} with a column {column!r}. Mend it.")
     sure = "confidence" not in rows or rows["confidence"].iloc[0] not in UNSURE
-    return float(rows[column].iloc[0]), sure
+    number = pd.to_numeric(rows[column], errors="coerce").iloc[0]
+    if pd.isna(number):
+        raise GuessError("answer", f"the column {column!r} holds no number for {row!r}. Name one that does.")
+    return float(number), sure
 
 
 def html(book: Book, view: View, options: Mapping[str, str], root: str | None) -> str:

@@ -247,6 +247,10 @@ def test_a_student_begins_goes_on_moves_and_leaves_nothing_behind(
     expect(other.locator("#view-council-positions")).to_be_visible()
     expect(other.locator(".cell_output:has(.mm-choices)").last).not_to_contain_text("the vote of 29 June 2021")
 
+    # What comes at a tap is made for a phone like the rest: a cell says its head.
+    other.get_by_role("group", name="Choices of family").get_by_role("button", name="human rights").click()
+    expect(other.locator(".cell_output:has([aria-label='Choices of family']) td[data-label=text]").first).to_be_attached()
+
     # An old address of a question leads to where it stands; the glossary shows what is asked for.
     other.goto(f"{book}notebooks/mandate.html#q-mand-veto")
     other.wait_for_url("**/book/mandate.html#q-mand-veto")

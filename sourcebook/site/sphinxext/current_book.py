@@ -15,3 +15,8 @@ if TYPE_CHECKING:
 def book_of(app: Sphinx) -> Book:
     """The book whose pages are built."""
     return book.at(Path(app.srcdir))
+
+
+def root_of(page: str) -> str:
+    """The way from a page, such as ``book/history``, to the root of the book, without a slash at its end."""
+    return "/".join([".."] * page.count("/")) or "."

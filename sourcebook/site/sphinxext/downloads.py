@@ -15,6 +15,7 @@ from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from sourcebook.classroom import downloads
+from sourcebook.errors import ReaderError
 from sourcebook.site import archive
 from sourcebook.site.build_options import PUBLISH, requested
 from sourcebook.site.sphinxext.current_book import book_of
@@ -52,13 +53,16 @@ class Downloads(SphinxDirective):
             raise self.error(
                 f"there is no list of downloads {group!r}. There are: {known}.{did_you_mean(group, downloads.GROUPS)}"
             )
-        rows = downloads.rows(book_of(self.env.app), group)
+        try:
+            rows = downloads.rows(book_of(self.env.app), group)
+        except ReaderError as error:
+            raise self.error(str(error)) from None
         first, second, _ = downloads.GROUPS[group]
         head, with_words = [first, second], any(row.says for row in rows)
         lines = [head + ["what it is"] * with_words, ["---"] * (2 + with_words)]
         for row in rows:
             links = " · ".join(link(self.env, label, file) for label, file in row.links)
-            lines.append([row.title.replace("|", r"\|"), links] + [row.says] * with_words)
+            lines.append([row.title.replace("|", r"\|"), links] + [row.says.replace("|", r"\|")] * with_words)
         text = StringList([f"| {' | '.join(line)} |" for line in lines], self.get_source_info()[0])
         node = nodes.container()
         self.state.nested_parse(text, self.content_offset, node)
@@ -71,8 +75,8 @@ class SheetRole(SphinxRole):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         try:
             title, file = downloads.sheet(book_of(self.env.app), self.text)
-        except KeyError:
-            message = self.inliner.reporter.error(f"there is no sheet {self.text!r} to print.", line=self.lineno)
+        except ReaderError as error:
+            message = self.inliner.reporter.error(str(error), line=self.lineno)
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
         return [nodes.raw("", link(self.env, title, file), format="html")], []
 
@@ -100,7 +104,7 @@ def write(out: Path, book: Book, offline_copy: Callable[[Path], None]) -> None:
     else:
         new.replace(zipped)
     for path in folder.rglob("*"):
-        if path.is_file() and path.suffix not in (".gz", ".br") and path not in kept | {zipped}:
+        if path.is_file() and path.suffix not in archive.TWINS and path not in kept | {zipped}:
             path.unlink()
 
 

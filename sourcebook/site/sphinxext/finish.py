@@ -25,6 +25,7 @@ from sphinx.util import logging
 
 from sourcebook.book import IDENTITY_FILE
 from sourcebook.classroom.downloads import FOLDER as DOWNLOADS
+from sourcebook.site.archive import TWINS
 from sourcebook.site.build_options import PUBLISH, requested
 from sourcebook.site.minify import minify
 from sourcebook.site.policy import HEADER_POLICY, META_POLICY
@@ -47,7 +48,6 @@ UNUSED = (
     *("documentation_options.js", "doctools.js", "searchtools.js", "language_data.js"),
 )
 COMPRESSED = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".csv", ".ipynb", ".webmanifest", ".geojson"}
-TWINS = (".gz", ".br")
 REDIRECTS = "sourcebook_redirects"
 # Not part of the offline copy: for machines, for other sites, or made for saving.
 ONLINE_ONLY = (
@@ -277,6 +277,8 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
         cards.draw(out, titles, app.config.html_title, book.identity.colours)
         if downloads.listed(app.env):
             downloads.write(out, book, lambda folder: write_offline_copy(folder, book.identity))
+        else:
+            downloads.remove(out, book)
         _compress(out)
     else:
         _remove_published(out)

@@ -15,6 +15,7 @@ from sourcebook.classroom import plans
 from sourcebook.errors import ReaderError
 from sourcebook.quiz.markdown import inline
 from sourcebook.site.sphinxext.current_book import book_of
+from sourcebook.text.wording import counted
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -30,8 +31,8 @@ def _time(seconds: int) -> str:
 
 
 def _counted(words: int, reading: int, counts: int, counting: int) -> str:
-    read = f"{words} words: {_time(reading)}" if words else ""
-    hands = f"{counts} {'counts' if counts > 1 else 'count'} of hands: {_time(counting)}" if counts else ""
+    read = f"{counted(words, 'word')}: {_time(reading)}" if words else ""
+    hands = f"{counted(counts, 'count')} of hands: {_time(counting)}" if counts else ""
     return "; ".join(part for part in (read, hands) if part)
 
 

@@ -17,7 +17,7 @@ from sphinx.util.docutils import SphinxDirective
 from sourcebook.book import Book
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank, changed, learning, markdown, places, progress, question_set, render
-from sourcebook.site.sphinxext.current_book import book_of
+from sourcebook.site.sphinxext.current_book import book_of, root_of
 from sourcebook.tasks import files, minutes
 from sourcebook.text import atomic, digest, html_table, reads
 from sourcebook.text.html_table import Cell, Row
@@ -38,7 +38,7 @@ class _Page(SphinxDirective):
 
     def root(self) -> str:
         """The way from this page to the top of the book."""
-        return "/".join([".."] * self.env.docname.count("/")) or "."
+        return root_of(self.env.docname)
 
     def bank(self, chapter: str) -> bank.Bank:
         try:

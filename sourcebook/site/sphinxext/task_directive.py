@@ -9,7 +9,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
 from sourcebook.errors import ReaderError
-from sourcebook.site.sphinxext.current_book import book_of
+from sourcebook.site.sphinxext.current_book import book_of, root_of
 from sourcebook.tasks import files
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class TaskDirective(SphinxDirective):
         from sourcebook.tasks import show
 
         name = self.arguments[0]
-        root = "/".join([".."] * self.env.docname.count("/")) or "."
+        root = root_of(self.env.docname)
         seen = self.env.temp_data.setdefault("sourcebook_tasks", set())
         # A page may show a task twice, and two elements must not share an id.
         prefix = f"{self.env.new_serialno('sourcebook-task')}-" if name in seen else ""

@@ -31,6 +31,7 @@ from sourcebook.site.sphinxext import audience, cards, cite_page, front_page
 from sourcebook.site.sphinxext.address import public_address
 from sourcebook.site.sphinxext.current_book import book_of
 from sourcebook.text import atomic
+from sourcebook.views.columns import NARROW
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -327,7 +328,6 @@ def depart_table_frame(self: HTML5Translator, node: table_frame) -> None:
     self.body.append("</div>\n")
 
 
-_NARROW = 3  # columns; so many stand side by side on a phone
 _HEADLINK = re.compile(
     r'<(h[1-6])([^>]*)>((?:(?!</h[1-6]>).)*?)<a class="headerlink" href="([^"]+)" title="[^"]*">[^<]*</a></\1>',
     re.DOTALL,
@@ -343,26 +343,12 @@ def _heading(found: re.Match[str]) -> str:
 
 
 def _results(name: str, inner: str) -> str:
-    """A data frame in its frame. Where its columns do not fit on a phone, a cell says its head: a row is a card."""
-    heads = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", inner.partition("</thead>")[0], re.DOTALL)
-    if len(heads) <= _NARROW:
-        return f'{_frame(name)}<table class="dataframe">{inner}</table></div>'
-    labels = [re.sub(r"<[^>]*>", "", head).replace('"', "&quot;") for head in heads]
-
-    def row(found: re.Match[str]) -> str:
-        before, first, *rest = re.split(r"(?=<t[hd][ >])", found[0])
-        return (
-            before
-            + first
-            + "".join(
-                f'{cell[:3]} data-label="{label}"{cell[3:]}' for cell, label in zip(rest, labels[1:], strict=False)
-            )
-        )
-
-    head, _, rows = inner.partition("</thead>")
-    rows = re.sub(r"<tr>.*?</tr>", row, rows, flags=re.DOTALL)
-    frame = _frame(name).replace("mm-table", "mm-table mm-stack", 1)
-    return f'{frame}<table class="dataframe">{head}</thead>{rows}</table></div>'
+    """A data frame in its frame. Where its columns do not fit on a phone, ``book.js`` makes each row a card there."""
+    columns = len(re.findall(r"<t[hd][ >]", inner.partition("</thead>")[0]))
+    frame = _frame(name)
+    if columns > NARROW:
+        frame = frame.replace("mm-table", "mm-table mm-stacks", 1)
+    return f'{frame}<table class="dataframe">{inner}</table></div>'
 
 
 def _clean(body: str) -> str:
@@ -392,8 +378,8 @@ def _clean(body: str) -> str:
 
 
 def _labels_left_out(body: str) -> str:
-    """The body without the heads that cells of a wide table carry for a phone: ``book.js`` repeats them there. Where no
-    script runs, such a table scrolls instead. That is up to 2 KB a page.
+    """The body without the heads that cells of a view's wide table carry for a phone: ``book.js`` repeats them there.
+    Where no script runs, such a table scrolls instead. That is up to 2 KB a page.
     """
     body = re.sub(r'(<t[dh]\b[^>]*?) data-label="[^"]*"', r"\1", body)
     return body.replace(' mm-stack"', ' mm-stacks"')

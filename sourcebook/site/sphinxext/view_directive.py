@@ -10,7 +10,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sourcebook import data, sources
 from sourcebook.errors import ReaderError
-from sourcebook.site.sphinxext.current_book import book_of
+from sourcebook.site.sphinxext.current_book import book_of, root_of
 from sourcebook.views import guess, registry
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ class ViewDirective(SphinxDirective):
     """Draw one view; an unknown id or a broken table is an error, which fails the build."""
 
     required_arguments = 1
+    # Written out, as guess.OPTIONS: check reads the options of a directive without running it.
     option_spec = {
         "guess": directives.unchanged_required,
         "answer": directives.unchanged_required,
@@ -40,7 +41,7 @@ class ViewDirective(SphinxDirective):
         seen = self.env.temp_data.setdefault("sourcebook_views", {})
         seen[name] = seen.get(name, 0) + 1
         suffix = "" if seen[name] == 1 else f"-{seen[name]}"
-        root = "/".join([".."] * self.env.docname.count("/")) or "."
+        root = root_of(self.env.docname)
         before = ""
         if self.options:
             try:

@@ -1,6 +1,6 @@
 /* A line of a notebook that a reader may change: a chip for each choice, above what the cell shows. What the others
    give was worked out by the build; it lies in a script file beside the page, which is fetched at the first tap. Uses
-   dom.js; views.js, where it is there, starts the views in a result. */
+   dom.js; book.js and views.js, where they are there, start the tables and the views in a result. */
 (() => {
   "use strict";
   const { el, button, statusLine, upgrade } = SourcebookDom;
@@ -29,7 +29,10 @@
       }
       content(now).forEach((node) => node.remove());
       shell.after(...content(n));
-      if (isNew && n !== Number(own)) globalThis.SourcebookViews?.(shell.parentElement);
+      if (isNew && n !== Number(own)) {
+        globalThis.SourcebookCards?.(shell.parentElement);
+        globalThis.SourcebookViews?.(shell.parentElement);
+      }
       now = n;
       chips.forEach((chip, at) => chip.setAttribute("aria-pressed", String(at === n)));
       status.textContent = `Now with ${code}.`;

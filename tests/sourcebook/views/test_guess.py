@@ -69,3 +69,5 @@ def test_an_answer_may_be_a_number_of_the_view_itself() -> None:
     assert said["answer"] == rows["millimetres"].iloc[0]
     assert said["id"] == "rain-by-year: millimetres of mill"
     assert "The number itself is not sure." in html
+    with pytest.raises(ReaderError, match="holds no number for 'mill'"):
+        guess.html(RIVERS, one, {**OPTIONS, "answer": "gauge of mill"}, "..")

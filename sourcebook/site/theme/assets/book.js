@@ -213,7 +213,7 @@
           const { page: name, prefix, total } = card.dataset, entry = read[name];
           const done = answered.filter((id) => id.startsWith(prefix)).length;
           const line = card.querySelector(".mm-card-done");
-          if (!done && !entry) continue;
+          if (!done && !entry?.read.length) continue;
           const said = entry ? [whole(entry) ? "story read" : `${entry.read.length} of ${entry.of} sections read`] : [];
           if (done) said.push(`${Math.min(done, total)} of ${total} questions answered`);
           line.textContent = said.join(", ");
@@ -335,8 +335,8 @@
   // Reading comes first: the copy waits until the page has long been there.
   addEventListener("load", () => setTimeout(offlineCopy, 5000));
   // A table too wide for a phone is shown there as cards; each cell then says what stands at its column's head.
-  const cards = () => {
-    for (const frame of document.querySelectorAll(".mm-stacks")) {
+  const cards = (root = document) => {
+    for (const frame of root.querySelectorAll(".mm-stacks")) {
       const heads = [...frame.querySelector("thead tr").cells].map((head) => head.textContent.trim());
       for (const { cells } of frame.querySelectorAll("tbody tr")) {
         for (let n = 1; n < cells.length; n++) cells[n].dataset.label = heads[n];
@@ -344,6 +344,7 @@
       frame.classList.replace("mm-stacks", "mm-stack");
     }
   };
+  globalThis.SourcebookCards = cards;
 
   addEventListener("DOMContentLoaded", () => {
     cards();
