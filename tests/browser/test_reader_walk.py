@@ -249,7 +249,9 @@ def test_a_student_begins_goes_on_moves_and_leaves_nothing_behind(
 
     # What comes at a tap is made for a phone like the rest: a cell says its head.
     other.get_by_role("group", name="Choices of family").get_by_role("button", name="human rights").click()
-    expect(other.locator(".cell_output:has([aria-label='Choices of family']) td[data-label=text]").first).to_be_attached()
+    expect(
+        other.locator(".cell_output:has([aria-label='Choices of family']) td[data-label=text]").first
+    ).to_be_attached()
 
     # An old address of a question leads to where it stands; the glossary shows what is asked for.
     other.goto(f"{book}notebooks/mandate.html#q-mand-veto")
