@@ -61,3 +61,23 @@ def test_a_button_that_deletes_asks_twice_and_forgets(page: Page) -> None:
     page.get_by_role("button", name="Really delete").click()
     assert page.evaluate("told") == ["Press again.", "Press again.", "gone"]
     expect(page.get_by_role("button", name="Delete", exact=True)).to_be_visible()
+
+
+def test_what_is_asked_for_later_is_loaded_once_and_asked_for_again_after_a_failure(
+    watch: Callable[..., Any], tmp_path: Path
+) -> None:
+    (tmp_path / "page.html").write_text(
+        '<p><script type="application/json" class="mm-later">[1]</script></p><div><span data-later="a.js"></span></div>'
+    )
+    watched = watch((tmp_path / "page.html").as_uri())
+    page = watched.page
+    page.add_script_tag(content=DOM)
+    ask = "tag => SourcebookDom.later(document.querySelector(tag)).catch(({ message }) => message)"
+    assert page.evaluate(ask, "p") == [1]
+    assert page.evaluate(ask, "div") == "a.js"
+    assert any("a.js" in fault for fault in watched.faults)
+    watched.faults.clear()
+    (tmp_path / "a.js").write_text("SourcebookLater = [(globalThis.times = (globalThis.times ?? 0) + 1)];")
+    assert [page.evaluate(ask, "div"), page.evaluate(ask, "div"), page.evaluate("times")] == [[1], [1], 1]
+    assert page.locator("script[src]").count() == 1
+    assert watched.faults == []

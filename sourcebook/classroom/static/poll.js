@@ -3,7 +3,7 @@
    sourcebook/classroom/polls.py; both pass polls.json. */
 const SourcebookPoll = (() => {
   "use strict";
-  const { el, button, statusLine, download, downloadTable, deleteButton, upgrade } = SourcebookDom;
+  const { el, button, statusLine, download, downloadTable, deleteButton, upgrade, later } = SourcebookDom;
   const ROUNDS = ["first count", "second count"], MOST = 999, STEPS = 300;
   const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
   const OWN = { name: "own", title: "A question of your own", options: "agree\ndisagree\ndepends" };
@@ -90,16 +90,6 @@ const SourcebookPoll = (() => {
     all: () => Object.values(all()).sort((a, b) => (a.started < b.started ? -1 : 1)),
     put: (poll, gone) => change(idOf(poll), gone ? undefined : poll),
   });
-
-  /* What a page asks for when it is wanted: beside it as a script file, or in it where nobody took it out. */
-  function later(root) {
-    const inside = root.querySelector("script.mm-later"), place = root.querySelector("[data-later]");
-    if (inside) return Promise.resolve(JSON.parse(inside.textContent));
-    return new Promise((resolve, reject) => {
-      const onload = () => resolve(globalThis.SourcebookLater);
-      document.head.append(el("script", { src: place.dataset.later, onload, onerror: reject }));
-    });
-  }
 
   /* keeps: what keeps the polls, this browser or Python (live.js). */
   function start(root, keeps = kept) {

@@ -4,6 +4,7 @@
 const SourcebookReading = (() => {
   "use strict";
   const { SURE } = SourcebookQuiz;
+  const { printable } = SourcebookLine;
   const MOST_BYTES = 2e6, MOST_FILES = 5000, LONGEST_CODE = 60, LONGEST_ANSWER = 500, COPIED = 5;
   const LEFT_OUT = "left out", REMARK = "counted, but see why", AGAIN = "Ask for the file again.";
   const SPREADSHEET = "is a spreadsheet. Open it, save it as CSV, and read that file instead.";
@@ -12,22 +13,7 @@ const SourcebookReading = (() => {
   const isObject = (value) => !!value && typeof value === "object" && !Array.isArray(value);
   const refuse = (reason) => { throw new TypeError(reason); };
 
-  /* Text that every screen shows. */
-  const printable = (text) => text.toWellFormed().replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " ").trim().split(/\s+/)
-    .join(" ");
   const fold = (code) => code.toLowerCase();
-
-  function later(root) {
-    const inside = root.querySelector("script.mm-later"), place = root.querySelector("[data-later]");
-    if (inside) return Promise.resolve(JSON.parse(inside.textContent));
-    return new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.onload = () => resolve(globalThis.SourcebookLater);
-      script.onerror = reject;
-      script.src = place.dataset.later;
-      document.head.append(script);
-    });
-  }
 
   /* ---- files and zips ------------------------------------------------------------------------------------------ */
   const isOurs = (name) => name.split("/").some((part) => part.startsWith(".") || OURS.includes(part));
@@ -446,5 +432,5 @@ const SourcebookReading = (() => {
     return [kept, problems, namesakes];
   }
 
-  return { later, open, dropped, read, printable };
+  return { open, dropped, read };
 })();

@@ -2,9 +2,9 @@
    A test sets both beside one another on a class of thirty. Uses dom.js, kept.js, quiz.js and report-read.js. */
 const SourcebookReport = (() => {
   "use strict";
-  const { el, button, statusLine, downloadTable, upgrade } = SourcebookDom;
+  const { el, button, statusLine, downloadTable, upgrade, later } = SourcebookDom;
   const { grade, readable, slips, SURE } = SourcebookQuiz;
-  const { printable } = SourcebookReading;
+  const { printable } = SourcebookLine;
   const HARD = 0.5, FEW = 3, SOME = 2, MANY = 5, NAMED = 8, LONGEST = 12, ALL = "in all";
   const SHARES = ["difficulty", "mean", "before", "after"], REMARK = "counted, but see why", LEFT_OUT = "left out";
 
@@ -333,7 +333,7 @@ const SourcebookReport = (() => {
     const status = statusLine(), result = el("div", { className: "mm-report-result" });
     const paragraph = (textContent) => el("p", { textContent });
     let bank = null, loading = null, files = [], joined = [];
-    const load = () => (loading ??= SourcebookReading.later(root).then((found) => { bank = found; }));
+    const load = () => (loading ??= later(root).then((found) => { bank = found; }));
 
     function show({ summary, advice, tables, charts, gainWords }) {
       const list = el("ul", {}, ...advice.map((textContent) => el("li", { textContent })));

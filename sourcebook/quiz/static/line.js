@@ -14,6 +14,9 @@ const SourcebookLine = (() => {
   const KINDS = ["right", "choice", "order", "list", "typed", "text", "large", "long", "not carried"];
   const RIGHT = Symbol("right"), NOT_CARRIED = Symbol("not carried");
   const utf8 = (text) => [...new TextEncoder().encode(text)];
+  /* Text that every screen shows. */
+  const printable = (text) => text.toWellFormed().replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " ").trim().split(/\s+/)
+    .join(" ");
   const isWhole = (n, least, most) => Number.isInteger(n) && n >= least && n <= most;
 
   function crc(bytes) {
@@ -227,5 +230,5 @@ const SourcebookLine = (() => {
   }
 
   return { write, shortHash, crc, toLetters, toBytes, models, partOf, lowOf, VERSION, HASH_BITS, KINDS, SIGNS_OF_ID,
-    DIGITS, LONGEST_TEXT };
+    DIGITS, LONGEST_TEXT, printable };
 })();

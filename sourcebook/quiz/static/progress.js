@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const DAYS = 14, MOST = 10;
-  const { el, button, statusLine, download, downloadTable, deleteButton } = SourcebookDom;
+  const { el, button, statusLine, download, downloadTable, deleteButton, fetched } = SourcebookDom;
   const { kept, keptTasks, browser, isCheck, formerWords, grade } = SourcebookQuiz;
   const { contents, fileName, newId } = SourcebookResponses;
   const load = kept.all;
@@ -24,24 +24,15 @@
     };
     const known = new Map(bank.questions.map((q) => [q.id, q]));
     /* The questions in full lie in a script beside the page, which is fetched when a reader asks for them. */
-    let forms = [], keys = [], fetched;
+    let forms = [], keys = [];
     const box = (id) => forms.map((form) => form.querySelector(`[data-q="${id}"]`)).find(Boolean);
     const keyOf = (id) => keys.find((key) => key.id === id) ?? bank.keys[id];
-    const whole = () => (fetched ??= new Promise((resolve, reject) => {
-      const script = el("script", { src: bank.later });
-      script.onload = () => {
-        const content = el("template", { innerHTML: globalThis.SourcebookQuestions }).content;
-        forms = [...content.querySelectorAll("form.mm-quiz")];
-        keys = forms.flatMap((form) => JSON.parse(form.querySelector("script").textContent));
-        resolve();
-      };
-      script.onerror = () => {
-        fetched = undefined;
-        script.remove();
-        reject(new Error(bank.later));
-      };
-      document.head.append(script);
-    }));
+    async function whole() {
+      if (forms.length) return;
+      const innerHTML = await fetched(bank.later, "SourcebookQuestions");
+      forms = [...el("template", { innerHTML }).content.querySelectorAll("form.mm-quiz")];
+      keys = forms.flatMap((form) => JSON.parse(form.querySelector("script").textContent));
+    }
     /* What to do with the questions in full. */
     const withQuestions = (act) => () =>
       whole().then(act, () => say("The questions could not be read. Is the book whole? Please try again."));

@@ -3,14 +3,12 @@
    and line.js; nothing is sent. */
 const SourcebookSet = (() => {
   "use strict";
-  const { el, button, statusLine, upgrade } = SourcebookDom;
-  const { crc, toLetters, toBytes } = SourcebookLine;
+  const { el, button, statusLine, upgrade, fetched } = SourcebookDom;
+  const { crc, toLetters, toBytes, printable } = SourcebookLine;
   const VERSION = 1, TITLE = 80, SEED = 12;
   const NEWER = "This code was made by a newer version of the book. Get the newest version.";
   const NONE_LEFT = "This book asks none of the questions of this code.";
   const utf8 = (text) => [...new TextEncoder().encode(text)];
-  const printable = (text) => text.toWellFormed().replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " ").trim().split(/\s+/)
-    .join(" ");
   const fourBytes = (n) => [n >>> 24, (n >>> 16) & 255, (n >>> 8) & 255, n & 255];
   const hashOf = (id) => crc(utf8(`set ${id}`)) >>> 8;
   const sumOf = (slug, bytes) => crc([...utf8(slug), ...bytes]);
@@ -142,20 +140,10 @@ const SourcebookSet = (() => {
   }
 
   /* ---- the page of the class ----------------------------------------------------------------------------------- */
-  function fetched(root) {
-    return new Promise((resolve, reject) => {
-      const script = el("script", { src: root.dataset.later, onerror: reject });
-      script.onload = () => {
-        const { content } = el("template", { innerHTML: globalThis.SourcebookQuestions });
-        const forms = [...content.querySelectorAll("form.mm-quiz")];
-        resolve([forms, forms.flatMap((form) => JSON.parse(form.querySelector("script").textContent))]);
-      };
-      document.head.append(script);
-    });
-  }
-
   async function show(place, root, set, code) {
-    const [forms, keys] = await fetched(root);
+    const { content } = el("template", { innerHTML: await fetched(root.dataset.later, "SourcebookQuestions") });
+    const forms = [...content.querySelectorAll("form.mm-quiz")];
+    const keys = forms.flatMap((form) => JSON.parse(form.querySelector("script").textContent));
     const name = set.title || "A set from your teacher";
     const form = el("form", { className: "mm-quiz", "aria-label": name });
     const quiz = `set-${(crc(utf8(code)) >>> 0).toString(16).padStart(8, "0")}`;

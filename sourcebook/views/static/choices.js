@@ -3,11 +3,7 @@
    dom.js; book.js and views.js, where they are there, start the tables and the views in a result. */
 (() => {
   "use strict";
-  const { el, button, statusLine, upgrade } = SourcebookDom;
-  const fetched = (src) => new Promise((resolve, reject) => {
-    const script = el("script", { src, onerror: reject, onload: () => resolve(globalThis.SourcebookLater) });
-    document.head.append(script);
-  });
+  const { el, button, statusLine, upgrade, later } = SourcebookDom;
 
   upgrade(".mm-choices", (root) => {
     const { name, values, own } = root.dataset;
@@ -21,8 +17,7 @@
       const isNew = !results[n];
       const code = `${name} = ${JSON.stringify(named[n])}`;
       try {
-        rest ??= el("template", { innerHTML: await fetched(root.querySelector("[data-later]").dataset.later) })
-          .content.children;
+        rest ??= el("template", { innerHTML: await later(root) }).content.children;
       } catch {
         status.textContent = "The other results could not be read. Please try again.";
         return;

@@ -79,5 +79,24 @@ const SourcebookDom = (() => {
     if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", all); else all();
   }
 
-  return { el, button, statusLine, download, downloadTable, harmless, deleteButton, distance, upgrade };
+  /* The global that a script file sets, which is loaded once, when a reader asks for it: a page opened from a folder
+     may load no other kind of file. What failed may be asked for again. */
+  const asked = {};
+  const fetched = (src, name = "SourcebookLater") => (asked[src] ??= new Promise((resolve, reject) => {
+    const script = el("script", { src, onload: () => resolve(globalThis[name]), onerror: () => {
+      delete asked[src];
+      script.remove();
+      reject(new Error(src));
+    } });
+    document.head.append(script);
+  }));
+
+  /* What a part of the page asks for only when it is wanted: beside the page as a script file, or in it where nobody
+     took it out. */
+  async function later(root) {
+    const inside = root.querySelector("script.mm-later");
+    return inside ? JSON.parse(inside.textContent) : fetched(root.querySelector("[data-later]").dataset.later);
+  }
+
+  return { el, button, statusLine, download, downloadTable, harmless, deleteButton, distance, upgrade, fetched, later };
 })();

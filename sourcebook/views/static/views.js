@@ -4,7 +4,7 @@
    dom.js; no evaluation of text as code, no request but for that file of the book. */
 (() => {
   "use strict";
-  const { el, button, statusLine } = SourcebookDom;
+  const { el, button, statusLine, fetched } = SourcebookDom;
   const PHONE = "(max-width: 37rem)";
   const REACH = 24; // pixels from a finger or a pointer to the mark that answers
 
@@ -201,18 +201,7 @@
 
   /* ---- what loads when a reader asks ---- */
   const address = document.currentScript.dataset.explore;
-  let fetched;
-  const explorers = () =>
-    (fetched ??= new Promise((resolve, reject) => {
-      const script = el("script", { src: address });
-      script.addEventListener("load", () => resolve(globalThis.SourcebookExplore));
-      script.addEventListener("error", () => {
-        fetched = undefined;
-        script.remove();
-        reject();
-      });
-      document.head.append(script);
-    }));
+  const explorers = () => fetched(address, "SourcebookExplore");
   const MISSING = "This part of the book could not be read. The table below says it all; or try again.";
 
   const keeps = (figure) => {
