@@ -1,8 +1,9 @@
 """What a student answers in a live notebook, in a small file beside it: a restart of the kernel loses nothing.
 
 ``{"schema": "our-river-kept/1", "id": …, "answers": {id: entry}, "tasks": {id: entry}}``. Each change reads the file
-again under a lock and writes it whole or not at all: two notebooks in one folder share it. Where it cannot be written
-a sentence says so (``notice``), and nothing else fails. Where no kernel runs, nothing is kept.
+again under a lock and writes it whole or not at all: two notebooks in one folder share it. Where it cannot be read or
+written it stays as it is, a sentence says so (``notice``), and nothing else fails. Where no kernel runs, nothing is
+kept.
 """
 
 from __future__ import annotations
@@ -65,6 +66,11 @@ def hold(book: Book, part: str, entries: dict[str, Any]) -> str:
     return keeper.notice
 
 
+def _parts(found: dict[str, Any]) -> dict[str, Any]:
+    parts: dict[str, Any] = {part: dict(found.get(part) or {}) for part in PARTS}
+    return {"id": str(found.get("id") or secrets.token_hex(5)), **parts}
+
+
 class Keeper:
     """The file of one folder."""
 
@@ -76,11 +82,14 @@ class Keeper:
 
     def read(self) -> dict[str, Any]:
         """All that is kept: ``id`` and the two parts. A damaged file is set aside by its next change."""
-        found = self._found()
-        parts: dict[str, Any] = {part: dict(found.get(part) or {}) for part in PARTS}
-        return {"id": str(found.get("id") or secrets.token_hex(5)), **parts}
+        try:
+            return _parts(self._found())
+        except OSError as error:
+            self._cannot_be_opened(error)
+            return _parts({})
 
     def _found(self) -> dict[str, Any]:
+        """What the file holds; nothing where there is none. Raises ``OSError`` where it is there and stays shut."""
         try:
             if self.path.stat().st_size > _MOST_BYTES:
                 raise ValueError
@@ -91,20 +100,28 @@ class Keeper:
             return dict(found)
         except (FileNotFoundError, NotADirectoryError):
             return {}
-        except OSError as error:
-            self.notice = f"{self.path.name} cannot be opened ({error.strerror}): nothing is kept until it can."
-            return {}
         except (ValueError, RecursionError):
             self.notice = f"{self.path.name} could not be read. It is set aside, and a new one is begun."
             return {"damaged": True}
+
+    def _cannot_be_opened(self, error: OSError) -> None:
+        self.notice = (
+            f"{self.path.name} cannot be opened ({error.strerror}), so nothing new is kept in it. Your answers last "
+            "until the kernel stops. Save for your teacher, or close what else uses that file and answer again."
+        )
 
     def change(self, part: str, entries: dict[str, Any]) -> bool:
         """Keep these entries; ``None`` takes one back. False, and a ``notice``, where that is not possible."""
         try:
             with lockfile.holding(self.path.with_name(f".{self.path.name}.lock"), _PATIENCE):
-                if self._found().get("damaged"):
+                try:
+                    found = self._found()
+                except OSError as error:  # what it holds would be lost under a new one
+                    self._cannot_be_opened(error)
+                    return False
+                if found.get("damaged"):
                     self._set_aside()
-                held = self.read()
+                held = _parts(found)
                 for name, entry in entries.items():
                     if entry is None:
                         held[part].pop(name, None)

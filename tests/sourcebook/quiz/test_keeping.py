@@ -52,6 +52,23 @@ def test_a_damaged_file_is_set_aside_and_a_dead_lock_holds_nobody_up(tmp_path: P
     assert (tmp_path / "rivers-and-rain-answers.damaged-1.json").read_text("utf-8") == "{half"
 
 
+def test_a_file_that_cannot_be_opened_stays_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Keeper(RIVERS, tmp_path).change("tasks", {"rain-t1": {"tries": 1}})
+    before = (tmp_path / NAME).read_bytes()
+
+    def shut(*_: object, **__: object) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_text", shut)
+        keeper = Keeper(RIVERS, tmp_path)
+        assert keeper.read()["tasks"] == {}
+        assert not keeper.change("tasks", {"rain-t2": {"tries": 1}})
+    assert f"{NAME} cannot be opened (Permission denied)" in keeper.notice
+    assert (tmp_path / NAME).read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == [NAME]
+
+
 def test_where_nothing_can_be_written_a_sentence_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
