@@ -50,15 +50,15 @@ class Row:
 
 
 def _of_chapters(book: Book) -> Iterator[Row]:
-    with_tasks = task_files.chapters(book)
-    for chapter in bank.names(book):
-        names = {"worksheet": "questions", "key": "key"}
+    with_tasks, with_questions = task_files.chapters(book), bank.names(book)
+    for chapter in dict.fromkeys((*with_questions, *with_tasks)):
+        names = {"worksheet": "questions", "key": "key"} if chapter in with_questions else {}
         if chapter in with_tasks:
             names |= {"tasks": "tasks", "tasks-key": "key to the tasks"}
         links = tuple((label, f"{PRINT}/{chapter}-{name}.html") for name, label in names.items())
         if chapter in with_tasks:
             links += (("solutions (notebook)", f"{NOTEBOOKS}/{chapter}-solutions.ipynb"),)
-        yield Row(bank.load(book, chapter).title, links)
+        yield Row(task_files.title(book, chapter), links)
 
 
 def _of_systems(book: Book) -> Iterator[Row]:

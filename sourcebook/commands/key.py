@@ -1,4 +1,4 @@
-"""``key``: worksheets and answer keys for print, and solution notebooks of the tasks."""
+"""``key``: worksheets and answer keys of questions and tasks for print, and solution notebooks of the tasks."""
 
 from __future__ import annotations
 

@@ -48,8 +48,13 @@ def _text(value: Any, name: bool) -> str:
     return f"{value:.1g}" if value and short in ("0", "-0") else short
 
 
-def _cells(values: pd.Series | pd.Index, unit: str = "") -> tuple[list[str], dict[str, str]]:
-    """The texts of a column and the attributes of its cells: counts stand to the right,
+def breakable(text: str) -> str:
+    """The text as HTML. A name that a program uses may break where a reader would pause, and stays what is typed."""
+    return escape(text).replace("_", "_<wbr>")
+
+
+def _column(values: pd.Series | pd.Index, unit: str = "") -> tuple[list[str], dict[str, str]]:
+    """The texts of a column as HTML and the attributes of its cells: counts stand to the right,
     names and words to the left, days in one line.
     """
     name = _is_name(str(values.name or ""), unit)
@@ -60,8 +65,13 @@ def _cells(values: pd.Series | pd.Index, unit: str = "") -> tuple[list[str], dic
         kind = "day"
     else:
         kind = "sentence" if max(map(len, texts), default=0) > _LONG else ""
-    # A name that a program uses may break where a reader would pause.
-    return [escape(text).replace("_", "_<wbr>") for text in texts], {"class": kind} if kind else {}
+    return [breakable(text) for text in texts], {"class": kind} if kind else {}
+
+
+def columns(frame: pd.DataFrame) -> list[tuple[list[str], dict[str, str]]]:
+    """Of each column the texts of its cells as HTML, and the attributes of each of them."""
+    units = frame.attrs.get("units", {})
+    return [_column(values, units.get(name, "")) for name, values in frame.items()]
 
 
 def cell_text(value: Any, column: str, unit: str = "") -> str:
@@ -85,14 +95,14 @@ def html(frame: pd.DataFrame) -> str:
     if frame.columns.nlevels > 1 or frame.index.nlevels > 1 or len(frame) > pd.get_option("display.max_rows"):
         return str(frame._repr_html_())  # type: ignore[operator]
     numbered = frame.index.name is None and pd.api.types.is_integer_dtype(frame.index.dtype) and "name" in frame.attrs
-    units = frame.attrs.get("units", {})
-    columns = [_cells(values, units.get(name, "")) for name, values in frame.items()]
-    heads = [Cell(escape(str(name)), "col", kind) for name, (_, kind) in zip(frame.columns, columns, strict=True)]
-    rows = [[Cell(texts[row], "", kind) for texts, kind in columns] for row in range(len(frame))]
+    shown = columns(frame)
+    heads = [Cell(escape(str(name)), "col", kind) for name, (_, kind) in zip(frame.columns, shown, strict=True)]
+    rows = [[Cell(texts[row], "", kind) for texts, kind in shown] for row in range(len(frame))]
     if not numbered:
         name = frame.index.name or frame.columns.name
         heads.insert(0, Cell(escape(str(name)), "col") if name else Cell(""))
-        for cells, text in zip(rows, _cells(frame.index, units.get(frame.index.name, ""))[0], strict=True):
+        unit = frame.attrs.get("units", {}).get(frame.index.name, "")
+        for cells, text in zip(rows, _column(frame.index, unit)[0], strict=True):
             cells.insert(0, Cell(text, "row"))
     table = html_table.table(heads, map(Row, rows), attributes={"border": "1", "class": "dataframe"})
     return f"<div>{_STYLE}\n{table}\n</div>"

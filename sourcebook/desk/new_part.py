@@ -19,7 +19,7 @@ from sourcebook.data.schema import PACKAGE_FILE, tables
 from sourcebook.errors import CommandError
 from sourcebook.quiz import bank
 from sourcebook.text import atomic, yamledit
-from sourcebook.text.wording import did_you_mean, listing, upper
+from sourcebook.text.wording import did_you_mean, listing, titled
 from sourcebook.text.yamlfile import Unreadable, YamlFile
 
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -69,7 +69,7 @@ def chapter(book: Book, name: str, title: str = "", prefix: str = "") -> list[Pa
     _check_name("chapter", name)
     prefix = prefix or name
     _check_name("prefix", prefix)
-    title = title or _title(name)
+    title = title or titled(name)
     writing = Writing(book)
     values = {"name": name, "prefix": prefix, **_titles(title)}
     writing.create(book.folder / f"{name}.md", _stub("chapter.md", values))
@@ -125,7 +125,7 @@ def question(book: Book, chapter: str, kind: str) -> list[Path]:
 def page(book: Book, name: str, title: str = "") -> list[Path]:
     """A page, at the end of the contents."""
     _check_name("page", name)
-    title = title or _title(name)
+    title = title or titled(name)
     writing = Writing(book)
     writing.create(book.folder / f"{name}.md", _stub("page.md", _titles(title)))
     contents = book.root / CONTENTS
@@ -141,7 +141,7 @@ def table(book: Book, name: str, title: str = "") -> list[Path]:
     file = name.replace("-", "_")
     if file in tables(book):
         raise CommandError(f"there is a table {file} already. Choose another name; nothing was written.")
-    title = title or _title(name)
+    title = title or titled(name)
     writing = Writing(book)
     writing.create(book.data_dir / f"{file}.csv", _stub("table.csv", {"source": _a_source(book)}))
     licence = book.identity.licence
@@ -166,10 +166,6 @@ def _stub(name: str, values: dict[str, str]) -> str:
 
 def _titles(title: str) -> dict[str, str]:
     return {"title": title, "title_quoted": json.dumps(title, ensure_ascii=False)}
-
-
-def _title(name: str) -> str:
-    return upper(name.replace("-", " "))
 
 
 def _question(kind: str, name: str, objective: str, source: str, teaches: str) -> str:

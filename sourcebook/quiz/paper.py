@@ -100,7 +100,11 @@ def _tables(questions: Iterable[Any], shows: Callable[[str], Numbers]) -> dict[s
 
 
 def worksheet(
-    title: str, questions: Iterable[Any], resolve: Resolve, shows: Callable[[str], Numbers] | None = None
+    title: str,
+    questions: Iterable[Any],
+    resolve: Resolve,
+    shows: Callable[[str], Numbers] | None = None,
+    language: str = "en",
 ) -> str:
     """The questions with room for answers, and nothing that gives them away.
 
@@ -117,7 +121,7 @@ def worksheet(
         parts.append(f"<section><h2>{number}. {prompt}</h2>{body}</section>")
     for view, numbers in tables.items():
         parts.append(f'<section class="small"><h2>Table {letters[view]}</h2>{numbers.html}</section>')
-    return page(f"{title}: worksheet", "".join(parts))
+    return page(f"{title}: worksheet", "".join(parts), language)
 
 
 def _pointer(question: Any, letters: Mapping[str, str]) -> str:
@@ -148,7 +152,9 @@ def _of_mistakes(question: Any, resolve: Resolve) -> list[str]:
     return [f"{what}: {text}" for what, text in zip(shown, words, strict=True)]
 
 
-def key(title: str, questions: Iterable[Any], resolve: Resolve, cite: Callable[[str], str]) -> str:
+def key(
+    title: str, questions: Iterable[Any], resolve: Resolve, cite: Callable[[str], str], language: str = "en"
+) -> str:
     """The right answers with explanations, feedback on wrong ones, and sources.
 
     ``resolve`` looks facts up, ``cite`` gives a source in a line.
@@ -176,7 +182,7 @@ def key(title: str, questions: Iterable[Any], resolve: Resolve, cite: Callable[[
             f'<p class="small">{escape(q.id)}; objective {escape(q.objective)}; difficulty {q.difficulty} of 3. '
             f"{cited}.</p></section>"
         )
-    return page(f"{title}: answer key", "".join(parts))
+    return page(f"{title}: answer key", "".join(parts), language)
 
 
 def _pdf(page: Path, chrome: str) -> None:
@@ -195,21 +201,23 @@ def _pdf(page: Path, chrome: str) -> None:
 
 def pages(book: Book) -> dict[str, str]:
     """The pages ``CHAPTER-worksheet`` and ``CHAPTER-key`` of every question file."""
-    resolve, shows = lookup(book), cache(partial(numbers_of, book))
+    resolve, shows, language = lookup(book), cache(partial(numbers_of, book)), book.identity.language
     found: dict[str, str] = {}
     for chapter in bank.names(book):
         chapter_bank = bank.load(book, chapter)
         asked = [*chapter_bank.questions, *(bank.find(book, name) for name in chapter_bank.borrowed)]
-        found[f"{chapter}-worksheet"] = worksheet(chapter_bank.title, asked, resolve, shows)
-        found[f"{chapter}-key"] = key(chapter_bank.title, asked, resolve, partial(sources.cite, book))
+        found[f"{chapter}-worksheet"] = worksheet(chapter_bank.title, asked, resolve, shows, language)
+        found[f"{chapter}-key"] = key(chapter_bank.title, asked, resolve, partial(sources.cite, book), language)
     return found
 
 
-def write(book: Book, folder: Path, pdf: bool = False, say: Callable[[str], None] = lambda _: None) -> list[Path]:
-    """Write ``CHAPTER-worksheet.html`` and ``CHAPTER-key.html`` for every question file
-    into ``folder``; with ``pdf`` also as PDF.
+def write(
+    made: Mapping[str, str], folder: Path, pdf: bool = False, say: Callable[[str], None] = lambda _: None
+) -> list[Path]:
+    """Write pages, each under its name, into ``folder``; with ``pdf`` also as PDF.
+
+    They are all made before the first is written: a mistake in one leaves no half.
     """
-    made = pages(book)  # all of them before the first is written: a mistake in one leaves no half
     atomic.folder(folder)
     chrome = find_browser() if pdf else None
     if pdf and chrome is None:

@@ -206,17 +206,17 @@ def _controls(question: Any, name: str, resolve: Resolve) -> str:
     return f'<ul class="mm-q-match">{rows}</ul><ol class="mm-q-sides" type="A">{letters}</ol>'
 
 
-def _answer(book: Book, question: Any, root: str | None, resolve: Resolve) -> str:
+def explained(book: Book, text: str, keys: Iterable[str], teaches: str, root: str | None) -> str:
+    """An explanation, which is Markdown, with its sources and, on a page, the way back to the section that teaches."""
     from sourcebook.sources import source_line
 
-    words = "".join(f"<li>{inline(w)}</li>" for w in right_words(question, resolve))
     try:
-        cited = f'<p class="mm-source">{source_line(book, question.sources, root)}</p>'
+        cited = f'<p class="mm-source">{source_line(book, keys, root)}</p>'
     except ValueError:
         cited = ""
-    page, _, section = question.teaches.partition("#")
-    title = places.title(book, question.teaches)
-    time = minutes.section(book, question.teaches)
+    page, _, section = teaches.partition("#")
+    title = places.title(book, teaches)
+    time = minutes.section(book, teaches)
     length = f' data-minutes="{time}"' if time else ""
     named = f": <span{length}>{inline(title)}</span>" if title else ""
     back = (
@@ -224,10 +224,13 @@ def _answer(book: Book, question: Any, root: str | None, resolve: Resolve) -> st
         if root is not None
         else ""
     )
-    return (
-        f'<details class="mm-q-answer"><summary>Answer and explanation</summary><ul>{words}</ul>'
-        f"<p>{inline(filled(question.explanation, resolve))}</p>{cited}{back}</details>"
-    )
+    return f"<p>{inline(text)}</p>{cited}{back}"
+
+
+def _answer(book: Book, question: Any, root: str | None, resolve: Resolve) -> str:
+    words = "".join(f"<li>{inline(w)}</li>" for w in right_words(question, resolve))
+    why = explained(book, filled(question.explanation, resolve), question.sources, question.teaches, root)
+    return f'<details class="mm-q-answer"><summary>Answer and explanation</summary><ul>{words}</ul>{why}</details>'
 
 
 def _view(book: Book, question: Any, root: str | None, shows: Callable[[str], str] | None) -> str:

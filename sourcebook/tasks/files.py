@@ -14,7 +14,7 @@ from sourcebook.tasks.models import Task
 from sourcebook.tasks.parse import AS_THEY_STAND, UNCHECKED, Known, TaskError, TaskFile, parse
 from sourcebook.text import litter, reads
 from sourcebook.text.textfile import read_text
-from sourcebook.text.wording import did_you_mean, listing
+from sourcebook.text.wording import did_you_mean, listing, titled
 
 
 def files(book: Book) -> list[Path]:
@@ -26,6 +26,11 @@ def files(book: Book) -> list[Path]:
 def chapters(book: Book) -> list[str]:
     """The chapters that have tasks."""
     return [path.stem for path in files(book)]
+
+
+def title(book: Book, chapter: str) -> str:
+    """The title of a chapter: that of its questions, and where it asks none, its name in words."""
+    return bank.load(book, chapter).title if chapter in bank.names(book) else titled(chapter)
 
 
 def known_to(

@@ -5,17 +5,13 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-import pandas as pd
-
-from sourcebook import sources
 from sourcebook.book import Book
-from sourcebook.data.show import cell_text
-from sourcebook.quiz import places
+from sourcebook.data import show
 from sourcebook.quiz.markdown import inline
-from sourcebook.quiz.render import script
+from sourcebook.quiz.render import explained, script
 from sourcebook.tasks import reply
 from sourcebook.tasks.content import content_hash
-from sourcebook.tasks.models import Task
+from sourcebook.tasks.models import Asks, Task
 from sourcebook.tasks.running import Computed
 from sourcebook.tasks.shapes import shape
 from sourcebook.text import html_table
@@ -43,48 +39,40 @@ def code_html(code: str) -> str:
     return f'<pre class="mm-task-code" tabindex="0"><code>{escape(code, quote=False)}</code></pre>'
 
 
-def _breakable(text: str) -> str:
-    """The text as HTML. A long name breaks after its underscores, and stays what a student types."""
-    return escape(text, quote=False).replace("_", "_<wbr>")
-
-
-def _rows(book: Book, computed: Computed, name: str, root: str | None) -> str:
+def _rows(computed: Computed, name: str) -> str:
     frame = computed.rows
     if frame is None or len(frame) > MOST_ROWS:
         return ""
     asks = computed.task.asks
     choose = asks.by if asks and asks.type == "row" else ""
-    units = frame.attrs.get("units", {})
-    texts = {
-        str(column): [cell_text(value, str(column), units.get(column, "")) for value in frame[column]]
-        for column in frame
-    }
-    kinds = {str(column): "n" if pd.api.types.is_numeric_dtype(frame[column].dtype) else "" for column in frame}
-    body = []
-    for number in range(len(frame)):
-        cells = []
-        for place, (column, shown) in enumerate(texts.items()):
-            content = _breakable(shown[number])
-            if column == choose:
-                control = f'<input type="radio" name="{name}" value="{number}">'
-                content = f"<label>{control} <span>{content}</span></label>"
-            cells.append(Cell(content, "" if place else "row", {"class": kinds[column]} if kinds[column] else {}))
-        body.append(Row(cells))
-    head = [Cell(_breakable(column), "col", {"class": kind} if kind else {}) for column, kind in kinds.items()]
+    columns = dict(zip(map(str, frame.columns), show.columns(frame), strict=True))
+
+    def cell(column: str, number: int) -> str:
+        text = columns[column][0][number]
+        control = f'<input type="radio" name="{name}" value="{number}">'
+        return f"<label>{control} <span>{text}</span></label>" if column == choose else text
+
+    body = [
+        Row([Cell(cell(column, n), "" if place else "row", columns[column][1]) for place, column in enumerate(columns)])
+        for n in range(len(frame))
+    ]
+    head = [Cell(show.breakable(column), "col", kind) for column, (_, kind) in columns.items()]
     caption = asks.label if asks and choose else "The rows of this task"
     table = html_table.table(head, body, caption)
     stacked = " mm-stacks" if len(head) > _NARROW else ""
     return html_table.region(table, f"mm-table mm-task-rows{stacked}", f"{caption} ({name})")
 
 
-def _way(book: Book, task: Task, frame: pd.DataFrame | None, root: str | None) -> str:
+def _way(book: Book, computed: Computed, root: str | None) -> str:
     """The way to the whole table, where the page does not show the rows."""
+    task, frame = computed.task, computed.rows
     if root is None or task.thinking or (frame is not None and len(frame) <= MOST_ROWS):
         return ""
     table = _table_of(task)
-    if not table or not (book.folder / "tables" / f"{table.replace('_', '-')}.md").is_file():
+    page = book.identity.pages.table(table)
+    if not table or not (book.root / f"{page}.md").is_file():
         return ""
-    link = f'<a href="{root}/book/tables/{escape(table.replace("_", "-"))}.html">{escape(table)}</a>'
+    link = f'<a href="{root}/{escape(page)}.html">{escape(table)}</a>'
     return f'<p class="mm-q-note">The rows stand in the table {link}.</p>'
 
 
@@ -117,21 +105,16 @@ def _field(computed: Computed, name: str) -> str:
     return f"<p><label>{inline(asks.label)}{unit} {field}</label></p>"
 
 
-def right_words(computed: Computed) -> str:
-    """The right value of the page in words."""
-    asks, right = computed.task.asks, computed.right.asked
-    assert asks is not None
-    if isinstance(right, str):
-        return right
+def value_words(asks: Asks, value: Any) -> str:
+    """A value that a page asks for, the right one or that of a slip, in words."""
     # A year counts nothing: its digits are not parted.
-    named = "year" in asks.label.lower()
-    shown = f"{right:g}" if named else f"{right:,.2f}".rstrip("0").rstrip(".")
-    return f"{shown} {asks.unit}".strip()
+    named = "year" if "year" in asks.label.lower() else ""
+    return f"{show.cell_text(value, named)} {asks.unit}".strip()
 
 
-def _solution(computed: Computed, prefix: str) -> str:
-    task = computed.task
-    if task.thinking:
+def _solution(computed: Computed, name: str) -> str:
+    task, asks = computed.task, computed.task.asks
+    if asks is None:
         items = "".join(
             f"<li><b>{level}.</b> {inline(sample.text)} <i>What it lacks:</i> {inline(sample.lacks)}</li>"
             for level, sample in zip(LEVELS, task.samples, strict=True)
@@ -140,33 +123,20 @@ def _solution(computed: Computed, prefix: str) -> str:
     found = shape(computed.right.result)
     drawing = ""
     if found.kind == "chart":
-        drawing = (
-            f'<figure class="mm-task-chart" role="img" aria-label="{escape(found.value.words)}">'
-            f"{found.value.svg(f'{prefix}{task.id}')}</figure>"
-        )
-    return f"{code_html(task.code(task.solution))}{drawing}<p>It gives: <b>{inline(right_words(computed))}</b>.</p>"
+        words = escape(found.value.words)
+        picture = f'role="img" aria-label="{words}">{found.value.svg(name)}'
+        drawing = f'<figure class="mm-task-chart" {picture}</figure>'
+    gives = inline(value_words(asks, computed.right.asked))
+    return f"{code_html(task.code(task.solution))}{drawing}<p>It gives: <b>{gives}</b>.</p>"
 
 
-def explained(book: Book, task: Task, root: str | None) -> str:
-    """The explanation with its sources and, on a page, the way back to the section."""
-    try:
-        cited = f'<p class="mm-source">{sources.source_line(book, task.sources, root)}</p>'
-    except ValueError:
-        cited = ""
-    page, _, section = task.teaches.partition("#")
-    title = places.title(book, task.teaches)
-    back = (
-        f'<p><a href="{root}/{escape(page)}.html#{escape(section)}">Read about it'
-        f"{f': {inline(title)}' if title else ''}</a></p>"
-        if root is not None
-        else ""
-    )
-    return f"<p>{inline(task.explanation)}</p>{cited}{back}"
+def solution_html(book: Book, computed: Computed, root: str | None, name: str = "") -> str:
+    """Solution and explanation, as they stand in the fold of a page and as a live notebook shows them.
 
-
-def solution_html(book: Book, computed: Computed, root: str | None, prefix: str = "") -> str:
-    """Solution and explanation, as they stand in the fold of a page and as a live notebook shows them."""
-    return _solution(computed, prefix) + explained(book, computed.task, root)
+    ``name`` begins the ids in it; without one they are those of no other.
+    """
+    task = computed.task
+    return _solution(computed, name) + explained(book, task.explanation, task.sources, task.teaches, root)
 
 
 def heading(task: Task) -> str:
@@ -192,8 +162,8 @@ def task_html(book: Book, computed: Computed, root: str | None = "..", prefix: s
         f'<form class="mm-task" data-task="{task.id}" aria-label="Task {task.id}" autocomplete="off">'
         f'<script type="application/json">{script(data(computed))}</script>'
         f'<fieldset class="mm-q" id="t-{name}"><legend><span class="mm-q-n">{escape(heading(task))}</span> '
-        f"{inline(task.prompt)}</legend>{_rows(book, computed, name, root)}{_way(book, task, computed.rows, root)}"
+        f"{inline(task.prompt)}</legend>{_rows(computed, name)}{_way(book, computed, root)}"
         f"{_field(computed, name)}{live}"
         f'<details class="mm-q-answer"><summary>{summary}</summary>'
-        f"{solution_html(book, computed, root, prefix)}</details></fieldset></form>"
+        f"{solution_html(book, computed, root, name)}</details></fieldset></form>"
     )

@@ -116,7 +116,7 @@ class LiveTask:
         return Said(f"Hint {place + 1} of {total}. {self.task.hints[place]}")
 
     def _solution(self) -> str:
-        return render.solution_html(self.book, self._known, None, "live-")
+        return render.solution_html(self.book, self._known, None)
 
     def solution(self, *_: Any) -> Said:
         """The solution with its explanation; of a thinking task the samples."""

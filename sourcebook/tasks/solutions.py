@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from sourcebook.book import Book
-from sourcebook.quiz import bank, paper
-from sourcebook.tasks import files, render
+from sourcebook.quiz import paper as quiz_paper
+from sourcebook.tasks import files, paper, render
 from sourcebook.tasks.models import Task
 from sourcebook.text import atomic
 
@@ -41,7 +41,7 @@ def _cells(task: Task) -> list[dict[str, Any]]:
 
 def notebook(book: Book, chapter: str) -> str:
     """The solution notebook of a chapter, as the text of its file; no outputs stored."""
-    title = bank.load(book, chapter).title if chapter in bank.names(book) else chapter
+    title = files.title(book, chapter)
     package = book.identity.package or "sourcebook.notebook"
     words = "For the teacher. Each is checked as a student's would be. Keep it apart from what students get."
     cells = [
@@ -65,5 +65,6 @@ def write(book: Book, folder: Path) -> list[Path]:
 
 
 def write_key(book: Book, folder: Path, pdf: bool = False, say: Callable[[str], None] = lambda _: None) -> list[Path]:
-    """The answer keys and worksheets on paper, and the solution notebooks."""
-    return [*paper.write(book, folder, pdf, say), *write(book, folder)]
+    """The worksheets and keys of questions and tasks on paper, and the solution notebooks."""
+    made = quiz_paper.pages(book) | paper.pages(book)
+    return [*quiz_paper.write(made, folder, pdf, say), *write(book, folder)]

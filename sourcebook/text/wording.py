@@ -54,3 +54,8 @@ def counted(number: int, what: str) -> str:
 def upper(text: str) -> str:
     """The text with its first letter as a capital, the rest untouched."""
     return text[:1].upper() + text[1:]
+
+
+def titled(name: str) -> str:
+    """A name in lower case as a title: ``high-water`` becomes ``High water``."""
+    return upper(name.replace("-", " "))

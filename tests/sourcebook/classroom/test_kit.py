@@ -12,7 +12,9 @@ import pytest
 from sourcebook import book
 from sourcebook.classroom import kit, start_here, wheel
 from sourcebook.errors import ReaderError
-from sourcebook.quiz import bank, paper
+from sourcebook.quiz import bank
+from sourcebook.tasks import files as task_files
+from sourcebook.tasks import solutions
 
 RIVERS = book.at(Path(__file__).resolve().parents[2] / "books" / "rivers")
 WHEEL = "rivers_and_rain_class_kit-1.1.0-py3-none-any.whl"
@@ -26,11 +28,14 @@ def contents(path: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return kit.make(RIVERS, tmp_path_factory.mktemp("kit") / "kit.zip", partial(paper.write, RIVERS))
+    return kit.make(RIVERS, tmp_path_factory.mktemp("kit") / "kit.zip", partial(solutions.write_key, RIVERS))
 
 
 def test_the_same_book_gives_the_same_bytes(packed: Path, tmp_path: Path) -> None:
-    assert kit.make(RIVERS, tmp_path / "again.zip", partial(paper.write, RIVERS)).read_bytes() == packed.read_bytes()
+    assert (
+        kit.make(RIVERS, tmp_path / "again.zip", partial(solutions.write_key, RIVERS)).read_bytes()
+        == packed.read_bytes()
+    )
     assert [p.name for p in tmp_path.iterdir()] == ["again.zip"]
 
 
@@ -42,7 +47,8 @@ def test_everything_is_in_it_and_the_key_in_a_folder_of_its_own(packed: Path) ->
         assert files[f"data/{path.name}"] == path.read_bytes()
     assert {"START-HERE.html", "requirements.txt", "jupyter_settings.py", f"notebooks/{WHEEL}"} <= set(files)
     keys = {name for name in files if "key" in Path(name).name}
-    assert keys == {f"{kit.KEY_FOLDER}/{chapter}-key.html" for chapter in bank.names(RIVERS)}
+    wanted = [*bank.names(RIVERS), *(f"{chapter}-tasks" for chapter in task_files.chapters(RIVERS))]
+    assert keys == {f"{kit.KEY_FOLDER}/{name}-key.html" for name in wanted}
     assert "LICENSE" not in files, "the book has none"
     assert not any(part in name for name in files for part in ("__pycache__", ".ipynb_checkpoints", ".DS_Store"))
 

@@ -97,7 +97,7 @@ def test_a_folder_gets_a_worksheet_and_a_key_for_each_chapter(tmp_path: Path, mo
     monkeypatch.setattr(bank, "names", lambda book: ["high-water"])
     monkeypatch.setattr(paper, "find_browser", lambda: None)
     messages: list[str] = []
-    written = paper.write(RIVERS, tmp_path / "key", pdf=True, say=messages.append)
+    written = paper.write(paper.pages(RIVERS), tmp_path / "key", pdf=True, say=messages.append)
     assert [p.name for p in written] == ["high-water-worksheet.html", "high-water-key.html"]
     assert "open the HTML pages in any browser and print them" in messages[0]
 
@@ -114,6 +114,6 @@ def test_a_browser_that_cannot_print_costs_the_pdf_only(tmp_path: Path, monkeypa
     monkeypatch.setattr(bank, "names", lambda book: ["high-water"])
     monkeypatch.setattr(paper, "find_browser", lambda: str(tmp_path / "no-browser"))
     messages: list[str] = []
-    written = paper.write(RIVERS, tmp_path / "key", pdf=True, say=messages.append)
+    written = paper.write(paper.pages(RIVERS), tmp_path / "key", pdf=True, say=messages.append)
     assert [p.name for p in written] == ["high-water-worksheet.html", "high-water-key.html"]
     assert sum("could not print. Open the HTML pages" in text for text in messages) == 1
