@@ -69,7 +69,7 @@ class Room:
         raise NoSuchName(f"{_AFTER_A_DOT} There is: {', '.join(sorted(self._functions))}.")
 
     def __getitem__(self, name: object) -> Any:
-        return self()
+        return self(name)
 
     def with_functions(self, more: Mapping[str, str]) -> Room:
         """The same with further functions: the module of each by its name."""
@@ -85,9 +85,6 @@ class Quiz(Room):
 
         return _bound(self._find, show.quiz)(*args, **options)
 
-    def __getitem__(self, name: object) -> Any:
-        return self(name)
-
 
 class Tasks(Room):
     """``task("rain-t1")`` shows a task, which checks, hints and solves; ``task.names()`` lists them."""
@@ -97,9 +94,6 @@ class Tasks(Room):
         from sourcebook.tasks import show
 
         return _bound(self._find, show.task)(*args)
-
-    def __getitem__(self, name: object) -> Any:
-        return self(name)
 
 
 class Views:
@@ -120,7 +114,7 @@ class Views:
         raise _view_after_a_dot(self._find, names)
 
     def __getitem__(self, name: object) -> Any:
-        raise _view_after_a_dot(self._find, (name,))
+        return self(name)
 
 
 @dataclass(frozen=True)
@@ -186,7 +180,7 @@ class _ViewsModule(ModuleType):
         raise _view_after_a_dot(self._find_book, names)
 
     def __getitem__(self, name: object) -> Any:
-        raise _view_after_a_dot(self._find_book, (name,))
+        return self(name)
 
 
 class NoSuchName(ReaderError, AttributeError):

@@ -30,7 +30,7 @@ from sourcebook.data.schema import PACKAGE_FILE, Table, package
 from sourcebook.errors import ReaderError
 from sourcebook.facts.expressions import ExpressionError, rows_where, value_of
 from sourcebook.text import contents, litter
-from sourcebook.text.wording import did_you_mean, listing
+from sourcebook.text.wording import did_you_mean, listing, said
 
 _SIGNS: dict[str, Callable[[Any, Any], bool]] = {"==": operator.eq, "<=": operator.le, ">=": operator.ge}
 # Columns that hold names and origins, not statements.
@@ -203,16 +203,12 @@ def _tie(material: Material, entry: Any, place: str) -> Iterator[Finding]:
     for key in both:
         same = abs(left[key] - right[key]) <= _NEAR * max(1, abs(left[key]))
         if not (_SIGNS[sign](left[key], right[key]) or (same and sign == "==")):
-            which = f" for {by} {_shown(key)}" if by else ""
+            which = f" for {by} {said(key)}" if by else ""
             reason = (
                 f"{left_side['table']} says {left[key]:,}{which}, {right_side['table']} says {right[key]:,}. "
                 f"{says} Mend the table that is wrong."
             )
             yield Finding(f"book/data/{left_side['table']}.csv", _first_line(material, left_side, by, key), reason)
-
-
-def _shown(key: Any) -> str:
-    return key.date().isoformat() if isinstance(key, pd.Timestamp) else str(key)
 
 
 def _first_line(material: Material, side: Any, by: str, key: Any) -> int:

@@ -11,7 +11,7 @@ from sourcebook.book import Book, checkout
 from sourcebook.desk.tidying import SUFFIXES, sources, tidy_file
 from sourcebook.errors import CommandError
 from sourcebook.text import atomic
-from sourcebook.text.wording import listing
+from sourcebook.text.wording import counted, listing
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     for path in chosen or sources(checkout()):
         mended += _one(path, options.dry_run)
     verb = "would be mended" if options.dry_run else "mended"
-    print(f"{mended} file{'' if mended == 1 else 's'} {verb}." if mended else "Nothing to mend.")
+    print(f"{counted(mended, 'file')} {verb}." if mended else "Nothing to mend.")
     return 1 if mended and options.dry_run else 0
 
 

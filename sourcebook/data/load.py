@@ -9,7 +9,7 @@ from sourcebook.book import Book
 from sourcebook.data.read import rows
 from sourcebook.data.schema import PACKAGE_FILE, Column, DataError, table, tables
 from sourcebook.text import reads
-from sourcebook.text.wording import did_you_mean
+from sourcebook.text.wording import did_you_mean, said
 
 # By table and file: when the table, its dictionary and the sources were written, and what they gave.
 _CACHE: dict[tuple[str, str], tuple[tuple[int, ...], pd.DataFrame]] = {}
@@ -96,7 +96,7 @@ def pick(book: Book, name: str, **wanted: object) -> pd.DataFrame:
             raise DataError(f"one {column} is asked for at a time, and here are {what}. Write {column}= and one value.")
         found = (frame[column] == value).fillna(False)
         if not found.any():
-            there = list(dict.fromkeys(_said(v) for v in frame[column].dropna()))
+            there = list(dict.fromkeys(map(said, frame[column].dropna())))
             more = f" and {len(there) - 12} more" if len(there) > 12 else ""
             near = did_you_mean(value, there, 1)
             raise DataError(
@@ -107,10 +107,6 @@ def pick(book: Book, name: str, **wanted: object) -> pd.DataFrame:
         asked = " and ".join(f"{column} {value!r}" for column, value in wanted.items())
         raise DataError(f"the table {name} has no row with {asked} together. Ask for fewer at once.")
     return frame[chosen]
-
-
-def _said(value: object) -> str:
-    return value.date().isoformat() if isinstance(value, pd.Timestamp) else str(value)
 
 
 def names(book: Book) -> list[str]:

@@ -177,22 +177,10 @@ def read(table: Table, known_sources: set[str] | None = None) -> tuple[list[dict
     except DataError as error:
         return [], [error]
     kind = f"rows {table!r} {sorted(known_sources or ())} {known_sources is None}"
-    try:
-        return once(kind, text, lambda: _sound(table, text, known_sources)), []
-    except _Unsound as unsound:
-        return unsound.found, unsound.faults
+    return once(kind, text, lambda: _read(table, text, known_sources))
 
 
-class _Unsound(Exception):
-    """A table with faults, and its other rows."""
-
-    def __init__(self, found: list[dict[str, Any]], faults: list[DataError]) -> None:
-        super().__init__()
-        self.found, self.faults = found, faults
-
-
-def _sound(table: Table, text: str, known_sources: set[str] | None) -> list[dict[str, Any]]:
-    """Every row of a table without faults; raises ``_Unsound``."""
+def _read(table: Table, text: str, known_sources: set[str] | None) -> tuple[list[dict[str, Any]], list[DataError]]:
     found: list[dict[str, Any]] = []
     faults: list[DataError] = []
     try:
@@ -216,9 +204,7 @@ def _sound(table: Table, text: str, known_sources: set[str] | None) -> list[dict
     if not found and not faults:
         reason = "no rows below the header. A table without rows cannot be drawn or counted. Add one."
         faults.append(DataError(f"{table.file}: {reason}"))
-    if faults:
-        raise _Unsound(found, faults)
-    return found
+    return found, faults
 
 
 def _row(

@@ -25,6 +25,7 @@ What this version does not know stays in the file when it is read and written ag
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import unicodedata
@@ -97,6 +98,11 @@ def printable(text: str) -> str:
     """Text that every file can hold: what is no character, and what a screen does not show, is taken out or marked."""
     whole = text.encode("utf-8", "replace").decode("utf-8")
     return " ".join("".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") else c for c in whole).split())
+
+
+def now() -> str:
+    """The time as files and browsers write it."""
+    return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def sure(entry: Mapping[str, Any]) -> int:

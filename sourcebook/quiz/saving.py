@@ -4,7 +4,6 @@ same that *My progress* saves.
 
 from __future__ import annotations
 
-import datetime as dt
 import secrets
 from dataclasses import replace
 from html import escape
@@ -15,6 +14,7 @@ from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank, hand_in_line, keeping, response_file
 from sourcebook.quiz.response_file import Response
 from sourcebook.text import atomic
+from sourcebook.text.wording import counted
 
 #: Tells this notebook's files from those of another with the same code name.
 _ID = secrets.token_hex(5)
@@ -32,11 +32,8 @@ class Saved:
         self.line = line
 
     def __repr__(self) -> str:
-        tasks = f" and {self.tasks} task{'' if self.tasks == 1 else 's'}" if self.tasks else ""
-        text = (
-            f"Saved as {self.path.name} beside this notebook, with {self.answers} "
-            f"answer{'' if self.answers == 1 else 's'}{tasks}. "
-        )
+        tasks = f" and {counted(self.tasks, 'task')}" if self.tasks else ""
+        text = f"Saved as {self.path.name} beside this notebook, with {counted(self.answers, 'answer')}{tasks}. "
         if self.drafts:
             text += f"{self.drafts} of a check that you began are in it as drafts: not handed in yet. "
         return f"{text}Give this file to your teacher, or copy the line below it. Nothing was sent.\n{self.line}"
@@ -79,7 +76,7 @@ def save(book: Book, code: str, folder: Path | str = ".") -> Saved:
         now = replace(
             old,
             id=old.id or (keeping.Keeper(book).read()["id"] if keeping.in_kernel() else _ID),
-            created=dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            created=response_file.now(),
             answers=old.answers | given["answers"],
             checks=old.checks | given["checks"],
             tasks=old.tasks | dict(sorted(keeping.held(book, "tasks").items())),

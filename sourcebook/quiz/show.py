@@ -15,7 +15,7 @@ from sourcebook.book import Book, static_build
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank, grade, keeping, markdown, render, saving
 from sourcebook.quiz.values import lookup
-from sourcebook.text.wording import instead
+from sourcebook.text.wording import counted, instead
 
 #: Answers of this kernel by question id: a cell that is run again keeps them.
 _KEPT: dict[str, dict[str, Any]] = keeping.HELD["answers"]
@@ -193,8 +193,7 @@ class Quiz(traitlets.HasTraits):
         return bundle
 
     def __repr__(self) -> str:
-        count = len(self.questions)
-        return f"<quiz: {self.title}, {count} question{'' if count == 1 else 's'}>"
+        return f"<quiz: {self.title}, {counted(len(self.questions), 'question')}>"
 
 
 def quiz(

@@ -4,11 +4,12 @@ chosen, what it shows, and what to try next. A page, which has no kernel, has a 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sourcebook.quiz import keeping
 from sourcebook.text.change_me import MARK, ChangeError, Value, change
-from sourcebook.text.wording import did_you_mean
+from sourcebook.text.wording import counted, did_you_mean
 
 #: What was chosen in this kernel: by the words of the line behind its value, each choice once.
 _CHOSEN: dict[str, list[Value]] = {}
@@ -49,13 +50,12 @@ def answer(code: str, result: object, error: BaseException | None = None) -> str
     own = found.values[found.own]
     words = code.split("\n")[found.line - 1].partition(MARK)[2]
     chosen = _CHOSEN.setdefault(f"{found.name}{words}", [])
-    named = [value for value in found.values if value != own or f"{value!r}".strip("'\"") in words]
     if error is not None:
-        near = did_you_mean(str(own), [str(value) for value in named if value != own], 1)
-        return f"You chose {_told(own)}, and the cell could not go on with it.{near} {_next(named, chosen, own)}"
+        near = did_you_mean(str(own), [str(value) for value in found.values if value != own], 1)
+        return f"You chose {_told(own)}, and the cell could not go on with it.{near} {_next(found.values, chosen, own)}"
     if own not in chosen:
         chosen.append(own)
-    return f"You chose {_told(own)}. {_shows(result)}{_next(named, chosen, own)}"
+    return f"You chose {_told(own)}. {_shows(result)}{_next(found.values, chosen, own)}"
 
 
 def _told(value: Value) -> str:
@@ -71,12 +71,12 @@ def _shows(result: object) -> str:
     if rows is not None and hasattr(rows, "size"):
         if not rows.size:
             return "No row is left: nothing in the table fits this choice. "
-        return f"It shows {rows.size} row{'' if rows.size == 1 else 's'}. "
+        return f"It shows {counted(rows.size, 'row')}. "
     return ""
 
 
-def _next(named: list[Value], chosen: list[Value], own: Value) -> str:
-    left = [value for value in named if value not in chosen and value != own]
+def _next(values: Iterable[Value], chosen: list[Value], own: Value) -> str:
+    left = [value for value in values if value not in chosen and value != own]
     if left:
         return f"Try {_told(left[0])} next, and say before you run the cell what you expect."
     return "You have tried each of the choices. Which one surprised you, and why?"

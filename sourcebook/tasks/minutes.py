@@ -21,17 +21,15 @@ def _tasks(book: Book, prose: str, code: str) -> int:
     return sum(known[name].minutes for name in named if name in known)
 
 
-def of_text(book: Book, prose: str, code: str = "") -> int:
-    """Whole minutes, at least one. ``prose`` is Markdown, ``code`` the cells of a notebook."""
-    return max(1, round(minutes.without_tasks(book, prose, code) + _tasks(book, prose, code)))
+def of_text(book: Book, prose: str, code: str = "") -> tuple[int, int]:
+    """Whole minutes, at least one, and those of the tasks. ``prose`` is Markdown, ``code`` the cells of a notebook."""
+    tasks = _tasks(book, prose, code)
+    return max(1, round(minutes.without_tasks(book, prose, code) + tasks)), tasks
 
 
 @lru_cache(maxsize=4)
 def _pages(book: Book, stamps: tuple[int, ...]) -> dict[str, tuple[int, int]]:
-    return {
-        page: (of_text(book, prose, code), _tasks(book, prose, code))
-        for page, (prose, code) in places.texts(book).items()
-    }
+    return {page: of_text(book, prose, code) for page, (prose, code) in places.texts(book).items()}
 
 
 @reads.derived

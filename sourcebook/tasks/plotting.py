@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sourcebook.errors import ReaderError
+from sourcebook.text.wording import said
 
 if TYPE_CHECKING:
     from sourcebook.views.charts import alt
@@ -61,7 +62,7 @@ def _altair(drawing: Drawing, width: int) -> alt.Chart:
     flat = drawing.kind == "barh"
     many = drawing.points["series"].nunique() > 1
     across, up = ("y", "x") if flat else ("x", "y")
-    rows = drawing.points.assign(x=drawing.points["x"].map(_label))
+    rows = drawing.points.assign(x=drawing.points["x"].map(said))
     order = list(dict.fromkeys(rows["x"]))
     base = alt.Chart(alt.Data(values=rows.to_dict("records"))).properties(width=width - 60, height=200)
     names = list(dict.fromkeys(rows["series"]))
@@ -88,10 +89,6 @@ def _altair(drawing: Drawing, width: int) -> alt.Chart:
 def _spaced(labels: list[str]) -> list[str]:
     """Some of the labels, evenly, so that none lies over another."""
     return labels[:: max(1, -(-len(labels) * max(map(len, labels), default=1) // 48))]
-
-
-def _label(value: Any) -> str:
-    return value.date().isoformat() if isinstance(value, pd.Timestamp) else str(value)
 
 
 def plot(data: pd.Series | pd.DataFrame, kind: str = "line", **options: Any) -> Drawing:

@@ -16,6 +16,7 @@ from sourcebook.tasks.running import Computed
 from sourcebook.tasks.shapes import shape
 from sourcebook.text import html_table
 from sourcebook.text.html_table import Cell, Row
+from sourcebook.text.wording import counted
 
 #: As many rows a page shows of a table; of a longer one it shows the way to it.
 MOST_ROWS = 25
@@ -141,8 +142,7 @@ def solution_html(book: Book, computed: Computed, root: str | None, name: str = 
 
 def heading(task: Task) -> str:
     """What kind of task it is and how long it takes."""
-    minutes = f"{task.minutes} minute{'' if task.minutes == 1 else 's'}"
-    return f"Task, {task.kind}, {minutes}."
+    return f"Task, {task.kind}, {counted(task.minutes, 'minute')}."
 
 
 def live_lines(task: Task) -> str:

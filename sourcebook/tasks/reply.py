@@ -12,8 +12,10 @@ from typing import Any
 import pandas as pd
 
 from sourcebook.quiz import grade
+from sourcebook.quiz.response_file import LONGEST_ANSWER, printable
 from sourcebook.tasks.running import Computed
 from sourcebook.tasks.shapes import Shape, missing_columns, only_one, same, shape
+from sourcebook.text.wording import counted
 
 OPEN = "Not tried yet. Put your own code in place of the three dots, run the cell, and check again."
 RIGHT = "Right."
@@ -36,6 +38,15 @@ def of_live(computed: Computed, value: Any) -> Reply:
         return _of(computed, shape(value))
     except Exception:  # an object that answers nothing: what is said of it is a sentence too
         return Reply("wrong", UNREADABLE)
+
+
+def kept(value: Any) -> str:
+    """A live answer as a file keeps it, where it is one number or text; nothing of anything else."""
+    try:
+        found = only_one(shape(value))
+    except Exception:  # as above
+        return ""
+    return printable(str(found.value))[:LONGEST_ANSWER] if found.kind in ("number", "text") else ""
 
 
 def _of(computed: Computed, found: Shape) -> Reply:
@@ -108,9 +119,9 @@ def _of_tables(given: pd.DataFrame, wanted: pd.DataFrame) -> str:
 
 def _named(found: Shape) -> str:
     if found.kind == "table":
-        return f"This is a table with {len(found.value)} row{'' if len(found.value) == 1 else 's'}"
+        return f"This is a table with {counted(len(found.value), 'row')}"
     if found.kind == "values":
-        return f"This is a list of {len(found.value)} values"
+        return f"This is a list of {counted(len(found.value), 'value')}"
     if found.kind == "text":
         return "This is a text"
     return f"This is a {found.kind}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from html import escape
 from typing import Any
 
@@ -10,7 +9,7 @@ from sourcebook.book import Book, static_build
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import keeping
 from sourcebook.quiz.markdown import inline, plain
-from sourcebook.quiz.response_file import LONGEST_ANSWER, printable
+from sourcebook.quiz.response_file import LONGEST_ANSWER, now, printable
 from sourcebook.tasks import files, plotting, render, reply, running
 from sourcebook.tasks.content import content_hash
 from sourcebook.tasks.models import Task
@@ -97,14 +96,14 @@ class LiveTask:
             "tries": tries + (given.kind != "written" or not tries),
             "verdict": given.kind,
             "hash": digest,
-            "time": dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "time": now(),
         }
         if given.slip:
             entry["slip"] = given.slip
         if given.kind == "written":
             entry["text"] = printable(result)[:LONGEST_ANSWER]
-        elif isinstance(result, int | float | str) and not isinstance(result, bool):
-            entry["value"] = result if isinstance(result, str) and len(result) <= LONGEST_ANSWER else str(result)[:60]
+        elif value := reply.kept(result):
+            entry["value"] = value
         return keeping.hold(self.book, "tasks", {self.task.id: entry})
 
     def hint(self, *_: Any) -> Said:

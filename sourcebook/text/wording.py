@@ -28,7 +28,7 @@ def instead(value: object) -> str:
     if hasattr(value, "columns"):
         return "a table"
     if isinstance(value, Sized) and not isinstance(value, str):
-        return f"a list of {len(value)} value{'' if len(value) == 1 else 's'}"
+        return f"a list of {counted(len(value), 'value')}"
     return "a command without its parentheses" if callable(value) else f"a {type(value).__name__}"
 
 
@@ -49,6 +49,11 @@ def day(date: dt.date, precision: str = "day") -> str:
 def counted(number: int, what: str) -> str:
     """``1 view``, ``2 views``."""
     return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def said(value: object) -> str:
+    """A value in a sentence, as it is typed: of a moment its day."""
+    return value.date().isoformat() if isinstance(value, dt.datetime) and value == value else str(value)
 
 
 def upper(text: str) -> str:

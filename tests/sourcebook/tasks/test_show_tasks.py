@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import numpy as np
+import pandas as pd
 import pytest
 
 from sourcebook import book
@@ -40,6 +42,23 @@ def test_a_task_is_shown_checked_hinted_and_solved() -> None:
     assert [repr(task.hint())[:12] for _ in range(3)] == ["Hint 1 of 2.", "Hint 2 of 2.", "Hint 1 of 2."]
     assert "(rain[&quot;" in task.solution()._repr_html_() or "(rain[" in task.solution()._repr_html_()
     assert keeping.HELD["tasks"]["rain-t1"]["tries"] == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (np.int64(8), "8"),
+        (np.float64(2.5), "2.5"),
+        (pd.Series([8]), "8"),
+        (" eight\n", "eight"),
+        ("x" * 600, "x" * 500),
+        (True, None),
+        (pd.DataFrame({"a": [1, 2]}), None),
+    ],
+)
+def test_one_number_or_text_is_kept_whoever_made_it(given: object, kept: str | None) -> None:
+    show.task(RIVERS, "rain-t1").check(given)
+    assert json.loads(json.dumps(keeping.HELD["tasks"]))["rain-t1"].get("value") == kept
 
 
 def test_sentences_open_the_samples() -> None:

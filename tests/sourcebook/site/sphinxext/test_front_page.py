@@ -39,12 +39,13 @@ def test_a_short_way_to_no_section_is_a_warning(build: Callable[..., Any]) -> No
 
 def test_minutes_are_those_of_words_views_questions_and_tasks() -> None:
     words, of_text = "word " * 360, page_minutes.of_text
-    assert of_text(RIVERS, words) == 2
-    assert of_text(RIVERS, f"{words}\n```{{view}} rain-by-year\n```\n```{{quiz}} rain-wettest rain-trend\n```\n") == 5
-    assert of_text(RIVERS, "", "views.rain_by_year()\nquiz.questions('a b')") == 3
+    assert of_text(RIVERS, words) == (2, 0)
+    shown = f"{words}\n```{{view}} rain-by-year\n```\n```{{quiz}} rain-wettest rain-trend\n```\n"
+    assert of_text(RIVERS, shown) == (5, 0)
+    assert of_text(RIVERS, "", "views.rain_by_year()\nquiz.questions('a b')") == (3, 0)
     # Tasks of 3 and 4 minutes; what is shown twice is done once, and a name in the prose of a notebook shows nothing.
-    assert of_text(RIVERS, "```{task} rain-t1\n```\n", 'task("rain-t1")\ntask("rain-t2")') == 7
-    assert of_text(RIVERS, 'Write `task("rain-t1").hint()`.', 'task("rain-t99")') == 1
+    assert of_text(RIVERS, "```{task} rain-t1\n```\n", 'task("rain-t1")\ntask("rain-t2")') == (7, 7)
+    assert of_text(RIVERS, 'Write `task("rain-t1").hint()`.', 'task("rain-t99")') == (1, 0)
     assert page_minutes.page(RIVERS, "book/rain") > minutes.section(RIVERS, "book/rain#rain-measure") == 1
     assert page_minutes.page(RIVERS, "book/none") == minutes.section(RIVERS, "book/none#a") == 0
     whole, tasks = page_minutes.parts(RIVERS, "notebooks/rain")
