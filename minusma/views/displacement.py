@@ -209,17 +209,18 @@ def displacement(book: Book, groups: str | Iterable[str] | None = None) -> View:
     wanted = chosen(groups if groups is not None else [g for g in _DRAWN if g in every], every, "group")
     rows = _rows(book, wanted)
     people = rows.pivot(index="year", columns="population", values="people")[wanted]
-    last, start, stop = int(people.index.max()), *mission.years(book)
-    earlier = min(stop, last)
-    both = people.columns[people.loc[[last, earlier]].notna().all()] if earlier in people.index else people.columns
-    compared = len(both) == len(wanted) and bool((people.loc[last] != people.loc[earlier]).all())
+    start, stop = mission.years(book)
+    # The two ends of what is counted for all groups: a year between them would make an event of it look like a cause.
+    whole = people.dropna().index
+    first, last = int(whole.min()), int(whole.max())
+    compared = first < last and bool((people.loc[last] != people.loc[first]).all())
     counted = []
     for group in wanted:
-        now, then = people[group].loc[[last, earlier]]
+        now, then = people[group].loc[[last, first]]
         so_many = ("more" if now > then else "fewer") if compared else words.num(now)
         counted.append(f"{so_many} {_SAID.get(group, _plain(group))}")
     title = f"At the end of {last} the UN refugee agency counts {words.listing(counted)}"
-    title += f" than at the end of {earlier}, when the mission left" if compared else ""
+    title += f" than at the end of {first}" if compared else ""
     parts = []
     for group in wanted:
         series = people[group].dropna().astype("int64")
@@ -229,13 +230,13 @@ def displacement(book: Book, groups: str | Iterable[str] | None = None) -> View:
             for what, n in (("lowest", int(series.argmin())), ("highest", int(series.argmax())))
         ]
         turning_points = [text for text in between if text.split(" ", 1)[1] not in ends]
-        if compared and not any(text.endswith(f"in {earlier}") for text in [*ends, *turning_points]):
-            turning_points.append(f"{words.num(series[earlier])} in {earlier}")
+        if compared and not any(text.endswith(f"in {first}") for text in [*ends, *turning_points]):
+            turning_points.insert(0, f"{words.num(series[first])} in {first}")
         parts.append(f"{words.upper(_plain(group))}: {ends[0]}, {', '.join([*turning_points, ends[1]])}.")
     lines = f"{words.small(len(wanted))} lines" if len(wanted) > 1 else "one line"
     alt_text = (
-        f"{words.upper(lines)} from {people.index.min()} to {last}; the years of the mission’s mandate, {start} to "
-        f"{stop}, are shaded. {' '.join(parts)}"
+        f"{words.upper(lines)} from {people.index.min()} to {people.index.max()}; the years of the mission’s mandate, "
+        f"{start} to {stop}, are shaded. {' '.join(parts)}"
     )
     notes = [mission.NOT_CAUSE]
     if "refugees from Mali" in wanted and last > stop:

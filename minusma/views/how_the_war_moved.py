@@ -67,15 +67,11 @@ def how_the_war_moved(book: Book, spans: str | list[str] | None = None) -> View:
     years = rows["date"].dt.year
     parts = {name: rows[years.between(*named[name])] for name in wanted}
     counts = {name: part["part"].value_counts() for name, part in parts.items()}
-    begun, *later = [(int(counts[name].get(_NORTH, 0)), len(parts[name])) for name in wanted]
-    north, told = (sum(numbers) for numbers in zip(*later, strict=True)) if later else (0, 0)
     if len(wanted) == len(named):
-        # Few events a span: the title says of how many it speaks, and that others are not told.
-        found = "The war did not stay in the north" if north < told else "The war stayed in the north"
-        title = (
-            f"{found}: of the attacks and fights told here, {words.small(begun[0])} of {words.small(begun[1])} in "
-            f"{wanted[0]} lie there, of the later ones {words.small(north)} of {words.small(told)}"
-        )
+        # When at the latest, not how many: the rows are a choice, and one attack may have several places.
+        reached = years[rows["part"] != _NORTH].groupby(rows["part"]).min().sort_values(kind="stable")
+        came = words.listing([f"to the {part} by {year}" for part, year in reached.items()])
+        title = f"The war did not stay in the north: it came {came}" if came else "The war stayed in the north"
     else:
         title = f"Where the war was fought in {words.listing(wanted)}"
 
@@ -112,9 +108,9 @@ def how_the_war_moved(book: Book, spans: str | list[str] | None = None) -> View:
         data=("event_places", "events", "places"),
         also_reads=small_map.FILES,
         notes=(
-            "The maps are no count of violence: they show the attacks and fights that this chapter tells and whose "
-            "place we could find. Sobane Da, Diallassagou, Bounti, Indelimane and Tinzaouaten are missing: no source "
-            "that we could cite gives their position.",
+            "The maps are no count of violence. They show a choice of attacks and fights, and they show places: an "
+            "attack on several towns has several marks. Sobane Da, Diallassagou, Bounti, Indelimane and Tinzaouaten "
+            "are missing: no source that we could cite gives their position.",
         ),
         more="Each event with its source",
         row_keys="spot",

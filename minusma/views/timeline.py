@@ -39,6 +39,8 @@ _TURNS = {
     "coup-2012": "a coup",
     "serval-2013": "French troops",
     "minusma-starts-2013": "a UN mission",
+    "coup-2020": "a coup",
+    "coup-2021": "another coup",
     "minusma-ends-2023": "the mission’s end",
 }
 _LEVELS = (0, 1, -1, 2, -2, 3, -3)

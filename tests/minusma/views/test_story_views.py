@@ -148,7 +148,10 @@ def test_every_event_since_2012_is_a_mark_and_the_older_past_is_folded(made: dic
 
 
 def test_a_title_is_a_sentence_about_mali(book: Any) -> None:
-    turns = "A rising and a coup in 2012, French troops and a UN mission in 2013, the mission’s end in 2023"
+    turns = (
+        "A rising and a coup in 2012, French troops and a UN mission in 2013, a coup in 2020, another coup in 2021, "
+        "the mission’s end in 2023"
+    )
     assert views.timeline().title == f"{turns}: the war went on after it"
     assert views.timeline("culture").title.startswith("Culture: from “")
     assert views.mandate_matrix().title.startswith(
