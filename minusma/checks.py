@@ -15,23 +15,23 @@ from sourcebook.checks.tables import statements
 from sourcebook.text import fences
 
 _NUMBER = re.compile(r"(?<![\w`#-])c[0-9]{2}\b")
-_REMEDY = "Name the claim by a few of its words: {claim}`words` in a page, plain words elsewhere."
+_REMEDY = "Name the claim by a few of its words: {claim}`words` in a page or a plan, plain words elsewhere."
 
 
 def claim_numbers(material: Material) -> Iterator[Finding]:
-    """No claim number is typed, and the words of every ``{claim}`` fit one claim."""
-    for place, line, words in material.roles("claim"):
+    """No claim number is typed, and the words of every ``{claim}`` and ``{claim-words}`` fit one claim."""
+    for place, line, words in material.roles("claim(?:-words)?"):
         try:
             find(words, data.load(material.book, "claims"))
         except ClaimError as error:
             yield Finding(place, line, str(error))
-    for path in [*material.pages, *material.question_files]:
+    for path in material.written:
         yield from material.clean.part(f"claim numbers of {material.name(path)}", partial(_in_prose, material, path))
     yield from material.clean.part("claim numbers in tables", partial(_in_tables, material))
 
 
 def _in_prose(material: Material, path: Path) -> Iterator[Finding]:
-    for place, text in material.question_text(path) if path.suffix == ".yml" else material.prose_of(path):
+    for place, text in material.words(path):
         if not _NUMBER.search(text):
             continue
         shown = re.sub(r"\{[a-z-]+\}`[^`]*`|`[^`]*`", lambda match: " " * len(match[0]), fences.prose(text))

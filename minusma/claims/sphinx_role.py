@@ -1,4 +1,6 @@
-"""``{claim}`landlocked```: the number of the claim that holds these words, linked to its row."""
+"""``{claim}`landlocked```: the number of the claim that holds these words, linked to its row; ``{claim-words}`` quotes
+the whole claim before its number.
+"""
 
 from __future__ import annotations
 
@@ -24,13 +26,18 @@ class claim_node(nodes.inline):
 class ClaimRole(SphinxRole):
     """Look the claim up by its words; words that fit none or several are an error, which fails the build."""
 
+    def __init__(self, quoted: bool = False) -> None:
+        super().__init__()
+        self.quoted = quoted
+
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         try:
             row = find(self.text, data.load(book_of(self.env.app), "claims"))
         except ClaimError as error:
             message = self.inliner.reporter.error(str(error), line=self.lineno)
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
-        return [claim_node(self.rawtext, row["id"], claim=row["claim"])], []
+        number = claim_node(self.rawtext, row["id"], claim=row["claim"])
+        return [nodes.Text(f"“{row['claim']}” ("), number, nodes.Text(")")] if self.quoted else [number], []
 
 
 def visit_claim_html(self: HTML5Translator, node: claim_node) -> None:
@@ -51,3 +58,4 @@ def setup(app: Sphinx) -> None:
     plain = (visit_plain, None)
     app.add_node(claim_node, html=(visit_claim_html, None), latex=plain, text=plain, man=plain, texinfo=plain)
     app.add_role("claim", ClaimRole())
+    app.add_role("claim-words", ClaimRole(quoted=True))

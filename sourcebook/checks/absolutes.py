@@ -27,7 +27,7 @@ _PLACES = (
 )
 _HARMLESS = re.compile(
     r"\b(?:at first|first of all|all in all|not only|not all|not every|not always|if only|first name|earliest first|"
-    rf"a first (?:verdict|count)|first (?:(?:two|three|few|full) )?(?:{_PLACES})s?|"
+    rf"first (?:verdict|count)|first (?:(?:two|three|few|full) )?(?:{_PLACES})s?|"
     r"the first (?:two )?(?:is|are)\b[^.;]*, the (?:second|third)|"
     r"all the (?:same|more)|above all|after all|once and for all)\b"
     r"|\bin all(?=[.,;)])|^[ \t]*[*-]?[ \t]*\*{0,2}First[,:.]",
@@ -42,9 +42,7 @@ def absolute_words(material: Material) -> Iterator[Finding]:
     yield from _rows_exist(material, exceptions)
     unread: set[str] = set()
     used: set[int] = set()
-    looks: dict[Path, Look] = {
-        path: _page for path in [*material.pages, *material.question_files, *material.task_files]
-    }
+    looks: dict[Path, Look] = dict.fromkeys(material.written, _page)
     looks |= {table.path: _table for table in data.tables(material.book).values()}
     for path, look in looks.items():
         file = material.name(path)
@@ -68,7 +66,7 @@ def _with_needs(
 
 
 def _page(material: Material, path: Path, exceptions: Exceptions, needs: set[int]) -> Iterator[Finding] | None:
-    parts = material.question_text(path) if path.suffix == ".yml" else material.prose_of(path)
+    parts = material.words(path)
     if not parts:
         return None
     return chain.from_iterable(_look(place, _shown(text), 0, exceptions, needs) for place, text in parts)

@@ -11,7 +11,6 @@ from sourcebook.checks.finding import Finding
 from sourcebook.checks.markup import Directive
 from sourcebook.checks.material import Material
 from sourcebook.errors import ReaderError
-from sourcebook.text.wording import did_you_mean
 from sourcebook.views import guess
 
 #: The most on one page: a reader came to read.
@@ -48,6 +47,4 @@ def _guess(material: Material, file: str, view: Directive) -> Iterator[Finding]:
     known_sources = sources.keys(book)
     for key in says.get("sources", "").split():
         if key not in known_sources:
-            near = did_you_mean(key, known_sources)
-            reason = f"no source {key!r} in book/references.bib.{near} Add it there, or mend the key."
-            yield Finding(file, lines["sources"], reason)
+            yield Finding(file, lines["sources"], sources.no_source(key, known_sources))

@@ -14,6 +14,7 @@ from sourcebook.book import Book
 from sourcebook.checks import markup
 from sourcebook.checks.clean import Clean
 from sourcebook.checks.markup import Markup
+from sourcebook.classroom import plans
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank
 from sourcebook.tasks.files import files as task_files
@@ -23,7 +24,8 @@ from sourcebook.text.reads import noted_property
 from sourcebook.text.textfile import read_text
 from sourcebook.text.yamlfile import Unreadable, YamlFile
 
-# What a reader never sees of a question, or what is right by itself: an answer that may be typed, and a name.
+# What a reader never sees of a question, or what is right by itself: an answer that may be typed, and a name. What a
+# plan counts has fields of its own that hold numbers (`minutes`, `words`, `counts`, `copies`), and so is no prose.
 _NO_PROSE = {
     "id",
     "type",
@@ -47,6 +49,7 @@ _NO_PROSE = {
     "rows",
     "value",
     "by",
+    "who",
     "name",
 }
 
@@ -59,7 +62,7 @@ class Material:
         self.clean = Clean(book)
         self._texts: dict[Path, str | ReaderError] = {}
         self._markup: dict[Path, Markup] = {}
-        self._questions: dict[Path, list[tuple[str, str]]] = {}
+        self._in_yaml: dict[Path, list[tuple[str, str]]] = {}
         self._told: list[str] = []
 
     def tell(self, lines: list[str]) -> None:
@@ -120,6 +123,21 @@ class Material:
         """The files of tasks."""
         return task_files(self.book)
 
+    @noted_property
+    def plan_files(self) -> list[Path]:
+        """The plans of lessons."""
+        return list(plans.plan_files(self.book).values())
+
+    @noted_property
+    def sheet_files(self) -> list[Path]:
+        """The sheets to print."""
+        return list(plans.sheet_files(self.book).values())
+
+    @property
+    def written(self) -> list[Path]:
+        """Every file whose words somebody reads: pages, notebooks, questions, tasks, plans, sheets."""
+        return [*self.pages, *self.question_files, *self.task_files, *self.plan_files, *self.sheet_files]
+
     def readable(self, path: Path) -> bool:
         """Whether the file is text as it must be."""
         with suppress(ReaderError):
@@ -158,17 +176,26 @@ class Material:
 
     @noted_property
     def prose(self) -> list[tuple[str, str]]:
-        """Place and text of all prose that can be read."""
+        """Place and text of all prose in MyST that can be read: pages, notebooks, and plans, which pages show."""
         found: list[tuple[str, str]] = []
-        for path in self.pages:
-            found.extend(self.prose_of(path))
+        for path in [*self.pages, *self.plan_files]:
+            found.extend(self.words(path))
         return found
 
-    def prose_of(self, path: Path) -> list[tuple[str, str]]:
-        """Place and text of the prose of one page; empty where it cannot be read."""
-        with suppress(ReaderError):
-            return list(self.read(path))
-        return []
+    def words(self, path: Path) -> list[tuple[str, str]]:
+        """Place and text of what one file says to readers; empty where it cannot be read. In a YAML file each text
+        stands in the line where it begins there.
+        """
+        if path.suffix != ".yml":
+            with suppress(ReaderError):
+                return list(self.read(path))
+            return []
+        reads.stamp(path)
+        if path not in self._in_yaml:
+            self._in_yaml[path] = []
+            with suppress(ReaderError):
+                self._in_yaml[path] = [(self.name(path), _words_in(self.yaml(path, [])))]
+        return self._in_yaml[path]
 
     @noted_property
     def contents(self) -> list[Entry]:
@@ -188,30 +215,22 @@ class Material:
                     continue  # its backtick has no pair, which is said where the markup is read
                 yield place, text.count("\n", 0, match.start()) + 1, match[1]
 
-    def question_text(self, path: Path) -> list[tuple[str, str]]:
-        """File and words of a question file; each text stands in the line where it begins there. Empty where it cannot
-        be read.
-        """
-        reads.stamp(path)
-        if path not in self._questions:
-            self._questions[path] = []
-            with suppress(ReaderError):
-                self._questions[path] = [(self.name(path), _question_words(self.yaml(path, [])))]
-        return self._questions[path]
 
-
-def _question_words(file: YamlFile) -> str:
+def _words_in(file: YamlFile) -> str:
     lines: dict[int, list[str]] = {}
 
     def gather(part: Any, path: tuple[Any, ...]) -> None:
         if isinstance(part, str):
-            lines.setdefault(file.line(*path), []).append(" ".join(part.split()))
+            # A text that keeps its lines begins below the sign that says so (`|`).
+            first, several = file.line(*path), "\n" in part.rstrip("\n")
+            for number, line in enumerate(part.splitlines() if several else [part], first + several):
+                lines.setdefault(number, []).append(line.rstrip() if several else " ".join(line.split()))
         elif isinstance(part, dict | list):
             for key, value in part.items() if isinstance(part, dict) else enumerate(part):
                 if key not in _NO_PROSE:
                     gather(value, (*path, key))
 
-    for key in ("title", "objectives", "questions", "tasks"):
+    for key in ("title", "objectives", "questions", "tasks", "steps", "says", "parts"):
         if isinstance(file.values, dict):
             gather(file.values.get(key), (key,))
     return "\n".join(" / ".join(lines.get(number, [])) for number in range(1, max(lines, default=0) + 1))

@@ -19,9 +19,16 @@ from sourcebook.text import fences, litter
 from sourcebook.text.wording import did_you_mean
 
 ALLOWED_FILE = "allowed-numbers.yml"
-_IN_NOTEBOOKS = "Let a code cell show it"
+# How else a number comes into a file: by its folder or its ending, the first that fits.
+_INSTEAD = {
+    "*.ipynb": "Let a code cell show it",
+    "book/lessons/*": "Use {fact}, or on the `board` say it without",
+    "book/sheets/*": "Say it without, for a sheet looks nothing up",
+    "*.yml": "Use {{a fact}}",
+    "*": "Use {fact}",
+}
 # There, what stands in quotation marks is our own: sample answers, and what a teacher writes on the board.
-OWN_WORDS = "book/teachers/*"
+OWN_WORDS = ("book/teachers/*", "book/lessons/*", "book/sheets/*")
 
 
 def readable(material: Material) -> Iterator[Finding]:
@@ -38,24 +45,23 @@ def numbers(material: Material) -> Iterator[Finding]:
     allowed = Exceptions(material, ALLOWED_FILE)
 
     def look(path: Path) -> Iterator[Finding]:
-        page, questions = material.name(path), path.suffix == ".yml"
-        for place, text in material.question_text(path) if questions else material.prose_of(path):
-            for line, number in typed_numbers.numbers(text, allowed.of(page), quoted=not fnmatch(page, OWN_WORDS)):
-                how = _IN_NOTEBOOKS if page.endswith(".ipynb") else f"Use {'{{a fact}}' if questions else '{fact}'}"
+        page = material.name(path)
+        how = next(how for pattern, how in _INSTEAD.items() if fnmatch(page, pattern))
+        quoted = not any(fnmatch(page, pattern) for pattern in OWN_WORDS)
+        for place, text in material.words(path):
+            for line, number in typed_numbers.numbers(text, allowed.of(page), quoted=quoted):
                 reason = f"{number!r} is typed by hand. {how}, or list it with a reason in {allowed.file}."
                 yield Finding(place, line, reason)
 
-    for path in [*material.pages, *material.question_files, *material.task_files]:
+    for path in material.written:
         yield from material.clean.part(f"numbers of {material.name(path)}", partial(look, path))
 
 
 def allowed(material: Material) -> Iterator[Finding]:
     """Every number that may be typed stands somewhere."""
     entries = Exceptions(material, ALLOWED_FILE)
-    book = material.book
-    files = [*material.pages, *material.question_files]
-    files += [path for folder in (book.views_dir, book.tasks_dir) for path in litter.files(folder, "*.yml")]
-    there = {material.name(path): path for path in files}
+    views = litter.files(material.book.views_dir, "*.yml")
+    there = {material.name(path): path for path in [*material.written, *views]}
     for entry in entries.entries:
         if "*" in entry.page:
             held = any(fnmatch(page, entry.page) for page in there)
@@ -71,11 +77,10 @@ def allowed(material: Material) -> Iterator[Finding]:
 
 
 def _whole(material: Material, path: Path) -> str:
-    """All the words of a page, of a question file or of a view in which a number may stand."""
-    if path.suffix == ".yml" and path.parent != material.book.quiz_dir:
+    """All the words of a file in which a number may stand; of a view the whole file."""
+    if path.parent == material.book.views_dir:
         return material.text(path) if material.readable(path) else ""
-    words = material.question_text(path) if path.suffix == ".yml" else material.prose_of(path)
-    return "\n".join(text for _, text in words)
+    return "\n".join(text for _, text in material.words(path))
 
 
 def citations(material: Material) -> Iterator[Finding]:
@@ -87,15 +92,11 @@ def citations(material: Material) -> Iterator[Finding]:
 def _cited(material: Material, path: Path) -> Iterator[Finding]:
     # One reading of the bibliography serves all pages, and the runs that follow.
     _, known = material.clean.part_with("keys of the sources", lambda: ((), sorted(sources.keys(material.book))))
-    prose = material.prose_of(path)
+    prose = material.words(path)
     for place, line, content in material.roles(r"cite(?::\w+)?", prose):
         for key in map(str.strip, content.split(",")):
             if key not in known:
-                reason = (
-                    f"no source {key!r} in book/references.bib.{did_you_mean(key, known)} Add it there, or mend the "
-                    "key."
-                )
-                yield Finding(place, line, reason)
+                yield Finding(place, line, sources.no_source(key, known))
     for place, text in prose:
         for start, name, inside in fences.blocks(text):
             for number, row in enumerate(inside, start + 1) if name == "{sources}" else ():

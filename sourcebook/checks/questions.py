@@ -57,7 +57,7 @@ _ROLE = re.compile(r"\{([a-z]+(?::[a-z]+)?)\}`([^`]*)`")
 
 def _markup(material: Material, path: Path) -> Iterator[Finding]:
     """Markup of pages, or of other tools, in the texts of questions and tasks, which show it as it stands."""
-    for file, text in material.question_text(path):
+    for file, text in material.words(path):
         for role in _ROLE.finditer(text):
             instead = f"{{{{{role[2]}}}}}" if role[1] == "fact" else "the words"
             reason = f"{role[0]!r} is markup of pages, which a question or a task shows as it stands. Write {instead}."

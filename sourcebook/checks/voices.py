@@ -12,7 +12,6 @@ from sourcebook import sources
 from sourcebook.checks.finding import Finding
 from sourcebook.checks.markup import Directive
 from sourcebook.checks.material import Material
-from sourcebook.text.wording import did_you_mean
 
 #: The most words of a box, and of all that it quotes.
 WORDS, QUOTED = 120, 50
@@ -38,8 +37,7 @@ def _box(file: str, box: Directive, known: set[str]) -> Iterator[Finding]:
         yield Finding(file, line, reason)
     for key in keys.split():
         if key not in known:
-            near = did_you_mean(key, known)
-            yield Finding(file, line, f"no source {key!r} in book/references.bib.{near} Add it there, or mend the key.")
+            yield Finding(file, line, sources.no_source(key, known))
     line, reading = says.get("reading", (box.line, ""))
     if not reading:
         reason = "the voice does not say how such words are read. Write `:reading:` and who asked, or who chose them."

@@ -98,5 +98,5 @@ def entries(book: Book, line: str) -> Iterator[Entry]:
         if key not in known and " " not in left and (near := did_you_mean(left, tables, 1)):
             raise EvidenceError(f"no table {left!r} under `evidence:` in book.yml.{near} Mend the name.")
         if key not in known:
-            raise EvidenceError(f"no source {key!r} in book/references.bib.{did_you_mean(key, known)}")
+            raise EvidenceError(sources.no_source(key, known))
     yield Entry(left, tuple(names))

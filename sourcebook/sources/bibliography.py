@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -112,6 +112,11 @@ def _author(entry: Entry) -> str:
     return listing(names)
 
 
+def no_source(key: str, known: Collection[str]) -> str:
+    """What an author is told of a key that the bibliography does not have."""
+    return f"no source {key!r} in {FILE}.{did_you_mean(key, known)} Add it there, or mend the key."
+
+
 @reads.derived
 def keys(book: Book) -> set[str]:
     """Every key of the bibliography."""
@@ -123,7 +128,7 @@ def get(book: Book, key: str) -> Source:
     """The source called ``key``; raises ``SourceError`` where there is none."""
     found = _entries(book)
     if key not in found:
-        raise SourceError(f"no source {key!r} in book/references.bib.{did_you_mean(key, found)}")
+        raise SourceError(no_source(key, found))
     entry = found[key]
     fields = entry.fields
     return Source(

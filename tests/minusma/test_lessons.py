@@ -42,8 +42,7 @@ def test_the_twelve_claims_are_dealt_three_a_card_and_each_card_is_mixed() -> No
 
 def test_hands_are_counted_for_claims_of_the_cards_that_the_plan_calls_up() -> None:
     first = PLANS["one-lesson"].steps[2].does
-    asked = [find(name, CLAIMS) for name in re.findall(r"\{claim\}`([^`]+)`", first)]
-    assert [row["claim"] for row in asked] == re.findall(r"“([^”]+)”", first)
+    asked = [find(name, CLAIMS) for name in re.findall(r"\{claim-words\}`([^`]+)`", first)]
     cards = {name: card for card, rows in lesson.dealt(OURS).items() for name in rows["id"]}
     assert [cards[row["id"]] for row in asked] == ["D", "B"]
     # Two claims and three words: what is heard, and how often hands are counted.

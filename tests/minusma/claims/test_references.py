@@ -41,10 +41,11 @@ def test_words_that_fit_none_or_several_are_refused(words: str, reason: str) -> 
 
 
 def test_the_role_shows_the_number_and_leads_to_the_row(build: Callable[..., Any]) -> None:
-    text = "# A\n\nSee {claim}`has no coast` and {claim}`nonsense`.\n"
+    text = "# A\n\nSee {claim}`has no coast` and {claim}`nonsense`.\n\nRead {claim-words}`has no coast`.\n"
     built = build({"book/a": text}, ["minusma.claims.sphinx_role"], of=OURS)
     assert 'href="tables/claims.html#c03"' in built.page("book/a")
     assert 'title="Mali has no coast."' in built.page("book/a")
+    assert 'Read “Mali has no coast.” (<a href="tables/claims.html#c03"' in built.page("book/a")
     assert "book/a.md:3" in built.warnings
     assert "no claim holds the words 'nonsense'" in built.warnings
 
@@ -53,6 +54,10 @@ def test_a_typed_number_is_found_with_its_line(tmp_path: Path) -> None:
     copied = ours.copy(tmp_path)
     page = "# A\n\nThe coast (c03), `c04`, {claim}`has no coast`, [it](a#c05).\n\n{claim}`nonsense`\n"
     (copied.folder / "page.md").write_text(page)
+    plan = copied.lessons_dir / "unit-1.yml"
+    plan.write_text(f"{plan.read_text()}    without: Read c03 and {{claim-words}}`nonsense`.\n")
+    line = plan.read_text().count("\n")
     found = [str(finding) for finding in claim_numbers(Material(copied))]
-    assert [text.split(": ")[0] for text in found] == ["book/page.md, line 5", "book/page.md, line 3"], found
-    assert "'c03' is typed by hand" in found[1]
+    places = ["book/page.md, line 5", f"book/lessons/unit-1.yml, line {line}"]
+    assert [text.split(": ")[0] for text in found] == [*places, "book/page.md, line 3", places[1]], found
+    assert "'c03' is typed by hand" in found[2]
