@@ -13,7 +13,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from sourcebook import sources
+from sourcebook import data, sources
 from sourcebook.book import IDENTITY_FILE, Book
 from sourcebook.data.schema import PACKAGE_FILE, tables
 from sourcebook.errors import CommandError
@@ -25,7 +25,8 @@ from sourcebook.text.yamlfile import Unreadable, YamlFile
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 CONTENTS = "_toc.yml"
 Where = tuple[str | int, ...]
-_IMPORT = "from sourcebook.notebook import data, quiz, views"
+_IMPORT = "from sourcebook.notebook import data, quiz, task, views"
+_IMPORT_TASK = "from sourcebook.notebook import task"
 #: Where a page of the book is listed for those who carry it on.
 GUIDE, GUIDE_HEAD = "CONTRIBUTING.md", "| page | source | address in the built book |"
 
@@ -63,7 +64,7 @@ class Writing:
 
 
 def chapter(book: Book, name: str, title: str = "", prefix: str = "") -> list[Path]:
-    """A page, a notebook and a question file with two objectives and four questions, in the
+    """A page, a notebook, a question file with two objectives and four questions, and a file with a task, in the
     contents and in book.yml.
     """
     _check_name("chapter", name)
@@ -88,7 +89,11 @@ def chapter(book: Book, name: str, title: str = "", prefix: str = "") -> list[Pa
         )
     ]
     writing.create(book.quiz_dir / f"{name}.yml", _stub("chapter.yml", values) + "".join(map(_as_item, questions)))
-    writing.create(book.notebooks / f"{name}.ipynb", _notebook(book, name, title))
+    table = _a_table(book)
+    drawn_from = data.load(book, table).attrs["sources"]
+    task = {**values, "table": table, "source": drawn_from[0] if drawn_from else source}
+    writing.create(book.tasks_dir / f"{name}.yml", _stub("tasks.yml", task))
+    writing.create(book.notebooks / f"{name}.ipynb", _notebook(book, values))
     where, after = _chapters_end(book)
     pages = f"- file: book/{name}\n- file: notebooks/{name}"
     writing.change(book.root / CONTENTS, _added(writing, book.root / CONTENTS, where, pages, after))
@@ -183,9 +188,9 @@ def _as_item(question: str) -> str:
     return "".join(f"  {line}\n" for line in _dashed(question).split("\n"))
 
 
-def _notebook(book: Book, name: str, title: str) -> str:
+def _notebook(book: Book, values: dict[str, str]) -> str:
     """The notebook of a chapter; it begins as those that the book has."""
-    notebook = json.loads(_stub("chapter.ipynb", {"name": name, "title": json.dumps(title, ensure_ascii=False)[1:-1]}))
+    notebook = json.loads(_stub("chapter.ipynb", {**values, "title": values["title_quoted"][1:-1]}))
     code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
     code[0]["source"] = _import_cell(book).splitlines(keepends=True)
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
@@ -200,7 +205,8 @@ def _import_cell(book: Book) -> str:
         for cell in cells:
             text = "".join(cell["source"])
             if cell["cell_type"] == "code" and re.search(r"^from \S+ import .*\bquiz\b", text, re.MULTILINE):
-                return text
+                # The notebooks of a book may be older than its first task.
+                return text if re.search(r"\btask\b", text) else f"{text}\n{_IMPORT_TASK}"
     return _IMPORT
 
 
@@ -208,6 +214,13 @@ def _a_source(book: Book) -> str:
     known = sorted(sources.keys(book))
     if not known:
         raise CommandError("book/references.bib has no source yet. Add one: whatever is written rests on a source.")
+    return known[0]
+
+
+def _a_table(book: Book) -> str:
+    known = list(tables(book))
+    if not known:
+        raise CommandError("the book has no table yet, and a task needs one. Run `new table NAME` first.")
     return known[0]
 
 

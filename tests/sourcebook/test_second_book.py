@@ -193,6 +193,8 @@ def test_what_readers_keep_carries_its_own_name(rivers: Book) -> None:
 
 def test_a_book_that_the_command_has_just_written_builds(tmp_path: Path) -> None:
     run(tmp_path, "new", "brook", "--title", 'Brooks & *rain*: "here"', "--slug", "our-brook")
+    run(tmp_path / "brook", "new", "chapter", "high-water", "--prefix", "high")
+    run(tmp_path / "brook", "check")
     run(tmp_path / "brook", "build")
     html = tmp_path / "brook" / "_build" / "html"
     page = (html / "book" / "rain.html").read_text()
@@ -202,6 +204,9 @@ def test_a_book_that_the_command_has_just_written_builds(tmp_path: Path) -> None
     assert page.count('class="mm-question') >= 4 or page.count("<fieldset") >= 4
     assert "Brooks &amp; *rain*: " in (html / "book" / "index.html").read_text()
     assert "The wettest year at both gauges was 2024" in (html / "notebooks" / "rain.html").read_text()
+    chapter = (html / "notebooks" / "high-water.html").read_text()
+    assert 'data-task="high-t1"' in chapter
+    assert "It gives: <b>16</b>." in chapter
 
 
 def test_it_builds_without_jupyter_book(rivers: Book, tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ from sourcebook.book import Book
 from sourcebook.desk import new_book, new_part
 from sourcebook.errors import CommandError
 from sourcebook.quiz import bank
+from sourcebook.tasks import files as tasks
+from sourcebook.tasks import reply, running
 
 
 @pytest.fixture(scope="module")
@@ -43,15 +45,50 @@ def test_a_chapter_has_its_page_notebook_and_questions(brook: Book) -> None:
     before = (brook.root / "_toc.yml").read_text().splitlines()
     written = new_part.chapter(brook, "high-water", prefix="high")
     assert findings(brook) == []
-    assert {path.name for path in written} == {
-        "high-water.md", "high-water.ipynb", "high-water.yml", "_toc.yml", "book.yml"
-    }  # fmt: skip
+    assert [path.relative_to(brook.root).as_posix() for path in written] == [
+        "book/high-water.md", "book/quizzes/high-water.yml", "book/tasks/high-water.yml",
+        "notebooks/high-water.ipynb", "_toc.yml", "book/book.yml",
+    ]  # fmt: skip
     assert pages(brook)[1:4] == ["notebooks/rain", "book/high-water", "notebooks/high-water"]
     assert [line for line in (brook.root / "_toc.yml").read_text().splitlines() if "high-water" not in line] == before
     assert brook.identity.prefixes == {"rain": "rain", "high-water": "high"}
     chapter_bank = bank.load(brook, "high-water")
     assert [[q.objective for q in chapter_bank.questions].count(goal.id) for goal in chapter_bank.objectives] == [2, 2]
     assert all(question.id.startswith("high-") for question in chapter_bank.questions)
+
+
+def test_a_chapter_has_a_task_that_works_in_its_notebook(brook: Book) -> None:
+    new_part.chapter(brook, "high-water", prefix="high")
+    (task,) = tasks.load(brook, "high-water").tasks
+    assert task.id == "high-t1"
+    worked = running.compute(brook, task)
+    said = [
+        reply.of_live(worked, value) for value in (..., *(w.result for w in (worked.right, *worked.slips.values())))
+    ]
+    assert [(one.kind, one.slip) for one in said] == [
+        ("open", ""),
+        ("right", ""),
+        *(("slip", s.name) for s in task.slips),
+    ]
+    code = [c["source"] for c in json.loads((brook.notebooks / "high-water.ipynb").read_text())["cells"]]
+    assert ['task("high-t1")'] in code
+
+
+def test_a_notebook_gets_the_word_task_where_the_others_have_none(brook: Book) -> None:
+    path = brook.notebooks / "rain.ipynb"
+    path.write_text(path.read_text().replace("data, quiz, task, views", "data, quiz, views"))
+    new_part.chapter(brook, "tides")
+    cell = json.loads((brook.notebooks / "tides.ipynb").read_text())["cells"][1]["source"]
+    assert [line.rstrip("\n") for line in cell] == [
+        "from sourcebook.notebook import data, quiz, views", "from sourcebook.notebook import task"
+    ]  # fmt: skip
+
+
+def test_a_book_without_a_table_is_told_to_begin_with_one(brook: Book) -> None:
+    (brook.data_dir / "datapackage.json").write_text('{"name": "brooks", "resources": [{"path": "map.geojson"}]}')
+    with pytest.raises(CommandError, match="Run `new table NAME` first"):
+        new_part.chapter(brook, "tides")
+    assert not (brook.folder / "tides.md").exists()
 
 
 def test_the_notebook_of_a_chapter_begins_as_the_others(brook: Book) -> None:
