@@ -14,7 +14,7 @@ _HOMES = {
     "questions": "polls",
     "history": "polls",
     "export": "polls",
-    "report": "class_report",
+    "report": "report_panel",
 }
 
 __all__ = list(_HOMES)

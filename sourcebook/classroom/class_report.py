@@ -27,6 +27,7 @@ from sourcebook.quiz.values import Resolve, lookup
 HARD = 0.5  # below this share right, a question is one to teach again
 FEW = 3  # with fewer answers nothing is said of a question
 SOME = 2  # as many students with one mistake are worth a sentence
+GAIN_TITLE = "Before and after, by the mean share right in each form"
 MANY = 5  # as many answers are needed to doubt a question itself
 LONGEST = 12  # bars in a chart
 NAMED = 8  # sentences of one kind
@@ -77,15 +78,33 @@ def report(
     ``"example"``, where there is no folder of that name, is a made-up class. What is no
     name at all raises ``ReaderError``.
     """
-    if not isinstance(folder, str | Path):
-        raise ReaderError(f'{folder!r} is no folder. Give its name in quotation marks, for instance "responses".')
-    if isinstance(folder, str) and f"{book.identity.slug}.{hand_in_line.VERSION}." in folder:
-        return Report(book, *responses.pasted(book, folder, joined))
-    if str(folder) == EXAMPLE and not Path(folder).exists():
+    return Report(book, *read(book, folder, say, joined), remark=remark(folder))
+
+
+def read(
+    book: Book, folder: Path | str, say: Callable[[str], None] = lambda _: None, joined: Iterable[str] = ()
+) -> tuple[list[Response], list[Problem]]:
+    """What ``report`` reports on: one response a student, and what was left out or is in doubt."""
+    if are_lines(book, folder):
+        return responses.pasted(book, str(folder), joined)
+    if remark(folder):
         with tempfile.TemporaryDirectory() as sample:
             sample_class.write(book, Path(sample))
-            return Report(book, *responses.read(book, sample), "A made-up class, to show what a report looks like.")
-    return Report(book, *responses.read(book, folder, say, joined))
+            return responses.read(book, sample)
+    return responses.read(book, folder, say, joined)
+
+
+def are_lines(book: Book, folder: Path | str) -> bool:
+    """Whether this is no folder but hand-in lines; what is neither raises ``ReaderError``."""
+    if not isinstance(folder, str | Path):
+        raise ReaderError(f'{folder!r} is no folder. Give its name in quotation marks, for instance "responses".')
+    return isinstance(folder, str) and f"{book.identity.slug}.{hand_in_line.VERSION}." in folder
+
+
+def remark(folder: Path | str) -> str:
+    """What is said of the made-up class before all else; empty for a class of the teacher's."""
+    made_up = str(folder) == EXAMPLE and not Path(folder).exists()
+    return "A made-up class, to show what a report looks like." if made_up else ""
 
 
 def _chosen(question: Any, answer: Any, resolve: Resolve, plain: Callable[[str], str]) -> str:
@@ -125,13 +144,19 @@ class Report:
     gain; the others are about the questions of the chapters.
     """
 
-    def __init__(self, book: Book, found: list[Response], problems: list[Problem], note: str = "") -> None:
+    def __init__(self, book: Book, found: list[Response], problems: list[Problem], remark: str = "") -> None:
         self.book = book
         self._resolve = lookup(book)
-        self._problems = list(problems)
-        self._remark = note
+        self._remark = remark
         self._known = bank.every(book)
-        asked = response_file.asked(book)
+        self._take(found, problems)
+
+    def _take(self, found: list[Response], problems: list[Problem]) -> None:
+        """Report on these, and no longer on others."""
+        for name in ("_questions", "_distractors", "_slips", "_certainty"):
+            vars(self).pop(name, None)
+        self._problems = list(problems)
+        asked = response_file.asked(self.book)
         rows = []
         for response in found:
             changed = gone = unread = other = 0
@@ -167,8 +192,8 @@ class Report:
         self.scores = pd.DataFrame(rows, columns=columns).astype({"score": "float64", "sure": "int64"})
         #: Answers to the questions of chapters.
         self._own = self.scores[self.scores["form"] == ""]
-        self._gain = Gain(book, found, asked)
-        self._tasks = TasksDone(book, found)
+        self._gain = Gain(self.book, found, asked)
+        self._tasks = TasksDone(self.book, found)
         for file, count in self._tasks.left_out.items():
             reason = f"Tasks left out because they have changed since, or this book does not set them: {count}."
             self._problems.append(Problem(file, reason, responses.REMARK))
@@ -393,54 +418,55 @@ class Report:
 
     def charts(self) -> str:
         """The hardest questions, every objective, and before and after as bars, as HTML."""
-        return self._hardest() + self._before_and_after()
+        found = self.chart_rows()
+        drawn = "".join(f"<p><b>{title}</b></p>{bars.draw(rows)}" for title, rows in found.items())
+        words = "".join(f"<p>{escape(text)}</p>" for text in self.gain_words())
+        title = "<p><b>Before and after</b></p>" if words and GAIN_TITLE not in found else ""
+        return drawn + title + words
 
-    def _hardest(self) -> str:
-        if self._own.empty:
-            return ""
-        asked, goals = self._questions.head(LONGEST), self.objectives()
-        hardest = [
-            (
-                f"{row['prompt']} ({name})",
-                [bars.Bar(row["difficulty"], f"{row['difficulty']:.0%} of {row['answered']}")],
-            )
-            for name, row in asked.iterrows()
-        ]
-        aims = [
-            (
-                f"{row['text']} ({name})",
-                [bars.Bar(row["mean"], f"{row['mean']:.0%} in {_many(row['answers'], 'answer')}")],
-            )
-            for name, row in goals.iterrows()
-        ]
-        return (
-            "<p><b>The hardest questions, by the share of students who had them fully "
-            f"right</b></p>{bars.draw(hardest)}"
-            f"<p><b>The objectives, by the mean share right</b></p>{bars.draw(aims)}"
-        )
+    def chart_rows(self) -> dict[str, list[tuple[str, list[bars.Bar]]]]:
+        """The charts by their titles: of each row its label and its bars. One without rows is left out."""
+        goals = self.objectives()
+        found = {
+            "The hardest questions, by the share of students who had them fully right": [
+                (
+                    f"{row['prompt']} ({name})",
+                    [bars.Bar(row["difficulty"], f"{row['difficulty']:.0%} of {row['answered']}")],
+                )
+                for name, row in self._questions.head(LONGEST).iterrows()
+            ],
+            "The objectives, by the mean share right": [
+                (
+                    f"{row['text']} ({name})",
+                    [bars.Bar(row["mean"], f"{row['mean']:.0%} in {_many(row['answers'], 'answer')}")],
+                )
+                for name, row in goals.iterrows()
+            ],
+            GAIN_TITLE: [
+                (
+                    f"{row['part']} ({_many(row['students'], 'student')})",
+                    [
+                        bars.Bar(row["before"], f"{row['before']:.0%} before", filled=False),
+                        bars.Bar(row["after"], f"{row['after']:.0%} after"),
+                    ],
+                )
+                for row in _rows(self.gain())
+                if row["students"]
+            ],
+        }
+        return {title: rows for title, rows in found.items() if rows}
 
-    def _before_and_after(self) -> str:
-        """The two forms as bars, who is in them, and what they show; empty where nobody handed in a form."""
-        words = "".join(f"<p>{escape(text)}</p>" for text in self._gain.words())
-        if not self._gain.pairs:
-            return words and f"<p><b>Before and after</b></p>{words}"
-        rows = [
-            (
-                f"{row['part']} ({_many(row['students'], 'student')})",
-                [
-                    bars.Bar(row["before"], f"{row['before']:.0%} before", filled=False),
-                    bars.Bar(row["after"], f"{row['after']:.0%} after"),
-                ],
-            )
-            for row in _rows(self.gain())
-            if row["students"]
-        ]
-        shows = "".join(f"<p>{escape(text)}</p>" for text in SHOWS)
-        return f"<p><b>Before and after, by the mean share right in each form</b></p>{bars.draw(rows)}{words}{shows}"
+    def gain_words(self) -> list[str]:
+        """Who is in the two forms, and what they show; empty where nobody handed in a form."""
+        return [*self._gain.words(), *(SHOWS if self._gain.pairs else ())]
 
     def _repr_html_(self) -> str:
         tool = report_tool.html(self.book, TABLES, WORDS, PROVES_NOT) if static_build() else ""
         return tool + self.html()
+
+    def namesakes(self) -> list[tuple[str, str, str]]:
+        """Code names that came from two computers, each with its two files: one student, or two?"""
+        return [problem.namesake for problem in self._problems if problem.namesake]
 
     def html(self) -> str:
         """What was read, in sentences and charts."""

@@ -21,15 +21,20 @@ def html(book: Book, tables: dict[str, str], words: dict[str, str], proves: str)
         "reads": sorted(identity.reads("responses")),
         "answers": sorted(identity.reads("answers")),
         "newest": identity.schema_name("responses"),
-        "tables": tables,
-        "words": words,
         "shows": SHOWS,
-        "proves": proves,
     }
-    return (
-        f'<div class="mm-report"><script type="application/json">{render.script(config)}</script>'
-        f'<script type="application/json" class="mm-later">{render.script(for_scripts(book))}</script></div>'
-    )
+    later = f'<script type="application/json" class="mm-later">{render.script(for_scripts(book))}</script>'
+    return element(config | said(tables, words, proves), later)
+
+
+def said(tables: dict[str, str], words: dict[str, str], proves: str) -> dict[str, Any]:
+    """What ``report-show.js`` says besides the numbers."""
+    return {"tables": tables, "words": words, "proves": proves}
+
+
+def element(config: dict[str, Any], more: str = "") -> str:
+    """The element itself."""
+    return f'<div class="mm-report"><script type="application/json">{render.script(config)}</script>{more}</div>'
 
 
 def for_scripts(book: Book) -> dict[str, Any]:

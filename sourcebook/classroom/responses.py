@@ -39,6 +39,8 @@ class Problem:
     file: str
     reason: str
     what: str = LEFT_OUT
+    #: The code name, the other file and this one, where the two may be one student's.
+    namesake: tuple[str, str, str] | None = None
 
 
 def _too_large(size: int) -> ValueError:
@@ -128,7 +130,7 @@ def _apart(found: list[Response]) -> tuple[list[Response], list[Problem]]:
                 f"has the code name of {other.file}, and comes from another browser or notebook: two students, or one "
                 f"who worked on two computers. Both are counted, this one as “{code}”; ask who is who."
             )
-            problems.append(Problem(response.file, reason, REMARK))
+            problems.append(Problem(response.file, reason, REMARK, (response.code, other.file, response.file)))
             response = replace(response, code=code)
         kept.append(response)
     return kept, problems

@@ -14,7 +14,8 @@ SHARES = ("difficulty", "mean", "before", "after")
 LONG = 40  # letters; more is a sentence
 
 
-def _cell(value: object, column: str) -> str:
+def cell(value: object, column: str) -> str:
+    """A value as a teacher reads it."""
     if value is None or value != value:
         return ""
     if isinstance(value, bool):
@@ -23,7 +24,19 @@ def _cell(value: object, column: str) -> str:
         return f"{100 * value:+.0f} points"
     if column in SHARES and isinstance(value, float):  # a count stays one
         return f"{value:.0%}"
-    return escape(f"{value:.2f}" if isinstance(value, float) else str(value))
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
+
+
+def _flat(table: pd.DataFrame) -> pd.DataFrame:
+    """With its index as the first column."""
+    return table if table.index.name is None else table.reset_index()
+
+
+def texts(table: pd.DataFrame) -> list[list[str]]:
+    """A data frame in words: its heads, then its rows; nothing where it has none."""
+    flat = _flat(table)
+    rows = [[cell(row[c], c) for c in flat.columns] for row in flat.to_dict("records")]
+    return [list(flat.columns), *rows] if rows else []
 
 
 def _look(number: bool, long: bool) -> dict[str, str]:
@@ -39,13 +52,13 @@ def html(table: pd.DataFrame, caption: str) -> str:
     """A data frame as an HTML table with its index as the first column; cells of numbers
     have the class ``n``, of sentences ``sentence``.
     """
-    flat = table if table.index.name is None else table.reset_index()
+    flat = _flat(table)
     if flat.empty:
         return "<p>None.</p>"
     wide = {c: flat[c].dtype.kind not in "if" and flat[c].astype(str).str.len().max() > LONG for c in flat.columns}
     look = {c: _look(flat[c].dtype.kind in "if", wide[c]) for c in flat.columns}
     head = [Cell(escape(c), "col", look[c]) for c in flat.columns]
-    body = [Row([Cell(_cell(row[c], c), "", look[c]) for c in flat.columns]) for row in flat.to_dict("records")]
+    body = [Row([Cell(escape(cell(row[c], c)), "", look[c]) for c in flat.columns]) for row in flat.to_dict("records")]
     shown = html_table.table(head, body, attributes={"aria-label": caption})
     return html_table.region(shown, "mm-table" if static_build() else "scroll", caption)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 from pathlib import Path
 
@@ -14,7 +15,9 @@ import nbformat
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from sourcebook.classroom import class_report
+from sourcebook.quiz import response_file
 from tests.browser.jupyter import ROOT, notebook, open_and_run, run_all
+from tests.browser.test_report import SHOWN, python_shows
 from tests.browser.until import until
 from tests.ours import OURS
 
@@ -215,20 +218,40 @@ def test_tasks_answer_outlive_their_kernel_and_reach_the_class_report(chromium: 
     page.locator(".jp-OutputArea-output svg.mm-svg").wait_for()
     page.context.close()
 
-    # Another kernel: it knows what was done, and saves it with a sentence of its own.
+    # Another kernel: it knows what was done, and saves it with a sentence of its own. Beside it lies what a class handed
+    # in: its report is drawn by the script of the page.
+    (folder / "handed in").mkdir()
+    asked = response_file.asked(OURS)["hist-coup-count"].hash
+    for number, code in enumerate(("fox", "fox", "owl")):
+        answers = {"hist-coup-count": {"hash": asked, "answer": str(number + 1)}}
+        handed = {"schema": OURS.identity.schema_name("responses"), "code": code, "id": f"id-{number}"}
+        (folder / "handed in" / f"{number}.json").write_text(json.dumps(handed | {"answers": answers}))
     notebook(
         folder, "two.ipynb", "from minusma import quiz, task", 'task("hist-t1")',
         'task("hist-t7").check("Nothing follows from the lines alone.")', 'quiz.question("hist-coup-count")',
         'theme = "politics"  # CHANGE ME: try "conflict" or "culture"\ntheme',
+        'from minusma import classroom; report = classroom.report("handed in")\nreport',
+        'print(report.responses, sum(report.students()["answered"]))',
     )  # fmt: skip
     page = open_and_run(chromium, f"{address}/lab/tree/tasks/two.ipynb?reset")
     expect(page.get_by_text("Your answer from before: not right yet.")).to_be_visible(timeout=60000)
     expect(page.locator("[role=alert]", has_text="What it lacks")).to_be_visible()
     expect(page.locator("[role=alert]", has_text="You chose “politics”. Try “conflict” next")).to_have_count(1)
-    page.get_by_label("Code name").fill("night owl")
+    tool = page.locator(".mm-report")
+    shown = class_report.report(OURS, folder / "handed in")
+    expect(tool.locator(".mm-report-result > p").first).to_have_text(shown.summary())
+    assert tool.evaluate(SHOWN) == python_shows(shown)
+    tool.get_by_role("button", name="“fox” is one student: join").press("Enter")
+    expect(tool.get_by_role("button", name="“fox” is two students: part")).to_be_visible(timeout=30_000)
+    one_fox = class_report.report(OURS, folder / "handed in", joined=["fox"])
+    assert tool.evaluate(SHOWN) == python_shows(one_fox)
+    until(page, lambda: run_last(page), lambda told: told.startswith("2 2"))
+    assert json.loads((folder / "class-report.json").read_text())["joined"] == {"handed in": ["fox"]}
+    page.get_by_role("textbox", name="Code name").fill("night owl")
     page.get_by_role("button", name="Save for your teacher").press("Enter")
     expect(page.get_by_text("with 0 answers and 3 tasks")).to_be_visible()
     page.context.close()
+    shutil.rmtree(folder / "handed in")
     done = class_report.report(OURS, folder).tasks()
     assert done[["tried", "right", "written", "students"]].to_dict("index") == {
         "hist-t1": {"tried": 1, "right": 0, "written": 0, "students": 1},

@@ -22,7 +22,7 @@ from minusma.council import voting
 from sourcebook.classroom import sample_class
 from sourcebook.classroom.class_report import TABLES, Report, report
 from sourcebook.quiz import bank, hand_in_line, render, response_file
-from tests.browser.test_report import SHOWN, python_shows, unescaped
+from tests.browser.test_report import SHOWN, python_shows
 from tests.ours import FACTS, OURS
 
 ASKED = response_file.asked(OURS)
@@ -58,7 +58,7 @@ def made(number: int) -> dict[str, Any]:
 def expect_same(page: Page, found: Report) -> None:
     """The page shows what the notebook's Python does; the way to a file may be told otherwise."""
     expect(page.locator(".mm-report-result p").first).to_have_text(found.summary(), timeout=20_000)
-    ours, theirs = unescaped(python_shows(found)), page.locator(".mm-report-result").evaluate(SHOWN)
+    ours, theirs = python_shows(found), page.locator(".mm-report-result").evaluate(SHOWN)
     assert {name: rows for name, rows in theirs.items() if name != TABLES["problems"]} == {
         name: rows for name, rows in ours.items() if name != TABLES["problems"]
     }

@@ -8,13 +8,12 @@ import json
 import time
 import zipfile
 from collections.abc import Callable
-from html import unescape
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from sourcebook.classroom import class_report, report_tool, sample_class, tables
+from sourcebook.classroom import class_report, report_shown, report_tool, sample_class
 from sourcebook.classroom.class_report import PROVES_NOT, TABLES, WORDS, Report, report
 from sourcebook.quiz import bank, hand_in_line, response_file
 from sourcebook.views.widget_scripts import DOM, KEPT
@@ -25,8 +24,20 @@ SCRIPTS = (
     "quiz/static/quiz.js",
     "quiz/static/line.js",
     "classroom/static/report-read.js",
+    "classroom/static/report-show.js",
     "classroom/static/report.js",
 )
+#: The front end of the live notebook, with what Python sends it: what it draws, and what it sends back for a press.
+LIVE = """({ html, kept, press }) => {
+  const root = Object.assign(document.createElement("div"), { innerHTML: html }).firstElementChild, sent = [];
+  const store = { all: () => kept, change: (...all) => sent.push(all), notice: () => "", follow: () => {} };
+  SourcebookReportShown.start(root, store);
+  const result = root.querySelector(".mm-report-result");
+  for (const button of press ? result.querySelectorAll("button") : []) {
+    if (button.textContent.includes(press)) button.click();
+  }
+  return [result.innerHTML, sent];
+}"""
 SHOWN = """root => Object.fromEntries([...root.querySelectorAll(".mm-table")].map((box) => [box.ariaLabel,
   [...box.querySelectorAll("tr")].map((row) => [...row.cells].map((cell) => cell.textContent))]))"""
 
@@ -89,25 +100,22 @@ def classes(folder: Path) -> None:
 
 
 def python_shows(found: Report) -> dict[str, list[list[str]]]:
-    shown = {}
-    for name, heading in TABLES.items():
-        frame = getattr(found, name)()
-        flat = frame if frame.index.name is None else frame.reset_index()
-        if not flat.empty:
-            cells = [[tables._cell(row[c], c) for c in flat.columns] for row in flat.to_dict("records")]
-            shown[heading] = [list(flat.columns), *cells]
-    return shown
+    shown = report_shown.of(found)["tables"]
+    return {heading: shown[name] for name, heading in TABLES.items() if shown[name]}
 
 
-def unescaped(shown: dict[str, list[list[str]]]) -> dict[str, list[list[str]]]:
-    return {name: [[unescape(cell) for cell in row] for row in rows] for name, rows in shown.items()}
+def drawn_live(page: Page, found: Report, joined: list[str], press: str = "") -> tuple[str, list[Any]]:
+    html = report_tool.element(report_tool.said(TABLES, WORDS, PROVES_NOT))
+    kept = {"shown": report_shown.of(found), "joined": joined}
+    drawn, sent = page.evaluate(LIVE, {"html": html, "kept": kept, "press": press})
+    return drawn, sent
 
 
 def expect_same(page: Page, found: Report) -> None:
     result = page.locator(".mm-report-result")
     expect(result.locator("p").first).to_have_text(found.summary(), timeout=20_000)
     assert result.locator("h3 + ul > li").all_inner_texts() == found.advice().sentences
-    ours, theirs = unescaped(python_shows(found)), result.evaluate(SHOWN)
+    ours, theirs = python_shows(found), result.evaluate(SHOWN)
     assert set(theirs) == set(ours)
     for name, rows in ours.items():
         # The way to a file is told from where it was chosen.
@@ -136,6 +144,8 @@ def test_the_page_reports_what_python_reports(watch: Callable[..., Any], tmp_pat
     assert of_zip.responses >= 30
     page.get_by_label("Choose files").set_input_files(packed)
     expect_same(page, of_zip)
+    # The front end of the notebook draws Python's report as the page draws its own, to the letter.
+    assert drawn_live(page, of_zip, [])[0] == page.locator(".mm-report-result").inner_html()
 
     # The same students by line, in one paste; and one of them cut, one changed, one by a newer book.
     whole = [response_file.read(p.read_bytes(), RIVERS.identity, p.name) for p in folder.rglob("responses-*o*.json")]
@@ -187,9 +197,17 @@ def test_the_page_reports_what_python_reports(watch: Callable[..., Any], tmp_pat
     page.get_by_role("button", name="Clear the report").click()
     page.get_by_label("Choose files").set_input_files(sorted(twice.iterdir()))
     page.get_by_role("button", name="is one student: join").wait_for()
-    assert report(RIVERS, twice).responses == 2
+    of_two, of_one = report(RIVERS, twice), report(RIVERS, twice, joined=[whole[0].code])
+    assert of_two.responses == 2
+    result = page.locator(".mm-report-result")
+    drawn, sent = drawn_live(page, of_two, [], "join")
+    assert (drawn, sent) == (result.inner_html(), [["joined", [whole[0].code]]])
     page.get_by_role("button", name="is one student: join").click()
-    expect_same(page, report(RIVERS, twice, joined=[whole[0].code]))
+    expect_same(page, of_one)
+    drawn, sent = drawn_live(page, of_one, [whole[0].code], "part")
+    assert (drawn, sent) == (result.inner_html(), [["joined", []]])
+    page.get_by_role("button", name="is two students: part").click()
+    expect_same(page, of_two)
 
     # A workbook is none of them; what to do is said.
     (tmp_path / "office").mkdir()

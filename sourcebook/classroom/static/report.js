@@ -1,8 +1,8 @@
 /* The class report on a page: numbers and words of sourcebook/classroom/class_report.py, of what report-read.js reads.
-   A test sets both beside one another on a class of thirty. Uses dom.js, kept.js, quiz.js and report-read.js. */
-const SourcebookReport = (() => {
+   A test sets both beside one another on a class of thirty. Uses dom.js, quiz.js, report-read.js and report-show.js. */
+(() => {
   "use strict";
-  const { el, button, statusLine, downloadTable, upgrade, later } = SourcebookDom;
+  const { el, button, statusLine, upgrade, later } = SourcebookDom;
   const { grade, readable, slips, SURE } = SourcebookQuiz;
   const { printable } = SourcebookLine;
   const HARD = 0.5, FEW = 3, SOME = 2, MANY = 5, NAMED = 8, LONGEST = 12, ALL = "in all";
@@ -77,8 +77,9 @@ const SourcebookReport = (() => {
   }
 
   /* ---- the report ---------------------------------------------------------------------------------------------- */
-  /* found: responses as report-read.js gives them; problems: [file, what, why]. */
-  function make(bank, found, problemsBefore) {
+  /* What report-show.js draws. found, problems ([file, what, why]) and namesakes as report-read.js gives them; shows:
+     what a gain shows, and what not. */
+  function make(bank, shows, [found, problemsBefore, namesakes]) {
     const problems = [...problemsBefore], scores = [], known = bank.questions;
     for (const response of found) {
       const note = (why) => problems.push([response.file, REMARK, why]);
@@ -285,8 +286,8 @@ const SourcebookReport = (() => {
     }
 
     const listed = problems.map(([file, what, why]) => ({ file, what, why }));
-    const tables = { questions, distractors, slips: named, certainty, tasks, objectives, gain,
-      gain_objectives: gainObjectives, students, problems: listed };
+    const tables = texts({ questions, distractors, slips: named, certainty, tasks, objectives, gain,
+      gain_objectives: gainObjectives, students, problems: listed });
     const charts = [
       ["The hardest questions, by the share of students who had them fully right",
         questions.slice(0, LONGEST).map((row) => [`${row.prompt} (${row.question})`,
@@ -297,7 +298,8 @@ const SourcebookReport = (() => {
         [`${row.part} (${many(row.students, "student")})`, [[row.before, `${percent(row.before)} before`, false],
           [row.after, `${percent(row.after)} after`, true]]])],
     ].filter(([, rows]) => rows.length);
-    return { summary: summary(), advice: sentences(), tables, charts, gainWords };
+    const words = [...gainWords, ...(pairs.size ? shows : [])];
+    return { summary: summary(), advice: sentences(), charts, words, tables, asked: namesakes };
   }
 
   /* A cell as a teacher reads it. */
@@ -308,45 +310,18 @@ const SourcebookReport = (() => {
     if (SHARES.includes(column)) return percent(value);
     return column === "discrimination" ? value.toFixed(2) : String(value);
   }
-  const cells = (name, rows) => rows.map((row) => Object.entries(row).map(([column, value]) =>
-    cell(value, column, name === "gain_objectives")));
+  /* Tables in words, by name: heads, then rows; nothing where there are none. */
+  const texts = (tables) => Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name,
+    rows.length ? [Object.keys(rows[0]), ...rows.map((row) => Object.entries(row).map(([column, value]) =>
+      cell(value, column, name === "gain_objectives")))] : []]));
 
   /* ---- the page ------------------------------------------------------------------------------------------------ */
-  function table(caption, name, rows) {
-    if (!rows.length) return el("p", { textContent: "None." });
-    const row = (texts, tag) => el("tr", {}, ...texts.map((textContent) => el(tag, { textContent })));
-    return el("div", { className: "mm-table", tabIndex: 0, role: "region", "aria-label": caption }, el("table", {},
-      el("thead", {}, row(Object.keys(rows[0]), "th")),
-      el("tbody", {}, ...cells(name, rows).map((texts) => row(texts, "td")))));
-  }
-
-  function chart([title, rows]) {
-    const bar = ([share, words, filled]) => el("div", { className: "mm-report-bar" },
-      Object.assign(el("meter", { min: 0, max: 1, value: share }), { className: filled ? "is-last" : "is-first",
-        ariaLabel: words }), el("span", { textContent: words }));
-    const list = rows.map(([name, bars]) => el("li", {}, el("span", { textContent: name }), ...bars.map(bar)));
-    return [el("p", {}, el("b", { textContent: title })), el("ul", { className: "mm-report-bars" }, ...list)];
-  }
-
   function start(root) {
     const config = JSON.parse(root.querySelector("script:not(.mm-later)").textContent);
     const status = statusLine(), result = el("div", { className: "mm-report-result" });
     const paragraph = (textContent) => el("p", { textContent });
     let bank = null, loading = null, files = [], joined = [];
     const load = () => (loading ??= later(root).then((found) => { bank = found; }));
-
-    function show({ summary, advice, tables, charts, gainWords }) {
-      const list = el("ul", {}, ...advice.map((textContent) => el("li", { textContent })));
-      const parts = Object.entries(config.tables).flatMap(([name, heading]) => [el("h3", { textContent: heading }),
-        ...(config.words[name] ? [paragraph(config.words[name])] : []), table(heading, name, tables[name]),
-        ...(tables[name].length ? [el("p", { className: "mm-report-tools" }, button(`${heading}: as CSV`, () =>
-          downloadTable(`${name}.csv`, [Object.keys(tables[name][0]), ...cells(name, tables[name])])))] : [])]);
-      const shows = tables.gain.length ? config.shows : [];
-      result.replaceChildren(paragraph(summary), paragraph(config.proves),
-        el("h3", { textContent: "What to teach again" }), list, ...charts.flatMap(chart),
-        ...[...gainWords, ...shows].map(paragraph), ...parts,
-        el("p", { className: "mm-report-tools" }, button("Print", () => print())));
-    }
 
     /* What was chosen before stays: a class hands in by several ways. */
     async function add(more) {
@@ -363,20 +338,12 @@ const SourcebookReport = (() => {
       count();
     }
 
-    /* Two files of one code name are two students until the teacher says that they are one. */
     function count() {
-      const [found, problems, namesakes] = SourcebookReading.read(files, config, bank, joined);
-      show(make(bank, found, problems));
-      const asked = namesakes.map(([code, one, other]) => el("li", {}, `“${code}”: ${one} and ${other}. `,
-        button(`“${code}” is one student: join`, () => {
-          joined = [...joined, code];
-          count();
-        })));
-      if (asked.length) {
-        const question = "One code name, two computers. One student, or two?";
-        result.querySelector("h3").before(el("p", { textContent: question }),
-          el("ul", {}, ...asked));
-      }
+      const shown = make(bank, config.shows, SourcebookReading.read(files, config, bank, joined));
+      SourcebookReportShown.draw(result, shown, config, joined, (codes) => {
+        joined = codes;
+        count();
+      });
     }
 
     const lines = el("textarea", { rows: 4, id: "mm-report-lines" });
@@ -413,5 +380,4 @@ const SourcebookReport = (() => {
   }
 
   upgrade(".mm-report", start);
-  return { make, cells };
 })();

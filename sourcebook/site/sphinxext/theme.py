@@ -75,6 +75,7 @@ ASSETS: dict[str, tuple[str, ...]] = {
         "quiz/static/quiz.js",
         "quiz/static/line.js",
         "classroom/static/report-read.js",
+        "classroom/static/report-show.js",
         "classroom/static/report.js",
     ),
 }
