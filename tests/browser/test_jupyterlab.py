@@ -218,8 +218,8 @@ def test_tasks_answer_outlive_their_kernel_and_reach_the_class_report(chromium: 
     page.locator(".jp-OutputArea-output svg.mm-svg").wait_for()
     page.context.close()
 
-    # Another kernel: it knows what was done, and saves it with a sentence of its own. Beside it lies what a class handed
-    # in: its report is drawn by the script of the page.
+    # Another kernel: it knows what was done, and saves it with a sentence of its own. Beside it lies what a class
+    # handed in: its report is drawn by the script of the page.
     (folder / "handed in").mkdir()
     asked = response_file.asked(OURS)["hist-coup-count"].hash
     for number, code in enumerate(("fox", "fox", "owl")):

@@ -38,6 +38,8 @@ LIVE = """({ html, kept, press }) => {
   }
   return [result.innerHTML, sent];
 }"""
+#: What only the page has: a notebook is printed by its own means.
+PRINT = '<p class="mm-report-tools"><button type="button">Print</button></p>'
 SHOWN = """root => Object.fromEntries([...root.querySelectorAll(".mm-table")].map((box) => [box.ariaLabel,
   [...box.querySelectorAll("tr")].map((row) => [...row.cells].map((cell) => cell.textContent))]))"""
 
@@ -145,7 +147,8 @@ def test_the_page_reports_what_python_reports(watch: Callable[..., Any], tmp_pat
     page.get_by_label("Choose files").set_input_files(packed)
     expect_same(page, of_zip)
     # The front end of the notebook draws Python's report as the page draws its own, to the letter.
-    assert drawn_live(page, of_zip, [])[0] == page.locator(".mm-report-result").inner_html()
+    result = page.locator(".mm-report-result")
+    assert f"{drawn_live(page, of_zip, [])[0]}{PRINT}" == result.inner_html()
 
     # The same students by line, in one paste; and one of them cut, one changed, one by a newer book.
     whole = [response_file.read(p.read_bytes(), RIVERS.identity, p.name) for p in folder.rglob("responses-*o*.json")]
@@ -199,13 +202,12 @@ def test_the_page_reports_what_python_reports(watch: Callable[..., Any], tmp_pat
     page.get_by_role("button", name="is one student: join").wait_for()
     of_two, of_one = report(RIVERS, twice), report(RIVERS, twice, joined=[whole[0].code])
     assert of_two.responses == 2
-    result = page.locator(".mm-report-result")
     drawn, sent = drawn_live(page, of_two, [], "join")
-    assert (drawn, sent) == (result.inner_html(), [["joined", [whole[0].code]]])
+    assert (f"{drawn}{PRINT}", sent) == (result.inner_html(), [["joined", [whole[0].code]]])
     page.get_by_role("button", name="is one student: join").click()
     expect_same(page, of_one)
     drawn, sent = drawn_live(page, of_one, [whole[0].code], "part")
-    assert (drawn, sent) == (result.inner_html(), [["joined", []]])
+    assert (f"{drawn}{PRINT}", sent) == (result.inner_html(), [["joined", []]])
     page.get_by_role("button", name="is two students: part").click()
     expect_same(page, of_two)
 

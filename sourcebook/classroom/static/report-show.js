@@ -46,7 +46,7 @@ const SourcebookReportShown = (() => {
     result.replaceChildren(paragraph(shown.summary), paragraph(proves), ...oneOrTwo(shown.asked, joined, join),
       el("h3", { textContent: "What to teach again" }),
       el("ul", {}, ...shown.advice.map((textContent) => el("li", { textContent }))), ...shown.charts.flatMap(chart),
-      ...shown.words.map(paragraph), ...Object.entries(headings).flatMap(one), tools(button("Print", () => print())));
+      ...shown.words.map(paragraph), ...Object.entries(headings).flatMap(one));
   }
 
   /* In a live notebook: store keeps "shown", made by Python, and "joined", the code names that count as one student. */

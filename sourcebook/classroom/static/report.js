@@ -344,6 +344,7 @@
         joined = codes;
         count();
       });
+      result.append(el("p", { className: "mm-report-tools" }, button("Print", () => print())));
     }
 
     const lines = el("textarea", { rows: 4, id: "mm-report-lines" });

@@ -40,7 +40,8 @@ def test_the_front_end_gets_words_and_numbers_of_the_tables(two_foxes: Report) -
     shown = two_foxes.widget().kept["shown"]
     assert shown["summary"] == two_foxes.summary()
     assert shown["advice"] == two_foxes.advice().sentences
-    assert shown["tables"]["students"] == [["student", "answered", "mean"], ["fox", "1", "0%"], ["fox (2)", "1", "100%"]]
+    heads, *rows = shown["tables"]["students"]
+    assert (heads, rows) == (["student", "answered", "mean"], [["fox", "1", "0%"], ["fox (2)", "1", "100%"]])
     assert shown["tables"]["gain"] == []
     assert two_foxes.students()["answered"].to_dict() == {"fox": 1, "fox (2)": 1}
     assert shown["asked"] == [["fox", "a.json", "b.json"]]
