@@ -6,7 +6,7 @@ import weakref
 from collections.abc import Callable
 from pathlib import Path
 
-from minusma.council.votes_file import VotesFile, sound
+from minusma.council.votes_file import VotesFile
 from sourcebook.views.live_widget import Kept, LiveWidget, module, style
 
 _STATIC = Path(__file__).parent / "static"
@@ -25,14 +25,8 @@ class CouncilWidget(LiveWidget):
         _LIVE.add(self)
 
     def _write(self, changed: Kept, known: Kept) -> tuple[Kept, str]:
-        """Write what the page changed; what is no session is left out."""
-        sessions = self.file.read()
-        for year, session in changed.items():
-            if session is None:
-                sessions.pop(year, None)
-            elif sound(session):
-                sessions[year] = session
-        notice = self.file.write(sessions)
+        """Write what the page changed."""
+        sessions, notice = self.file.change(changed)
         self.tell_python(sessions)
         for other in set(_LIVE) - {self}:
             if other.file.path.resolve() == self.file.path.resolve():

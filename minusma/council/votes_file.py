@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from minusma.council import voting
 from sourcebook.book import Book
-from sourcebook.text import atomic
+from sourcebook.text.kept_file import KeptFile
 
 FILE = "council-votes.json"
 _VOTES = {"", *voting.CHOICES, voting.ABSENT}
+_UNSAVED = "The votes could not be saved ({reason}). They stand on the screen: write them down."
 
 
 def _is_text(value: Any) -> bool:
@@ -25,52 +26,53 @@ def sound(session: Any) -> bool:
         isinstance(session, dict)
         and _is_text(session.get("subject"))
         and isinstance(session.get("votes"), dict)
-        and all(_is_text(member) and vote in _VOTES for member, vote in session["votes"].items())
+        and all(_is_text(member) and _is_text(vote) and vote in _VOTES for member, vote in session["votes"].items())
         and isinstance(session.get("past"), list)
         and all(isinstance(row, list) and len(row) == 3 and all(map(_is_text, row)) for row in session["past"])
     )
 
 
+def _sessions(document: Any, schema: str) -> dict[str, Any]:
+    if not isinstance(document, dict) or document.get("schema") != schema:
+        raise ValueError(f"it holds no votes of this version, {schema}")
+    sessions = document.get("sessions")
+    if not isinstance(sessions, dict) or not all(map(sound, sessions.values())):
+        raise ValueError("a session in it is damaged")
+    return sessions
+
+
 class VotesFile:
-    """Sessions by year in one JSON file. One that cannot be read is set aside under another name, never written over;
-    ``notice`` then says so.
-    """
+    """Sessions by year in one JSON file. ``notice`` says what ``KeptFile`` has to say of it."""
 
     def __init__(self, book: Book, folder: Path | str = ".") -> None:
-        self.path = Path(folder) / FILE
-        self.notice = ""
         self._schema = f"{book.identity.slug}-council-votes/1"
+        sessions = partial(_sessions, schema=self._schema)
+        self._file: KeptFile[dict[str, Any]] = KeptFile(Path(folder) / FILE, sessions, {}, "Votes", "a new file")
+        self.path = self._file.path
+
+    @property
+    def notice(self) -> str:
+        """What the teacher must know of the file; empty where all is well."""
+        return self._file.notice
 
     def read(self) -> dict[str, Any]:
-        """The sessions, by year."""
-        try:
-            content = json.loads(self.path.read_text(encoding="utf-8-sig"))
-            if content["schema"] == self._schema and all(map(sound, content["sessions"].values())):
-                return dict(content["sessions"])
-            self._set_aside()
-        except FileNotFoundError:
-            pass
-        except OSError as error:
-            self.notice = f"{FILE} cannot be opened ({error.strerror})."
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            self._set_aside()
-        return {}
+        """The sessions by year, as the file has them; those known before where there is no sound file (any more)."""
+        return dict(self._file.read())
 
-    def _set_aside(self) -> None:
-        aside = self.path.with_name("council-votes.damaged.json")
-        try:
-            self.path.replace(aside)
-            self.notice = f"{FILE} could not be read. It was kept as {aside.name}."
-        except OSError as error:
-            self.notice = f"{FILE} cannot be read, nor renamed ({error.strerror})."
+    def change(self, changed: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+        """Take over sessions, ``None`` taking one back, and leave out what is none. Gives all sessions, and what must
+        be said.
 
-    def write(self, sessions: Mapping[str, Any]) -> str:
-        """Write the sessions; gives what must be said where that failed."""
-        text = json.dumps({"schema": self._schema, "sessions": dict(sessions)}, ensure_ascii=False, indent=1)
+        The file is read again first: another notebook may have kept votes meanwhile.
+        """
+        sessions = self.read()
+        for year, session in changed.items():
+            if session is None:
+                sessions.pop(year, None)
+            elif sound(session):
+                sessions[year] = session
         try:
-            atomic.write_text(self.path, text)
+            self._file.write(sessions, {"schema": self._schema, "sessions": sessions})
         except OSError as error:
-            return (
-                f"The votes could not be saved ({error.strerror or error}). They stand on the screen: write them down."
-            )
-        return self.notice
+            return sessions, _UNSAVED.format(reason=error.strerror or error)
+        return sessions, self.notice

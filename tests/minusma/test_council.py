@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from minusma import classroom
 from minusma.council import panel, role_sheets, voting
+from minusma.council.votes_file import FILE, VotesFile
 from sourcebook.errors import ReaderError
 from tests.ours import OURS
 
@@ -119,15 +120,51 @@ def test_the_votes_of_the_tool_reach_python_and_stay(tmp_path: Path, monkeypatch
 
 def test_a_damaged_file_of_votes_is_set_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SOURCEBOOK_STATIC", raising=False)
-    for text in ("{", '{"schema": "another/1", "sessions": {}}', '{"sessions": 3}', "[]"):
-        (tmp_path / "council-votes.json").write_text(text)
+    schema = "mali-minusma-council-votes/1"
+    damaged = [
+        "{", "[]", '{"schema": "another/1", "sessions": {}}', '{"sessions": 3}', f'{{"schema": "{schema}"}}',
+        f'{{"schema": "{schema}", "sessions": {{"2022": {{"subject": "", "votes": {{"China": []}}, "past": []}}}}}}',
+    ]  # fmt: skip
+    for number, text in enumerate(damaged, 1):
+        (tmp_path / FILE).write_text(text)
         session = panel.council(OURS, 2022, tmp_path)
         assert set(session.votes.values()) == {""}
-        assert (tmp_path / "council-votes.damaged.json").read_text() == text
-    (tmp_path / "council-votes.json").mkdir()
+        assert f"It was kept as council-votes.damaged-{number}.json" in session.widget().notice
+    assert sorted(path.read_text() for path in tmp_path.iterdir()) == sorted(damaged)
+
+
+def test_a_file_of_votes_damaged_during_the_lesson_loses_no_vote(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SOURCEBOOK_STATIC", raising=False)
     tool = panel.council(OURS, 2022, tmp_path).widget()
-    tool.kept, tool.sent = {"2022": {"subject": "x", "votes": {"China": "no"}, "past": []}}, 1
-    assert "could not be saved" in tool.notice
+    for year in ("2022", "2023"):
+        (tmp_path / FILE).write_text("{") if year == "2023" else None
+        tool.kept = tool.kept | {year: {"subject": "x", "votes": {"China": "no"}, "past": []}}
+        tool.sent += 1
+    assert list(VotesFile(OURS, tmp_path).read()) == ["2022", "2023"]
+
+
+def test_a_file_of_votes_that_cannot_be_opened_is_not_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SOURCEBOOK_STATIC", raising=False)
+    before = VotesFile(OURS, tmp_path).change({"2023": {"subject": "y", "votes": {"China": "yes"}, "past": []}})[0]
+
+    def shut(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    session = panel.council(OURS, 2022, tmp_path)
+    tool = session.widget()
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", shut)
+        tool.kept, tool.sent = tool.kept | {"2022": {"subject": "x", "votes": {"China": "no"}, "past": []}}, 1
+    assert "could not be saved (council-votes.json cannot be opened (Permission denied)" in tool.notice
+    assert session.votes["China"] == tool.kept["2022"]["votes"]["China"] == "no"
+    assert VotesFile(OURS, tmp_path).read() == before
+    # It can be opened again.
+    tool.kept, tool.sent = tool.kept | {"2022": {"subject": "x", "votes": {"China": "yes"}, "past": []}}, 2
+    assert (tool.notice, list(VotesFile(OURS, tmp_path).read())) == ("", ["2023", "2022"])
 
 
 @pytest.mark.parametrize("students", [5, 10, 14, 15, 16, 24, 31])

@@ -178,7 +178,7 @@ def test_a_disk_that_is_full_is_said_and_the_counts_stay_on_screen(town: Poll, m
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("sourcebook.classroom.store.os.replace", fail)
+        patch.setattr("os.replace", fail)
         town.set(0, 5)
         assert town.counts() == [5, 0, 0]
         assert (
@@ -314,7 +314,7 @@ def test_what_cannot_be_written_is_said_and_stays_on_the_screen(
 
     tool = classroom.ask(river_book, tmp_path).widget()
     with monkeypatch.context() as patch:
-        patch.setattr("sourcebook.classroom.store.os.replace", fail)
+        patch.setattr("os.replace", fail)
         put(tool, begun("riv-town", 1, 0, 0))
     assert "could not be saved (No space left on device)" in tool.notice
     assert list(tool.kept.values()) == [begun("riv-town", 1, 0, 0)]

@@ -1,0 +1,85 @@
+"""A small JSON file that fills while a class works, so that a dead kernel or a full disk loses nothing.
+
+A damaged file is set aside under a name of its own and never written over. Nor is one that cannot be opened.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from sourcebook.text import atomic
+
+MOST_BYTES = 20_000_000
+T = TypeVar("T")
+
+
+class KeptFile(Generic[T]):
+    """``content`` makes of the document what it holds, or raises ``ValueError`` with the reason why it does not hold.
+
+    ``notice`` is what whoever works with it must know: ``things`` is what the file keeps, ``new`` what takes its place.
+    """
+
+    def __init__(self, path: Path, content: Callable[[Any], T], empty: T, things: str, new: str) -> None:
+        self.path = path
+        #: What was read or written last, saved or not.
+        self.known = empty
+        self._content = content
+        self._things = things
+        self._new = new
+        self._aside = self._shut = ""
+
+    @property
+    def notice(self) -> str:
+        """Why nothing is kept at present, else what was set aside; empty where all is well."""
+        return self._shut or self._aside
+
+    def read(self) -> T:
+        """What the file holds; what was known before where there is no sound file (any more)."""
+        self._shut = ""
+        try:
+            if self.path.exists():
+                if self.path.stat().st_size > MOST_BYTES:
+                    raise ValueError("it is far too large")
+                self.known = self._content(_document(self.path.read_bytes()))
+        except (ValueError, RecursionError) as error:
+            self._set_aside(error)
+        except OSError as error:
+            name, reason = self.path.name, error.strerror or error
+            self._shut = f"{name} cannot be opened ({reason}). {self._things} are not saved until it can."
+        return self.known
+
+    def write(self, content: T, document: Any) -> None:
+        """The file whole or not at all: first beside it, then in its place. ``content`` is what ``document`` holds.
+
+        Whoever writes has just read. Raises ``OSError`` where that found a file that it could not read, which would be
+        lost, and where nothing can be written.
+        """
+        self.known = content
+        if self._shut:
+            raise OSError(self._shut.removesuffix("."))
+        atomic.write_text(self.path, json.dumps(document, ensure_ascii=False, indent=1), durable=True)
+
+    def _set_aside(self, error: Exception) -> None:
+        name, stem = self.path.name, self.path.stem
+        aside = next(p for n in count(1) if not (p := self.path.with_name(f"{stem}.damaged-{n}.json")).exists())
+        try:
+            self.path.replace(aside)
+        except OSError as failed:
+            self._shut = (
+                f"{name} cannot be read ({error}) nor renamed ({failed.strerror}). "
+                f"Move it away: {self._things.lower()} are not saved until then."
+            )
+        else:
+            self._aside = f"{name} could not be read ({error}). It was kept as {aside.name}, and {self._new} was begun."
+
+
+def _document(content: bytes) -> Any:
+    try:
+        # An editor may have put a mark at the beginning.
+        return json.loads(content.decode("utf-8-sig"))
+    except ValueError:
+        raise ValueError("it is damaged") from None
