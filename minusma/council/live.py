@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,21 +18,15 @@ class CouncilWidget(LiveWidget):
     _css = style(_STATIC / "chamber.css")
 
     def __init__(self, html: str, file: VotesFile, tell: Callable[[Kept], None]) -> None:
-        super().__init__(html, file.read(), file.notice, self._write)
+        super().__init__(html, file.read(), file.notice, self._write, file.path)
         self.file = file
         self.tell_python = tell
-        _LIVE.add(self)
 
     def _write(self, changed: Kept, known: Kept) -> tuple[Kept, str]:
         """Write what the page changed."""
         sessions, notice = self.file.change(changed)
         self.tell_python(sessions)
-        for other in set(_LIVE) - {self}:
-            if other.file.path.resolve() == self.file.path.resolve():
-                other.show(sessions, notice)
-                other.tell_python(sessions)
+        for other in self.others():
+            other.show(sessions, notice)
+            other.tell_python(sessions)
         return sessions, notice
-
-
-#: Every tool that may be in sight: a cell can be run twice.
-_LIVE: weakref.WeakSet[CouncilWidget] = weakref.WeakSet()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
@@ -36,10 +35,9 @@ class PollWidget(LiveWidget):
     _css = style(STATIC / "poll.css")
 
     def __init__(self, html: str, store: Store, tell: Callable[[dict[str, Any]], None]) -> None:
-        super().__init__(html, _by_id(store.fresh()), store.notice, self._write)
+        super().__init__(html, _by_id(store.fresh()), store.notice, self._write, store.path)
         self.store = store
-        self._tell_python = tell
-        _LIVE.add(self)
+        self.tell_python = tell
 
     def _write(self, changed: Kept, known: Kept) -> tuple[Kept, str]:
         """Write what the page changed. What is no poll is left out, and so is what another notebook changed, too."""
@@ -59,16 +57,12 @@ class PollWidget(LiveWidget):
                 notice = UNSAVED.format(reason=error.strerror or error)
                 unsaved[name] = poll
             if poll is not None:
-                self._tell_python(deepcopy(poll))
+                for tool in (self, *self.others()):
+                    tool.tell_python(deepcopy(poll))
         now = {name: poll for name, poll in (_by_id(self.store.fresh()) | unsaved).items() if poll is not None}
-        for other in set(_LIVE) - {self}:
-            if other.store.path.resolve() == self.store.path.resolve():
-                other.show(now)
+        for other in self.others():
+            other.show(now)
         return now, notice or self.store.notice
-
-
-#: Every tool that may be in sight: two cells can count in one poll.
-_LIVE: weakref.WeakSet[PollWidget] = weakref.WeakSet()
 
 
 def _tool(config: dict[str, Any], found: dict[str, Any], instead: str = "") -> str:

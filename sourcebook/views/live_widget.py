@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import anywidget
 import traitlets
@@ -54,11 +55,17 @@ class LiveWidget(anywidget.AnyWidget):
     heard = traitlets.Int().tag(sync=True)
     notice = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, html: str, kept: Kept, notice: str, keep: Keep) -> None:
+    def __init__(self, html: str, kept: Kept, notice: str, keep: Keep, file: Path | None = None) -> None:
         super().__init__(html=html, kept=dict(kept), notice=notice)
         self._keep = keep
+        self._file = file and file.resolve()
         self._known = dict(kept)
         self.observe(self._hear, names="sent")
+        _LIVE.add(self)
+
+    def others(self) -> list[Self]:
+        """The same tool in other cells, or of a cell that was run before: one kind of tools keeps in its ``file``."""
+        return [other for other in list(_LIVE) if self._file and other._file == self._file and other is not self]
 
     def _hear(self, change: Any) -> None:
         changed = {name: value for name, value in self.kept.items() if value != self._known.get(name)}
@@ -74,3 +81,7 @@ class LiveWidget(anywidget.AnyWidget):
             if {name: value for name, value in self.kept.items() if value is not None} != self._known:
                 self.kept = dict(kept)
             self.notice = notice
+
+
+#: Every tool that may be in sight.
+_LIVE: weakref.WeakSet[Any] = weakref.WeakSet()

@@ -277,11 +277,13 @@ def begun(question: str, *hands: int, started: str = "2026-05-04T10:05:00.000", 
 
 
 def test_what_the_tool_counts_stands_in_the_file(river_book: Book, tmp_path: Path) -> None:
-    chooser = classroom.ask(river_book, tmp_path)
-    tool, other = chooser.widget(), chooser.widget()
+    chooser, second = classroom.ask(river_book, tmp_path), classroom.ask(river_book, tmp_path)
+    tool, other = chooser.widget(), second.widget()
+    elsewhere = classroom.ask(river_book, tmp_path / "elsewhere")
+    elsewhere.widget()
     first = begun("riv-town", 1, 0, 0)
     put(tool, first)
-    assert (tool.heard, tool.notice, chooser.last) == (1, "", first)
+    assert (tool.heard, tool.notice, chooser.last, second.last, elsewhere.last) == (1, "", first, first, {})
     assert json.loads((tmp_path / FILE).read_text())["polls"] == [first]
     assert other.kept == tool.kept
     put(other, begun("riv-town", 1, 2, 0), begun("own-1", 3, 0, item={"prompt": "Fair?", "options": ["yes", "no"]}))
