@@ -19,7 +19,7 @@ from sourcebook import data
 from sourcebook.book import Book, static_build
 from sourcebook.data import show
 from sourcebook.views import view
-from sourcebook.views.widget_scripts import DOM, KEEP_KEYS, KEPT
+from sourcebook.views.widget_scripts import DOM, KEEP_KEYS, KEPT, bundle
 
 STATIC = Path(__file__).parent / "static"
 TOKENS = view.STATIC / "tokens.css"
@@ -91,14 +91,8 @@ class Lab:
         return frame[["claim", "first", "second", "ours", "same"]]
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        bundle: dict[str, Any] = {
-            "text/html": html(self._book, self._rows, "..", "lab", self._lesson),
-            "text/plain": repr(self),
-        }
-        if not static_build():
-            live = self._live()._repr_mimebundle_()
-            bundle |= live[0] if isinstance(live, tuple) else live
-        return bundle
+        shown = {"text/html": html(self._book, self._rows, "..", "lab", self._lesson), "text/plain": repr(self)}
+        return shown if static_build() else shown | bundle(self._live())
 
     def __repr__(self) -> str:
         return f"<claims lab with {len(self._rows)} claims>"

@@ -15,6 +15,7 @@ from sourcebook.book import Book, static_build
 from sourcebook.errors import ReaderError
 from sourcebook.text import html_table
 from sourcebook.text.html_table import Row
+from sourcebook.views.widget_scripts import bundle
 
 STATIC = Path(__file__).parent / "static"
 
@@ -99,11 +100,8 @@ class Council:
         return CouncilWidget(self.html(), self._file, self._follow)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        bundle: dict[str, Any] = {"text/html": self.html(), "text/plain": repr(self)}
-        if not static_build():
-            live = self.widget()._repr_mimebundle_()
-            bundle |= live[0] if isinstance(live, tuple) else live
-        return bundle
+        shown = {"text/html": self.html(), "text/plain": repr(self)}
+        return shown if static_build() else shown | bundle(self.widget())
 
     def __repr__(self) -> str:
         return f"<the Council of June {self.year}>"

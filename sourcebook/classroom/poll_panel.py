@@ -14,6 +14,7 @@ from sourcebook.quiz import render
 from sourcebook.text import html_table
 from sourcebook.text.html_table import Row
 from sourcebook.views.live_widget import Kept, LiveWidget, module, style
+from sourcebook.views.widget_scripts import bundle
 
 STATIC = Path(__file__).parent / "static"
 MEANWHILE = "Another notebook has counted in this poll meanwhile. Look at the hands, and press again."
@@ -78,11 +79,6 @@ def _settings(book: Book) -> dict[str, Any]:
     return {"schema": identity.schema_name("history"), "reads": sorted(identity.reads("history"))}
 
 
-def _live(widget: PollWidget) -> dict[str, Any]:
-    bundle: Any = widget._repr_mimebundle_()
-    return bundle[0] if isinstance(bundle, tuple) else bundle
-
-
 class Poll(polls.Poll):
     """A poll as a notebook shows it: live with its tool, in the book the question alone."""
 
@@ -101,10 +97,8 @@ class Poll(polls.Poll):
             self.state = poll
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        mimebundle: dict[str, Any] = {"text/html": self.html(), "text/plain": repr(self)}
-        if self.store is not None:
-            mimebundle |= _live(PollWidget(self.tool(), self.store, self._follow))
-        return mimebundle
+        shown = {"text/html": self.html(), "text/plain": repr(self)}
+        return shown | bundle(PollWidget(self.tool(), self.store, self._follow)) if self.store is not None else shown
 
 
 def poll(book: Book, question: str, folder: Path | str = ".", label: str = "") -> Poll:
@@ -146,10 +140,8 @@ class Chooser:
         return PollWidget(self.html(), Store(self.book, self.folder), tell)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        mimebundle: dict[str, Any] = {"text/html": self.html(), "text/plain": repr(self)}
-        if not static_build():
-            mimebundle |= _live(self.widget())
-        return mimebundle
+        shown = {"text/html": self.html(), "text/plain": repr(self)}
+        return shown if static_build() else shown | bundle(self.widget())
 
     def __repr__(self) -> str:
         return f"<choose a question; counted last: {self.last['question']}>" if self.last else "<choose a question>"

@@ -16,6 +16,7 @@ from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank, grade, keeping, markdown, render, saving
 from sourcebook.quiz.values import lookup
 from sourcebook.text.wording import counted, instead
+from sourcebook.views.widget_scripts import bundle
 
 #: Answers of this kernel by question id: a cell that is run again keeps them.
 _KEPT: dict[str, dict[str, Any]] = keeping.HELD["answers"]
@@ -186,11 +187,8 @@ class Quiz(traitlets.HasTraits):
         )
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        bundle: dict[str, Any] = {"text/html": self.html(), "text/plain": repr(self)}
-        if not static_build():
-            live = self.widget._repr_mimebundle_()
-            bundle |= live[0] if isinstance(live, tuple) else live
-        return bundle
+        shown = {"text/html": self.html(), "text/plain": repr(self)}
+        return shown if static_build() else shown | bundle(self.widget)
 
     def __repr__(self) -> str:
         return f"<quiz: {self.title}, {counted(len(self.questions), 'question')}>"

@@ -19,6 +19,7 @@ from sourcebook.data import table as table_spec
 from sourcebook.sources import source_line
 from sourcebook.views import drawings, words
 from sourcebook.views.columns import Column, table_html
+from sourcebook.views.widget_scripts import bundle
 
 if TYPE_CHECKING:
     from sourcebook.views.charts import AnyChart
@@ -229,14 +230,8 @@ class View:
         _shown[self.id] += 1
         suffix = "" if _shown[self.id] == 1 else f"-{_shown[self.id]}"
         live = not static_build()
-        bundle: dict[str, Any] = {
-            "text/plain": f"{self.title}\n\n{self.alt}",
-            "text/html": self.html(suffix=suffix, live=live),
-        }
-        if live and self.explorer is not None:
-            widget = self.explorer()._repr_mimebundle_()
-            bundle["application/vnd.jupyter.widget-view+json"] = widget["application/vnd.jupyter.widget-view+json"]
-        return bundle
+        shown = {"text/plain": f"{self.title}\n\n{self.alt}", "text/html": self.html(suffix=suffix, live=live)}
+        return shown | bundle(self.explorer()) if live and self.explorer is not None else shown
 
     def __repr__(self) -> str:
         return f"<View {self.id}: {self.title}>"

@@ -1,14 +1,29 @@
-"""Scripts that the modules of several live widgets begin with: the same files that a page of the built book loads."""
+"""What live widgets share: the scripts that their modules begin with, which a page of the built book loads too, and
+how a notebook is told of a widget.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 _STATIC = Path(__file__).parent / "static"
 
 
 def _read(*names: str) -> str:
     return "".join((_STATIC / name).read_text(encoding="utf-8") for name in names)
+
+
+_MIME = "application/vnd.jupyter.widget-view+json"
+
+
+def bundle(widget: Any) -> dict[str, Any]:
+    """What a notebook finds the widget by: it stands beside the words and the HTML of what is shown live, which a front
+    end without widgets shows instead.
+    """
+    given = widget._repr_mimebundle_()
+    found = given[0] if isinstance(given, tuple) else given  # some give remarks beside it
+    return {_MIME: found[_MIME]}
 
 
 #: Elements, files to save, cells of a CSV file: ``SourcebookDom``.

@@ -152,7 +152,8 @@ def test_a_notebook_gets_a_widget_and_the_book_plain_html(monkeypatch: pytest.Mo
     view = "application/vnd.jupyter.widget-view+json"
     monkeypatch.delenv("SOURCEBOOK_STATIC", raising=False)
     live = quiz.question(ONE)._repr_mimebundle_()
-    assert {view, "text/html", "text/plain"} <= set(live)
+    assert set(live) == {view, "text/html", "text/plain"}
+    assert live["text/plain"] == "<quiz: Question, 1 question>", "and not the widget's own name"
     monkeypatch.setenv("SOURCEBOOK_STATIC", "1")
     static = quiz.question(ONE)
     bundle = static._repr_mimebundle_()
