@@ -170,29 +170,21 @@ class Poll:
         self.options, self.right, self.order = self.item.options, self.item.right, self.item.order
         self.store: Store | None = None
         self.unsaved = ""
-        self.state: dict[str, Any] = {"rounds": [self._empty()], "revealed": False}
-        self._undo: list[Callable[[], None]] = []
-        self._resumed = False
-        # The book shows the question and keeps nothing.
-        if not static_build():
-            self.store = Store(book, folder)
-            self._resume()
-
-    def _empty(self) -> dict[str, int]:
-        return {str(n): 0 for n in range(len(self.options))}
-
-    def _begun(self) -> dict[str, Any]:
-        return {
+        self.state: dict[str, Any] = {
             "question": self.item.id,
             "hash": self.item.hash,
             "started": dt.datetime.now().isoformat(timespec="milliseconds"),
+            "rounds": [self._empty()],
+            "revealed": False,
         } | ({"class": self.label} if self.label else {})
+        self._undo: list[Callable[[], None]] = []
+        # The book shows the question and keeps nothing.
+        if not static_build():
+            self.store = Store(book, folder)
+            self.state = deepcopy(open_poll(self.store.polls, self.state) or self.state)
 
-    def _resume(self) -> None:
-        self.state |= self._begun()
-        held = open_poll(self.store.polls if self.store else [], self.state)
-        self._resumed = held is not None
-        self.state = deepcopy(held or self.state)
+    def _empty(self) -> dict[str, int]:
+        return {str(n): 0 for n in range(len(self.options))}
 
     @property
     def round(self) -> int:
@@ -247,22 +239,6 @@ class Poll:
         if not self.revealed:
             self.state["revealed"] = True
             self._done(lambda: self.state.update(revealed=False))
-
-    def begin_again(self) -> None:
-        """A new poll of the same question; what was counted stays in the history."""
-        self.state = {"rounds": [self._empty()], "revealed": False} | self._begun()
-        self._undo.clear()
-        self._save()
-
-    @property
-    def goes_on(self) -> str:
-        """When this poll was begun, where it goes on from an earlier moment and has hands; else empty."""
-        return self.state["started"][11:16] if self._resumed and any(self.counts(0)) else ""
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether this object has a step to take back."""
-        return bool(self._undo)
 
     def undo(self) -> None:
         """Take the last step back: a hand, the second count, or the reveal."""
