@@ -11,9 +11,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sourcebook.errors import BookError, CommandError
 
@@ -122,6 +123,20 @@ def find(start: Path | None = None, package: str = "") -> Book:
         return packed
     remedy = f"Install the package {package} again, or go" if package else "Go"
     raise BookError(f"there is no book here. {remedy} to the folder that holds _config.yml and book/{IDENTITY_FILE}.")
+
+
+def of_package(book: Book, module: str, name: str) -> dict[str, Any]:
+    """What the book's own package lists under ``name`` in its ``module``; nothing where there is no such package or
+    module. Raises ``BookError`` where the module lists nothing.
+    """
+    package = book.identity.package
+    whole = f"{package}.{module}"
+    if not package or find_spec(package) is None or find_spec(whole) is None:
+        return {}
+    listed = getattr(import_module(whole), name, None)
+    if not isinstance(listed, dict):
+        raise BookError(f"the module {whole} has no dictionary {name}. Write it, or give the module another name.")
+    return listed
 
 
 def static_build() -> bool:

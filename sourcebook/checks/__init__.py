@@ -6,12 +6,9 @@ One broken file does not hide what is wrong in another: each check goes on as fa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from functools import partial
-from importlib import import_module
-from importlib.util import find_spec
 
-from sourcebook.book import Book
+from sourcebook.book import Book, of_package
 from sourcebook.checks import (
     absolutes,
     against_sources,
@@ -83,13 +80,10 @@ CHECKS: dict[str, Check] = {
 def of_the_book(book: Book) -> dict[str, Check]:
     """The checks that the book's own package adds: ``CHECKS`` in its module ``checks``, where there is one."""
     try:
-        package = book.identity.package
+        _ = book.identity
     except BookError:  # the check of book.yml says what is wrong
         return {}
-    if not package or find_spec(f"{package}.checks") is None:
-        return {}
-    own: dict[str, Check] = import_module(f"{package}.checks").CHECKS
-    return own
+    return of_package(book, "checks", "CHECKS")
 
 
 def run(book: Book, tell: Callable[[list[str]], None] = lambda lines: None) -> Iterator[tuple[str, list[Finding]]]:
@@ -132,5 +126,4 @@ def _looked(check: Check, material: Material, found: list[Finding]) -> tuple[lis
 def _all(book: Book) -> Iterator[tuple[str, Check]]:
     """The checks of the engine, then those of the book, where its own settings can be read."""
     yield from CHECKS.items()
-    with suppress(ReaderError):  # said by the first check
-        yield from of_the_book(book).items()
+    yield from of_the_book(book).items()

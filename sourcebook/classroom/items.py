@@ -12,11 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
-from sourcebook.book import Book
+from sourcebook.book import Book, of_package
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank, markdown, render
 from sourcebook.quiz.values import lookup
@@ -57,11 +55,7 @@ class Kind:
 
 def of_the_book(book: Book) -> dict[str, Kind]:
     """The kinds that the book's own package adds."""
-    package = book.identity.package
-    if not package or find_spec(package) is None or find_spec(f"{package}.items") is None:
-        return {}
-    kinds: dict[str, Kind] = import_module(f"{package}.items").ITEMS
-    return kinds
+    return of_package(book, "items", "ITEMS")
 
 
 def groups(book: Book) -> dict[str, str]:

@@ -13,12 +13,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from importlib import import_module
-from importlib.util import find_spec
 
 from markdown_it import MarkdownIt
 
-from sourcebook.book import Book
+from sourcebook.book import Book, of_package
 from sourcebook.classroom import plans
 from sourcebook.quiz.paper import page
 
@@ -41,12 +39,8 @@ class Printable:
         return page(self.title, self.body(book), book.identity.language)
 
 
-def _of_package(book: Book) -> dict[str, Printable]:
-    package = book.identity.package
-    if not package or find_spec(package) is None or find_spec(f"{package}.printables") is None:
-        return {}
-    found: dict[str, Printable] = import_module(f"{package}.printables").PRINTABLES
-    return found
+def _in_python(book: Book) -> dict[str, Printable]:
+    return of_package(book, "printables", "PRINTABLES")
 
 
 def _body(sheet: plans.Sheet, _: Book) -> str:
@@ -57,14 +51,14 @@ def _body(sheet: plans.Sheet, _: Book) -> str:
 
 def names(book: Book) -> list[str]:
     """The names of all of them; none of their files is read."""
-    return [*_of_package(book), *plans.sheet_files(book)]
+    return [*_in_python(book), *plans.sheet_files(book)]
 
 
 def of_the_book(book: Book) -> dict[str, Printable]:
     """Those of the book's own package, then the sheets that are written in YAML; ``ReaderError`` for a mistake in one
     of these.
     """
-    found = dict(_of_package(book))
+    found = dict(_in_python(book))
     for name in plans.sheet_files(book):
         one = plans.sheet(book, name)
         found[name] = Printable(one.title, one.says, partial(_body, one))

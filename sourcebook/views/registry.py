@@ -12,7 +12,7 @@ from __future__ import annotations
 from functools import partial
 from importlib import import_module
 
-from sourcebook.book import Book
+from sourcebook.book import Book, of_package
 from sourcebook.errors import ReaderError
 from sourcebook.text.wording import did_you_mean
 from sourcebook.views.view import View
@@ -20,15 +20,7 @@ from sourcebook.views.view import View
 
 def _drawn_in_python(book: Book) -> dict[str, str]:
     """Id of each view of the book's own package, and the module that draws it."""
-    package = book.identity.package
-    if not package:
-        return {}
-    try:
-        return dict(import_module(f"{package}.views").VIEWS)
-    except ModuleNotFoundError as error:
-        if error.name not in (package, f"{package}.views"):
-            raise
-        return {}
+    return of_package(book, "views", "VIEWS")
 
 
 def _declared(book: Book) -> list[str]:

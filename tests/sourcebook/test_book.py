@@ -70,6 +70,22 @@ def test_another_book_around_the_notebook_is_passed_over(tmp_path: Path, monkeyp
     assert book.find(other.root) == other
 
 
+def test_what_a_package_lists_is_found_and_what_is_not_there_is_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = write_book(tmp_path / "a", IDENTITY=IDENTITY + "package: river_with_lists\n")
+    assert book.of_package(ours, "items", "ITEMS") == {}, "no such package"
+    _package(ours.root, "river_with_lists")
+    monkeypatch.syspath_prepend(ours.root)
+    (ours.root / "river_with_lists" / "items.py").write_text("ITEMS = {'proverbs': 1}\n")
+    (ours.root / "river_with_lists" / "printables.py").write_text("PRINTABLE = {}\n")
+    assert book.of_package(ours, "items", "ITEMS") == {"proverbs": 1}
+    assert book.of_package(ours, "checks", "CHECKS") == {}, "no such module"
+    with pytest.raises(BookError, match=r"the module river_with_lists\.printables has no dictionary PRINTABLES\."):
+        book.of_package(ours, "printables", "PRINTABLES")
+    assert book.of_package(write_book(tmp_path / "b"), "items", "ITEMS") == {}, "a book without Python"
+
+
 def test_asking_for_a_book_loads_no_heavy_library() -> None:
     code = "import sys; from sourcebook import book; book.find(package='minusma').data_dir; "
     code += "print(sorted({'pandas', 'pydantic', 'altair', 'sphinx'} & set(sys.modules)))"
