@@ -9,10 +9,10 @@ import pandas as pd
 
 from minusma.claims import lesson
 from minusma.claims.render import SECTIONS, verdicts
-from minusma.council import role_sheets
+from minusma.council import role_sheets, voting
 from sourcebook import data
 from sourcebook.book import Book
-from sourcebook.classroom.printables import Printable
+from sourcebook.classroom.printables import Printable, laid_out
 from sourcebook.sources import source_line
 
 _ROOM = '<p class="room"></p>'
@@ -20,7 +20,7 @@ _ROOM = '<p class="room"></p>'
 
 def _roles(year: int, book: Book) -> str:
     """Every sheet of one session on a page of its own."""
-    return role_sheets.html(book, year, None).replace('class="mm-sheets"', 'class="sheets"', 1)
+    return laid_out("sheets", role_sheets.sheets(book, year, None).values())
 
 
 def _boxes(label: str) -> str:
@@ -33,11 +33,11 @@ def _card(card: str, rows: pd.DataFrame) -> str:
         f"<p><strong>“{escape(row['claim'])}”</strong></p>{_boxes('First:')}{_boxes('After the record:')}"
         for _, row in rows.iterrows()
     )
-    return f"<div><h2>Card {card}</h2>{claims}<p class='small'>What changed our mind:</p>{_ROOM * 2}</div>"
+    return f'<h2>Card {card}</h2>{claims}<p class="small">What changed our mind:</p>{_ROOM * 2}'
 
 
 def _cards(book: Book) -> str:
-    return f'<div class="cards">{"".join(_card(*dealt) for dealt in lesson.dealt(book).items())}</div>'
+    return laid_out("cards", (_card(*dealt) for dealt in lesson.dealt(book).items()))
 
 
 def _record(book: Book) -> str:
@@ -49,8 +49,8 @@ def _record(book: Book) -> str:
             f'<p class="small">{source_line(book, row["source"].split("; "), None)}</p>'
             for _, row in rows.iterrows()
         )
-        pages.append(f"<section><h2>The record for card {card}</h2>{claims}</section>")
-    return f'<div class="sheets">{"".join(pages)}</div>'
+        pages.append(f"<h2>The record for card {card}</h2>{claims}")
+    return laid_out("sheets", pages)
 
 
 def _key(book: Book) -> str:
@@ -92,6 +92,6 @@ PRINTABLES = {
             "one page a member, then the guests: what each wanted and feared, with sources",
             partial(_roles, year),
         )
-        for year in (2022, 2023)
+        for year in voting.PLAYED
     },
 }

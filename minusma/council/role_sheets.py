@@ -48,23 +48,30 @@ def _sheet(book: Book, title: str, kind: str, rows: pd.DataFrame, root: str | No
             f"its ambassador, we do not know.</p>{_sources(book, rows, root)}"
         )
     return (
-        f'<section class="mm-sheet" aria-labelledby="{uid}"><h2 id="{uid}">{escape(title)}</h2><p '
-        f'class="mm-seat">{escape(kind)}</p>'
+        f'<h2 id="{uid}">{escape(title)}</h2><p class="mm-seat">{escape(kind)}</p>'
         f"{body}<h3>Your notes</h3><p>The strongest argument of another member:</p><p>One change to the draft that I "
-        "need:</p><p>How I vote, and "
-        "why (yes, no, or abstain):</p></section>"
+        "need:</p><p>How I vote, and why (yes, no, or abstain):</p>"
     )
 
 
 def html(book: Book, year: int, root: str | None = "..") -> str:
-    """All sheets of the session of June ``year``, each on a page of its own when printed.
+    """All sheets of the session of June ``year``, each on a page of its own when printed."""
+    found = "".join(
+        f'<section class="mm-sheet" aria-labelledby="{uid}">{sheet}</section>'
+        for uid, sheet in sheets(book, year, root).items()
+    )
+    return f'<div class="mm-sheets">{found}</div>'
+
+
+def sheets(book: Book, year: int, root: str | None) -> dict[str, str]:
+    """What stands on each sheet of the session of June ``year``, by the id of its heading.
 
     ``root`` is the way from the page to the top of the built book, for links to sources;
     ``None`` writes them without links.
     """
     seats = voting.members(book, year)
     positions = voting.positions(book, year)
-    pages = []
+    found = {}
     for number, (member, seat) in enumerate(zip(seats["member"], seats["seat"].astype(str), strict=True)):
         kind = (
             "Permanent member: a vote against by you alone stops a draft."
@@ -72,10 +79,12 @@ def html(book: Book, year: int, root: str | None = "..") -> str:
             else "Elected member: one vote."
         )
         rows = positions[positions["speaker"] == member]
-        pages.append(_sheet(book, member, kind, rows, root, f"sheet-{year}-{number}"))
+        uid = f"sheet-{year}-{number}"
+        found[uid] = _sheet(book, member, kind, rows, root, uid)
     guests = positions[~positions["speaker"].isin(seats["member"])]
     for number, speaker in enumerate(dict.fromkeys(guests["speaker"])):
         rows = guests[guests["speaker"] == speaker]
         kind = "You speak to the Council. You have no vote."
-        pages.append(_sheet(book, speaker, kind, rows, root, f"guest-{year}-{number}"))
-    return f'<div class="mm-sheets">{"".join(pages)}</div>'
+        uid = f"guest-{year}-{number}"
+        found[uid] = _sheet(book, speaker, kind, rows, root, uid)
+    return found

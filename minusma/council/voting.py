@@ -22,6 +22,7 @@ CHOICES = ("yes", "no", "abstain")
 ABSENT = "absent"
 #: The two sessions of the simulation and the one before them, with the resolution that was voted on.
 SESSIONS = {2021: 2584, 2022: 2640, 2023: 2690}
+PLAYED = tuple(SESSIONS)[1:]
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ its module ``printables``, by the name of the file::
 
     PRINTABLES = {"flood-slips": Printable("Slips: the floods in order", "ten slips for a pair, to cut", html)}
 
-``html(book)`` gives what stands below the heading.
+``html(book)`` gives what stands below the heading; ``laid_out`` makes cards or sheets of its parts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
@@ -43,10 +43,14 @@ def _in_python(book: Book) -> dict[str, Printable]:
     return of_package(book, "printables", "PRINTABLES")
 
 
+def laid_out(layout: str, parts: Iterable[str]) -> str:
+    """Parts in HTML on paper: ``page`` one below another, ``sheets`` each on a page of its own, ``cards`` to cut."""
+    look, tag = _PARTS[layout]
+    return f"<div{look}>{''.join(f'<{tag}>{part}</{tag}>' for part in parts)}</div>"
+
+
 def _body(sheet: plans.Sheet, _: Book) -> str:
-    look, tag = _PARTS[sheet.layout]
-    parts = "".join(f"<{tag}>{_PARSER.render(part)}</{tag}>" for part in sheet.parts * sheet.copies)
-    return f"<div{look}>{parts}</div>"
+    return laid_out(sheet.layout, map(_PARSER.render, sheet.parts * sheet.copies))
 
 
 def names(book: Book) -> list[str]:
