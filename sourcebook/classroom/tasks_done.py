@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -43,6 +44,10 @@ class TasksDone:
 
     def table(self) -> pd.DataFrame:
         """``tried``, ``right`` and ``written`` count students; ``slip`` is the most frequent, ``says`` its words."""
+        return self._table.copy()
+
+    @cached_property
+    def _table(self) -> pd.DataFrame:
         rows = {name: _row(task, self._entries[name]) for name, task in self._known.items() if name in self._entries}
         return pd.DataFrame.from_dict(rows, orient="index", columns=COLUMNS).rename_axis("task")
 

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from docutils.statemachine import StringList
-from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinx.util.docutils import SphinxRole
 
 from sourcebook.classroom import downloads
 from sourcebook.errors import ReaderError
 from sourcebook.site import archive
 from sourcebook.site.build_options import PUBLISH, requested
+from sourcebook.site.sphinxext import written
 from sourcebook.site.sphinxext.current_book import book_of
 from sourcebook.text.wording import did_you_mean
 
@@ -41,7 +41,7 @@ def link(env: BuildEnvironment, label: str, file: str) -> str:
     return f'<a href="{escape(f"{root}{downloads.FOLDER}/{file}")}">{escape(label, quote=False)}</a>'
 
 
-class Downloads(SphinxDirective):
+class Downloads(written.Written):
     """One of the lists; an unknown one is an error that names those there are."""
 
     required_arguments = 1
@@ -58,15 +58,11 @@ class Downloads(SphinxDirective):
         except ReaderError as error:
             raise self.error(str(error)) from None
         first, second, _ = downloads.GROUPS[group]
-        head, with_words = [first, second], any(row.says for row in rows)
-        lines = [head + ["what it is"] * with_words, ["---"] * (2 + with_words)]
-        for row in rows:
-            links = " · ".join(link(self.env, label, file) for label, file in row.links)
-            lines.append([row.title.replace("|", r"\|"), links] + [row.says.replace("|", r"\|")] * with_words)
-        text = StringList([f"| {' | '.join(line)} |" for line in lines], self.get_source_info()[0])
-        node = nodes.container()
-        self.state.nested_parse(text, self.content_offset, node)
-        return node.children
+        columns = 2 + any(row.says for row in rows)
+        lines = [
+            [row.title, " · ".join(link(self.env, label, file) for label, file in row.links), row.says] for row in rows
+        ]
+        return self.read(written.table([first, second, "what it is"][:columns], [line[:columns] for line in lines]))
 
 
 class SheetRole(SphinxRole):

@@ -8,13 +8,12 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from docutils.statemachine import StringList
-from sphinx.util.docutils import SphinxDirective
 
 from sourcebook import data
 from sourcebook.data import DataError, glossary
 from sourcebook.site.sphinxext import audience
 from sourcebook.site.sphinxext.current_book import book_of
+from sourcebook.site.sphinxext.written import Written
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -25,7 +24,7 @@ class gloss_node(nodes.inline):
     """A term in prose, with its definition and the address of its entry."""
 
 
-class GlossaryTerms(SphinxDirective):
+class GlossaryTerms(Written):
     """``{glossary-terms}``: every row of ``glossary.csv`` as one Sphinx glossary, in the order of the alphabet."""
 
     def run(self) -> list[nodes.Node]:
@@ -43,9 +42,8 @@ class GlossaryTerms(SphinxDirective):
             others = f" Also: {', '.join(also[term])}." if also.get(term) else ""
             lines += [term, f"  {definitions[term]}{others} {{cite}}`{cited}`", ""]
         lines.append("````")
-        parent = nodes.container()
-        self.state.nested_parse(StringList(lines, source="book/data/glossary.csv"), 0, parent)
-        return [nodes.raw("", _letters(sorted(definitions, key=str.casefold)), format="html"), *parent.children]
+        letters = nodes.raw("", _letters(sorted(definitions, key=str.casefold)), format="html")
+        return [letters, *self.read(lines, "book/data/glossary.csv")]
 
 
 def _letters(terms: list[str]) -> str:

@@ -8,12 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from docutils.statemachine import StringList
-from sphinx.util.docutils import SphinxDirective
 
 from sourcebook.classroom import plans
 from sourcebook.errors import ReaderError
 from sourcebook.quiz.markdown import inline
+from sourcebook.site.sphinxext import written
 from sourcebook.site.sphinxext.current_book import book_of
 from sourcebook.text.wording import counted
 
@@ -37,13 +36,12 @@ def _counted(words: int, reading: int, counts: int, counting: int) -> str:
 
 
 def _row(begins: int, step: Step) -> list[str]:
-    cells = [
+    return [
         f"{begins} to {begins + step.minutes}",
         f"**{step.who[:1].upper()}{step.who[1:]}.** {step.does}",
         "; ".join(step.uses) + (f". *Without a device:* {step.without}" if step.without else ""),
         _counted(step.words, step.reading, step.counts, step.counting),
     ]
-    return [" ".join(cell.split()).replace("|", r"\|") for cell in cells]
 
 
 def table(plan: Plan) -> list[str]:
@@ -51,7 +49,7 @@ def table(plan: Plan) -> list[str]:
     sums = [sum(getattr(step, name) for step in plan.steps) for name in ("words", "reading", "counts", "counting")]
     last = [f"**{plan.minutes}**", "**together**", "", _counted(*sums)]
     rows = [_row(begins, step) for begins, step in zip(plan.begins, plan.steps, strict=True)]
-    return [f"| {' | '.join(line)} |" for line in (_HEAD, ["---"] * len(_HEAD), *rows, last)]
+    return written.table(_HEAD, [*rows, last])
 
 
 def board(plan: Plan) -> str:
@@ -64,16 +62,7 @@ def board(plan: Plan) -> str:
     return f'<ol class="mm-board" hidden>{items}</ol>' if items else ""
 
 
-class _Written(SphinxDirective):
-    """Markdown that is made, read as if it stood in the page."""
-
-    def _nodes(self, lines: list[str]) -> list[nodes.Node]:
-        node = nodes.container()
-        self.state.nested_parse(StringList(lines, self.get_source_info()[0]), self.content_offset, node)
-        return node.children
-
-
-class LessonPlan(_Written):
+class LessonPlan(written.Written):
     """The table of one plan; an unknown plan, or one that does not add up, is an error."""
 
     required_arguments = 1
@@ -85,12 +74,12 @@ class LessonPlan(_Written):
             raise self.error(str(error)) from None
         return [
             nodes.raw("", '<div class="mm-plan">', format="html"),
-            *self._nodes(table(plan)),
+            *self.read(table(plan)),
             nodes.raw("", f"{board(plan)}</div>", format="html"),
         ]
 
 
-class SheetText(_Written):
+class SheetText(written.Written):
     """One part of a sheet, quoted in a page."""
 
     required_arguments = 2
@@ -103,7 +92,7 @@ class SheetText(_Written):
             raise self.error(str(error)) from None
         if not number.isdigit() or not 0 < int(number) <= len(parts):
             raise self.error(f"the sheet {name!r} has no part {number}: its parts are 1 to {len(parts)}.")
-        return self._nodes(parts[int(number) - 1].splitlines())
+        return self.read(parts[int(number) - 1].splitlines())
 
 
 def setup(app: Sphinx) -> None:
