@@ -166,8 +166,8 @@ def conflict_deaths(book: Book, kinds: str | Iterable[str] | None = None) -> Vie
     what = "in Mali’s wars" if whole else f"in {words.listing(wanted)}"
     others = [f"{words.num(by_year[y])} in {y}" for y in (first, last) if y in by_year.index and y != peak]
     title = (
-        f"Researchers in Uppsala count {words.num(by_year.max())} deaths {what} in {peak}, more than in any other "
-        f"year; {words.listing(others)}"
+        f"Researchers in Uppsala count {words.num(by_year.max())} deaths {what} in {peak}, more than in any "
+        f"other year since {by_year.index.min()}; {words.listing(others)}"
     )
     top = table[table["year"] == peak].iloc[0]
     split = [f"{words.num(top[KINDS[k]])} in {k}" for k in wanted]
