@@ -43,7 +43,7 @@ def _sheet(book: Book, title: str, kind: str, rows: pd.DataFrame, root: str | No
         body = (
             f"<h3>What you want</h3>{_points(rows, 'wanted', note=True)}<h3>What you fear, or make a "
             f"condition</h3>{_points(rows, 'concern')}"
-            "<h3>What is not known</h3><p>This is what was said in public or reported. What was said behind closed doors, and "
+            "<h3>What is not known</h3><p>This was said in public or reported. What was said behind closed doors, and "
             "what your government wrote to "
             f"its ambassador, we do not know.</p>{_sources(book, rows, root)}"
         )
