@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from minusma.council import voting
 from minusma.council.votes_file import VotesFile
 from sourcebook.book import Book, static_build
 from sourcebook.errors import ReaderError
+from sourcebook.quiz import render
 from sourcebook.text import html_table
 from sourcebook.text.html_table import Row
 from sourcebook.views.widget_scripts import bundle
@@ -73,9 +73,8 @@ class Council:
         seats = self.seats[["member", "seat"]].astype(str).to_numpy().tolist()
         spoken = voting.spoken(self.book, self.year)
         config = {"year": self.year, "needed": voting.NEEDED, "seats": seats, "spoken": sorted(spoken)}
-        chamber = json.dumps(config).replace("<", "\\u003c")
         return (
-            f'<div class="mm-chamber"><script type="application/json">{chamber}</script>'
+            f'<div class="mm-chamber"><script type="application/json">{render.script(config)}</script>'
             f"<details><summary>The record of June {self.year}</summary>{self._record()}</details></div>"
         )
 

@@ -64,7 +64,7 @@ def html(book: Book, folder: str, text: str) -> str:
             prompt = markdown.plain(render.filled(q.prompt, resolve), curly=True)
             content = bank.content_hash(q, resolve)
             listed.append({"id": q.id, "h": content, "c": chapter, "p": prompt[:90], "o": q.objective})
-    values = json.dumps(
+    values = render.script(
         {
             "version": book.identity.installed_version,
             "chapters": titles,
@@ -78,12 +78,10 @@ def html(book: Book, folder: str, text: str) -> str:
             "gone": changed.gone(book),
             "kept": book.identity.kept,
             "schemas": {kind: book.identity.schema_name(kind) for kind in ("responses", "answers")},
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
+        }
     )
     return (
-        '<div class="mm-progress"><script type="application/json">' + values.replace("<", "\\u003c") + "</script>"
+        f'<div class="mm-progress"><script type="application/json">{values}</script>'
         '<div class="mm-progress-here"><p>This page shows what your browser keeps. It needs JavaScript, which is '
         "turned off here. Without it nothing is kept, and every question has its answer below it.</p></div></div>"
     )
