@@ -37,7 +37,7 @@ lint: $(READY)  ## look at the code
 key: $(READY)  ## answer key and worksheets, for print, into dist/key
 	@$(RUN) key
 
-export: $(READY)  ## the questions for Moodle, Canvas and others, into dist/export
+export: $(READY)  ## the questions for Moodle, Canvas and others, the tables for a spreadsheet, into dist/export
 	@$(RUN) export
 
 zip: book  ## the built book in one file, for a USB stick or a school server

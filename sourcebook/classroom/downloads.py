@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sourcebook.book import Book
-from sourcebook.classroom import printables
+from sourcebook.classroom import printables, workbooks
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank, paper
 from sourcebook.quiz import export as exported
@@ -26,7 +26,7 @@ from sourcebook.text.wording import did_you_mean
 
 #: Where they lie in the built book.
 FOLDER = "downloads"
-PRINT, PLATFORM, NOTEBOOKS = "print", "platform", "notebooks"
+PRINT, PLATFORM, NOTEBOOKS, TABLES = "print", "platform", "notebooks", "tables"
 STYLE = f"{PRINT}/print.css"
 ALL_PAGES = f"{PRINT}.zip"
 #: What a link to the file of a format is called.
@@ -51,6 +51,7 @@ class Row:
 
 def _of_chapters(book: Book) -> Iterator[Row]:
     with_tasks, with_questions = task_files.chapters(book), bank.names(book)
+    with_tables = workbooks.loaded(book)
     for chapter in dict.fromkeys((*with_questions, *with_tasks)):
         names = {"worksheet": "questions", "key": "key"} if chapter in with_questions else {}
         if chapter in with_tasks:
@@ -58,6 +59,8 @@ def _of_chapters(book: Book) -> Iterator[Row]:
         links = tuple((label, f"{PRINT}/{chapter}-{name}.html") for name, label in names.items())
         if chapter in with_tasks:
             links += (("solutions (notebook)", f"{NOTEBOOKS}/{chapter}-solutions.ipynb"),)
+        if chapter in with_tables:
+            links += (("tables (xlsx)", f"{TABLES}/{chapter}{workbooks.SUFFIX}"),)
         yield Row(task_files.title(book, chapter), links)
 
 
@@ -146,6 +149,9 @@ def _made(book: Book) -> dict[str, bytes]:
     files[ALL_PAGES] = _zip({f"{name}.html": html.encode() for name, html in pages.items()})
     for chapter in task_files.chapters(book):
         files[f"{NOTEBOOKS}/{chapter}-solutions.ipynb"] = f"{solutions.notebook(book, chapter)}\n".encode()
+    files |= {
+        f"{TABLES}/{name}": content for name, content in workbooks.made(book, list(workbooks.loaded(book))).items()
+    }
     with tempfile.TemporaryDirectory() as work:
         exported.write(book, Path(work), list(exported.FORMATS), bank.names(book))
         files |= {f"{PLATFORM}/{path.name}": path.read_bytes() for path in Path(work).iterdir()}

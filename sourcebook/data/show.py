@@ -57,7 +57,7 @@ def _column(values: pd.Series | pd.Index, unit: str = "") -> tuple[list[str], di
     """The texts of a column as HTML and the attributes of its cells: counts stand to the right,
     names and words to the left, days in one line.
     """
-    name = _is_name(str(values.name or ""), unit)
+    name = is_name(str(values.name or ""), unit)
     texts = [_text(value, name) for value in values]
     if pd.api.types.is_numeric_dtype(values.dtype) and not pd.api.types.is_bool_dtype(values.dtype):
         kind = "" if name else "n"
@@ -79,10 +79,11 @@ def cell_text(value: Any, column: str, unit: str = "") -> str:
 
     ``unit``: of the column, as the dictionary of its table says.
     """
-    return _text(value, _is_name(column, unit))
+    return _text(value, is_name(column, unit))
 
 
-def _is_name(column: str, unit: str) -> bool:
+def is_name(column: str, unit: str = "") -> bool:
+    """Whether the numbers of a column name things and count nothing, as years do."""
     return unit in NAMING_UNITS or bool(_NAMES.search(column))
 
 

@@ -81,10 +81,15 @@ def _drawn(book: Book, stamps: tuple[int, ...]) -> dict[str, list[str]]:
     return found
 
 
+def drawn(book: Book) -> dict[str, list[str]]:
+    """The pages that draw each view; nothing in an installed package."""
+    return _drawn(book, stamps(book)) if book.is_checkout else {}
+
+
 @reads.derived
 def shows(book: Book, view: str, teaches: str) -> str | None:
     """A page that draws the view, best the one that teaches the question; ``None`` where no page does."""
-    pages = _drawn(book, stamps(book)).get(view, []) if book.is_checkout else []
+    pages = drawn(book).get(view, [])
     taught = teaches.partition("#")[0]
     same = [page for page in pages if page == taught]
     same_chapter = [page for page in pages if page.rpartition("/")[2] == taught.rpartition("/")[2]]

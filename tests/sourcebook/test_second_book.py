@@ -22,6 +22,7 @@ import pytest
 
 from sourcebook import book, checks, facts
 from sourcebook.book import Book
+from sourcebook.classroom import workbooks
 from sourcebook.quiz import bank
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -103,7 +104,7 @@ def files(of: Book) -> Iterator[tuple[str, str]]:
 def texts(name: str, content: bytes) -> Iterator[tuple[str, str]]:
     """The name of a file, its text, and what it packs."""
     yield name, name
-    if name.endswith((".zip", ".whl")):
+    if name.endswith((".zip", ".whl", ".xlsx")):
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             for inner in packed.namelist():
                 yield from texts(f"{name}!{inner}", packed.read(inner))
@@ -189,6 +190,9 @@ def test_what_readers_keep_carries_its_own_name(rivers: Book) -> None:
     assert manifest["name"] == "Rivers and rain"
     assert manifest["description"] == "A made-up book on rain and high water, for the tests."
     assert (rivers.root / "dist" / "rivers-and-rain.zip").is_file()
+    # A chapter that loads a table has a workbook, with the tables below its pictures too.
+    assert [path.name for path in (rivers.root / "dist" / "export").glob("*.xlsx")] == ["rain-tables.xlsx"]
+    assert workbooks.tables(rivers, "rain") == ["rainfall"]
 
 
 def test_a_book_that_the_command_has_just_written_builds(tmp_path: Path) -> None:

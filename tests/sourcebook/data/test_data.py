@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
+import time
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pandas as pd
 import pytest
 from frictionless import Package
@@ -14,6 +17,7 @@ from hypothesis import strategies as st
 
 from sourcebook import data, sources
 from sourcebook.book import Book
+from sourcebook.data import workbook
 from sourcebook.data.read import rows
 from sourcebook.data.schema import Column, Table
 from tests import rivers
@@ -59,6 +63,86 @@ def test_every_table_loads_with_its_sources_and_licence(name: str) -> None:
         elif column.allowed:
             assert frame[column.name].cat.ordered
             assert list(frame[column.name].cat.categories) == column.allowed
+
+
+# --- workbooks, read back by another program --------------------------------------------------------------------------
+
+
+def opened(book: Book, names: list[str]) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(workbook.write(book, "High water", names)))
+
+
+def grid(sheet: Any) -> list[tuple[Any, ...]]:
+    return list(sheet.iter_rows(values_only=True))
+
+
+def plain(value: Any) -> Any:
+    """A cell of a table as a spreadsheet gives it back."""
+    return None if pd.isna(value) else value.to_pydatetime() if isinstance(value, pd.Timestamp) else value
+
+
+def test_a_workbook_holds_every_row_and_says_what_it_is() -> None:
+    names = data.names(RIVERS)
+    file = opened(RIVERS, names)
+    assert file.sheetnames == [workbook.ABOUT, *names, workbook.MEANING, workbook.ORIGIN]
+    about = "\n".join(str(cell) for row in grid(file[workbook.ABOUT]) for cell in row)
+    assert RIVERS.identity.title in about
+    assert RIVERS.identity.licence.address in about
+    meanings = {row[:2]: row[4] for row in grid(file[workbook.MEANING])}
+    cited = {row[0]: row[1] for row in grid(file[workbook.ORIGIN])[1:]}
+    for name in names:
+        frame = data.load(RIVERS, name)
+        spec = data.table(RIVERS, name)
+        assert [spec.title, spec.licence] == [text for text in (spec.title, spec.licence) if text in about]
+        head, *rows = grid(file[name])
+        assert list(head) == list(frame.columns)
+        assert [list(row) for row in rows] == [list(map(plain, row)) for row in frame.itertuples(index=False)]
+        assert all(meanings[name, column.name] == column.description for column in spec.columns)
+        assert set(frame.attrs["sources"]) <= cited.keys()
+    assert all(cited[key] == sources.cite(RIVERS, key) for key in cited)
+    years, heights = file["rainfall"]["B2"], file["rainfall"]["D2"]
+    assert (years.number_format, heights.number_format) == ("0", "#,##0")
+    assert file["floods"]["B2"].is_date
+
+
+def test_the_same_tables_give_the_same_workbook(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = workbook.write(RIVERS, "High water", ["floods"])
+    later = time.time() + 100_000
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert workbook.write(RIVERS, "High water", ["floods"]) == first
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+49 2021", "-5 m", "@home", "=HYPERLINK(A1)", "1,840", "2011", "_x0041_", "0.5"]
+)
+def test_a_text_stays_a_text_in_a_workbook(copy: Book, text: str) -> None:
+    break_cell(copy, "floods", "text", text)
+    cell = opened(copy, ["floods"])["floods"]["F2"]
+    assert (cell.value, cell.data_type) == (text, "s")
+    assert cell.quotePrefix == (text[0] in "=+-@")
+
+
+def test_long_texts_are_whole_and_old_days_are_texts(copy: Book) -> None:
+    long = "Water. " * 4000 + "End."
+    break_cell(copy, "floods", "text", long)
+    break_cell(copy, "floods", "date", "1235-01-01", line=3)
+    sheet = opened(copy, ["floods"])["floods"]
+    assert sheet["F2"].value == long
+    # All of them: half of a column would be sorted after the other half.
+    assert [sheet[f"B{row}"].value for row in (2, 3)] == ["1998-04-12", "1235-01-01"]
+    break_cell(copy, "floods", "text", "x" * 40_000)
+    assert len(opened(copy, ["floods"])["floods"]["F2"].value) == workbook.LONGEST_TEXT
+
+
+def test_every_sheet_has_a_name_that_a_spreadsheet_takes() -> None:
+    same = "a_very_long_name_of_a_table_of_rain"
+    names = ["rain", "history", f"{same}_one", f"{same}_two"]
+    found = workbook.sheet_names(names)
+    assert list(found) == names
+    assert found["rain"] == "rain"
+    assert found["history"] == "history_"
+    assert len(set(found.values())) == len(names)
+    assert max(map(len, found.values())) <= 31
 
 
 def test_every_csv_file_is_in_the_dictionary() -> None:

@@ -16,6 +16,7 @@ from text2qti.qti import QTI
 from text2qti.quiz import Quiz
 
 from sourcebook import cli
+from sourcebook.data import workbook
 from sourcebook.quiz import bank, export, grade, markdown, models, render
 from sourcebook.quiz.export import files, gift, table, text
 from sourcebook.quiz.export.item import Item, flat
@@ -176,7 +177,19 @@ def test_a_folder_gets_files_and_a_list_of_what_is_missing(tmp_path: Path, capsy
 def test_all_formats_and_chapters_come_without_asking(tmp_path: Path) -> None:
     assert cli.main(["export", "--out", str(tmp_path)]) == 0
     wanted = {f"{chapter}{form.suffix}" for chapter in bank.names(RIVERS) for form in export.FORMATS.values()}
-    assert {p.name for p in tmp_path.iterdir() if not p.name.startswith("NOT")} == wanted
+    assert {p.name for p in tmp_path.iterdir() if not p.name.startswith("NOT")} == wanted | {"rain-tables.xlsx"}
+
+
+@pytest.mark.usefixtures("in_the_book")
+def test_without_the_package_that_writes_workbooks_the_rest_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(workbook, "available", lambda: False)
+    assert cli.main(["export", "--chapter", "rain", "--out", str(tmp_path)]) == 0
+    assert "No tables for a spreadsheet: workbooks need the package XlsxWriter." in capsys.readouterr().out
+    assert {p.name for p in tmp_path.glob("rain*")} == {f"rain{form.suffix}" for form in export.FORMATS.values()}
+    assert cli.main(["export", "--to", "xlsx", "--out", str(tmp_path)]) == 1
+    assert "Run `pip install xlsxwriter`" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -184,6 +197,7 @@ def test_all_formats_and_chapters_come_without_asking(tmp_path: Path) -> None:
     [
         (["--to", "moodel"], "Did you mean moodle?"),
         (["--chapter", "high-watre"], "Did you mean high-water?"),
+        (["--to", "xlsx", "--chapter", "check-a"], "check-a: no notebook and no task loads a table there."),
         (["--to", "csv", "--out", "{file}/below"], "choose another folder with --out"),
     ],
 )
