@@ -79,7 +79,7 @@ def _of_the_book(book: Book) -> Iterator[Row]:
 
 
 GROUPS = {
-    "chapters": ("chapter", "to print", _of_chapters),
+    "chapters": ("chapter", "files", _of_chapters),
     "sheets": (
         "sheet",
         "to print",
