@@ -152,7 +152,7 @@ def _chart(
                     dy=10 if below else -23,
                     baseline="middle",
                     color=line,
-                    stroke=LAND2 if start <= low["year"] <= stop else PAPER,
+                    stroke=PAPER,  # on the grey of the mission's years the colour of a line is too pale for letters
                 )
                 .encode(x=x, y=y, text="label:N")
             )
