@@ -86,6 +86,13 @@ def run_all(page: Page) -> None:
     page.get_by_text("Run All Cells", exact=True).click()
 
 
+def restart_and_run_all(page: Page) -> None:
+    """Restart the kernel and run all cells, by the menu."""
+    page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    page.get_by_text(re.compile("^Restart Kernel and Run All Cells")).click()
+    page.get_by_role("button", name="Confirm Kernel Restart").click()
+
+
 def _first_run(page: Page) -> None:
     """Run all cells; again where the page did not listen to its kernel yet, and nothing began to run."""
     prompt = page.locator(".jp-Notebook .jp-CodeCell .jp-InputArea-prompt").first

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from sourcebook.classroom import class_report
 from sourcebook.quiz import response_file
-from tests.browser.jupyter import ROOT, notebook, open_and_run, run_all
+from tests.browser.jupyter import ROOT, notebook, open_and_run, restart_and_run_all, run_all
 from tests.browser.test_report import SHOWN, python_shows
 from tests.browser.until import until
 from tests.ours import OURS
@@ -217,9 +217,13 @@ def test_tasks_answer_outlive_their_kernel_and_reach_the_class_report(chromium: 
     expect(said.nth(1)).to_contain_text("Hint 1 of 2.")
     expect(said.nth(2)).to_contain_text("Right.")
     page.locator(".jp-OutputArea-output svg.mm-svg").wait_for()
+    restart_and_run_all(page)
+    before = "Your answer from before: not right yet."
+    expect(page.get_by_text(before)).to_be_visible(timeout=60000)
+    expect(said).to_have_count(3, timeout=60000)
     page.context.close()
 
-    # Another kernel: it knows what was done, and saves it with a sentence of its own. Beside it lies what a class
+    # Another notebook and its kernel: it knows what was done, and saves it with a sentence of its own. Beside it lies what a class
     # handed in: its report is drawn by the script of the page.
     (folder / "handed in").mkdir()
     asked = response_file.asked(OURS)["hist-coup-count"].hash
@@ -235,7 +239,7 @@ def test_tasks_answer_outlive_their_kernel_and_reach_the_class_report(chromium: 
         'print(report.responses, sum(report.students()["answered"]))',
     )  # fmt: skip
     page = open_and_run(chromium, f"{address}/lab/tree/tasks/two.ipynb?reset")
-    expect(page.get_by_text("Your answer from before: not right yet.")).to_be_visible(timeout=60000)
+    expect(page.get_by_text(before)).to_be_visible(timeout=60000)
     expect(page.locator("[role=alert]", has_text="What it lacks")).to_be_visible()
     expect(page.locator("[role=alert]", has_text="You chose “politics”. Try “conflict” next")).to_have_count(1)
     tool = page.locator(".mm-report")
