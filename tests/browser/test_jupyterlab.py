@@ -223,8 +223,8 @@ def test_tasks_answer_outlive_their_kernel_and_reach_the_class_report(chromium: 
     expect(said).to_have_count(3, timeout=60000)
     page.context.close()
 
-    # Another notebook and its kernel: it knows what was done, and saves it with a sentence of its own. Beside it lies what a class
-    # handed in: its report is drawn by the script of the page.
+    # Another notebook and its kernel: it knows what was done, and saves it with a sentence of its own. Beside it lies
+    # what a class handed in: its report is drawn by the script of the page.
     (folder / "handed in").mkdir()
     asked = response_file.asked(OURS)["hist-coup-count"].hash
     for number, code in enumerate(("fox", "fox", "owl")):
