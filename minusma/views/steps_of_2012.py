@@ -83,8 +83,8 @@ def steps_of_2012(book: Book, moments: str | list[str] | None = None) -> View:
     alone = towns[(towns["held_by"] == "jihadists") & (towns["date"] == last)]
     if len(wanted) == len(every):
         title = (
-            f"2012 came in steps: attack in January, {words.small(len(north))} northern towns lost by April, jihadists "
-            "alone in charge by the end of June, a push to the centre in January 2013"
+            f"2012 came in steps: attack in January, {words.small(len(north))} northern towns lost by April, a fight "
+            "between jihadists and their allies in June, a push to the centre in January 2013"
         )
     else:
         title = f"Mali in 2012: {words.listing(wanted)}"
