@@ -258,7 +258,9 @@ def council_votes(book: Book, year: int | None = None) -> View:
         table = table.sort_values(["elected", "began", "member"]).rename(columns=heads)
         table["seat"] = table["elected"].map({False: "permanent", True: "elected"})
         columns = {"member": Column("Member"), "seat": Column("Seat"), **{h: Column(h) for h in heads.values()}}
+        of_each = {h: (f", {h[:4]}:", sources_of(rows[rows["resolution"] == n])) for n, h in heads.items()}
     else:
+        of_each = {}
         shown = rows[rows["year"] == year]
         number = shown["resolution"].iloc[0]
         day = words.day(shown["date"].iloc[0])
@@ -286,6 +288,7 @@ def council_votes(book: Book, year: int | None = None) -> View:
         table=table,
         columns=columns,
         sources=sources_of(shown),
+        rests_on=of_each,
         data=("council_votes",),
         more="Description and votes, member by member",
         notes=(_RULE, DASHED) if unsure(shown).any() else (_RULE,),

@@ -93,7 +93,7 @@ def _chart(
     drawn = drawn.assign(y2=drawn["y"] + tall - 8, middle=drawn["y"] + (tall - 8) / 2)
     shown = [_day(d, p, s) for d, p, s in drawn[["date", "precision", "sure"]].itertuples(index=False)]
     drawn = drawn.assign(
-        day=shown, key=[f"@{d:%Y-%m-%d}|{n}: {s}" for d, n, s in zip(drawn["date"], drawn["name"], shown, strict=True)]
+        day=shown, key=[f"@{i}|{n}: {s}" for i, n, s in zip(drawn["id"], drawn["name"], shown, strict=True)]
     )
     # The day stands beside the bar where there is room, else inside it.
     room = width - drawn["x2"] >= drawn["day"].str.len() * 7.2 + 8
@@ -225,6 +225,7 @@ def withdrawal(book: Book, step: str | None = None) -> View:
             "source": Column("Source", "source"),
             "confidence": Column("Confidence", "confidence"),
         },
+        row_keys="id",
         sources=sources_of(bases, people),
         data=("withdrawal", "strength", "places"),
         also_reads=("mandates.csv",),

@@ -13,6 +13,8 @@ from sourcebook.text.textfile import read_text
 _LABEL = re.compile(r"^\(([a-z0-9-]+)\)=$", re.MULTILINE)
 _LABELLED = re.compile(r"^\(([a-z0-9-]+)\)=\n+#+ (.+)$", re.MULTILINE)
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
+_FENCE = re.compile(r"^(`{3,}|:{3,}).*?^\1$", re.MULTILINE | re.DOTALL)
+_SECTION = re.compile(r"^(?:\(([a-z0-9-]+)\)=\n+)?## (.+)$", re.MULTILINE)
 _QUIZ = re.compile(r"^`{3,}\{quiz\} (.+)$", re.MULTILINE)
 _QUESTIONS = re.compile(r"\bquiz\.questions?\(\s*(?:\[([^\]]*)\]|((?:[\"'][^\"']*[\"']\s*)+))")
 
@@ -59,6 +61,13 @@ def title(book: Book, teaches: str) -> str:
     """
     found = _titles(book, stamps(book)).get(teaches, "") if book.is_checkout else ""
     return "" if "{" in found else found.strip()
+
+
+@reads.derived
+def headings(book: Book, page: str) -> list[tuple[str, str]]:
+    """The sections of a Markdown page in its order: heading, in Markdown, and label, empty where it has none."""
+    text = dict(_pages(book)).get(page, "") if book.is_checkout else ""
+    return [(title.strip(), label) for label, title in _SECTION.findall(_FENCE.sub("", text))]
 
 
 def stamps(book: Book) -> tuple[int, ...]:

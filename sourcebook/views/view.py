@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import inspect
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, wraps
 from html import escape
@@ -82,8 +82,9 @@ class View:
     ``data-k`` of the row, so that a script can show and hide it with its mark, and tell it where a reader touches the
     mark; ``row_groups`` names a column whose
     value goes to ``data-g``, by which marks are shown together. ``cells``: the marks of a row are its last cells, in
-    their order, and each tells its own cell. ``explore`` is what the page's script offers (see
-    ``Explore``); ``explorer`` makes the live widget; a view without one shows its HTML in live notebooks too.
+    their order, and each tells its own cell. ``rests_on`` names what single columns rest on, where rows do not say it:
+    by the name of a column, the words of a mark's tip that tell of it, and its sources. ``explore`` is what the
+    page's script offers (see ``Explore``); ``explorer`` makes the live widget; a view without one shows its HTML in live notebooks too.
     """
 
     book: Book
@@ -105,6 +106,7 @@ class View:
     row_keys: str = ""
     row_groups: str = ""
     cells: bool = False
+    rests_on: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     explore: Explore | None = None
     explorer: Callable[[], Any] | None = field(default=None, compare=False)
     #: What the picture depends on, as ``drawn_once`` finds it; without it the picture is drawn each time.
@@ -172,6 +174,7 @@ class View:
             where,
             self.row_keys,
             self.row_groups,
+            {name: (tip, source_line(self.book, keys, where)) for name, (tip, keys) in self.rests_on.items()},
         )
         described = f'<p id="{uid}-alt">{escape(self.alt, quote=False)}</p>'
         shown = self.picture is not None or self.steps

@@ -19,6 +19,8 @@ from sourcebook.quiz import bank, render
 from tests.browser.answering import give
 from tests.ours import FACTS, OURS
 
+#: What *My progress* says of a file.
+SAID = '.mm-progress-files p[role="status"]:not(.mm-status)'
 PAGE = "notebooks/history.html"
 HERE = "sourcebook:mali-minusma:"
 KEY = f"{HERE}answers"
@@ -224,10 +226,10 @@ def test_progress_shows_exports_repeats_and_deletes(page: Page, book: str, tmp_p
     expect(page.get_by_role("region", name="What else is kept")).to_contain_text('{"kept": 1}')
 
     page.get_by_role("button", name="Response file").click()
-    expect(page.locator('.mm-progress p[role="status"]').last).to_contain_text("Choose a code name first")
+    expect(page.locator(SAID)).to_contain_text("Choose a code name first")
     page.get_by_label("Code name").fill("\u200b \u3164")
     page.get_by_role("button", name="Response file").click()
-    expect(page.locator('.mm-progress p[role="status"]').last).to_contain_text("This code name shows nothing")
+    expect(page.locator(SAID)).to_contain_text("This code name shows nothing")
     page.get_by_label("Code name").fill("Blue Heron <b>")
     with page.expect_download() as download:
         page.get_by_role("button", name="Response file").click()
@@ -274,7 +276,7 @@ def test_progress_shows_exports_repeats_and_deletes(page: Page, book: str, tmp_p
         saved = read(tmp_path / "again")["hist-exit-and-deaths"]
         assert (float(saved["score"]), int(saved["tries"])) == (1, 2), name
 
-    status = page.locator('.mm-progress p[role="status"]').last
+    status = page.locator(SAID)
     status.evaluate("node => { node.dataset.same = 'yes'; }")
     page.get_by_role("button", name="Delete all").click()
     page.get_by_label("Code name").focus()

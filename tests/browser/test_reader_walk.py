@@ -5,6 +5,7 @@ computer, and leaves nothing behind on a shared one.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,24 @@ MUTE = """() => [...document.querySelectorAll(".mm-view")].filter((figure) => {
     return !says;
   });
 }).map((figure) => figure.dataset.view)"""
+#: What was read of the chapter, by the sections that stood before the reader long enough.
+SECTIONS_READ = re.compile(r"^[3-9] of 14 sections read")
+HEARD = "Accessibility.getFullAXTree"
+VALUE = "bar => bar.value"
+#: Each table of the page that has to be pushed sideways.
+SIDEWAYS = """() => [...document.querySelectorAll(".mm-table")]
+  .filter((frame) => frame.scrollWidth > frame.clientWidth).map((frame) => frame.ariaLabel)"""
+#: What a mark of a view cites when it is tapped, found by the words of its tip.
+CITED = """([view, tip]) => {
+  const mark = [...document.querySelectorAll(`[data-view="${view}"] .mm-wide .mm-touch [data-k]`)]
+    .find((one) => one.querySelector("title")?.textContent.includes(tip));
+  const { left, top, width, height } = mark.getBoundingClientRect();
+  const at = { clientX: left + width / 2, clientY: top + height / 2, bubbles: true };
+  mark.closest(".mm-touch").dispatchEvent(new MouseEvent("click", at));
+  const said = [...document.querySelectorAll(".mm-tip p")].filter((line) => /^Sources?:/.test(line.textContent));
+  document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
+  return said.map((line) => line.textContent);
+}"""
 #: Guess, answer, step: how far off, in words.
 OFF = [
     (1200, 1200, 50, "That is right."),
@@ -145,15 +164,26 @@ def test_a_student_begins_goes_on_moves_and_leaves_nothing_behind(
     expect(door).to_contain_text("Continue: History, ")
     expect(page.locator(".mm-card-done").first).to_contain_text("sections read, 14 of")
 
-    # What was learnt, and the way to another computer.
+    # What was read and learnt, what comes next, and the way to another computer: in this order.
     page.goto(f"{book}book/my-progress.html")
-    expect(page.locator(".mm-next")).to_contain_text("What next?")
+    expect(page.locator(".mm-next")).to_contain_text("What next?Read on: History, ")
+    expect(page.locator(".mm-next")).to_contain_text("Read again: ")
     expect(page.locator(".mm-next")).not_to_contain_text(". (")
-    # Chapters with nothing answered yet are folded.
-    folds = page.locator(".mm-goals").evaluate_all("folds => folds.map(({ open }) => open)")
-    assert True in folds
-    assert folds.index(False) > 0
+    history = page.locator(".mm-learnt").first
+    expect(history.locator(".mm-read > summary")).to_have_text(SECTIONS_READ)
+    history.locator(".mm-read > summary").click()
+    expect(history.locator("li:has(.tick)")).to_have_count(history.locator(".mm-read progress").evaluate(VALUE))
+    expect(history.locator("li:has(.tick)").first).to_contain_text("A crossroads, long before 1960 (1 min) ✓ read")
+    expect(history.locator(".mm-goals > summary")).to_contain_text("questions answered, ")
+    expect(page.locator(".mm-learnt").nth(1)).to_contain_text("0 of 11 sections read")
+    history.locator(".mm-goals > summary").click()
     expect(page.locator(".mm-goal").first).to_contain_text("answered")
+    tops = page.locator("h1, .mm-next, #repeat, .mm-all-notes, #save, #read-in, #afresh, #delete").evaluate_all(
+        "nodes => nodes.map(({ id, className }) => id || className)"
+    )
+    assert tops == ["", "mm-next", "repeat", "mm-all-notes", "save", "read-in", "afresh", "delete"]
+    # A table that does not fit is cards on a phone, and a table still to who hears it.
+    assert page.evaluate(SIDEWAYS) == []
     page.evaluate(KEEP_A_TASK)
     page.reload()
     expect(page.locator(".mm-progress")).to_contain_text("Tasks: 1")
@@ -164,7 +194,11 @@ def test_a_student_begins_goes_on_moves_and_leaves_nothing_behind(
     page.get_by_role("button", name="Repeat up to ten").click()
     expect(page.locator(".mm-progress-review .mm-q").first).to_be_visible()
     asked = page.locator(".mm-progress-review [data-q]").evaluate_all("list => list.map(({ dataset }) => dataset.q)")
-    page.goto(f"{book}book/glossary.html")
+    page.goto(f"{book}book/data-and-sources.html")
+    assert page.evaluate(SIDEWAYS) == []
+    expect(page.locator(".mm-table.mm-stack td[data-label=rows]").first).to_be_visible()
+    heard = [node["role"].get("value") for node in page.context.new_cdp_session(page).send(HEARD)["nodes"]]
+    assert {"table", "row", "columnheader", "cell"} <= set(heard)
     page.go_back()
     expect(page.locator(".mm-progress-review [data-q]")).to_have_count(len(asked))
     bars = page.locator(".mm-goal progress").evaluate_all("bars => bars.map(bar => bar.value)")
@@ -172,7 +206,7 @@ def test_a_student_begins_goes_on_moves_and_leaves_nothing_behind(
 
     laptop = watch(f"{book}book/my-progress.html", viewport=LAPTOP)
     other: Page = laptop.page
-    said = other.locator(".mm-learning .mm-status")
+    said = other.locator(".mm-progress-files .mm-status")
     for name, text, reason in (
         ("cut.json", '{"schema": "minus', "cannot be read as JSON"),
         ("foreign.json", json.dumps({"schema": "rivers-answers/1", "answers": {}}), "of another book"),
@@ -188,6 +222,8 @@ def test_a_student_begins_goes_on_moves_and_leaves_nothing_behind(
     expect(said).to_contain_text("Tasks in the file: 1.")
     assert "Two of them." in other.evaluate(f"localStorage.getItem({TASKS})")
     assert other.locator(".mm-goal progress").evaluate_all("bars => bars.map(bar => bar.value)") == bars
+    # What was read comes along too.
+    expect(other.locator(".mm-read > summary").first).to_have_text(SECTIONS_READ)
 
     # The guess came along.
     other.goto(f"{book}book/history.html")
@@ -197,6 +233,13 @@ def test_a_student_begins_goes_on_moves_and_leaves_nothing_behind(
     # A note, a draft that survives a reload, and how to cite.
     other.goto(f"{book}book/mandate.html")
     every_picture_answers(other, 2)
+    # A mark cites its own column or row, not all that the picture rests on.
+    (said_of_2022,) = other.evaluate(CITED, ["council-votes", "China, 2022"])
+    assert said_of_2022.startswith("Source: ")
+    assert "S/RES/2640 (2022)" in said_of_2022
+    assert "S/RES/2227" not in said_of_2022
+    (said_of_kidal,) = other.evaluate(CITED, ["withdrawal", "Kidal: 31 Oct 2023"])
+    assert "more, named row by row" not in said_of_kidal
     other.get_by_role("button", name="My notes").click()
     # The note of the section in view is open, and waits for words.
     expect(other.locator(".mm-section-note textarea:focus")).to_be_in_viewport()
@@ -228,6 +271,7 @@ def test_a_student_begins_goes_on_moves_and_leaves_nothing_behind(
     download.value.save_as(saved)
     assert list(json.loads(saved.read_text(encoding="utf-8"))["tasks"]) == ["mand-t2"]
     expect(said).to_contain_text("Nothing of the reader before is here now")
+    expect(other.locator(".mm-next")).to_contain_text("Begin here: History: how a crisis became a war, the short way")
     assert other.evaluate("Object.keys(localStorage)") == []
     other.goto(f"{book}book/index.html")
     expect(other.locator(".mm-start a")).to_contain_text("Start")
@@ -239,6 +283,10 @@ def test_a_student_begins_goes_on_moves_and_leaves_nothing_behind(
 
     # A line of a notebook that a reader may change moves the page, without a kernel.
     other.goto(f"{book}notebooks/mandate.html")
+    other.set_viewport_size(LAPTOP)
+    (said_of_2014,) = other.evaluate(CITED, ["contributors", "Chad, 31 March 2014"])
+    assert "31 March 2014" in said_of_2014
+    assert "31 August 2013" not in said_of_2014
     years = other.get_by_role("group", name="Choices of year")
     expect(years.get_by_role("button", pressed=True)).to_have_text("2022")
     years.get_by_role("button", name="2021").click()

@@ -1,6 +1,6 @@
-/* My progress by objective: bars, what to do next, a saved file read in again, and a fresh beginning on a shared
-   computer. The frame with its links is HTML of the page, the questions are those of progress.js. Uses storage.js,
-   dom.js, kept.js and quiz.js. */
+/* My progress by chapter: what was read, what was answered by objective, what to do next; a saved file read in again,
+   and a fresh beginning on a shared computer. The frame with its links is HTML of the page, the questions are those of
+   progress.js. Uses storage.js, dom.js, kept.js and quiz.js. */
 (() => {
   "use strict";
   const { el, button, statusLine, download, upgrade } = SourcebookDom;
@@ -11,42 +11,107 @@
   upgrade(".mm-learning", (root) => {
     const bank = JSON.parse(document.querySelector(".mm-progress > script").textContent);
     const own = bank.questions.filter(({ c }) => !(c in bank.forms));
-    const goals = [...root.querySelectorAll(".mm-goal")].map((node) => {
-      const asked = own.filter(({ o }) => o === node.dataset.goal).map(({ id, h }) => [id, h]);
-      const bar = el("progress", { max: asked.length, value: 0 });
-      const count = node.querySelector(".mm-goal-count"), text = el("span");
-      count.append(bar, " ", text);
-      return { node, asked, bar, text, name: node.querySelector("p").textContent };
+    const isGiven = (answers) => ([id, hash]) => answers[id]?.hash === hash && answers[id].tries > 0;
+    const isRight = (answers) => ([id]) => answers[id].score >= 1;
+    /* A bar with its words, at the end of a line. */
+    const bar = (name, max, place) => {
+      const node = el("progress", { max, value: 0, "aria-label": name }), text = el("span");
+      place.append(text, " ", node);
+      return (value, words) => {
+        node.value = value;
+        text.textContent = words;
+      };
+    };
+    const chapters = [...root.querySelectorAll(".mm-learnt")].map((node) => {
+      const title = node.querySelector("h3").textContent, head = (fold) => fold.querySelector("summary > span");
+      const goals = [...node.querySelectorAll(".mm-goal")].map((goal) => {
+        const asked = own.filter(({ o }) => o === goal.dataset.goal).map(({ id, h }) => [id, h]);
+        const name = goal.querySelector("p").textContent;
+        return { node: goal, asked, name, set: bar(name, asked.length, goal.querySelector(".mm-goal-count")) };
+      });
+      const sections = [...node.querySelectorAll("[data-section]")], [read, asked] = [".mm-read", ".mm-goals"]
+        .map((name) => node.querySelector(name));
+      if (read) head(read).replaceChildren();
+      head(asked).replaceChildren();
+      return {
+        node, title, goals, sections, story: node.querySelector("h3 a"),
+        setRead: read && bar(`Sections read: ${title}`, sections.length, head(read)),
+        setAsked: bar(`Right answers: ${title}`, goals.reduce((sum, goal) => sum + goal.asked.length, 0), head(asked)),
+      };
     });
     const status = statusLine({ className: "mm-status" }), next = root.querySelector(".mm-next");
+    const begin = [...next.childNodes];
     const say = (text) => { status.textContent = text; };
 
-    function draw() {
-      const answers = kept.all();
+    /* What was read of each story, as book.js keeps it; nothing where that cannot be read. */
+    function stories(raw) {
+      try {
+        const { read } = JSON.parse(raw);
+        return Object.fromEntries(Object.entries(read).map(([page, entry]) =>
+          [page, { ...entry, read: [].concat(entry.read ?? []), time: String(entry.time ?? "") }]));
+      } catch { return {}; }
+    }
+
+    /* Adds what a saved file says was read; where the reader stopped is where it was later. */
+    function takeRead(raw) {
+      const here = stories(storage.read(storage.key("read")));
+      for (const [page, entry] of Object.entries(stories(raw))) {
+        const own = here[page] ?? { read: [], time: "" };
+        const read = [...new Set([...own.read, ...entry.read])];
+        here[page] = { ...(own.time > entry.time ? own : entry), read };
+      }
+      try {
+        storage.set("read", JSON.stringify({ schema: "sourcebook-read/1", read: here }));
+      } catch { /* this browser keeps nothing */ }
+    }
+
+    function drawChapter({ node, goals, sections, setRead, setAsked }, answers, read) {
+      const { read: ids = [], at, time = "" } = read[node.dataset.page] ?? {};
+      const left = sections.filter(({ dataset }) => !ids.includes(dataset.section));
+      for (const item of sections) {
+        item.querySelector(".tick")?.remove();
+        if (!left.includes(item)) item.append(el("span", { className: "tick", textContent: " ✓ read" }));
+      }
+      setRead?.(sections.length - left.length, `${sections.length - left.length} of ${sections.length} sections read`);
       const state = goals.map((goal) => {
-        const given = goal.asked.filter(([id, hash]) => answers[id]?.hash === hash && answers[id].tries > 0);
-        const right = given.filter(([id]) => answers[id].score >= 1).length;
-        goal.bar.value = right;
-        goal.bar.setAttribute("aria-label", goal.name);
-        goal.text.textContent = `${right} of ${goal.asked.length} right, ${given.length} answered`;
+        const given = goal.asked.filter(isGiven(answers)), right = given.filter(isRight(answers)).length;
+        goal.set(right, `${right} of ${goal.asked.length} right, ${given.length} answered`);
         return { ...goal, given: given.length, right, missed: given.length - right };
       });
-      const begun = state.filter(({ given }) => given);
-      /* A chapter opens by itself when its first answer is there; then the reader's own hand counts. */
-      for (const { node } of begun) {
-        const fold = node.closest("details");
-        fold.open ||= !fold.dataset.begun;
-        fold.dataset.begun = "yes";
+      const sum = (name) => state.reduce((all, goal) => all + goal[name], 0);
+      const all = goals.reduce((count, { asked }) => count + asked.length, 0), given = sum("given");
+      setAsked(sum("right"), `${given} of ${all} questions answered, ${sum("right")} right`);
+      const on = left.find(({ dataset }) => dataset.section === at) ?? left[0];
+      return { state, on, time, begun: sections.length > left.length || given > 0 };
+    }
+
+    /* What to do next, at most one line of each kind: read on, read again, repeat. */
+    function advice(drawn) {
+      const lines = [], begun = drawn.filter((chapter) => chapter.begun);
+      const line = (what, ...rest) => lines.push(el("p", {}, el("b", { textContent: `${what} ` }), ...rest));
+      const copy = (item) => [...item.cloneNode(true).childNodes];
+      const last = drawn.filter(({ on, time }) => on && time).sort((a, b) => (a.time < b.time ? 1 : -1))[0];
+      const unread = last ?? (begun.length ? drawn.find(({ on }) => on) : undefined);
+      if (unread) line("Read on:", `${unread.title.split(":")[0]}, `, ...copy(unread.on), ".");
+      const goals = drawn.flatMap(({ state }) => state);
+      const weak = goals.filter(({ missed }) => missed).sort((a, b) => b.missed / b.given - a.missed / a.given)[0];
+      const link = (goal) => goal.node.querySelector(".mm-goal-links a")?.cloneNode(true);
+      if (weak) {
+        line("Read again:", ...(link(weak) ? [link(weak), ". "] : []),
+          `You missed ${weak.missed} of ${weak.given} questions on this: ${weak.name.replace(/[.]?$/, ".")}`);
+        line("Repeat:", el("a", { href: "#repeat", textContent: "what you missed" }), ".");
       }
-      const weak = begun.filter(({ missed }) => missed).sort((a, b) => b.missed / b.given - a.missed / a.given)[0];
-      const open = state.find(({ given, asked }) => given < asked.length);
-      const chosen = weak ?? (begun.length ? open : null);
-      next.hidden = !chosen;
-      if (!chosen) return;
-      const link = chosen.node.querySelector(".mm-goal-links a")?.cloneNode(true);
-      const why = weak ? `You missed ${weak.missed} of ${weak.given} questions on this` : "This is not finished yet";
-      next.replaceChildren(el("b", { textContent: "What next? " }), `${why}: ${chosen.name.replace(/[.]?$/, ".")} `,
-        ...(link ? ["Read ", link, "."] : []));
+      const open = begun.flatMap(({ state }) => state).find(({ given, asked }) => given < asked.length);
+      if (!weak && open && link(open)) line("Answer:", link(open), `. This is not finished yet: ${open.name}`);
+      if (begun.length && !lines.length) line("All read and all right.", "Come back in two weeks and repeat.");
+      return lines;
+    }
+
+    function draw() {
+      const answers = kept.all(), read = stories(storage.read(storage.key("read")));
+      const lines = advice(chapters.map((chapter) => ({ ...chapter, ...drawChapter(chapter, answers, read) })));
+      if (lines.length) next.replaceChildren(el("h3", { textContent: "What next?" }), ...lines);
+      else next.replaceChildren(...begin);
     }
 
     const isObject = (value) => value && typeof value === "object" && !Array.isArray(value);
@@ -86,6 +151,7 @@
       if (count) keptTasks.merge(JSON.stringify({ schema: "sourcebook-tasks/1", tasks }));
       for (const [name, value] of Object.entries(file.besides ?? {})) {
         const word = name.slice(name.lastIndexOf(":") + 1);
+        if (word === "read") takeRead(value);
         const isFree = !["home", "answers"].includes(word) && storage.read(storage.key(word)) === null;
         if (typeof value !== "string" || !isFree) continue;
         try { storage.set(word, value); } catch { break; }
@@ -128,7 +194,8 @@
       else say("This deletes what the last reader kept here. Press again to go on.");
       sure = !sure;
     });
-    root.append(
+    /* With the other files, where the page has a place for them. */
+    (document.querySelector(".mm-progress-files") ?? root).append(
       el("h3", { id: "read-in", textContent: "Go on from a saved file" }),
       el("p", {}, el("label", { htmlFor: "mm-read-in", textContent: "A saved file (my-progress.json)" }), " ", input),
       el("h3", { id: "afresh", textContent: "Not me? Begin afresh" }),

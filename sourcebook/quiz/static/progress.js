@@ -266,6 +266,7 @@
           paragraph(`${missed.length} answers were not fully right; ${old.length} are older than ${DAYS} days.`),
           el("p", {}, button("Repeat up to ten of them", withQuestions(() => repeat(mixed(load()))))));
       }
+      for (const part of [overview, inFile]) globalThis.SourcebookCards?.(part);
     }
 
     /* A round that is under way survives a detour to a page and back; it is kept for this tab alone. */
@@ -484,7 +485,10 @@
       say("All that was kept is deleted.");
     });
 
-    const part = (id, title, text, ...rest) => [el("h2", { id, textContent: title }), paragraph(text), ...rest];
+    /* What is done with it all stands where the page has a place for it, below a heading of its own. */
+    const files = document.querySelector(".mm-progress-files");
+    const part = (id, title, text, ...rest) =>
+      [el(files ? "h3" : "h2", { id, textContent: title }), paragraph(text), ...rest];
     const deleted = ["your answers", ...Object.values(names)].join(", ");
     tools.append(
       ...part("save", "Save for your teacher",
@@ -496,11 +500,12 @@
         shown),
       ...part("copy", "Save for yourself", "All that is kept, as a file on your own computer.",
         row(button("All I have (JSON)", saveAll), button("All I have (CSV)", withQuestions(saveTable))),
-        ...otherFolders()),
-      ...part("delete", "Delete", `This deletes all that this book keeps in this browser: ${deleted}. `
-        + (dataset.former ? "What an earlier version of this book kept goes too." : ""), row(clear)),
-      status);
-    place.replaceChildren(overview, review, tools);
+        ...otherFolders()));
+    const last = [...part("delete", "Delete", `This deletes all that this book keeps in this browser: ${deleted}. `
+      + (dataset.former ? "What an earlier version of this book kept goes too." : ""), row(clear)), status];
+    place.replaceChildren(overview, review);
+    if (files) files.prepend(tools); else place.append(tools);
+    (files ?? place).append(...last);
     addEventListener("storage", draw);
     draw();
     const open = round.get();

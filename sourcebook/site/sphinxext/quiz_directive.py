@@ -213,9 +213,16 @@ class ObjectivesTable(_Page):
 
 
 class Progress(_Page):
-    """What this browser keeps, and what to repeat."""
+    """What this browser keeps, and what to repeat. ``{progress} files`` is the place for what is done with it all:
+    saved, handed in, read in again, deleted; without that it stands below the answers.
+    """
+
+    optional_arguments = 1
 
     def run(self) -> list[nodes.Node]:
+        if self.arguments:
+            directives.choice(self.arguments[0], ("files",))
+            return [nodes.raw("", '<div class="mm-progress-files"></div>', format="html")]
         try:
             text = self.questions_in_full()
             shown = progress.html(self.book, f"{self.root()}/_static/", text)
@@ -244,11 +251,11 @@ class QuestionSet(_Page):
 
 
 class Learning(_Page):
-    """What a reader can do by now, by objective; below it a saved file can be read in again."""
+    """What a reader has read and can do by now, chapter by chapter, and what comes next."""
 
     def run(self) -> list[nodes.Node]:
         try:
-            return [nodes.raw("", learning.html(self.book, self.root()), format="html")]
+            return [nodes.raw("", learning.html(self.book, self.root(), nodes.make_id), format="html")]
         except ReaderError as error:
             raise self.error(str(error)) from None
 

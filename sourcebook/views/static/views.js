@@ -94,7 +94,14 @@
   const told = (figure, mark) => {
     const tip = mark.querySelector("title")?.textContent;
     const rows = [...figure.querySelectorAll("tr[data-k]")].filter(({ dataset: { k } }) => k === mark.dataset.k);
-    const sources = () => el("p", {}, ...copied(figure.querySelector(".mm-source")));
+    /* What the mark rests on: its rows, else its column, else the whole picture. */
+    const sources = () => {
+      const own = new Map(rows.flatMap((row) => [...row.querySelectorAll("a")]).map((link) => [link.href, link]));
+      if (own.size) return line("Source", [...own.values()].flatMap((link, n) => [n ? "; " : "", link.cloneNode(true)]));
+      const column = tip && [...figure.querySelectorAll("th[data-tip]")].find((head) => tip.includes(head.dataset.tip));
+      if (column) return el("p", { innerHTML: column.dataset.source });
+      return el("p", {}, ...copied(figure.querySelector(".mm-source")));
+    };
     const what = (...content) => el("p", { className: "mm-what" }, ...content);
     if (rows.length > 1 && !tip) {
       const both = ({ cells }) => [what(...copied(cells[0])), el("p", {}, ...copied(cells[1]))];

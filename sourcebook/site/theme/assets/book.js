@@ -335,15 +335,19 @@
   // Reading comes first: the copy waits until the page has long been there.
   addEventListener("load", () => setTimeout(offlineCopy, 5000));
   // A table too wide for a phone is shown there as cards; each cell then says what stands at its column's head.
+  const phone = matchMedia("(max-width: 35rem)");
   const cards = (root = document) => {
-    for (const frame of root.querySelectorAll(".mm-stacks")) {
-      const heads = [...frame.querySelector("thead tr").cells].map((head) => head.textContent.trim());
+    for (const frame of root.querySelectorAll(".mm-stacks, .mm-table:not(.mm-stack)")) {
+      const head = frame.querySelector("thead tr"), isWide = phone.matches && frame.scrollWidth > frame.clientWidth;
+      if (!head || !(isWide || frame.matches(".mm-stacks"))) continue;
       for (const { cells } of frame.querySelectorAll("tbody tr")) {
-        for (let n = 1; n < cells.length; n++) cells[n].dataset.label = heads[n];
+        for (let n = 1; n < cells.length; n++) cells[n].dataset.label = head.cells[n]?.textContent.trim() ?? "";
       }
-      frame.classList.replace("mm-stacks", "mm-stack");
+      frame.classList.remove("mm-stacks");
+      frame.classList.add("mm-stack");
     }
   };
+  phone.addEventListener("change", () => cards());
   globalThis.SourcebookCards = cards;
 
   addEventListener("DOMContentLoaded", () => {
