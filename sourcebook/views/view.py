@@ -84,7 +84,8 @@ class View:
     value goes to ``data-g``, by which marks are shown together. ``cells``: the marks of a row are its last cells, in
     their order, and each tells its own cell. ``rests_on`` names what single columns rest on, where rows do not say it:
     by the name of a column, the words of a mark's tip that tell of it, and its sources. ``explore`` is what the
-    page's script offers (see ``Explore``); ``explorer`` makes the live widget; a view without one shows its HTML in live notebooks too.
+    page's script offers (see ``Explore``); ``explorer`` makes the live widget; a view without one shows its HTML in
+    live notebooks too.
     """
 
     book: Book
