@@ -97,7 +97,8 @@
     /* What the mark rests on: its rows, else its column, else the whole picture. */
     const sources = () => {
       const own = new Map(rows.flatMap((row) => [...row.querySelectorAll("a")]).map((link) => [link.href, link]));
-      if (own.size) return line("Source", [...own.values()].flatMap((link, n) => [n ? "; " : "", link.cloneNode(true)]));
+      const links = [...own.values()].flatMap((link, n) => [n ? "; " : "", link.cloneNode(true)]);
+      if (own.size) return line("Source", links);
       const column = tip && [...figure.querySelectorAll("th[data-tip]")].find((head) => tip.includes(head.dataset.tip));
       if (column) return el("p", { innerHTML: column.dataset.source });
       return el("p", {}, ...copied(figure.querySelector(".mm-source")));
