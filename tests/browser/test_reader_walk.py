@@ -69,6 +69,8 @@ CITED = """([view, tip]) => {
   document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
   return said.map((line) => line.textContent);
 }"""
+HIGH_CHIPS = """() => [...document.querySelectorAll(".mm-chips")].map((bar) => bar.getBoundingClientRect().height)
+  .filter((height) => height > 60)"""
 #: Guess, answer, step: how far off, in words.
 OFF = [
     (1200, 1200, 50, "That is right."),
@@ -93,6 +95,8 @@ def every_picture_answers(page: Page, guesses: int) -> None:
     for size in (PHONE, LAPTOP):
         page.set_viewport_size(size)
         assert page.evaluate(MUTE) == []
+        # What chooses among the marks takes one row of a phone.
+        assert size != PHONE or page.evaluate(HIGH_CHIPS) == []
 
 
 def faults(watched: Any) -> list[str]:
