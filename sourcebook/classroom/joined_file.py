@@ -2,54 +2,59 @@
 
 from __future__ import annotations
 
-import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sourcebook.book import Book
-from sourcebook.text import atomic
+from sourcebook.text.kept_file import KeptFile
 
 FILE = "class-report.json"
+_UNSAVED = "Who was joined could not be saved ({reason}). It counts until the cell runs again."
+
+
+def _joined(document: Any, schema: str) -> dict[str, list[str]]:
+    if not isinstance(document, dict) or document.get("schema") != schema:
+        raise ValueError(f"it is none of this version, {schema}")
+    joined = document.get("joined")
+    if not isinstance(joined, dict) or not all(map(are_codes, joined.values())):
+        raise ValueError("a folder in it is damaged")
+    return joined
+
+
+def are_codes(value: Any) -> bool:
+    """Whether these are code names."""
+    return isinstance(value, list) and all(isinstance(code, str) for code in value)
 
 
 class JoinedFile:
-    """``{"schema": …, "joined": {folder: [code names]}}``. A file that cannot be read is left alone: nothing is written
-    over it, and ``notice`` says so. Without a folder (lines that were pasted, the made-up class) nothing is kept.
+    """``{"schema": …, "joined": {folder: [code names]}}``; ``notice`` says what must be known of it. Without a folder
+    (lines that were pasted, the made-up class) nothing is kept.
     """
 
     def __init__(self, book: Book, folder: str) -> None:
-        self.path = Path(FILE).resolve()
-        self.notice = ""
         self._schema = f"{book.identity.slug}-class-report/1"
         self._folder = folder
+        content = partial(_joined, schema=self._schema)
+        self._file: KeptFile[dict[str, list[str]]] = KeptFile(Path(FILE).resolve(), content, {}, "Joins", "a new file")
+        self._unsaved = ""
+
+    @property
+    def notice(self) -> str:
+        """What whoever looks must know; empty where all is well."""
+        return self._unsaved or self._file.notice
 
     def read(self) -> list[str]:
         """The code names that were joined in this folder."""
-        found = self._all().get(self._folder) if self._folder else None
-        return [code for code in found if isinstance(code, str)] if isinstance(found, list) else []
-
-    def _all(self) -> dict[str, Any]:
-        try:
-            content = json.loads(self.path.read_text(encoding="utf-8-sig"))
-            if content["schema"] == self._schema and isinstance(content["joined"], dict):
-                return dict(content["joined"])
-        except FileNotFoundError:
-            return {}
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
-            pass
-        self.notice = f"{FILE} cannot be read: who was joined is not kept. Move it away, and run the cell again."
-        return {}
+        return self._file.read().get(self._folder, []) if self._folder else []
 
     def write(self, codes: list[str]) -> None:
         """Keep these code names for the folder."""
         if not self._folder:
             return
-        self.notice = ""
-        joined = self._all() | {self._folder: codes}
-        if self.notice:
-            return
-        text = {"schema": self._schema, "joined": {folder: names for folder, names in joined.items() if names}}
+        joined = {folder: names for folder, names in (self._file.read() | {self._folder: codes}).items() if names}
+        self._unsaved = ""
         try:
-            atomic.write_text(self.path, json.dumps(text, ensure_ascii=False, indent=1))
+            self._file.write(joined, {"schema": self._schema, "joined": joined})
         except OSError as error:
-            self.notice = f"{FILE} cannot be written ({error.strerror or error}): who was joined is not kept."
+            self._unsaved = _UNSAVED.format(reason=error.strerror or error)

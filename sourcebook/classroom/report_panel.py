@@ -9,8 +9,9 @@ from typing import Any
 from sourcebook.book import Book, static_build
 from sourcebook.classroom import class_report, report_shown, report_tool
 from sourcebook.classroom.class_report import PROVES_NOT, TABLES, WORDS
-from sourcebook.classroom.joined_file import JoinedFile
+from sourcebook.classroom.joined_file import JoinedFile, are_codes
 from sourcebook.views.live_widget import Kept, LiveWidget, module, style
+from sourcebook.views.widget_scripts import bundle
 
 STATIC = Path(__file__).parent / "static"
 
@@ -29,7 +30,7 @@ class ReportWidget(LiveWidget):
     def _write(self, changed: Kept, _: Kept) -> tuple[Kept, str]:
         """Join whom the page says. What it shows is Python's to say, whatever the page sent."""
         joined = changed.get("joined")
-        if isinstance(joined, list) and all(isinstance(code, str) for code in joined):
+        if are_codes(joined):
             self._report.join(joined)
         return self._report.kept(), self._report.notice
 
@@ -71,11 +72,8 @@ class Report(class_report.Report):
         return self._widget
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        said: dict[str, Any] = {"text/html": self._repr_html_(), "text/plain": repr(self)}
-        if static_build():
-            return said
-        live: Any = self.widget()._repr_mimebundle_()
-        return (live[0] if isinstance(live, tuple) else live) | said
+        said = {"text/html": self._repr_html_(), "text/plain": repr(self)}
+        return said if static_build() else said | bundle(self.widget())
 
 
 def report(book: Book, folder: Path | str, joined: Iterable[str] = ()) -> Report:

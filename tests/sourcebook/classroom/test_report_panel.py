@@ -76,26 +76,25 @@ def test_what_a_page_sends_is_not_believed(two_foxes: Report) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"schema": "other/1", "joined": {}}'])
-def test_a_file_that_cannot_be_read_is_left_alone_and_that_is_said(
+def test_a_file_that_cannot_be_read_is_set_aside_and_that_is_said(
     river_book: Book, two_foxes: Report, beside: Path, tmp_path: Path, text: str
 ) -> None:
     (beside / FILE).write_text(text)
     found = classroom.report(river_book, tmp_path)
-    assert found.widget().notice.startswith(f"{FILE} cannot be read: who was joined is not kept.")
+    assert found.widget().notice.startswith(f"{FILE} could not be read (")
+    assert (beside / "class-report.damaged-1.json").read_text() == text
     press(found.widget(), "fox")
-    assert found.responses == 1, "joined until the cell runs again"
-    assert found.widget().notice.startswith(f"{FILE} cannot be read")
-    assert (beside / FILE).read_text() == text
+    assert classroom.report(river_book, tmp_path).responses == 1
 
 
 def test_a_full_disk_is_said(two_foxes: Report, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("sourcebook.classroom.joined_file.atomic.write_text", full)
+    monkeypatch.setattr("sourcebook.text.kept_file.atomic.write_text", full)
     press(two_foxes.widget(), "fox")
     assert two_foxes.widget().notice == (
-        f"{FILE} cannot be written (No space left on device): who was joined is not kept."
+        "Who was joined could not be saved (No space left on device). It counts until the cell runs again."
     )
     assert two_foxes.responses == 1
 
