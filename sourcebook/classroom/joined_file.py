@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from sourcebook.book import Book
 from sourcebook.text.kept_file import KeptFile
@@ -22,7 +22,7 @@ def _joined(document: Any, schema: str) -> dict[str, list[str]]:
     return joined
 
 
-def are_codes(value: Any) -> bool:
+def are_codes(value: Any) -> TypeGuard[list[str]]:
     """Whether these are code names."""
     return isinstance(value, list) and all(isinstance(code, str) for code in value)
 
