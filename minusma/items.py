@@ -9,8 +9,7 @@ from html import escape
 
 import pandas as pd
 
-from minusma.claims import lesson
-from minusma.claims.render import verdicts
+from minusma.claims import lesson, render
 from minusma.council import voting
 from sourcebook import data
 from sourcebook.book import Book
@@ -31,10 +30,15 @@ def claim_ids(book: Book) -> list[str]:
 def claim(book: Book, name: str) -> Item:
     """One claim, with the verdicts as options and ours as the right one; why is the record."""
     row = data.pick(book, "claims", id=name).iloc[0]
-    options = tuple(verdicts(book))
+    options = tuple(render.verdicts(book))
     ended = f"What stopped being true: {row['ended']}" if pd.notna(row["ended"]) else ""
     why = " ".join(escape(text, quote=False) for text in (row["record"], ended, row["teaching_note"]) if text)
     return _item(name, f"“{row['claim']}”", options, options.index(row["verdict"]), why)
+
+
+def claims_form(book: Book, root: str) -> str:
+    """The lab with all claims, for a set of some."""
+    return render.html(book, data.load(book, "claims").sort_values("order"), root, "set", parts=False)
 
 
 def short_ids(book: Book) -> list[str]:
@@ -69,6 +73,6 @@ def draft(book: Book, name: str) -> Item:
 
 ITEMS = {
     "lesson": Kind("The claims of the one lesson, three verdicts", short_ids, short),
-    "claims": Kind("The claims of the fact sheet", claim_ids, claim),
+    "claims": Kind("The claims of the fact sheet", claim_ids, claim, claims_form),
     "drafts": Kind("Drafts of the Council", draft_ids, draft),
 }

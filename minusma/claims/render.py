@@ -55,24 +55,34 @@ def _claim(book: Book, row: pd.Series, root: str | None, uid: str, options: str)
     )
 
 
-def html(book: Book, claims: pd.DataFrame, root: str | None = "..", uid: str = "lab", lesson: bool = False) -> str:
+def html(
+    book: Book,
+    claims: pd.DataFrame,
+    root: str | None = "..",
+    uid: str = "lab",
+    lesson: bool = False,
+    parts: bool = True,
+) -> str:
     """The lab for these rows of the table of claims.
 
     ``root`` leads from the page to the top of the built book (``None``: link to the sources themselves), ``uid`` starts
-    every element's id, ``lesson`` shows the set of one lesson at the start.
+    every element's id, ``lesson`` shows the set of one lesson at the start. Without ``parts`` the claims stand in one
+    list, from which some are chosen.
     """
     rules = verdicts(book)
     shown = "".join(f"<div><dt>{name}</dt><dd>{escape(rule)}</dd></div>" for name, rule in rules.items())
     options = "".join(f"<option>{name}</option>" for name in rules)
-    parts = [
-        f'<div class="mm-lab" id="{uid}" data-set="{"lesson" if lesson else "all"}"><dl '
-        f'class="mm-verdicts">{shown}</dl>'
+    which = "lesson" if lesson else "all" if parts else "some"
+    found = [
+        f'<div class="mm-lab" id="{uid}" data-set="{which}"><dl class="mm-verdicts">{shown}</dl>'
         '<div class="mm-lab-tools"></div>'
     ]
-    for section, rows in claims.groupby(claims["section"].astype(str), sort=False):
-        parts.append(f'<div class="mm-lab-part"><h3>{SECTIONS[section]}</h3>')
-        parts.extend(_claim(book, row, root, uid, options) for _, row in rows.iterrows())
-        parts.append("</div>")
+    sections = claims.groupby(claims["section"].astype(str), sort=False) if parts else [("", claims)]
+    for section, rows in sections:
+        heading = f"<h3>{SECTIONS[section]}</h3>" if parts else ""
+        found.append(f'<div class="mm-lab-part">{heading}')
+        found.extend(_claim(book, row, root, uid, options) for _, row in rows.iterrows())
+        found.append("</div>")
     # With scripts our verdict stands in a row only once the reader has given the second.
     judged = "".join(
         f'<tr data-id="{r["id"]}" data-lesson="{r["in_lesson"]}"><th scope="row"><a '
@@ -80,7 +90,7 @@ def html(book: Book, claims: pd.DataFrame, root: str | None = "..", uid: str = "
         f"<td></td><td></td><td>{r['verdict']}</td></tr>"
         for _, r in claims.iterrows()
     )
-    parts.append(
+    found.append(
         '<details class="mm-lab-table"><summary>Your table beside ours</summary>'
         f'<div class="mm-scroll" role="region" tabindex="0" aria-label="Your verdicts beside ours">'
         "<table><caption>Verdicts, claim by claim</caption><thead><tr>"
@@ -88,4 +98,4 @@ def html(book: Book, claims: pd.DataFrame, root: str | None = "..", uid: str = "
         'scope="col">ours</th></tr></thead>'
         f"<tbody>{judged}</tbody></table></div></details></div>"
     )
-    return "".join(parts)
+    return "".join(found)

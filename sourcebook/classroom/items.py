@@ -51,6 +51,9 @@ class Kind:
     title: str
     ids: Callable[[Book], list[str]]
     item: Callable[[Book, str], Item]
+    #: ``form(book, root)`` is one element in which a student works on all of them; what belongs to one has its id as
+    #: ``data-id``, so that a set can show some (``sets.py``).
+    form: Callable[[Book, str], str] | None = None
 
 
 def of_the_book(book: Book) -> dict[str, Kind]:

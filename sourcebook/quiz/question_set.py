@@ -1,9 +1,9 @@
-"""A set of questions as a code: a teacher ticks them, and a class answers exactly those, by a link or a pasted code.
+"""A set as a code: a teacher ticks questions and tasks, and a class has exactly those, by a link or a pasted code.
 
 The code is letters and digits alone. Its bytes: version (1), flags (1: a check; 2: how sure is asked), the title (one
-byte for its length, then UTF-8), the seed (the same; it gives a class one order of options), three bytes a question (a
-hash of its id, so that a changed question is asked as it is now), and a checksum over the book's short name and all
-before.
+byte for its length, then UTF-8), the seed (the same; it gives a class one order of options), three bytes for each thing
+(a hash of its id, so that a changed question is asked as it is now), and a checksum over the book's short name and all
+before. No kind is written down: an id has one hash, whatever it names.
 Both this module and ``static/question-set.js`` pass ``question_set.json``.
 """
 
@@ -12,18 +12,14 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from sourcebook.book import Book
-from sourcebook.quiz import bank, markdown, render
 from sourcebook.quiz.hand_in_line import from_letters, to_letters
 from sourcebook.quiz.response_file import printable
-from sourcebook.quiz.values import lookup
 
 VERSION = 1
 LONGEST_TITLE, LONGEST_SEED = 80, 12
 NEWER = "This code was made by a newer version of the book. Get the newest version."
-NONE_LEFT = "This book asks none of the questions of this code."
+NONE_LEFT = "Nothing of what this code names stands in this book."
 _DAMAGED = (
     "This code is not whole, or is for another book: {count} letters came. Copy it again, from its first letter to its "
     "last."
@@ -32,7 +28,7 @@ _DAMAGED = (
 
 @dataclass(frozen=True)
 class QuestionSet:
-    """What a code says. ``gone`` is how many of its questions the book asks no more."""
+    """What a code says. ``gone`` is how many of the things it names the book has no more."""
 
     ids: tuple[str, ...]
     title: str = ""
@@ -66,7 +62,7 @@ def write(slug: str, chosen: QuestionSet) -> str:
 
 
 def read(slug: str, code: str, known: Iterable[str]) -> QuestionSet:
-    """The set of a code; ``known`` are the questions of today. ``ValueError`` in words for a student."""
+    """The set of a code; ``known`` are the ids of today. ``ValueError`` in words for a student."""
     letters = "".join(code.split())
     damaged = ValueError(_DAMAGED.format(count=len(letters)))
     try:
@@ -94,30 +90,3 @@ def read(slug: str, code: str, known: Iterable[str]) -> QuestionSet:
         raise ValueError(NONE_LEFT)
     title, seed = map(printable, texts)
     return QuestionSet(ids, title, bool(content[1] & 1), bool(content[1] & 2), seed, len(hashes) - len(ids))
-
-
-def for_class(book: Book, later: str) -> str:
-    """The element where a class answers; ``later`` is the address of the questions in full (``progress.SCRIPT``)."""
-    ids = [question.id for held in _banks(book) for question in held.questions]
-    words = "The questions of your teacher stand here, which needs JavaScript."
-    return _element({"slug": book.identity.slug, "ids": ids}, words, f' data-later="{later}"')
-
-
-def for_teacher(book: Book, page: str) -> str:
-    """The element where a teacher puts a set together; ``page`` is the address of the page where a class answers it."""
-    resolve = lookup(book)
-    chapters = [
-        [held.title, [[q.id, markdown.plain(render.filled(q.prompt, resolve), curly=True)] for q in held.questions]]
-        for held in _banks(book)
-    ]
-    words = "A set is put together here, which needs JavaScript. Without it, give each question by its own link."
-    return _element({"slug": book.identity.slug, "page": page, "chapters": chapters}, words)
-
-
-def _banks(book: Book) -> list[bank.Bank]:
-    return [held for held in (bank.load(book, name) for name in bank.names(book)) if held.questions]
-
-
-def _element(config: dict[str, Any], words: str, more: str = "") -> str:
-    script = f'<script type="application/json">{render.script(config)}</script>'
-    return f'<div class="mm-set"{more}>{script}<p>{words}</p></div>'

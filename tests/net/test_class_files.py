@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from minusma import classroom
-from sourcebook.classroom import responses
-from sourcebook.quiz import grade, response_file
+from sourcebook.classroom import responses, sets
+from sourcebook.quiz import grade, question_set, response_file
 from tests.net import kept
 from tests.ours import OURS
 
@@ -87,6 +87,18 @@ def test_a_hand_in_line_of_version_1_is_read() -> None:
     assert len(same) > len(was["answers"]) * 0.8, "so many questions have changed: write line_2.json beside line_1.json"
     assert all(checks.get(name, row) == row for name, row in was["checks"].items())
     assert [problem for problem in problems if "cannot be read" in problem.reason or "changed" in problem.reason] == []
+
+
+@pytest.mark.parametrize("was", json.loads((Path(__file__).parent / "set_1.json").read_text(encoding="utf-8")))
+def test_the_code_of_a_set_of_version_1_is_read(was: dict[str, Any]) -> None:
+    """``set_1.json``: sets of questions as a teacher made them first, and one with a task and claims."""
+    known = [name for _, entries, _ in sets.groups(OURS) for name, _ in entries]
+    held = question_set.read(OURS.identity.slug, was["code"], known)
+    there = tuple(name for name in was["ids"] if name in known)
+    assert (held.ids, held.gone) == (there, len(was["ids"]) - len(there))
+    assert [getattr(held, name) for name in ("title", "check", "sure", "seed")] == [
+        was[name] for name in ("title", "check", "sure", "seed")
+    ]
 
 
 def test_the_class_history_shows_the_same_hands(folder: Path) -> None:

@@ -114,7 +114,10 @@ const ClaimsLab = (() => {
       draw();
       say("Your verdicts are deleted.");
     });
-    root.querySelector(".mm-lab-tools").append(sets, el("p", {}, save, " ", clear), status);
+    /* A teacher's set shows some, and deletes no verdict on the others. */
+    const isSome = root.dataset.set === "some";
+    root.querySelector(".mm-lab-tools").append(...(isSome ? [el("p", {}, save)] : [sets, el("p", {}, save, " ", clear)]),
+      status);
     claims = sound(store.all());
     store.follow(() => {
       claims = sound(store.all());

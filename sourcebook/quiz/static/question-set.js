@@ -1,13 +1,14 @@
-/* A set of questions by a link or a code: a teacher ticks them on one page, a class answers them on another. Its code
-   is told in sourcebook/quiz/question_set.py; both pass question_set.json. Upgrades each .mm-set. Uses dom.js, quiz.js
-   and line.js; nothing is sent. */
+/* A set by a link or a code: a teacher ticks questions, tasks and what else the book offers on one page, a class has
+   them on another. Its code is told in sourcebook/quiz/question_set.py; both pass question_set.json. What the elements
+   hold is told in sourcebook/classroom/sets.py. Upgrades each .mm-set. Uses dom.js, quiz.js and line.js; nothing is
+   sent. */
 const SourcebookSet = (() => {
   "use strict";
-  const { el, button, statusLine, upgrade, fetched } = SourcebookDom;
+  const { el, button, statusLine, upgrade, fetched, later } = SourcebookDom;
   const { crc, toLetters, toBytes, printable } = SourcebookLine;
-  const VERSION = 1, TITLE = 80, SEED = 12;
+  const VERSION = 1, TITLE = 80, SEED = 12, QUESTIONS = "questions";
   const NEWER = "This code was made by a newer version of the book. Get the newest version.";
-  const NONE_LEFT = "This book asks none of the questions of this code.";
+  const NONE_LEFT = "Nothing of what this code names stands in this book.";
   const utf8 = (text) => [...new TextEncoder().encode(text)];
   const fourBytes = (n) => [n >>> 24, (n >>> 16) & 255, (n >>> 8) & 255, n & 255];
   const hashOf = (id) => crc(utf8(`set ${id}`)) >>> 8;
@@ -29,7 +30,7 @@ const SourcebookSet = (() => {
     return toLetters([...bytes, ...fourBytes(sumOf(slug, bytes))]);
   }
 
-  /* The set of a code, with "gone", how many of its questions the book asks no more; throws in words for a student. */
+  /* The set of a code, with "gone", how many of the things it names the book has no more; throws in words for a student. */
   function read(slug, code, known) {
     const letters = code.replace(/\s+/g, "");
     const damaged = `This code is not whole, or is for another book: ${letters.length} letters came. Copy it again, `
@@ -57,6 +58,13 @@ const SourcebookSet = (() => {
     return { ids, title, check, sure, seed, gone: hashes.length - ids.length };
   }
 
+  const UNNAMED = "A set from your teacher";
+  /* Ids by their kind, each kind where its first id stands. */
+  function byKind(ids, kindOf) {
+    const found = new Map();
+    for (const id of ids) found.set(kindOf(id), [...(found.get(kindOf(id)) ?? []), id]);
+    return [...found];
+  }
   const paragraph = (textContent) => el("p", { textContent });
   const row = (...nodes) => el("p", { className: "mm-q-buttons" }, ...nodes.flatMap((node) => [node, " "]));
   const address = () => new URLSearchParams(location.hash.slice(1));
@@ -66,8 +74,9 @@ const SourcebookSet = (() => {
     + (sure ? "&sure" : "");
 
   /* ---- the teacher's page -------------------------------------------------------------------------------------- */
-  function make(root, { slug, page, chapters }) {
-    const ids = chapters.flatMap(([, questions]) => questions.map(([id]) => id)), boxes = new Map(), ticked = [];
+  function make(root, { slug, page, groups }) {
+    const nounOf = new Map(groups.flatMap(([, entries, noun]) => entries.map(([id]) => [id, noun])));
+    const ids = [...nounOf.keys()], boxes = new Map(), ticked = [];
     const field = (label, node) => el("p", {}, el("label", {}, `${label}: `, node));
     const title = el("input", { type: "text", maxLength: TITLE });
     const seed = el("input", { type: "text", maxLength: SEED, placeholder: "for instance 7b" });
@@ -89,8 +98,9 @@ const SourcebookSet = (() => {
       const set = { ids: chosen, title: title.value, check: Boolean(mode.value), sure: sure.checked,
         seed: printable(seed.value) };
       const count = chosen.length, isServed = location.protocol.startsWith("http");
-      said.textContent = count ? `${count} question${count === 1 ? "" : "s"} in the set.`
-        : "No question is ticked yet.";
+      const counts = byKind(chosen, (id) => nounOf.get(id)).map(([noun, { length }]) =>
+        `${length} ${length === 1 ? noun.replace(/s$/, "") : noun}`);
+      said.textContent = count ? `${counts.join(", ")} in the set.` : "Nothing is ticked yet.";
       out.hidden = !count;
       if (!count) return;
       code.value = write(slug, set);
@@ -99,8 +109,8 @@ const SourcebookSet = (() => {
       open.href = link.value = way.href;
       linkField.hidden = !isServed;
     }
-    const lists = chapters.map(([name, questions]) => {
-      const items = questions.map(([id, text]) => {
+    const lists = groups.map(([name, entries, noun]) => {
+      const items = entries.map(([id, text]) => {
         const box = el("input", { type: "checkbox", onchange: () => {
           if (box.checked) ticked.push(id); else ticked.splice(ticked.indexOf(id), 1);
           tell();
@@ -108,7 +118,7 @@ const SourcebookSet = (() => {
         boxes.set(id, box);
         return el("li", {}, el("label", {}, box, ` ${text} `, el("small", { textContent: id })));
       });
-      return el("details", {}, el("summary", { textContent: `${name}: ${questions.length} questions` }),
+      return el("details", {}, el("summary", { textContent: `${name}: ${entries.length} ${noun}` }),
         el("ul", {}, ...items));
     });
     /* What #set=… in this page's address says is gone on with. */
@@ -140,28 +150,57 @@ const SourcebookSet = (() => {
   }
 
   /* ---- the page of the class ----------------------------------------------------------------------------------- */
-  async function show(place, root, set, code) {
+  async function questions(root, ids, { title, check }, code) {
     const { content } = el("template", { innerHTML: await fetched(root.dataset.later, "SourcebookQuestions") });
     const forms = [...content.querySelectorAll("form.mm-quiz")];
     const keys = forms.flatMap((form) => JSON.parse(form.querySelector("script").textContent));
-    const name = set.title || "A set from your teacher";
-    const form = el("form", { className: "mm-quiz", "aria-label": name });
+    const form = el("form", { className: "mm-quiz", "aria-label": title || UNNAMED });
     const quiz = `set-${(crc(utf8(code)) >>> 0).toString(16).padStart(8, "0")}`;
-    Object.assign(form.dataset, { mode: set.check ? "check" : "practice", quiz });
+    Object.assign(form.dataset, { mode: check ? "check" : "practice", quiz });
     form.append(el("script", { type: "application/json",
-      textContent: JSON.stringify(set.ids.map((id) => keys.find((key) => key.id === id))) }));
-    set.ids.forEach((id, n) => {
+      textContent: JSON.stringify(ids.map((id) => keys.find((key) => key.id === id))) }));
+    ids.forEach((id, n) => {
       const box = forms.map((one) => one.querySelector(`[data-q="${id}"]`)).find(Boolean).cloneNode(true);
-      box.querySelector(".mm-q-n").textContent = set.ids.length > 1 ? `Question ${n + 1} of ${set.ids.length}.`
-        : "Question.";
+      box.querySelector(".mm-q-n").textContent = ids.length > 1 ? `Question ${n + 1} of ${ids.length}.` : "Question.";
       form.append(box);
     });
-    const gone = set.gone ? [paragraph(`Questions of this set that the book asks no more: ${set.gone}.`)] : [];
-    place.replaceChildren(el("h2", { textContent: name }), ...gone, form);
-    SourcebookQuiz.start(form);
+    return form;
   }
 
-  function answer(root, { slug, ids }) {
+  /* What lies beside the page: of all that belongs to one kind, what is in the set, in its order. */
+  async function others(root, kind, ids) {
+    const node = el("div", { innerHTML: await later(root.querySelector(`[data-kind="${kind}"]`)) });
+    for (const one of node.querySelectorAll("[data-id]")) if (!ids.includes(one.dataset.id)) one.remove();
+    for (const id of ids) for (const one of node.querySelectorAll(`[data-id="${id}"]`)) one.parentElement.append(one);
+    globalThis.SourcebookCards?.(node);
+    return node;
+  }
+
+  /* The styles and scripts that upgrade it, one after another. */
+  async function bring(root, kind) {
+    const { needs = "" } = root.querySelector(`[data-kind="${kind}"] [data-later]`).dataset;
+    for (const address of needs.split(" ").filter(Boolean)) {
+      if (/\.css(\?|$)/.test(address)) document.head.append(el("link", { rel: "stylesheet", href: address }));
+      else await fetched(address);
+    }
+  }
+
+  async function show(place, root, set, code, kinds) {
+    const kindOf = (id) => Object.keys(kinds).find((kind) => kinds[kind].includes(id));
+    const chosen = byKind(set.ids, kindOf), parts = [];
+    for (const [kind, ids] of chosen) {
+      const heading = `${kind[0].toUpperCase()}${kind.slice(1)}`;
+      if (chosen.length > 1) parts.push(el("h3", { textContent: heading }));
+      parts.push(await (kind === QUESTIONS ? questions(root, ids, set, code) : others(root, kind, ids)));
+    }
+    const gone = set.gone ? [paragraph(`What this set names and the book has no more: ${set.gone}.`)] : [];
+    place.replaceChildren(el("h2", { textContent: set.title || UNNAMED }), ...gone, ...parts);
+    place.querySelectorAll("form.mm-quiz").forEach((form) => SourcebookQuiz.start(form));
+    for (const [kind] of chosen) if (kind !== QUESTIONS) await bring(root, kind);
+  }
+
+  function answer(root, { slug, kinds }) {
+    const ids = Object.values(kinds).flat();
     const place = el("div"), note = statusLine(), box = el("textarea", { rows: 3, className: "mm-q-line" });
     const paste = el("div", {}, el("p", {}, el("label", {}, "Code from your teacher ", box)), row(button("Show the set",
       () => {
@@ -176,8 +215,8 @@ const SourcebookSet = (() => {
     if (!code) return;
     try {
       const set = read(slug, code, ids);
-      show(place, root, set, code).catch(() => {
-        note.textContent = "The questions did not load. Is the book whole? Open the page again.";
+      show(place, root, set, code, kinds).catch(() => {
+        note.textContent = "The set did not load. Is the book whole? Open the page again.";
       });
       paste.hidden = true;
     } catch (reason) { note.textContent = reason.message; }

@@ -6,8 +6,9 @@ Every question file is checked against facts, sources, views and pages before th
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -15,8 +16,9 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
 from sourcebook.book import Book
+from sourcebook.classroom import sets
 from sourcebook.errors import ReaderError
-from sourcebook.quiz import bank, changed, learning, markdown, places, progress, question_set, render
+from sourcebook.quiz import bank, changed, learning, markdown, places, progress, render
 from sourcebook.site.sphinxext.current_book import book_of, root_of
 from sourcebook.tasks import files, minutes
 from sourcebook.text import atomic, digest, html_table, reads
@@ -29,6 +31,11 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sourcebook.quiz.show import Quiz
+    from sourcebook.tasks.models import Task
+
+
+#: Attribute of Sphinx's environment: the code that worked tasks out, and of each what was read and its form.
+_TASKS = "sourcebook_set_tasks"
 
 
 class _Page(SphinxDirective):
@@ -232,7 +239,7 @@ class Progress(_Page):
 
 
 class QuestionSet(_Page):
-    """A set of questions by a code: a class answers it here. With ``make`` and the page where a class answers
+    """A set by a code: a class has it here. With ``make`` and the page where a class answers
     (``{question-set} make book/a-set``) a teacher puts one together.
     """
 
@@ -241,13 +248,35 @@ class QuestionSet(_Page):
     def run(self) -> list[nodes.Node]:
         try:
             if len(self.arguments) > 1:
-                shown = question_set.for_teacher(self.book, f"{self.root()}/{self.arguments[1]}.html")
+                shown = sets.for_teacher(self.book, f"{self.root()}/{self.arguments[1]}.html")
             else:
-                text = self.questions_in_full()
-                shown = question_set.for_class(self.book, progress.address(f"{self.root()}/_static/", text))
+                address = progress.address(f"{self.root()}/_static/", self.questions_in_full())
+                shown = sets.for_class(self.book, address, self.root(), self._task)
         except ReaderError as error:
             raise self.error(str(error)) from None
         return [nodes.raw("", shown, format="html")]
+
+    def _task(self, task: Task) -> str:
+        """The form of a task. All of a book take a second to work out: each is kept until what it read has changed."""
+        from sourcebook.tasks import show
+
+        code = digest.code(self.book)
+        held: tuple[str, dict[str, tuple[Any, str]]] = getattr(self.env, _TASKS, ("", {}))
+        kept = held[1] if held[0] == code else {}
+        if task.id in kept:
+            read, html = Reads.from_json(kept[task.id][0]), kept[task.id][1]
+            if self._fresh.holds(read):
+                reads.note(read)
+                return html
+        with reads.recording(self.book.root) as read:
+            html = show.task(self.book, task.id).html(self.root())
+        reads.note(read)
+        setattr(self.env, _TASKS, (code, {**kept, task.id: (read.as_json(), html)}))
+        return html
+
+    @cached_property
+    def _fresh(self) -> Freshness:
+        return Freshness(self.book)
 
 
 class Learning(_Page):

@@ -184,7 +184,7 @@ def _later(name: str, pathto: Callable[..., str]) -> dict[str, str]:
     """The attribute that tells a script where its other half lies, with the sum of that
     file's content, as Sphinx does it.
     """
-    return {"data-explore": _address(LATER[name], pathto)} if name in LATER else {}
+    return {"data-explore": _address(PACKAGE / LATER[name], pathto)} if name in LATER else {}
 
 
 def _with_parts(file: Path) -> str:
@@ -193,9 +193,8 @@ def _with_parts(file: Path) -> str:
     return "".join(one.read_text(encoding="utf-8") for one in (file, *parts))
 
 
-def _address(name: str, pathto: Callable[..., str]) -> str:
-    """The way from a page to one of our scripts, with the sum of its content."""
-    file = PACKAGE / name
+def _address(file: Path, pathto: Callable[..., str]) -> str:
+    """The way from a page to a script or style sheet of ours, with the sum of its content."""
     total = zlib.crc32(minify(_with_parts(file)).encode())
     return f"{pathto(f'_static/{file.name}', 1)}?v={total:08x}"
 
@@ -206,8 +205,7 @@ def _files(app: Sphinx, template: str, body: str, pathto: Callable[..., str]) ->
     # Not deferred: it sets the colours before the page is drawn.
     scripts = [Script("_static/book.js", priority=100)]
     known = {path.name for path in _part_files(app)}
-    wanted = dict.fromkeys(path.name for mark, paths in _assets(app).items() if mark in body for path in paths)
-    for name in wanted:
+    for name in (path.name for path in _wanted(app, body)):
         if name not in known:
             continue
         if name.endswith(".css"):
@@ -392,6 +390,14 @@ def _labels_left_out(body: str) -> str:
     return body.replace(' mm-stack"', ' mm-stacks"')
 
 
+_LATER_PART = re.compile(r'<(script|template)(?: type="[^"]*")? class="mm-later">(.*?)</\1>', re.DOTALL)
+
+
+def _wanted(app: Sphinx, html: str) -> list[Path]:
+    """The files that this HTML asks for by its marks."""
+    return list(dict.fromkeys(path for mark, paths in _assets(app).items() if mark in html for path in paths))
+
+
 def _taken_out(app: Sphinx, page: str, body: str, pathto: Callable[..., str]) -> str:
     """The body with what a script asks for only when a reader does (``mm-later``) in script files of its own: a page
     opened from a folder may load those, and nothing else. It is JSON in a script, or a template's HTML, then as a text.
@@ -406,9 +412,13 @@ def _taken_out(app: Sphinx, page: str, body: str, pathto: Callable[..., str]) ->
         text = f"SourcebookLater={said}\n"
         atomic.write_text(Path(app.outdir) / name, text, newline="\n")
         address = f"{pathto(name, 1)}?v={zlib.crc32(text.encode()):08x}"
-        return f'<span hidden data-later="{escape(address)}"></span>'
+        needs = [file for file in _wanted(app, found[2]) if file not in there]
+        more = f' data-needs="{escape(" ".join(_address(file, pathto) for file in needs))}"' if needs else ""
+        return f'<span hidden data-later="{escape(address)}"{more}></span>'
 
-    return re.sub(r'<(script|template)(?: type="[^"]*")? class="mm-later">(.*?)</\1>', taken, body, flags=re.DOTALL)
+    there = _wanted(app, _LATER_PART.sub("", body))
+
+    return _LATER_PART.sub(taken, body)
 
 
 def _page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
@@ -420,7 +430,7 @@ def _page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
     context["mm_story"] = doctree is not None and bool(parts.get(page)) and parts[page] == identity.chapters.part
     marks = body + (" data-story=" if context["mm_story"] else "")
     context["css_files"], context["script_files"] = _files(app, template, marks, context["pathto"])
-    context["mm_notes"] = _address(SECTION_NOTES, context["pathto"]) if context["mm_story"] else ""
+    context["mm_notes"] = _address(PACKAGE / SECTION_NOTES, context["pathto"]) if context["mm_story"] else ""
     context["mm_policy"] = META_POLICY
     attributes = tuple(identity.data_attributes.items())
     if 'class="mm-quiz' in body and identity.pages.progress in app.env.all_docs:

@@ -11,8 +11,6 @@ import pytest
 
 from sourcebook.quiz import question_set
 from sourcebook.quiz.question_set import QuestionSet, read, write
-from tests.sourcebook import made_up_book
-from tests.sourcebook.classroom.example import QUESTIONS
 
 VECTORS = json.loads(Path(question_set.__file__).with_suffix(".json").read_text(encoding="utf-8"))
 SLUG, KNOWN = VECTORS["slug"], VECTORS["known"]
@@ -46,11 +44,3 @@ def test_a_title_and_a_word_are_cut_to_what_a_reader_may_meet() -> None:
     held = read(SLUG, write(SLUG, QuestionSet(("riv-town",), "t" * 200, seed="s" * 200)), KNOWN)
     assert (held.title, held.seed) == ("t" * 80, "s" * 12)
     assert read(SLUG, write(SLUG, QuestionSet(("riv-town",), "🦉" * 80)), KNOWN).title == "🦉" * 63
-
-
-def test_the_elements_carry_text_and_no_markup(tmp_path: Path) -> None:
-    river_book = made_up_book.make(tmp_path, QUESTIONS=QUESTIONS)
-    for shown in (question_set.for_class(river_book, "q.js"), question_set.for_teacher(river_book, "a-set.html")):
-        assert shown.count("<script") == shown.count("</script>") == 1
-        assert "riv-town" in shown
-    assert '"chapters"' not in question_set.for_class(river_book, "q.js")
