@@ -29,10 +29,11 @@ _MARK = """() => {
     if (isMeasured) seen.set(number, before + 1);
   }
 }"""
+# It asks for the style sheets once more, which a page of a folder may not.
 _RUN = """async ([tags, part, contrast]) => (await axe.run(part || document,
     {runOnly: contrast === 'alone' ? ['color-contrast'] : {type: 'tag', values: tags},
      rules: contrast === 'without' ? {'color-contrast': {enabled: false}} : {},
-     resultTypes: ['violations']})).violations
+     resultTypes: ['violations'], preload: location.protocol !== 'file:'})).violations
   .map(v => `${v.id} (${v.nodes.length}): ${v.nodes[0].html.slice(0, 200)}`)"""
 #: The letters of pictures: their fill against their halo, or else against what was painted under their middle. Patterns
 #: are lines with paper between them and count as paper. 4.5 to 1 as for all small letters (WCAG 1.4.3).
