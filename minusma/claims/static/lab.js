@@ -116,8 +116,8 @@ const ClaimsLab = (() => {
     });
     /* A teacher's set shows some, and deletes no verdict on the others. */
     const isSome = root.dataset.set === "some";
-    root.querySelector(".mm-lab-tools").append(...(isSome ? [el("p", {}, save)] : [sets, el("p", {}, save, " ", clear)]),
-      status);
+    const tools = isSome ? [el("p", {}, save)] : [sets, el("p", {}, save, " ", clear)];
+    root.querySelector(".mm-lab-tools").append(...tools, status);
     claims = sound(store.all());
     store.follow(() => {
       claims = sound(store.all());

@@ -30,7 +30,8 @@ const SourcebookSet = (() => {
     return toLetters([...bytes, ...fourBytes(sumOf(slug, bytes))]);
   }
 
-  /* The set of a code, with "gone", how many of the things it names the book has no more; throws in words for a student. */
+  /* The set of a code, with "gone", how many of the things it names the book has no more; throws in words for a
+     student. */
   function read(slug, code, known) {
     const letters = code.replace(/\s+/g, "");
     const damaged = `This code is not whole, or is for another book: ${letters.length} letters came. Copy it again, `
