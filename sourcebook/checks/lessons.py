@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from sourcebook.checks import as_it_stands
 from sourcebook.checks.finding import Finding, of_error
 from sourcebook.checks.material import Material
 from sourcebook.classroom import downloads, plans, printables
@@ -57,13 +58,14 @@ def lessons(material: Material) -> Iterator[Finding]:
 
 
 def sheets(material: Material) -> Iterator[Finding]:
-    """Every sheet to print can be read."""
+    """Every sheet to print can be read, and holds nothing that would stand raw on paper."""
     for path in plans.sheet_files(material.book).values():
         try:
             _, faults = plans.checked(material.book, path, plans.Sheet)
             yield from (Finding(material.name(path), line, reason) for line, reason in faults.found)
         except ReaderError as error:
             yield of_error(error)
+        yield from as_it_stands.printed(material, path)
 
 
 def _text(material: Material, path: Path) -> str:

@@ -221,9 +221,10 @@ def _words_in(file: YamlFile) -> str:
 
     def gather(part: Any, path: tuple[Any, ...]) -> None:
         if isinstance(part, str):
-            # A text that keeps its lines begins below the sign that says so (`|`).
-            first, several = file.line(*path), "\n" in part.rstrip("\n")
-            for number, line in enumerate(part.splitlines() if several else [part], first + several):
+            # A text that keeps its lines (`|`) or folds them (`>`) begins below the sign that says so.
+            several = "\n" in part.rstrip("\n")
+            first = file.line(*path) + (several or part.endswith("\n"))
+            for number, line in enumerate(part.splitlines() if several else [part], first):
                 lines.setdefault(number, []).append(line.rstrip() if several else " ".join(line.split()))
         elif isinstance(part, dict | list):
             for key, value in part.items() if isinstance(part, dict) else enumerate(part):

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import partial
-from pathlib import Path
 
 from sourcebook import facts
+from sourcebook.checks import as_it_stands
 from sourcebook.checks.chapters import is_drafted
 from sourcebook.checks.finding import Finding, of_error
-from sourcebook.checks.foreign import pasted
 from sourcebook.checks.material import Material
 from sourcebook.checks.names import Names
 from sourcebook.errors import ReaderError
 from sourcebook.quiz import bank, changed, levels, places
 from sourcebook.quiz.hand_in_line import short_hash
 from sourcebook.quiz.values import countable, lookup
-from sourcebook.text.damaged import damage
 
 
 def questions(material: Material) -> Iterator[Finding]:
@@ -49,23 +46,7 @@ def questions(material: Material) -> Iterator[Finding]:
     yield from _slips(material, banks)
     yield from _alike_in_a_line(material, banks)
     for path in [*material.question_files, *material.task_files]:
-        yield from material.clean.part(f"markup of {material.name(path)}", partial(_markup, material, path))
-
-
-_ROLE = re.compile(r"\{([a-z]+(?::[a-z]+)?)\}`([^`]*)`")
-
-
-def _markup(material: Material, path: Path) -> Iterator[Finding]:
-    """Markup of pages, or of other tools, in the texts of questions and tasks, which show it as it stands."""
-    for file, text in material.words(path):
-        for role in _ROLE.finditer(text):
-            instead = f"{{{{{role[2]}}}}}" if role[1] == "fact" else "the words"
-            reason = f"{role[0]!r} is markup of pages, which a question or a task shows as it stands. Write {instead}."
-            yield Finding(file, text.count("\n", 0, role.start()) + 1, reason)
-        for begin, reason in damage(text):
-            yield Finding(file, text.count("\n", 0, begin) + 1, reason)
-        for slip in pasted(_ROLE.sub("", text)):
-            yield Finding(file, text.count("\n", 0, slip.start) + 1, slip.reason)
+        yield from material.clean.part(f"markup of {material.name(path)}", partial(as_it_stands.asked, material, path))
 
 
 def _slips(material: Material, banks: Mapping[str, bank.Bank]) -> Iterator[Finding]:
