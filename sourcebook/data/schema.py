@@ -22,7 +22,7 @@ TYPES = ("string", "integer", "number", "date")
 NAMING_UNITS = ("year", "number")
 _OF_TABLE = (
     *("name", "path", "title", "description", "licenses", "origin", "method", "gaps", "schema", "profile"),
-    *("mediatype", "encoding", "format", "sources", "bytes", "hash"),
+    *("mediatype", "encoding", "format", "sources", "bytes", "hash", "own"),
 )
 _OF_COLUMN = ("name", "title", "type", "description", "unit", "constraints", "format", "form", "separates", "example")
 _OF_RULES = ("required", "unique", "pattern", "minimum", "maximum", "enum", "minLength", "maxLength")
@@ -69,6 +69,8 @@ class Table:
     licence: str
     licence_url: str
     columns: tuple[Column, ...]
+    #: Whether the book itself makes its rows, as it does those that say how its numbers were checked.
+    own: bool = False
 
     @property
     def file(self) -> str:
@@ -187,6 +189,7 @@ def _table(resource: dict[str, Any], path: Path) -> Table:
         licence=_has(licence, "title", str, f"{where}, licence"),
         licence_url=_has(licence, "path", str, f"{where}, licence"),
         columns=tuple(_column(descriptor, f"{where}, column {number}") for number, descriptor in enumerate(fields, 1)),
+        own=_has(resource, "own", bool, where, False),
     )
 
 

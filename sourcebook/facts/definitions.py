@@ -21,7 +21,9 @@ from sourcebook.text.yamlfile import Unreadable, YamlFile
 
 FACTS_FILE = "facts.yml"
 FORMATS = ("number", "unit", "dollars", "percent", "date", "year", "words", "text")
-_KEYS = ("table", "where", "from", "value", "unit", "round", "format", "says", "kept")
+_KEYS = ("table", "where", "from", "value", "counts", "unit", "round", "format", "says", "kept")
+#: What ``counts`` may say: the fact counts rows that the book itself makes, so that the number is sure.
+OWN_ROWS = "own rows"
 _Wrong = Callable[..., "FactError"]
 _NAME = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 
@@ -48,6 +50,8 @@ class Definition:
     round: int | None = None
     format: str = ""
     kept: str = ""
+    #: Whether it counts rows that the book itself makes, however sure these are.
+    own_rows: bool = False
     #: The line of each key, from 1.
     lines: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
 
@@ -140,6 +144,14 @@ def _definition(name: str, spec: Any, place: str, wrong: _Wrong, facts: dict[Any
             raise wrong(f"`{key}` must be text. Put it in quotes where YAML takes it for something else.", key)
     if "where" in spec and "from" in spec:
         raise wrong("`where` chooses rows of a `table`; a fact made of facts has none.", "where")
+    if "counts" in spec and "from" in spec:
+        raise wrong(
+            "`counts` is for rows of a `table`; a fact made of facts is as sure as these. Take it out.", "counts"
+        )
+    if "counts" in spec and spec["counts"] != OWN_ROWS:
+        raise wrong(
+            f"`counts` can only say `{OWN_ROWS}`, not {spec['counts']!r}. Write that, or take it out.", "counts"
+        )
     places, style = spec.get("round"), spec.get("format", "")
     if "round" in spec and (not isinstance(places, int) or isinstance(places, bool)):
         raise wrong(f"`round: {places}` must be a whole number: digits after the point, or -3 for thousands.", "round")
@@ -169,6 +181,7 @@ def _definition(name: str, spec: Any, place: str, wrong: _Wrong, facts: dict[Any
         places,
         style,
         spec.get("kept", ""),
+        "counts" in spec,
     )
 
 

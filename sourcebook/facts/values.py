@@ -15,7 +15,7 @@ import pandas as pd
 
 from sourcebook import data
 from sourcebook.book import Book
-from sourcebook.facts.definitions import FACTS_FILE, Definition, FactError, definitions
+from sourcebook.facts.definitions import FACTS_FILE, OWN_ROWS, Definition, FactError, definitions
 from sourcebook.facts.expressions import ExpressionError, nearest, rows_where, value_of
 from sourcebook.text import numbers, reads
 from sourcebook.text.wording import did_you_mean
@@ -32,7 +32,8 @@ class Fact:
 
     ``value`` is an ``int``, ``float``, ``str`` or ``datetime.date``; ``text`` is what the
     reader sees; ``sources`` are keys of ``references.bib``; ``confidence`` is that of the
-    weakest row used; ``tables`` are the tables it reads and ``rows`` the (table, row id) pairs.
+    weakest row used, but the highest where the book counts rows of its own; ``tables`` are
+    the tables it reads and ``rows`` the (table, row id) pairs.
     """
 
     id: str
@@ -126,7 +127,8 @@ def get(book: Book, name: str) -> Fact:
         frame = _rows(book, spec)
         names = None
         found_sources = tuple(dict.fromkeys(k for text in frame["source"] for k in text.split("; ")))
-        confidence = data.weakest(frame["confidence"].astype(str))
+        # A book knows for sure what its own rows add up to, whatever each of them says of a source.
+        confidence = data.LEVELS[0] if spec.own_rows else data.weakest(frame["confidence"].astype(str))
         used = (spec.table,)
         rows = tuple((spec.table, row) for row in frame["id"])
     value = _rounded(_value(spec, frame, names), spec.round)
@@ -149,6 +151,12 @@ def _rows(book: Book, spec: Definition) -> pd.DataFrame:
         raise spec.error(
             f"no table called {spec.table!r}.{did_you_mean(spec.table, tables)} The tables are: {', '.join(tables)}.",
             "table",
+        )
+    if spec.own_rows and not data.table(book, spec.table).own:
+        raise spec.error(
+            f"`counts: {OWN_ROWS}` is for tables that the book itself makes, and {spec.table} is none: its numbers are "
+            f'those of sources. Take `counts` out; or, where it is one, write "own": true at it in datapackage.json.',
+            "counts",
         )
     frame = data.load(book, spec.table)
     if spec.where:

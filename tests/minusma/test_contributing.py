@@ -69,7 +69,7 @@ def test_each_fact_to_copy_has_a_value(tmp_path: Path) -> None:
     path = of.data_dir / "facts.yml"
     path.write_text(path.read_text(encoding="utf-8") + "\n" + text[1], encoding="utf-8")
     copied = yaml.safe_load(text[1])
-    assert len(copied) == 10
+    assert len(copied) == 11
     assert all(facts.get(of, name).text for name in copied)
     assert {spec["format"] for spec in copied.values() if "format" in spec} == set(FORMATS) - {"number", "percent"}
     assert facts.get(of, "example.share").text.endswith(" per cent")

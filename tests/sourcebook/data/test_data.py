@@ -309,6 +309,7 @@ DICTIONARIES = {
     "resources of a wrong kind": (lambda p: p.update(resources="all"), ": `resources` must be a list, in [brackets]."),
     "a resource without a file": (lambda p: p["resources"][0].pop("path"), ", resource 1: `path` is missing"),
     "a resource that is none": (lambda p: p["resources"].insert(0, "floods"), ", resource 1: must be an object"),
+    "neither its own nor another's": (lambda p: _resource(p).update(own="yes"), "`own` must be true or false."),
     "no licence": (lambda p: _resource(p).pop("licenses"), ", table rainfall: `licenses` is missing or empty."),
     "an empty licence": (
         lambda p: _resource(p).update(licenses=[{}]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ import yaml
 from sourcebook import facts
 from sourcebook.book import Book
 from sourcebook.facts import definitions
+from tests.sourcebook import made_up_book as river
 
 GAUGE = """id,year,level,note,source,confidence
 gauge-2018,2018,120,a dry year,mill-2018-log; town-2020-gauge,medium
@@ -53,6 +55,18 @@ BROKEN: dict[str, tuple[Any, str]] = {
         for value in ("", 5, True, ["a"], None)
     },
     **{f"value {value!r}": (GOOD | {"value": value}, "`value` must be text.") for value in ("", True, ["a"], None)},
+    **{
+        f"counts {value!r}": (GOOD | {"counts": value}, f"`counts` can only say `own rows`, not {value!r}. Write that")
+        for value in ("rows", "", 5, True, ["own rows"], None)
+    },
+    "counts of facts": (
+        {"from": {"x": "c.d"}, "counts": "own rows", "value": "x", "says": "s"},
+        "`counts` is for rows of a `table`; a fact made of facts is as sure as these. Take it out.",
+    ),
+    "rows of a source": (
+        GOOD | {"counts": "own rows"},
+        "the book itself makes, and gauge is none: its numbers are those of sources. Take `counts` out",
+    ),
     "rows of facts": ({"from": {"x": "c.d"}, "where": "y", "value": "x", "says": "s"}, "a fact made of facts has none"),
     **{f"round {value!r}": (GOOD | {"round": value}, "must be a whole number") for value in ("1", 1.5, True, None)},
     "another format": (GOOD | {"format": "roman"}, "format must be one of number, unit, dollars"),
@@ -175,6 +189,22 @@ def test_a_fact_knows_its_rows_sources_and_weakest_confidence(defined: Callable[
     assert facts.get(book, "a.turned").confidence == "medium"
     assert share.sources == ("mill-2018-log", "town-2020-gauge")
     assert share.rows == (("gauge", "gauge-2018"), ("gauge", "gauge-2019"), ("gauge", "gauge-2021"))
+
+
+def test_a_count_of_the_books_own_rows_is_sure_whatever_the_weakest_row_says(defined: Callable[..., Book]) -> None:
+    count = {"table": "gauge", "value": "len(rows)", "says": "rows"}
+    book = defined(
+        {"a.b": count, "a.c": count | {"counts": "own rows"}, "a.d": {"from": {"x": "a.c"}, "value": "x", "says": "s"}}
+    )
+    with pytest.raises(facts.FactError, match=r"facts\.yml, line 9, fact a\.c: .* gauge is none"):
+        facts.get(book, "a.c")
+    (gauge,) = river.DICTIONARY["resources"]
+    own = river.DICTIONARY | {"resources": [gauge | {"own": True}]}
+    (book.data_dir / "datapackage.json").write_text(json.dumps(own), encoding="utf-8")
+    sure = facts.get(book, "a.c")
+    assert (sure.value, sure.confidence, sure.sources) == (4, "high", ("mill-2018-log", "town-2020-gauge"))
+    assert facts.get(book, "a.d").confidence == "high"
+    assert facts.get(book, "a.b").confidence == "low"  # the table may hold numbers of sources too
 
 
 def test_a_changed_cell_changes_the_fact(defined: Callable[..., Book]) -> None:
