@@ -16,14 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from sourcebook.book import Book, static_build
-from sourcebook.text import atomic, lockfile
+from sourcebook.text import atomic, kept_file, lockfile
 
 PARTS = ("answers", "tasks")
 #: What was answered in this kernel, or read from its file: by part, an entry a question, task or check.
 HELD: dict[str, dict[str, Any]] = {part: {} for part in PARTS}
 #: Seconds to wait for another notebook that writes.
 _PATIENCE = 10.0
-_MOST_BYTES = 5_000_000
 FORGETS = (
     "This service forgets its folder when you close it. Save for your teacher before you leave, and download the file."
 )
@@ -72,7 +71,11 @@ def _parts(found: dict[str, Any]) -> dict[str, Any]:
 
 
 class Keeper:
-    """The file of one folder."""
+    """The file of one folder.
+
+    It is no ``KeptFile``, which sets a damaged file aside as soon as it is read: every question reads this one, without
+    a lock, and one notebook could set aside what another has just begun anew.
+    """
 
     def __init__(self, book: Book, folder: Path | str = ".") -> None:
         self.path = Path(folder).resolve() / f"{book.identity.slug}-answers.json"
@@ -91,9 +94,7 @@ class Keeper:
     def _found(self) -> dict[str, Any]:
         """What the file holds; nothing where there is none. Raises ``OSError`` where it is there and stays shut."""
         try:
-            if self.path.stat().st_size > _MOST_BYTES:
-                raise ValueError
-            found = json.loads(self.path.read_text(encoding="utf-8-sig"))
+            found = kept_file.document(self.path)
             sound = isinstance(found, dict) and found.get("schema") == self._schema
             if not sound or not all(isinstance(found.get(part, {}), dict) for part in PARTS):
                 raise ValueError
@@ -120,7 +121,7 @@ class Keeper:
                     self._cannot_be_opened(error)
                     return False
                 if found.get("damaged"):
-                    self._set_aside()
+                    kept_file.set_aside(self.path)
                 held = _parts(found)
                 for name, entry in entries.items():
                     if entry is None:
@@ -136,9 +137,3 @@ class Keeper:
             )
             return False
         return True
-
-    def _set_aside(self) -> None:
-        number = 1
-        while (aside := self.path.with_name(f"{self.path.stem}.damaged-{number}.json")).exists():
-            number += 1
-        os.replace(self.path, aside)

@@ -42,9 +42,7 @@ class KeptFile(Generic[T]):
         self._shut = ""
         try:
             if self.path.exists():
-                if self.path.stat().st_size > MOST_BYTES:
-                    raise ValueError("it is far too large")
-                self.known = self._content(_document(self.path.read_bytes()))
+                self.known = self._content(document(self.path))
         except (ValueError, RecursionError) as error:
             self._set_aside(error)
         except OSError as error:
@@ -64,10 +62,9 @@ class KeptFile(Generic[T]):
         atomic.write_text(self.path, json.dumps(document, ensure_ascii=False, indent=1), durable=True)
 
     def _set_aside(self, error: Exception) -> None:
-        name, stem = self.path.name, self.path.stem
-        aside = next(p for n in count(1) if not (p := self.path.with_name(f"{stem}.damaged-{n}.json")).exists())
+        name = self.path.name
         try:
-            self.path.replace(aside)
+            aside = set_aside(self.path)
         except OSError as failed:
             self._shut = (
                 f"{name} cannot be read ({error}) nor renamed ({failed.strerror}). "
@@ -77,9 +74,18 @@ class KeptFile(Generic[T]):
             self._aside = f"{name} could not be read ({error}). It was kept as {aside.name}, and {self._new} was begun."
 
 
-def _document(content: bytes) -> Any:
+def document(path: Path) -> Any:
+    """The JSON of a file; ``ValueError`` with the reason, or ``RecursionError``, where it is none."""
+    if path.stat().st_size > MOST_BYTES:
+        raise ValueError("it is far too large")
     try:
         # An editor may have put a mark at the beginning.
-        return json.loads(content.decode("utf-8-sig"))
+        return json.loads(path.read_bytes().decode("utf-8-sig"))
     except ValueError:
         raise ValueError("it is damaged") from None
+
+
+def set_aside(path: Path) -> Path:
+    """Give a damaged file a name of its own beside its old one, and say which."""
+    aside = next(p for n in count(1) if not (p := path.with_name(f"{path.stem}.damaged-{n}.json")).exists())
+    return path.replace(aside)

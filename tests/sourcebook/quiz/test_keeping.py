@@ -56,11 +56,11 @@ def test_a_file_that_cannot_be_opened_stays_as_it_is(tmp_path: Path, monkeypatch
     assert Keeper(RIVERS, tmp_path).change("tasks", {"rain-t1": {"tries": 1}})
     before = (tmp_path / NAME).read_bytes()
 
-    def shut(*_: object, **__: object) -> str:
+    def shut(*_: object, **__: object) -> bytes:
         raise PermissionError(13, "Permission denied")
 
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "read_text", shut)
+        patched.setattr(Path, "read_bytes", shut)
         keeper = Keeper(RIVERS, tmp_path)
         assert keeper.read()["tasks"] == {}
         assert not keeper.change("tasks", {"rain-t2": {"tries": 1}})
