@@ -11,15 +11,19 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+from minusma.claims import lesson
+from minusma.claims.render import verdicts
 from minusma.council import voting
-from sourcebook.classroom import sample_class
+from sourcebook import data
+from sourcebook.classroom import plans, printables, sample_class
 from sourcebook.classroom.class_report import TABLES, Report, report
 from sourcebook.quiz import bank, hand_in_line, render, response_file
 from tests.browser.test_report import SHOWN, python_shows
@@ -92,6 +96,90 @@ def hand_in(page: Page, html: Path, folder: Path, code: str) -> str:
     return line
 
 
+def the_steps_stand_on_the_wall(page: Page) -> None:
+    """One after another, by key."""
+    steps, begin = plans.plan(OURS, "one-lesson").steps, 0
+    page.get_by_role("button", name="Show the steps on the wall").click()
+    wall = page.get_by_role("dialog", name="The lesson on the wall")
+    for number, step in enumerate(steps, 1):
+        expect(wall).to_contain_text(f"Minutes {begin} to {begin + step.minutes}, step {number} of {len(steps)}")
+        begin += step.minutes
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Escape")
+
+
+def ask_by_hands(page: Page, claim: str, *keys: str, begin: bool = True) -> Locator:
+    """A claim with the three words that the plan has on the board; hands by key. Gives what stands on the wall."""
+    page.get_by_label("From", exact=True).select_option("lesson")
+    page.get_by_label("Question", exact=True).select_option(f"{claim}-short")
+    page.get_by_role("button", name="Ask the class").click()
+    stage = page.get_by_role("region", name="The question")
+    if not begin:
+        page.get_by_role("button", name="Go on from").click()
+        stage.get_by_role("button", name="Second count").click()
+    expect(stage.get_by_role("spinbutton")).to_have_count(3)
+    for word in lesson.COARSE:
+        expect(stage).to_contain_text(word)
+    for key in keys:
+        page.keyboard.press(key)
+    expect(stage.get_by_role("status")).to_have_text(
+        f"{'First' if begin else 'Second'} count: {len(keys)} hand{'s' if len(keys) > 1 else ''}"
+    )
+    return stage
+
+
+def the_plan_is_given(page: Page) -> None:
+    """Step by step: what each names is opened from its row, is there, and works."""
+    plan, rows = plans.plan(OURS, "one-lesson"), page.locator(".mm-plan tbody tr")
+    expect(rows).to_have_count(len(plan.steps) + 1)
+    # Minutes 0 to 8 need the board alone.
+    the_steps_stand_on_the_wall(page)
+    # 8 to 11: two claims, counted for the first time.
+    row = rows.nth(2)
+    claims = row.get_by_role("link", name=re.compile("^c[0-9]+$")).all_inner_texts()
+    danger, workers = claims
+    row.get_by_role("link", name="Ask the class").click()
+    ask_by_hands(page, danger, "1", "1", "2")
+    page.get_by_role("button", name="Another question").click()
+    ask_by_hands(page, workers, "3", "2")
+    page.go_back()
+    # 11 to 27: cards, then the record of each; no verdict of ours is on either. The two claims are on cards D and B.
+    cards = {card: list(dealt["id"]) for card, dealt in lesson.dealt(OURS).items()}
+    assert danger in cards["D"]
+    assert workers in cards["B"]
+    texts = data.load(OURS, "claims").set_index("id")["claim"]
+    for number, sheet in ((3, "claims-cards"), (4, "claims-record")):
+        expect(rows.nth(number)).to_contain_text(printables.of_the_book(OURS)[sheet].title)
+        links = rows.nth(number).locator(f'a[href$="{sheet}.html"]')
+        if links.count():  # a book that was built for publishing has them to click on
+            links.click()
+            for claim in (danger, workers):
+                expect(page.locator("body")).to_contain_text(texts[claim])
+            page.go_back()
+    # Or the record in the lab, whose head lists the seven words that minutes 38 to 41 need.
+    rows.nth(7).get_by_role("link", name="claims lab").click()
+    expect(page.locator(".mm-verdicts dt")).to_have_text(list(verdicts(OURS)))
+    page.get_by_label("12 for one lesson").check()
+    expect(page.locator(".mm-claim:visible")).to_have_count(12)
+    claim = page.locator(f'.mm-claim[data-id="{danger}"]')
+    claim.get_by_label("Your first verdict").select_option("imprecise")
+    claim.get_by_text("The record on claim").click()
+    expect(claim.locator(".mm-source")).to_be_visible()
+    expect(claim.locator(".mm-ours")).to_be_hidden()
+    page.go_back()
+    # 33 to 38: the same two claims again; only now the answer.
+    rows.nth(6).get_by_role("link", name="Ask the class").click()
+    page.get_by_role("button", name="Show it").click()
+    for claim_id, keys in ((workers, "333"), (danger, "22")):
+        page.get_by_role("button", name="Another question").click()
+        stage = ask_by_hands(page, claim_id, *keys, begin=False)
+        assert "Right:" not in stage.inner_text()
+        stage.get_by_role("button", name="Reveal").click()
+        verdict = data.pick(OURS, "claims", id=claim_id).iloc[0]["verdict"]
+        expect(stage).to_contain_text(re.compile(rf"Right: .*{lesson.coarse(verdict)}"))
+        expect(stage).to_contain_text("The right answer went from")
+
+
 def test_a_lesson_without_an_install(html: Path, watch: Callable[..., Any], tmp_path: Path) -> None:
     watched = watch((html / "book" / "for-teachers.html").as_uri(), until="load", offline=True)
     page = watched.page
@@ -101,6 +189,7 @@ def test_a_lesson_without_an_install(html: Path, watch: Callable[..., Any], tmp_
     ways = page.locator("main a[href]").evaluate_all("all => all.map((a) => a.href.split(/[?#]/)[0])")
     gone = [way for way in ways if way.startswith("file:") and not Path(way.removeprefix("file://")).is_file()]
     assert gone == []
+    the_plan_is_given(page)
 
     # The Council of a class of seven, then of thirty-one: roles, a vote with a veto, kept when the page comes again.
     page.goto((html / "notebooks" / "council.html").as_uri())
