@@ -45,9 +45,15 @@ class VotesFile:
     """Sessions by year in one JSON file. ``notice`` says what ``KeptFile`` has to say of it."""
 
     def __init__(self, book: Book, folder: Path | str = ".") -> None:
-        self._schema = f"{book.identity.slug}-council-votes/1"
-        sessions = partial(_sessions, schema=self._schema)
-        self._file: KeptFile[dict[str, Any]] = KeptFile(Path(folder) / FILE, sessions, {}, "Votes", "a new file")
+        schema = f"{book.identity.slug}-council-votes/1"
+        self._file: KeptFile[dict[str, Any]] = KeptFile(
+            Path(folder) / FILE,
+            partial(_sessions, schema=schema),
+            lambda sessions: {"schema": schema, "sessions": sessions},
+            {},
+            "Votes",
+            "a new file",
+        )
         self.path = self._file.path
 
     @property
@@ -65,14 +71,13 @@ class VotesFile:
 
         The file is read again first: another notebook may have kept votes meanwhile.
         """
-        sessions = self.read()
-        for year, session in changed.items():
-            if session is None:
-                sessions.pop(year, None)
-            elif sound(session):
-                sessions[year] = session
+
+        def with_them(before: dict[str, Any]) -> dict[str, Any]:
+            kept = {year: session for year, session in before.items() if changed.get(year, session) is not None}
+            return kept | {year: session for year, session in changed.items() if session is not None and sound(session)}
+
         try:
-            self._file.write(sessions, {"schema": self._schema, "sessions": sessions})
+            self._file.change(with_them)
         except OSError as error:
-            return sessions, _UNSAVED.format(reason=error.strerror or error)
-        return sessions, self.notice
+            return dict(self._file.known), _UNSAVED.format(reason=error.strerror or error)
+        return dict(self._file.known), self.notice

@@ -33,10 +33,16 @@ class JoinedFile:
     """
 
     def __init__(self, book: Book, folder: str) -> None:
-        self._schema = f"{book.identity.slug}-class-report/1"
+        schema = f"{book.identity.slug}-class-report/1"
         self._folder = folder
-        content = partial(_joined, schema=self._schema)
-        self._file: KeptFile[dict[str, list[str]]] = KeptFile(Path(FILE).resolve(), content, {}, "Joins", "a new file")
+        self._file: KeptFile[dict[str, list[str]]] = KeptFile(
+            Path(FILE).resolve(),
+            partial(_joined, schema=schema),
+            lambda joined: {"schema": schema, "joined": joined},
+            {},
+            "Joins",
+            "a new file",
+        )
         self._unsaved = ""
 
     @property
@@ -52,9 +58,12 @@ class JoinedFile:
         """Keep these code names for the folder."""
         if not self._folder:
             return
-        joined = {folder: names for folder, names in (self._file.read() | {self._folder: codes}).items() if names}
+
+        def with_them(before: dict[str, list[str]]) -> dict[str, list[str]]:
+            return {folder: names for folder, names in (before | {self._folder: codes}).items() if names}
+
         self._unsaved = ""
         try:
-            self._file.write(joined, {"schema": self._schema, "joined": joined})
+            self._file.change(with_them)
         except OSError as error:
             self._unsaved = _UNSAVED.format(reason=error.strerror or error)

@@ -25,7 +25,9 @@ class Store:
     def __init__(self, book: Book, folder: Path | str = ".") -> None:
         self._identity = book.identity
         polls = partial(_polls, identity=book.identity)
-        self._file: KeptFile[list[dict[str, Any]]] = KeptFile(Path(folder) / FILE, polls, [], "Counts", "a new history")
+        self._file: KeptFile[list[dict[str, Any]]] = KeptFile(
+            Path(folder) / FILE, polls, self._document, [], "Counts", "a new history"
+        )
         self.path = self._file.path
         self._file.read()
 
@@ -49,21 +51,19 @@ class Store:
         The file is read again first: another notebook may have counted meanwhile. Raises ``OSError`` where it cannot be
         written.
         """
-        polls = self.fresh()
-        for number, saved in enumerate(polls):
-            if same(saved, poll):
-                polls[number] = poll
-                break
-        else:
-            polls.append(poll)
-        self._write(polls)
+
+        def with_it(polls: list[dict[str, Any]]) -> list[dict[str, Any]]:
+            is_new = not any(same(saved, poll) for saved in polls)
+            return [*(poll if same(saved, poll) else saved for saved in polls), *([poll] if is_new else [])]
+
+        self._file.change(with_it)
 
     def drop(self, poll: dict[str, Any]) -> None:
         """Take a poll out again; as ``put`` does."""
-        self._write([saved for saved in self.fresh() if not same(saved, poll)])
+        self._file.change(lambda polls: [saved for saved in polls if not same(saved, poll)])
 
-    def _write(self, polls: list[dict[str, Any]]) -> None:
-        self._file.write(polls, {"schema": self._identity.schema_name("history"), "polls": polls})
+    def _document(self, polls: list[dict[str, Any]]) -> dict[str, Any]:
+        return {"schema": self._identity.schema_name("history"), "polls": polls}
 
 
 def _polls(document: Any, identity: Identity) -> list[dict[str, Any]]:

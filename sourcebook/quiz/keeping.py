@@ -73,8 +73,8 @@ def _parts(found: dict[str, Any]) -> dict[str, Any]:
 class Keeper:
     """The file of one folder.
 
-    It is no ``KeptFile``, which sets a damaged file aside as soon as it is read: every question reads this one, without
-    a lock, and one notebook could set aside what another has just begun anew.
+    It is no ``KeptFile``: what it says tells a student what to do, and a damaged file stays until something new is to
+    be kept.
     """
 
     def __init__(self, book: Book, folder: Path | str = ".") -> None:

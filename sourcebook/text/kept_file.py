@@ -1,33 +1,47 @@
 """A small JSON file that fills while a class works, so that a dead kernel or a full disk loses nothing.
 
-A damaged file is set aside under a name of its own and never written over. Nor is one that cannot be opened.
+A damaged file is set aside under a name of its own and never written over. Nor is one that cannot be opened. Two
+notebooks that count at the same moment wait for each other: a change reads the file again under a lock.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from sourcebook.text import atomic
+from sourcebook.text import atomic, lockfile
 
 MOST_BYTES = 20_000_000
+#: Seconds to wait for another notebook that writes.
+_PATIENCE = 10.0
 T = TypeVar("T")
 
 
 class KeptFile(Generic[T]):
-    """``content`` makes of the document what it holds, or raises ``ValueError`` with the reason why it does not hold.
+    """``content`` makes of the document what it holds, or raises ``ValueError`` with the reason why it does not hold;
+    ``document`` goes the other way.
 
     ``notice`` is what whoever works with it must know: ``things`` is what the file keeps, ``new`` what takes its place.
     """
 
-    def __init__(self, path: Path, content: Callable[[Any], T], empty: T, things: str, new: str) -> None:
+    def __init__(
+        self,
+        path: Path,
+        content: Callable[[Any], T],
+        document: Callable[[T], Any],
+        empty: T,
+        things: str,
+        new: str,
+    ) -> None:
         self.path = path
         #: What was read or written last, saved or not.
         self.known = empty
         self._content = content
+        self._document = document
         self._things = things
         self._new = new
         self._aside = self._shut = ""
@@ -39,27 +53,57 @@ class KeptFile(Generic[T]):
 
     def read(self) -> T:
         """What the file holds; what was known before where there is no sound file (any more)."""
+        try:
+            self._read()
+        except (ValueError, RecursionError):
+            with self._locked():
+                self._read_or_set_aside()
+        return self.known
+
+    def change(self, change: Callable[[T], T]) -> T:
+        """What the file holds becomes what ``change`` makes of it, whole or not at all: first beside it, then in its
+        place.
+
+        Raises ``OSError`` where the file cannot be read, and would be lost, and where nothing can be written; what was
+        made is ``known`` all the same.
+        """
+        with self._locked() as failed:
+            self._read_or_set_aside()
+            self.known = change(self.known)
+            if self._shut:
+                raise OSError(self._shut.removesuffix("."))
+            if failed:
+                raise failed
+            text = json.dumps(self._document(self.known), ensure_ascii=False, indent=1)
+            atomic.write_text(self.path, text, durable=True)
+        return self.known
+
+    @contextmanager
+    def _locked(self) -> Iterator[OSError | None]:
+        """Alone with the file; gives why not, where that cannot be had: a folder to read only, another who stays."""
+        failed = None
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(lockfile.holding(self.path.with_name(f".{self.path.name}.lock"), _PATIENCE))
+            except OSError as error:
+                failed = error
+            yield failed
+
+    def _read(self) -> None:
         self._shut = ""
         try:
             if self.path.exists():
                 self.known = self._content(document(self.path))
-        except (ValueError, RecursionError) as error:
-            self._set_aside(error)
         except OSError as error:
             name, reason = self.path.name, error.strerror or error
             self._shut = f"{name} cannot be opened ({reason}). {self._things} are not saved until it can."
-        return self.known
 
-    def write(self, content: T, document: Any) -> None:
-        """The file whole or not at all: first beside it, then in its place. ``content`` is what ``document`` holds.
-
-        Whoever writes has just read. Raises ``OSError`` where that found a file that it could not read, which would be
-        lost, and where nothing can be written.
-        """
-        self.known = content
-        if self._shut:
-            raise OSError(self._shut.removesuffix("."))
-        atomic.write_text(self.path, json.dumps(document, ensure_ascii=False, indent=1), durable=True)
+    def _read_or_set_aside(self) -> None:
+        """Under the lock: what another has just begun anew is not what was damaged."""
+        try:
+            self._read()
+        except (ValueError, RecursionError) as error:
+            self._set_aside(error)
 
     def _set_aside(self, error: Exception) -> None:
         name = self.path.name

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,17 @@ def test_two_notebooks_of_one_folder_lose_nothing(tmp_path: Path) -> None:
         "riv-town": [{"0": 9}],
         "riv-port": [{"0": 3}],
     }
+
+
+def test_notebooks_that_count_at_the_same_moment_wait_for_each_other(tmp_path: Path) -> None:
+    def count(notebook: int) -> None:
+        for second in range(10):
+            Store(BOOK, tmp_path).put(poll(started=f"2026-05-04T0{notebook}:00:0{second}"))
+
+    with ThreadPoolExecutor(4) as notebooks:
+        list(notebooks.map(count, range(4)))
+    assert len(Store(BOOK, tmp_path).polls) == 40
+    assert [p.name for p in tmp_path.iterdir()] == [FILE], "no lock is left"
 
 
 @pytest.mark.parametrize("step", ["fsync", "replace"])
