@@ -9,21 +9,20 @@ from typing import Any
 from sourcebook.book import Book
 from sourcebook.quiz import bank, markdown, minutes, places
 
-_LINKS = 3  # sections to read again, of each objective
-
 
 def _links(book: Book, questions: list[Any], root: str) -> str:
-    """The sections that teach most of these questions."""
-    count: dict[str, int] = {}
+    """The sections that teach these questions, that of most of them first; each link names its questions."""
+    taught: dict[str, list[str]] = {}
     for q in questions:
-        count[q.teaches] = count.get(q.teaches, 0) + 1
+        taught.setdefault(q.teaches, []).append(q.id)
     links = []
-    for place in sorted(count, key=lambda place: -count[place])[:_LINKS]:
+    for place in sorted(taught, key=lambda place: -len(taught[place])):
         page, _, section = place.partition("#")
         title, time = places.title(book, place), minutes.section(book, place)
         if title:
             address = f"{root}/{escape(page)}.html#{escape(section)}"
-            links.append(f'<a href="{address}">{markdown.inline(title)}</a>{_minutes(time)}')
+            asked = escape(" ".join(taught[place]))
+            links.append(f'<a href="{address}" data-teaches="{asked}">{markdown.inline(title)}</a>{_minutes(time)}')
     return f'<p class="mm-goal-links">Read: {"; ".join(links)}</p>' if links else ""
 
 

@@ -41,6 +41,8 @@ def test_a_table_is_saved_with_its_mark_and_every_cell_in_quotes(page: Page, tmp
 
 
 def test_an_element_takes_properties_and_attributes(page: Page) -> None:
+    counted = page.evaluate("[0, 1, 2].map((count) => SourcebookDom.many(count, 'answer'))")
+    assert counted == ["0 answers", "1 answer", "2 answers"]
     html = page.evaluate("""SourcebookDom.el("label", {className: "a", "aria-label": "<b>", hidden: true, htmlFor: "x"},
       SourcebookDom.el("b", {textContent: "<i>"}), "&").outerHTML""")
     assert html == '<label class="a" aria-label="&lt;b&gt;" hidden="" for="x"><b>&lt;i&gt;</b>&amp;</label>'

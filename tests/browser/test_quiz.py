@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -197,7 +198,7 @@ def test_my_progress_reads_any_store(book: str, watch: Callable[..., Any]) -> No
         [KEY, json.dumps({"schema": "sourcebook-answers/1", "answers": answers})],
     )
     page.reload(wait_until="networkidle")
-    page.get_by_text("All 3 kept answers").click()
+    page.get_by_text("3 kept answers").click()
     expect(page.get_by_role("region", name="Every answer that is kept")).to_contain_text("<img src=x")
     page.get_by_role("button", name="Repeat up to ten").click()
     expect(page.locator(".mm-progress-review fieldset.mm-q")).to_have_count(3)
@@ -216,7 +217,12 @@ def test_progress_shows_exports_repeats_and_deletes(page: Page, book: str, tmp_p
     )
     page.goto(book + "book/my-progress.html", wait_until="networkidle")
     expect(page.locator(".mm-progress table").first).to_contain_text("2 of")
-    page.get_by_text("All 2 kept answers").click()
+    # What to read again is the section that the missed question names, and one is counted as one.
+    advice = page.locator(".mm-next p", has_text="Read again:")
+    taught = bank.find(OURS, "hist-exit-and-deaths").teaches.replace("#", ".html#")
+    expect(advice.locator("a")).to_have_attribute("href", re.compile(f"/{taught}$"))
+    expect(advice).to_contain_text("You missed 1 of 1 question on this: ")
+    page.get_by_text("2 kept answers").click()
     expect(
         page.get_by_role("region", name="Every answer that is kept").get_by_role(
             "row", name="A student argues: “The French left"
@@ -321,7 +327,7 @@ def test_a_review_mixes_what_was_missed_with_what_is_old_and_goes_on(book: str, 
     )
     page.reload(wait_until="networkidle")
     expect(page.locator(".mm-progress-here")).to_contain_text(
-        "12 answers were not fully right; 6 are older than 14 days"
+        "Not fully right: 12 answers; older than 14 days: 6."
     )
 
     def review() -> list[str]:
@@ -339,7 +345,7 @@ def test_a_review_mixes_what_was_missed_with_what_is_old_and_goes_on(book: str, 
         answer(page, name, field)
         field.get_by_role("button", name="Check", exact=True).click()
     expect(page.locator(".mm-progress-here")).to_contain_text(
-        "7 answers were not fully right; 1 are older than 14 days"
+        "Not fully right: 7 answers; older than 14 days: 1."
     )
     assert set(review()) == {q.id for q in [*missed[:7], old[5]]}
     # Another tab deletes all: what is asked here can still be answered, and all files can be saved.
@@ -374,8 +380,8 @@ def test_old_answers_come_back_for_review_and_the_class_report_reads_the_file(
     page.evaluate("([k, v]) => localStorage.setItem(k, v)", [KEY, json.dumps(state)])
     page.goto(book + "book/my-progress.html", wait_until="networkidle")
     here = page.locator(".mm-progress-here")
-    expect(here).to_contain_text("0 answers were not fully right; 1 are older than 14 days")
-    expect(here).to_contain_text("1 of your answers belong to questions that have changed since")
+    expect(here).to_contain_text("Not fully right: 0 answers; older than 14 days: 1.")
+    expect(here).to_contain_text("To questions that have changed since, or are no longer asked: 1 answer.")
     page.get_by_label("Code name").fill("Heron")
     with page.expect_download() as download:
         page.get_by_role("button", name="Response file").click()

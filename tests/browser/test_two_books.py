@@ -129,7 +129,7 @@ def test_each_book_has_its_own_answers_files_and_deletes_only_them(
         assert {name: entry["answer"] for name, entry in file["answers"].items()} == {QUESTION: value}
     delete_all(page)
     assert "Nothing is kept yet" in progress(page, site, other)
-    assert "All 1 kept answers" in progress(page, site, first)
+    assert "1 kept answer" in progress(page, site, first)
     assert saved(page, site, first, tmp_path / "r.json")["answers"][QUESTION]["answer"] == 0
     delete_all(page)
     assert keys(page) == set()
@@ -142,8 +142,8 @@ def test_what_another_folder_kept_can_be_copied(page: Page, site: str) -> None:
     expect(page.get_by_role("button", name="Copy the answers")).to_have_count(0)
     progress(page, site, "other")
     page.get_by_role("button", name="Copy the answers from /river/").click()
-    expect(page.get_by_text("All 1 kept answers")).to_be_visible()
-    assert "All 1 kept answers" in progress(page, site, "river")
+    expect(page.get_by_text("1 kept answer")).to_be_visible()
+    assert "1 kept answer" in progress(page, site, "river")
 
 
 def test_deleting_takes_what_an_earlier_version_kept_and_nobody_elses(page: Page, site: str) -> None:
@@ -151,7 +151,7 @@ def test_deleting_takes_what_an_earlier_version_kept_and_nobody_elses(page: Page
     stored = {"schema": "brook-answers/1", "answers": {QUESTION: entry, "foreign-question": entry}}
     for key, text in {"brook:answers": json.dumps(stored), "brook:code": "owl", "else:answers": "1"}.items():
         page.evaluate("([key, text]) => localStorage.setItem(key, text)", [key, text])
-    assert "All 1 kept answers" in progress(page, site, "river")
+    assert "1 kept answer" in progress(page, site, "river")
     expect(page.get_by_label("Code name")).to_have_value("owl")
     delete_all(page)
     left = json.loads(page.evaluate("localStorage.getItem('brook:answers')"))

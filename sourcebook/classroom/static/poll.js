@@ -3,7 +3,7 @@
    sourcebook/classroom/polls.py; both pass polls.json. */
 const SourcebookPoll = (() => {
   "use strict";
-  const { el, button, statusLine, download, downloadTable, deleteButton, upgrade, later } = SourcebookDom;
+  const { el, button, many, statusLine, download, downloadTable, deleteButton, upgrade, later } = SourcebookDom;
   const ROUNDS = ["first count", "second count"], MOST = 999, STEPS = 300;
   const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
   const OWN = { name: "own", title: "A question of your own", options: "agree\ndisagree\ndepends" };
@@ -168,14 +168,13 @@ const SourcebookPoll = (() => {
     const focusOn = (node) => { if (!config.ask || root.contains(document.activeElement)) node.focus(); };
     const hands = (held) => total(Object.values(held.rounds.at(-1)));
     const time = (held) => held.started.slice(11, 16);
-    const many = (count) => `${count} hand${count === 1 ? "" : "s"}`;
     const where = (held) => (held.talk ? "talk" : ROUNDS[held.rounds.length - 1]);
 
     /* A poll that was begun today and not revealed is never gone on with silently. */
     function offer(held) {
       show(held, true);
       const whose = held.class ? ` with ${held.class}` : "";
-      const textContent = `Begun at ${time(held)}${whose}: ${where(held)}, ${many(hands(held))}.`;
+      const textContent = `Begun at ${time(held)}${whose}: ${where(held)}, ${many(hands(held), "hand")}.`;
       result.replaceChildren(el("p", { textContent }));
       tools.replaceChildren(button(`Go on from ${time(held)}`, () => show(held)), " ",
         button("Begin again", () => { begin(held); }), ...(config.ask ? [] : [" ", close]));
@@ -307,7 +306,7 @@ const SourcebookPoll = (() => {
       const now = poll.revealed ? "closed" : poll.talk ? "talk" : "count";
       stage.dataset.step = waiting ? "waiting" : now;
       const which = poll.revealed ? "closed" : ROUNDS[poll.rounds.length - 1];
-      const counted = `${which[0].toUpperCase()}${which.slice(1)}: ${many(hands(poll))}`;
+      const counted = `${which[0].toUpperCase()}${which.slice(1)}: ${many(hands(poll), "hand")}`;
       put(status, waiting ? "" : now === "talk" ? "Talk with a neighbour. Then we count again." : counted);
       if (!options.firstChild) options.append(...item.d.map(optionRow));
       options.hidden = poll.revealed;

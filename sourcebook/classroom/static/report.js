@@ -2,7 +2,7 @@
    A test sets both beside one another on a class of thirty. Uses dom.js, quiz.js, report-read.js and report-show.js. */
 (() => {
   "use strict";
-  const { el, button, statusLine, upgrade, later } = SourcebookDom;
+  const { el, button, many, statusLine, upgrade, later } = SourcebookDom;
   const { grade, readable, slips, SURE } = SourcebookQuiz;
   const { printable } = SourcebookLine;
   const HARD = 0.5, FEW = 3, SOME = 2, MANY = 5, NAMED = 8, LONGEST = 12, ALL = "in all";
@@ -34,7 +34,6 @@
     const dot = (p, q) => sum(p.map((n, i) => n * q[i]));
     return dot(x, y) / Math.sqrt(dot(x, x) * dot(y, y));
   }
-  const many = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
   const quoted = (text) => (text.startsWith("“") && text.endsWith("”") ? text : `“${text}”`);
   /* By these, one after another; a minus before a name turns the order round, and what is missing comes last. */
   const by = (...names) => (a, b) => {

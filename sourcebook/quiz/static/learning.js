@@ -3,7 +3,7 @@
    progress.js. Uses storage.js, dom.js, kept.js and quiz.js. */
 (() => {
   "use strict";
-  const { el, button, statusLine, download, upgrade } = SourcebookDom;
+  const { el, button, many, statusLine, download, upgrade } = SourcebookDom;
   const { kept, keptTasks, isCheck } = SourcebookQuiz;
   const storage = SourcebookStorage(document.documentElement.dataset);
   const LARGEST = 5e6; // characters; a file of all answers has some 50,000
@@ -72,15 +72,16 @@
         item.querySelector(".tick")?.remove();
         if (!left.includes(item)) item.append(el("span", { className: "tick", textContent: " ✓ read" }));
       }
-      setRead?.(sections.length - left.length, `${sections.length - left.length} of ${sections.length} sections read`);
+      setRead?.(sections.length - left.length, `${sections.length - left.length} of ${many(sections.length, "section")} read`);
       const state = goals.map((goal) => {
-        const given = goal.asked.filter(isGiven(answers)), right = given.filter(isRight(answers)).length;
+        const given = goal.asked.filter(isGiven(answers)), wrong = given.filter((q) => !isRight(answers)(q));
+        const right = given.length - wrong.length, open = goal.asked.filter((q) => !given.includes(q));
         goal.set(right, `${right} of ${goal.asked.length} right, ${given.length} answered`);
-        return { ...goal, given: given.length, right, missed: given.length - right };
+        return { ...goal, given: given.length, right, wrong, open, missed: wrong.length };
       });
       const sum = (name) => state.reduce((all, goal) => all + goal[name], 0);
       const all = goals.reduce((count, { asked }) => count + asked.length, 0), given = sum("given");
-      setAsked(sum("right"), `${given} of ${all} questions answered, ${sum("right")} right`);
+      setAsked(sum("right"), `${given} of ${many(all, "question")} answered, ${sum("right")} right`);
       const on = left.find(({ dataset }) => dataset.section === at) ?? left[0];
       return { state, on, time, begun: sections.length > left.length || given > 0 };
     }
@@ -95,14 +96,20 @@
       if (unread) line("Read on:", `${unread.title.split(":")[0]}, `, ...copy(unread.on), ".");
       const goals = drawn.flatMap(({ state }) => state);
       const weak = goals.filter(({ missed }) => missed).sort((a, b) => b.missed / b.given - a.missed / a.given)[0];
-      const link = (goal) => goal.node.querySelector(".mm-goal-links a")?.cloneNode(true);
+      /* The section that teaches most of these questions. */
+      function link(goal, questions) {
+        const taught = (node) => questions.filter(([id]) => node.dataset.teaches.split(" ").includes(id)).length;
+        const [best] = [...goal.node.querySelectorAll(".mm-goal-links a")].sort((a, b) => taught(b) - taught(a));
+        return best && taught(best) ? best.cloneNode(true) : null;
+      }
       if (weak) {
-        line("Read again:", ...(link(weak) ? [link(weak), ". "] : []),
-          `You missed ${weak.missed} of ${weak.given} questions on this: ${weak.name.replace(/[.]?$/, ".")}`);
+        const taught = link(weak, weak.wrong);
+        line("Read again:", ...(taught ? [taught, ". "] : []),
+          `You missed ${weak.missed} of ${many(weak.given, "question")} on this: ${weak.name.replace(/[.]?$/, ".")}`);
         line("Repeat:", el("a", { href: "#repeat", textContent: "what you missed" }), ".");
       }
-      const open = begun.flatMap(({ state }) => state).find(({ given, asked }) => given < asked.length);
-      if (!weak && open && link(open)) line("Answer:", link(open), `. This is not finished yet: ${open.name}`);
+      const open = begun.flatMap(({ state }) => state).find((goal) => goal.open.length && link(goal, goal.open));
+      if (!weak && open) line("Answer:", link(open, open.open), `. This is not finished yet: ${open.name}`);
       if (begun.length && !lines.length) line("All read and all right.", "Come back in two weeks and repeat.");
       return lines;
     }
@@ -159,7 +166,7 @@
       const after = kept.all(), changed = (id) => JSON.stringify(before[id]) !== JSON.stringify(after[id]);
       const taken = Object.keys(after).filter(changed).filter((id) => !isCheck(id)).length;
       const all = Object.keys(file.answers).filter((id) => !isCheck(id)).length;
-      say(`Read in: ${taken} of ${all} answers. Of two answers to one question the later stays.`
+      say(`Read in: ${taken} of ${many(all, "answer")}. Of two answers to one question the later stays.`
         + (count ? ` Tasks in the file: ${count}.` : ""));
       draw();
       dispatchEvent(new StorageEvent("storage", { key }));

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const DAYS = 14, MOST = 10;
-  const { el, button, statusLine, download, downloadTable, deleteButton, fetched } = SourcebookDom;
+  const { el, button, many, statusLine, download, downloadTable, deleteButton, fetched } = SourcebookDom;
   const { kept, keptTasks, browser, isCheck, formerWords, grade } = SourcebookQuiz;
   const { contents, fileName, newId } = SourcebookResponses;
   const load = kept.all;
@@ -241,9 +241,9 @@
         overview.append(table("What you have answered", heads, chapterRows(answers)));
         if (gone) {
           overview.append(paragraph(
-            `${gone} of your answers belong to questions that have changed since, or are no longer asked.`));
+            `To questions that have changed since, or are no longer asked: ${many(gone, "answer")}.`));
         }
-        const every = fold("answers", `All ${ids.length} kept answers`, forms.length
+        const every = fold("answers", many(ids.length, "kept answer"), forms.length
           ? table("Every answer that is kept", ["question", "your answer", "tries", "per cent right", "last answered"],
             ids.map((id) => answerRow(id, answers[id])))
           : paragraph("…"));
@@ -263,7 +263,7 @@
       if (!missed.length && !old.length) overview.append(paragraph("Nothing to repeat now."));
       else {
         overview.append(
-          paragraph(`${missed.length} answers were not fully right; ${old.length} are older than ${DAYS} days.`),
+          paragraph(`Not fully right: ${many(missed.length, "answer")}; older than ${DAYS} days: ${old.length}.`),
           el("p", {}, button("Repeat up to ten of them", withQuestions(() => repeat(mixed(load()))))));
       }
       for (const part of [overview, inFile]) globalThis.SourcebookCards?.(part);
@@ -353,7 +353,6 @@
 
     const NONE = "There are no answers in this browser yet. Did you answer in another browser or a private window?";
     const DRAFTS = "drafts: not handed in yet";
-    const many = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
     /* This page has no task on it, and keeps what every page of the book wrote. */
     keptTasks.know(() => true);

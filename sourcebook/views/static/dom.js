@@ -15,6 +15,9 @@ const SourcebookDom = (() => {
 
   const button = (text, onclick) => el("button", { type: "button", textContent: text, onclick });
 
+  /* A number with its word: 1 answer, 2 answers. */
+  const many = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
   /* A line that a screen reader reads aloud when it changes. */
   function statusLine(properties) {
     const node = el("p", properties);
@@ -98,5 +101,7 @@ const SourcebookDom = (() => {
     return inside ? JSON.parse(inside.textContent) : fetched(root.querySelector("[data-later]").dataset.later);
   }
 
-  return { el, button, statusLine, download, downloadTable, harmless, deleteButton, distance, upgrade, fetched, later };
+  return {
+    el, button, many, statusLine, download, downloadTable, harmless, deleteButton, distance, upgrade, fetched, later,
+  };
 })();
