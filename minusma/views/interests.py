@@ -189,7 +189,6 @@ def interests(book: Book, arguments: str | Iterable[str] | None = None, order: s
         table=rows if order == "argument" else rows.sort_values(order, kind="stable"),
         columns=_COLUMNS,
         caption="Evidence for and against each argument",
-        unfolded=True,
         sources=sources_of(rows),
         data=("us_interests",),
         more="The evidence, to sort and to write in",

@@ -77,8 +77,8 @@ class View:
     ``also_reads`` names further files there that the picture is made from.
 
     ``extra`` is HTML between picture (or the only table) and source line, or makes it from the root (as in
-    ``source_link``) and the suffix of the ids. ``more`` names the fold with description and table, which stands open
-    where ``unfolded``; ``caption`` heads the table. ``row_keys`` names a column of ``table`` whose value goes to
+    ``source_link``) and the suffix of the ids. ``more`` names the fold with description and table;
+    ``caption`` heads the table. ``row_keys`` names a column of ``table`` whose value goes to
     ``data-k`` of the row, so that a script can show and hide it with its mark, and tell it where a reader touches the
     mark; ``row_groups`` names a column whose
     value goes to ``data-g``, by which marks are shown together. ``cells``: the marks of a row are its last cells, in
@@ -103,7 +103,6 @@ class View:
     extra: str | Callable[[str | None, str], str] = ""
     more: str = "Description and numbers"
     caption: str = ""
-    unfolded: bool = False
     row_keys: str = ""
     row_groups: str = ""
     cells: bool = False
@@ -186,9 +185,8 @@ class View:
         parts += [f'<p class="mm-note">{escape(note, quote=False)}</p>' for note in self.notes]
         parts.append(f'<p class="mm-source">{source_line(self.book, self.sources, where)}</p>')
         if shown:
-            fold = "<details open>" if self.unfolded else "<details>"
             summary = f"<summary>{escape(self.more, quote=False)}</summary>"
-            parts.append(f"{fold}{summary}{described}{numbers}{self._downloads(where)}</details>")
+            parts.append(f"<details>{summary}{described}{numbers}{self._downloads(where)}</details>")
         else:
             parts.append(self._downloads(where))
         parts.append("</figure>")

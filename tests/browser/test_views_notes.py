@@ -32,7 +32,13 @@ def visit(chromium: Browser, files: dict[str, tuple[str, str]]) -> Iterator[Visi
         yield visit
 
 
+def unfold(page: Page) -> None:
+    """The table is folded at first, as those of other views."""
+    page.locator("[data-view=interests] details").evaluate("fold => { fold.open = true; }")
+
+
 def cell(page: Page, row: str = FIRST):
+    unfold(page)
     return page.locator(f'td[data-note="{row}"]')
 
 
@@ -59,6 +65,7 @@ def test_a_note_is_kept_and_found_again(visit: Visit) -> None:
 
 def test_every_field_has_a_name_that_says_its_row(visit: Visit) -> None:
     page = visit.open()
+    unfold(page)
     names = page.locator(".mm-mine :is(select, textarea)").evaluate_all(
         "nodes => nodes.map(n => n.getAttribute('aria-label'))"
     )
@@ -152,18 +159,25 @@ def test_notes_are_deleted_only_at_the_second_press(visit: Visit) -> None:
 def test_notes_are_printed_as_text_and_blanks_can_be_written_in(visit: Visit) -> None:
     page = visit.open(700)
     cell(page).get_by_role("textbox").fill("On paper too.")
+    mine = cell(page)
+    # Folded or not.
+    page.locator("[data-view=interests] summary").click()
+    expect(mine).to_be_hidden()
     page.emulate_media(media="print")
-    expect(cell(page).locator(".mm-note-print")).to_be_visible()
-    expect(cell(page).locator(".mm-note-print")).to_have_text("On paper too.")
-    expect(cell(page).locator("textarea")).to_be_hidden()
+    expect(mine.locator(".mm-note-print")).to_be_visible()
+    expect(mine.locator(".mm-note-print")).to_have_text("On paper too.")
+    expect(mine.locator("textarea")).to_be_hidden()
     expect(page.locator(".mm-note-tools")).to_be_hidden()
     assert page.evaluate("document.documentElement.scrollWidth") <= 700
 
 
 def test_without_script_there_is_no_empty_column_but_paper_has_one(visit: Visit) -> None:
     page = visit.open(script=False)
+    row = figure(page, "interests").locator("tbody tr").first
+    expect(row).to_be_hidden()
+    page.get_by_text("The evidence, to sort and to write in").click()
+    expect(row).to_be_visible()
     expect(cell(page)).to_be_hidden()
-    expect(figure(page, "interests").locator("tbody tr").first).to_be_visible()
     page.emulate_media(media="print")
     expect(cell(page)).to_be_visible()
 
@@ -172,6 +186,7 @@ def test_arguments_are_filtered_in_picture_and_table(visit: Visit) -> None:
     page = visit.open()
     view = figure(page, "interests")
     rows = data.load(OURS, "us_interests")
+    unfold(page)
     view.get_by_role("button", name="Voice at the UN").click()
     mine = (rows["argument_title"] == "Voice at the UN").sum()
     expect(view.get_by_role("status").first).to_contain_text(f"{mine} of {len(rows)}")
@@ -182,6 +197,7 @@ def test_arguments_are_filtered_in_picture_and_table(visit: Visit) -> None:
 @pytest.mark.parametrize("width", [320, 360])
 def test_a_row_is_a_card_on_a_phone(visit: Visit, width: int) -> None:
     page = visit.open(width)
+    unfold(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     for name in ("interests", "council-positions"):
         region = figure(page, name).locator(".mm-stack").first
