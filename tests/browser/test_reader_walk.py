@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -50,8 +50,9 @@ MUTE = """() => [...document.querySelectorAll(".mm-view")].filter((figure) => {
     return !says;
   });
 }).map((figure) => figure.dataset.view)"""
-#: What was read of the chapter, by the sections that stood before the reader long enough.
-SECTIONS_READ = re.compile(r"^[3-9] of 14 sections read")
+#: Three sections stood before the reader long enough; of others a question was answered.
+SECTIONS_READ = re.compile(r"^([7-9]|1[0-3]) of 14 sections read")
+GO_ON = "JSON.parse(localStorage[Object.keys(localStorage).find(key => key.endsWith(':read'))]).read['book/history'].at"
 HEARD = "Accessibility.getFullAXTree"
 TALLEST = "Math.max(...[...document.querySelectorAll('.mm-svg')].map((one) => one.getBoundingClientRect().height))"
 VALUE = "bar => bar.value"
@@ -103,15 +104,15 @@ def faults(watched: Any) -> list[str]:
     return [fault for fault in watched.faults if "Service Worker registration blocked" not in fault]
 
 
-def read_sections(page: Page, count: int) -> None:
-    """Read the first sections of a story, three seconds each."""
+def read_sections(page: Page, which: Iterable[int], seconds: int = 20) -> None:
+    """Stay so long at these sections of a story."""
     links = page.locator("#on-this-page nav > ul > li > a")
     page.evaluate("document.documentElement.style.scrollBehavior = 'auto'")
-    for n in range(count):
+    for n in which:
         href = links.nth(n).get_attribute("href") or ""
         page.evaluate("id => document.getElementById(id).scrollIntoView()", href[1:])
         expect(links.nth(n)).to_have_attribute("aria-current", "true")
-        page.clock.fast_forward(3000)
+        page.clock.fast_forward(seconds * 1000)
 
 
 @pytest.fixture
@@ -135,8 +136,13 @@ def test_a_student_begins_goes_on_moves_and_leaves_nothing_behind(
     door.click()
     page.wait_for_url("**/history.html#the-short-way")
     expect(page.locator("#the-short-way a").first).to_be_visible()
-    read_sections(page, 4)
-    expect(page.locator(".page-done")).to_contain_text("you have read 3 of")
+    # To flick through is not to read, and the place to go on is not where one flicked to.
+    read_sections(page, (0, 1, 2, 7), seconds=3)
+    expect(page.locator(".page-done")).to_contain_text("you have read 0 of 14 sections")
+    read_sections(page, (0, 1, 2))
+    read_sections(page, (9,), seconds=3)
+    expect(page.locator(".page-done")).to_contain_text("you have read 3 of 14 sections")
+    assert page.evaluate(GO_ON) == "timbuktu-under-the-black-flag"
     # On paper what each section rests on stands at the end, by section, and is gone again on the screen.
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(page.locator(".print-notes h3")).to_have_count(page.locator("section > .mm-sources").count())
@@ -193,6 +199,7 @@ def test_a_student_begins_goes_on_moves_and_leaves_nothing_behind(
     page.reload()
     expect(page.locator(".mm-progress")).to_contain_text("Tasks: 1")
     with page.expect_download() as download:
+        page.get_by_text("Save, move or delete").click()
         page.get_by_role("button", name="(JSON)").click()
     download.value.save_as(saved)
     # A round of repeating survives a detour.
@@ -209,8 +216,10 @@ def test_a_student_begins_goes_on_moves_and_leaves_nothing_behind(
     bars = page.locator(".mm-goal progress").evaluate_all("bars => bars.map(bar => bar.value)")
     assert sum(bars) > 0
 
-    laptop = watch(f"{book}book/my-progress.html", viewport=LAPTOP)
+    laptop = watch(f"{book}book/my-progress.html#read-in", viewport=LAPTOP)
     other: Page = laptop.page
+    # The address of a part that is folded opens it, and the way to a teacher stands open anyway.
+    expect(other.locator("#read-in")).to_be_in_viewport()
     said = other.locator(".mm-progress-files .mm-status")
     for name, text, reason in (
         ("cut.json", '{"schema": "minus', "cannot be read as JSON"),
@@ -268,6 +277,10 @@ def test_a_student_begins_goes_on_moves_and_leaves_nothing_behind(
     assert other.evaluate(SILENT) == []
     assert other.evaluate(ANSWER_ALL) == []
     other.goto(f"{book}book/my-progress.html")
+    expect(other.get_by_role("button", name="Response file")).to_be_visible()
+    expect(other.locator("#afresh")).to_be_hidden()
+    other.evaluate("location.hash = 'afresh'")
+    expect(other.locator("#afresh")).to_be_in_viewport()
     expect(other.locator(".mm-all-notes")).to_contain_text("Who counts the votes?")
     with other.expect_download() as download:
         other.get_by_role("button", name="Save my notes (Markdown)").click()
@@ -290,9 +303,11 @@ def test_a_student_begins_goes_on_moves_and_leaves_nothing_behind(
     other.evaluate("document.querySelector('.mm-guess + *').scrollIntoView()")
     expect(other.get_by_role("slider")).to_be_visible()
 
-    # A notebook begins with a picture; what only a live one needs is left to it.
+    # A notebook begins with a picture; what only a live one needs is left to it. Its end leads on.
     other.set_viewport_size(LAPTOP)
     other.goto(f"{book}notebooks/history.html")
+    for address in ("../book/mandate.html", "mandate.html"):
+        expect(other.locator(f"p:has(> #what-you-did) a[href='{address}']")).to_be_attached()
     expect(other.locator("#view-timeline .mm-wide .mm-touch")).to_be_in_viewport()
     expect(other.locator("main")).not_to_contain_text("In a live notebook: run a cell")
     # A line of a notebook that a reader may change moves the page, without a kernel.

@@ -72,7 +72,8 @@
         item.querySelector(".tick")?.remove();
         if (!left.includes(item)) item.append(el("span", { className: "tick", textContent: " ✓ read" }));
       }
-      setRead?.(sections.length - left.length, `${sections.length - left.length} of ${many(sections.length, "section")} read`);
+      const done = sections.length - left.length;
+      setRead?.(done, `${done} of ${many(sections.length, "section")} read`);
       const state = goals.map((goal) => {
         const given = goal.asked.filter(isGiven(answers)), wrong = given.filter((q) => !isRight(answers)(q));
         const right = given.length - wrong.length, open = goal.asked.filter((q) => !given.includes(q));
@@ -83,7 +84,7 @@
       const all = goals.reduce((count, { asked }) => count + asked.length, 0), given = sum("given");
       setAsked(sum("right"), `${given} of ${many(all, "question")} answered, ${sum("right")} right`);
       const on = left.find(({ dataset }) => dataset.section === at) ?? left[0];
-      return { state, on, time, begun: sections.length > left.length || given > 0 };
+      return { state, on, time, begun: done > 0 || given > 0 };
     }
 
     /* What to do next, at most one line of each kind: read on, read again, repeat. */
@@ -202,7 +203,7 @@
       sure = !sure;
     });
     /* With the other files, where the page has a place for them. */
-    (document.querySelector(".mm-progress-files") ?? root).append(
+    (document.querySelector(".mm-progress-files > details") ?? root).append(
       el("h3", { id: "read-in", textContent: "Go on from a saved file" }),
       el("p", {}, el("label", { htmlFor: "mm-read-in", textContent: "A saved file (my-progress.json)" }), " ", input),
       el("h3", { id: "afresh", textContent: "Not me? Begin afresh" }),

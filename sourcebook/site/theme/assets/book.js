@@ -152,40 +152,48 @@
     if (here && bar.scrollHeight > bar.clientHeight) bar.scrollTop = here.offsetTop - bar.clientHeight / 3;
   };
 
-  // What was read, of the pages that are read from beginning to end: {page: {of, read: [ids], at, name, time}}.
+  // What was read, of the pages that are read from beginning to end: {page: {of, read: [ids], at, name, time}}, with
+  // the place to go on.
   const reading = (() => {
-    const DWELL = 2000;
     const story = () => document.querySelector("article[data-story]");
     const parse = (name) => { try { return JSON.parse(storage.read(storage.key(name))) ?? {}; } catch { return {}; } };
     const all = () => {
       const { read } = parse("read");
       return read && typeof read === "object" ? read : {};
     };
-    let since = 0, current = null;
+    let timer, current, sections;
     function write(page, entry) {
       try {
         storage.set("read", JSON.stringify({ schema: "sourcebook-read/1", read: { ...all(), [page]: entry } }));
       } catch { /* this browser keeps nothing */ }
     }
-    const of = (page) => {
-      const entry = all()[page] ?? {};
-      return { ...entry, read: [].concat(entry.read ?? []) };
-    };
     const answers = () => {
       const given = Object.entries(parse("answers").answers ?? {});
       return given.filter(([, entry]) => entry?.tries > 0).map(([id]) => id);
     };
     return {
-      /* A section is before the reader's eyes. The one before it was read, if it was there long enough. */
-      at(section, name) {
-        const page = story()?.dataset.story;
-        if (!page || section === current) return;
-        const before = current, long = performance.now() - since > DWELL, entry = of(page);
-        [current, since] = [section, performance.now()];
-        if (before && long && !entry.read.includes(before.id)) entry.read.push(before.id);
-        entry.of = story().querySelectorAll("section > section > h2").length;
-        Object.assign(entry, { at: section.id, name: name.replace(/ short way$/, ""), time: new Date().toISOString() });
-        write(page, entry);
+      /* A section is before the reader's eyes. It is read when it was there for a quarter of the time that its words
+         take, at 180 a minute, within bounds. */
+      at(section, links) {
+        if (!story() || section === current) return;
+        [current, sections] = [section, links];
+        clearTimeout(timer);
+        const words = section.innerText.split(/\s+/).length;
+        timer = setTimeout(reading.note, Math.min(20, Math.max(4, words / 12)) * 1000, section.id);
+        reading.note();
+      },
+      /* Writes down what is read by now: this section, and those with an answered question. The place to go on is the
+         first unread one after the one that was read last. */
+      note(id) {
+        if (!current) return;
+        const page = story().dataset.story, entry = all()[page] ?? {}, given = answers(), every = [...sections.keys()];
+        const isAnswered = ({ dataset }) => given.includes(dataset.q);
+        const answered = every.filter((one) => [...one.querySelectorAll("[data-q]")].some(isAnswered));
+        const read = [...new Set([].concat(entry.read ?? [], answered.map((one) => one.id), id ?? []))];
+        const from = every.findIndex(({ id }) => id === read.at(-1)) + 1, rest = [...every.slice(from), ...every];
+        const at = (from && rest.find((one) => !read.includes(one.id))) || current;
+        const name = sections.get(at).textContent.replace(/ short way$/, "");
+        write(page, { ...entry, read, of: every.length, at: at.id, name, time: new Date().toISOString() });
         reading.show();
       },
       /* Ticks in the contents, a line at the end of the page, the door and the cards of the front page. */
@@ -249,7 +257,7 @@
         if (entry.isIntersecting) seen.add(entry.target); else seen.delete(entry.target);
       }
       const now = [...links.keys()].filter((section) => seen.has(section)).pop();
-      if (now) reading.at(now, links.get(now).textContent);
+      if (now) reading.at(now, links);
       for (const [section, link] of links) {
         if (section === now) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
       }
@@ -364,6 +372,7 @@
     movedQuestion();
     reading.show();
   });
-  document.addEventListener("change", () => reading.show());
+  // An answer is kept by the time that the click is over.
+  for (const kind of ["change", "click"]) document.addEventListener(kind, () => setTimeout(reading.note));
   addEventListener("hashchange", movedQuestion);
 })();
