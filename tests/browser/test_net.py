@@ -101,6 +101,7 @@ def test_a_response_file_and_the_own_copy_hold_the_same(reader: Page, tmp_path: 
     was = kept.read("responses/responses-night-owl.json")
     name, now = save("Response file")
     assert (name, now["code"], now["answers"]) == ("responses-night-owl.json", was["code"], was["answers"])
+    reader.get_by_text("Save, move or delete").click()
     name, now = save("(JSON)")
     assert (name, now["answers"]) == (SHOWN["files"]["json"], kept.read("my-progress.json")["answers"])
 
@@ -196,6 +197,7 @@ def test_a_tab_of_version_1_1_finds_all_that_it_kept(reader: Page, book: str) ->
 
 
 def test_what_the_reader_deletes_does_not_come_back(reader: Page, book: str) -> None:
+    reader.get_by_text("Save, move or delete").click()
     reader.get_by_role("button", name="Delete all that is kept").click()
     reader.get_by_role("button", name="Really delete").click()
     for path in ("book/final-check.html", "book/my-progress.html"):

@@ -245,6 +245,7 @@ def test_progress_shows_exports_repeats_and_deletes(page: Page, book: str, tmp_p
     assert held["code"] == "Blue Heron <b>"
     assert set(held["answers"]) == {"hist-exit-and-deaths", "hist-idps-lowest"}
 
+    page.get_by_text("Save, move or delete").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="(CSV)").click()
     download.value.save_as(tmp_path / "r.csv")
@@ -326,9 +327,7 @@ def test_a_review_mixes_what_was_missed_with_what_is_old_and_goes_on(book: str, 
         [KEY, json.dumps({"schema": "sourcebook-answers/1", "answers": entries})],
     )
     page.reload(wait_until="networkidle")
-    expect(page.locator(".mm-progress-here")).to_contain_text(
-        "Not fully right: 12 answers; older than 14 days: 6."
-    )
+    expect(page.locator(".mm-progress-here")).to_contain_text("Not fully right: 12 answers; older than 14 days: 6.")
 
     def review() -> list[str]:
         page.get_by_role("button", name="Repeat up to ten").click()
@@ -344,9 +343,7 @@ def test_a_review_mixes_what_was_missed_with_what_is_old_and_goes_on(book: str, 
         field = page.locator(f'.mm-progress-review [data-q="{name}"]')
         answer(page, name, field)
         field.get_by_role("button", name="Check", exact=True).click()
-    expect(page.locator(".mm-progress-here")).to_contain_text(
-        "Not fully right: 7 answers; older than 14 days: 1."
-    )
+    expect(page.locator(".mm-progress-here")).to_contain_text("Not fully right: 7 answers; older than 14 days: 1.")
     assert set(review()) == {q.id for q in [*missed[:7], old[5]]}
     # Another tab deletes all: what is asked here can still be answered, and all files can be saved.
     other = page.context.new_page()
@@ -356,6 +353,7 @@ def test_a_review_mixes_what_was_missed_with_what_is_old_and_goes_on(book: str, 
     answer(page, old[5].id, page.locator(f'.mm-progress-review [data-q="{old[5].id}"]'))
     page.locator(f'.mm-progress-review [data-q="{old[5].id}"]').get_by_role("button", name="Check", exact=True).click()
     assert set(kept(page)) == {old[5].id}
+    page.get_by_text("Save, move or delete").click()
     with page.expect_download():
         page.get_by_role("button", name="(CSV)").click()
     assert [f for f in watched.faults if "Service Worker registration blocked" not in f] == []
@@ -389,6 +387,7 @@ def test_old_answers_come_back_for_review_and_the_class_report_reads_the_file(
     found, problems = responses.read(OURS, tmp_path / "responses")
     assert [(r.code, set(r.answers)) for r in found] == [("Heron", {"hist-coup-count", "hist-causes"})]
     assert problems == []
+    page.get_by_text("Save, move or delete").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="(CSV)").click()
     download.value.save_as(tmp_path / "r.csv")

@@ -14,7 +14,7 @@
     const bank = JSON.parse(root.querySelector("script").textContent);
     const place = root.querySelector(".mm-progress-here");
     /* What is kept now, drawn anew after each answer; the questions to repeat, and what is done with it all, stay. */
-    const overview = el("div"), review = el("div", { className: "mm-progress-review" }), tools = el("div");
+    const overview = el("div"), review = el("div", { className: "mm-progress-review" });
     const inFile = el("div");
     const status = statusLine();
     /* What is said stands below the button that was pressed. */
@@ -484,27 +484,40 @@
       say("All that was kept is deleted.");
     });
 
-    /* What is done with it all stands where the page has a place for it, below a heading of its own. */
-    const files = document.querySelector(".mm-progress-files");
+    /* What is done with it all stands where the page has a place for it, below a heading of its own: for a teacher
+       plainly, the rest in a fold, which an address in it opens. */
+    const files = document.querySelector(".mm-progress-files"), rest = files?.querySelector("details");
     const part = (id, title, text, ...rest) =>
       [el(files ? "h3" : "h2", { id, textContent: title }), paragraph(text), ...rest];
+    function unfold() {
+      const asked = document.getElementById(location.hash.slice(1));
+      if (!asked || !rest.contains(asked)) return;
+      rest.open = true;
+      asked.scrollIntoView();
+    }
     const deleted = ["your answers", ...Object.values(names)].join(", ");
-    tools.append(
-      ...part("save", "Save for your teacher",
-        "Nothing is sent. Save the file, or copy the line, and put it where your teacher collects work. Choose a code "
-        + "name, not your own name.",
-        inFile,
-        el("p", {}, el("label", { textContent: "Code name", htmlFor: "mm-code" }), " ", code),
-        row(button("Response file for the teacher", respond), button("Hand-in line, to copy", lineUp)),
-        shown),
-      ...part("copy", "Save for yourself", "All that is kept, as a file on your own computer.",
-        row(button("All I have (JSON)", saveAll), button("All I have (CSV)", withQuestions(saveTable))),
-        ...otherFolders()));
-    const last = [...part("delete", "Delete", `This deletes all that this book keeps in this browser: ${deleted}. `
-      + (dataset.former ? "What an earlier version of this book kept goes too." : ""), row(clear)), status];
+    const hand = part("save", "Save for your teacher",
+      "Nothing is sent. Save the file, or copy the line, and put it where your teacher collects work. Choose a code "
+      + "name, not your own name.",
+      inFile,
+      el("p", {}, el("label", { textContent: "Code name", htmlFor: "mm-code" }), " ", code),
+      row(button("Response file for the teacher", respond), button("Hand-in line, to copy", lineUp)),
+      shown);
+    const copy = part("copy", "Save for yourself", "All that is kept, as a file on your own computer.",
+      row(button("All I have (JSON)", saveAll), button("All I have (CSV)", withQuestions(saveTable))),
+      ...otherFolders());
+    const last = part("delete", "Delete", `This deletes all that this book keeps in this browser: ${deleted}. `
+      + (dataset.former ? "What an earlier version of this book kept goes too." : ""), row(clear));
     place.replaceChildren(overview, review);
-    if (files) files.prepend(tools); else place.append(tools);
-    (files ?? place).append(...last);
+    if (files) {
+      files.prepend(...hand);
+      files.append(status);
+      rest.firstElementChild.after(...copy);
+      rest.append(...last);
+      rest.hidden = false;
+      addEventListener("hashchange", unfold);
+      unfold();
+    } else place.append(...hand, ...copy, ...last, status);
     addEventListener("storage", draw);
     draw();
     const open = round.get();

@@ -221,7 +221,7 @@ class ObjectivesTable(_Page):
 
 class Progress(_Page):
     """What this browser keeps, and what to repeat. ``{progress} files`` is the place for what is done with it all:
-    saved, handed in, read in again, deleted; without that it stands below the answers.
+    handed in, and in a fold saved, read in again, deleted; without that it stands below the answers.
     """
 
     optional_arguments = 1
@@ -229,7 +229,8 @@ class Progress(_Page):
     def run(self) -> list[nodes.Node]:
         if self.arguments:
             directives.choice(self.arguments[0], ("files",))
-            return [nodes.raw("", '<div class="mm-progress-files"></div>', format="html")]
+            fold = "<details hidden><summary>Save, move or delete</summary></details>"
+            return [nodes.raw("", f'<div class="mm-progress-files">{fold}</div>', format="html")]
         try:
             text = self.questions_in_full()
             shown = progress.html(self.book, f"{self.root()}/_static/", text)
