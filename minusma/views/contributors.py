@@ -225,7 +225,7 @@ def contributors(book: Book, dates: str | Iterable[str] | None = None) -> View:
         table=table.reset_index(),
         columns={"country": Column("Country"), **{s: Column(labels[s], "number") for s in wanted}},
         sources=sources_of(rows),
-        rests_on={s: (f", {s}:", sources_of(rows[rows["snapshot"] == s])) for s in wanted},
+        rests_on={f", {s}:": sources_of(rows[rows["snapshot"] == s]) for s in wanted},
         data=("contributors",),
         notes=tuple(notes),
         more="Description and all countries",

@@ -258,11 +258,11 @@ def council_votes(book: Book, year: int | None = None) -> View:
         table = table.sort_values(["elected", "began", "member"]).rename(columns=heads)
         table["seat"] = table["elected"].map({False: "permanent", True: "elected"})
         columns = {"member": Column("Member"), "seat": Column("Seat"), **{h: Column(h) for h in heads.values()}}
-        of_each = {h: (f", {h[:4]}:", sources_of(rows[rows["resolution"] == n])) for n, h in heads.items()}
+        of_each = {f", {h[:4]}:": sources_of(rows[rows["resolution"] == n]) for n, h in heads.items()}
     else:
-        of_each = {}
         shown = rows[rows["year"] == year]
         number = shown["resolution"].iloc[0]
+        of_each = {_VOTES[v][3]: sources_of(shown[shown["vote"] == v]) for v in set(shown["vote"])}
         day = words.day(shown["date"].iloc[0])
         title = f"Resolution {number}, {day}: {_votes_in_words(shown)}"
         elected = shown[shown["elected"]]["member"]

@@ -215,7 +215,11 @@ def mandate_matrix(book: Book, tasks: str | Iterable[str] | None = None) -> View
     table = rows.pivot(index="task", columns="resolution", values="cell").reindex(wanted).rename(columns=heads)
     table = table.assign(first=span["min"], last=span["max"]).reset_index()
     table["task"] = table["task"].map(_called).map(words.upper)
-    return View(book=book, 
+    of_each = {
+        f"{words.upper(_called(task))}: {heads[number]}": tuple(source.split("; "))
+        for task, number, source in rows[["task", "resolution", "source"]].itertuples(index=False)
+    }
+    return View(book=book,
         id="mandate-matrix",
         title=title,
         alt=alt_text,
@@ -226,6 +230,7 @@ def mandate_matrix(book: Book, tasks: str | Iterable[str] | None = None) -> View
             **{h: Column(h) for h in heads.values()},
         },
         sources=sources_of(rows),
+        rests_on=of_each,
         data=("mandate_tasks", "mandates"),
         notes=notes,
         row_keys="task",

@@ -227,6 +227,7 @@ def withdrawal(book: Book, step: str | None = None) -> View:
         },
         row_keys="id",
         sources=sources_of(bases, people),
+        rests_on={f"{d:%Y-%m-%d}": tuple(s.split("; ")) for d, s in zip(people["date"], people["source"], strict=True)},
         data=("withdrawal", "strength", "places"),
         also_reads=("mandates.csv",),
         notes=(

@@ -10,8 +10,7 @@ from typing import Any
 from sourcebook.book import Book, static_build
 from sourcebook.classroom import items, polls
 from sourcebook.classroom.store import Store, sound
-from sourcebook.quiz import render
-from sourcebook.text import html_table
+from sourcebook.text import html_table, json_script
 from sourcebook.text.html_table import Row
 from sourcebook.views.live_widget import Kept, LiveWidget, module, style
 from sourcebook.views.widget_scripts import bundle
@@ -69,8 +68,8 @@ class PollWidget(LiveWidget):
 def _tool(config: dict[str, Any], found: dict[str, Any], instead: str = "") -> str:
     """What ``poll.js`` makes the tool of; ``instead`` stands there without scripts."""
     return (
-        f'<div class="mm-ask"><script type="application/json">{render.script(config)}</script>'
-        f'<script type="application/json" class="mm-later">{render.script(found)}</script>{instead}</div>'
+        f'<div class="mm-ask"><script type="application/json">{json_script.script(config)}</script>'
+        f'<script type="application/json" class="mm-later">{json_script.script(found)}</script>{instead}</div>'
     )
 
 

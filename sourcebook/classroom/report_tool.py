@@ -11,6 +11,7 @@ from sourcebook.classroom.gain import SHOWS
 from sourcebook.quiz import bank, markdown, render
 from sourcebook.quiz.values import Resolve, lookup
 from sourcebook.tasks import files
+from sourcebook.text import json_script
 
 
 def html(book: Book, tables: dict[str, str], words: dict[str, str], proves: str) -> str:
@@ -23,7 +24,7 @@ def html(book: Book, tables: dict[str, str], words: dict[str, str], proves: str)
         "newest": identity.schema_name("responses"),
         "shows": SHOWS,
     }
-    later = f'<script type="application/json" class="mm-later">{render.script(for_scripts(book))}</script>'
+    later = f'<script type="application/json" class="mm-later">{json_script.script(for_scripts(book))}</script>'
     return element(config | said(tables, words, proves), later)
 
 
@@ -34,7 +35,7 @@ def said(tables: dict[str, str], words: dict[str, str], proves: str) -> dict[str
 
 def element(config: dict[str, Any], more: str = "") -> str:
     """The element itself."""
-    return f'<div class="mm-report"><script type="application/json">{render.script(config)}</script>{more}</div>'
+    return f'<div class="mm-report"><script type="application/json">{json_script.script(config)}</script>{more}</div>'
 
 
 def for_scripts(book: Book) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from sourcebook.quiz import bank, markdown, render
 from sourcebook.quiz.values import lookup
 from sourcebook.tasks import files
 from sourcebook.tasks.models import Task
+from sourcebook.text import json_script
 
 QUESTIONS, TASKS = "questions", "tasks"
 #: Of what a list is made: a title, of each entry its id and its words, and the noun for them.
@@ -63,7 +64,7 @@ def for_class(book: Book, later: str, root: str, form: Form) -> str:
 
 
 def _element(config: dict[str, Any], words: str, more: str = "", beside: Mapping[str, str] | None = None) -> str:
-    script = f'<script type="application/json">{render.script(config)}</script>'
+    script = f'<script type="application/json">{json_script.script(config)}</script>'
     later = "".join(
         f'<div hidden data-kind="{name}"><template class="mm-later">{html}</template></div>'
         for name, html in (beside or {}).items()

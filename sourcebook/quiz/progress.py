@@ -13,6 +13,7 @@ from typing import Any
 from sourcebook.book import Book
 from sourcebook.quiz import bank, changed, markdown, render
 from sourcebook.quiz.values import lookup
+from sourcebook.text import json_script
 
 #: The file with the questions in full.
 SCRIPT = "questions.js"
@@ -64,7 +65,7 @@ def html(book: Book, folder: str, text: str) -> str:
             prompt = markdown.plain(render.filled(q.prompt, resolve), curly=True)
             content = bank.content_hash(q, resolve)
             listed.append({"id": q.id, "h": content, "c": chapter, "p": prompt[:90], "o": q.objective})
-    values = render.script(
+    values = json_script.script(
         {
             "version": book.identity.installed_version,
             "chapters": titles,

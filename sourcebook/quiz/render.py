@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Callable, Iterable
 from html import escape
@@ -14,6 +13,7 @@ from sourcebook.quiz.bank import CLAIM_ANSWERS, Claim, Match, Multiple, Number, 
 from sourcebook.quiz.markdown import inline, plain
 from sourcebook.quiz.reading import parse_number
 from sourcebook.quiz.values import Resolve, filled, lookup
+from sourcebook.text.json_script import script
 
 
 def shuffled(question: Any, count: int) -> list[int]:
@@ -268,12 +268,6 @@ def question_html(
         f"{_controls(question, name, resolve)}"
         f"{_answer(book, question, root, resolve)}</fieldset>"
     )
-
-
-def script(values: Any) -> str:
-    """JSON that may stand inside ``<script>``: nothing in it can end the element."""
-    text = json.dumps(values, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def quiz_html(

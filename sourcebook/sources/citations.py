@@ -19,9 +19,13 @@ def source_link(book: Book, key: str, root: str | None = "..") -> str:
     return f'<a href="{escape(where)}">{name}</a>' if where else name
 
 
-def source_line(book: Book, keys: Iterable[str], root: str | None = "..") -> str:
-    """``Source: …`` or ``Sources: …; …`` as HTML; with more than two, the first two and how many more there are."""
+def source_line(book: Book, keys: Iterable[str], root: str | None = "..", most: int | None = 2) -> str:
+    """``Source: …`` or ``Sources: …; …`` as HTML; with more than ``most``, the first ones and how many more there are.
+
+    ``most=None``: all of them.
+    """
     keys = list(keys)
-    shown = "; ".join(source_link(book, key, root) for key in keys[:2])
-    rest = f"; and {small(len(keys) - 2)} more, named row by row in the data" if len(keys) > 2 else ""
+    shown = "; ".join(source_link(book, key, root) for key in keys[:most])
+    left = len(keys[most:]) if most else 0
+    rest = f"; and {small(left)} more, named row by row in the data" if left else ""
     return f"{'Source' if len(keys) == 1 else 'Sources'}: {shown}{rest}."

@@ -8,7 +8,7 @@ from typing import Any
 from sourcebook.book import Book
 from sourcebook.data import show
 from sourcebook.quiz.markdown import inline
-from sourcebook.quiz.render import explained, script
+from sourcebook.quiz.render import explained
 from sourcebook.tasks import reply
 from sourcebook.tasks.content import content_hash
 from sourcebook.tasks.models import Asks, Task
@@ -16,6 +16,7 @@ from sourcebook.tasks.running import Computed
 from sourcebook.tasks.shapes import shape
 from sourcebook.text import html_table
 from sourcebook.text.html_table import Cell, Row
+from sourcebook.text.json_script import script
 from sourcebook.text.wording import counted
 
 #: As many rows a page shows of a table; of a longer one it shows the way to it.

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape, unescape
 
 import pandas as pd
@@ -51,23 +50,15 @@ def table_html(
     root: str | None = "..",
     row_keys: str = "",
     row_groups: str = "",
-    rests_on: Mapping[str, tuple[str, str]] | None = None,
 ) -> str:
     """A data frame as an HTML table in its own scrolling, focusable region; ``uid`` becomes the id of its caption.
 
     ``columns``, ``root``, ``row_keys`` and ``row_groups`` as in ``View`` and ``View.html`` (``root=None``: links lead
-    to the sources themselves). ``rests_on``: what the tips of a column's marks say, and its source line, for the page's
-    script. Where the columns do not fit on a phone, each row becomes a card there.
+    to the sources themselves). Where the columns do not fit on a phone, each row becomes a card there.
     """
     classes = {name: _class(column, frame[name]) for name, column in columns.items()}
     stacked = len(columns) > NARROW or "w" in classes.values()
-    head = []
-    for name, column in columns.items():
-        cell = html_table.text(column.label, "col", classes[name])
-        if rests_on and name in rests_on:
-            tip, line = rests_on[name]
-            cell = replace(cell, attributes={**cell.attributes, "data-tip": tip, "data-source": line})
-        head.append(cell)
+    head = [html_table.text(column.label, "col", classes[name]) for name, column in columns.items()]
     body = []
     for _, row in frame.iterrows():
         cells = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import inspect
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, wraps
 from html import escape
@@ -17,6 +17,7 @@ import pandas as pd
 from sourcebook.book import Book, static_build
 from sourcebook.data import table as table_spec
 from sourcebook.sources import source_line
+from sourcebook.text import json_script
 from sourcebook.views import drawings, words
 from sourcebook.views.columns import Column, table_html
 from sourcebook.views.widget_scripts import bundle
@@ -82,10 +83,10 @@ class View:
     ``data-k`` of the row, so that a script can show and hide it with its mark, and tell it where a reader touches the
     mark; ``row_groups`` names a column whose
     value goes to ``data-g``, by which marks are shown together. ``cells``: the marks of a row are its last cells, in
-    their order, and each tells its own cell. ``rests_on`` names what single columns rest on, where rows do not say it:
-    by the name of a column, the words of a mark's tip that tell of it, and its sources. ``explore`` is what the
-    page's script offers (see ``Explore``); ``explorer`` makes the live widget; a view without one shows its HTML in
-    live notebooks too.
+    their order, and each tells its own cell. A mark rests on what its row's ``source`` names. ``rests_on`` names the
+    sources of marks that rows do not tell, by the mark's ``data-k``, by words of its tip, or, for ``cells``, by
+    ``row: column`` as the table says them. ``explore`` is what the page's script offers (see ``Explore``);
+    ``explorer`` makes the live widget; a view without one shows its HTML in live notebooks too.
     """
 
     book: Book
@@ -106,7 +107,7 @@ class View:
     row_keys: str = ""
     row_groups: str = ""
     cells: bool = False
-    rests_on: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    rests_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     explore: Explore | None = None
     explorer: Callable[[], Any] | None = field(default=None, compare=False)
     #: What the picture depends on, as ``drawn_once`` finds it; without it the picture is drawn each time.
@@ -174,7 +175,6 @@ class View:
             where,
             self.row_keys,
             self.row_groups,
-            {name: (tip, source_line(self.book, keys, where)) for name, (tip, keys) in self.rests_on.items()},
         )
         described = f'<p id="{uid}-alt">{escape(self.alt, quote=False)}</p>'
         shown = self.picture is not None or self.steps
@@ -184,6 +184,8 @@ class View:
         parts.append(self.extra if isinstance(self.extra, str) else self.extra(where, suffix))
         parts += [f'<p class="mm-note">{escape(note, quote=False)}</p>' for note in self.notes]
         parts.append(f'<p class="mm-source">{source_line(self.book, self.sources, where)}</p>')
+        if shown and not live:
+            parts.append(self._sources_of_marks(root))
         if shown:
             summary = f"<summary>{escape(self.more, quote=False)}</summary>"
             parts.append(f"<details>{summary}{described}{numbers}{self._downloads(where)}</details>")
@@ -192,6 +194,20 @@ class View:
         parts.append("</figure>")
         style = f"<style>{_styles()}</style>" if live else ""
         return style + "".join(parts)
+
+    def _sources_of_marks(self, root: str) -> str:
+        """What single marks rest on, for the page's script, which asks for it at the first touch; empty where the rows
+        of the page say it, or where all marks rest on one source.
+        """
+        found: dict[str, Iterable[str]] = dict(self.rests_on)
+        cited = any(column.kind == "source" for column in self.columns.values())
+        if self.row_keys and "source" in self.table and not cited:
+            rows = self.table[[self.row_keys, "source"]].dropna()
+            found |= {str(key): str(source).split("; ") for key, source in rows.itertuples(index=False)}
+        if len(self.sources) == 1 or not found:
+            return ""
+        lines = {name: source_line(self.book, keys, root, most=None) for name, keys in found.items()}
+        return f'<script type="application/json" class="mm-later">{json_script.script(lines)}</script>'
 
     def _labelled(self, svg: str, label: str, suffix: str) -> str:
         """The picture with its name, and ids of its own where the page shows the view twice."""

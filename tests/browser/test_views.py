@@ -10,7 +10,10 @@ from playwright.sync_api import Browser, Locator, expect
 from view_page import CLASHES, DRAWN, STEPPED, Visit, figure, site, visiting
 
 from minusma import views
-from sourcebook.views import registry
+from minusma.views.contributors import _KINDS
+from minusma.views.mandate_matrix import _called
+from sourcebook import data
+from sourcebook.views import registry, words
 from tests.ours import OURS
 
 #: Every view with a picture.
@@ -204,6 +207,51 @@ BESIDE = """node => { const b = node.getBoundingClientRect(), all = node.closest
   return [Math.max(b.left - 12, all.left + 1), (b.top + b.bottom) / 2]; }"""
 
 
+#: Taps each mark of a picture that tells something of its own: the mark that answered, which of the marks of its row it
+#: is, and what the sheet cites then. What is asked for at a tap stands in the page here: it has come at the next turn.
+TAPPED = """async touch => {
+  const found = [], cells = touch.closest('[data-cells]');
+  const all = [...touch.querySelectorAll(':not(.m-line) > [data-k]:not(text)')];
+  const said = all.map((mark, n) => `${mark.dataset.k} ${mark.textContent} ${cells && n}`);
+  for (const mark of all.filter((_, n) => said.indexOf(said[n]) === n)) {
+    const box = mark.getBoundingClientRect();
+    const at = { clientX: (box.left + box.right) / 2, clientY: (box.top + box.bottom) / 2, bubbles: true };
+    touch.dispatchEvent(new MouseEvent('click', at));
+    await new Promise(done => setTimeout(done));
+    const lit = touch.querySelector('.mm-at');
+    const row = [...lit.parentNode.children].filter(node => node.dataset.k === lit.dataset.k);
+    const lines = [...document.querySelectorAll('.mm-tip p')].filter(p => /^Sources?:/.test(p.textContent));
+    const cited = lines.flatMap(p => [...p.querySelectorAll('a')].map(a => a.href.split('#cite-')[1] ?? a.href));
+    found.push([lit.dataset.k, lit.querySelector('title')?.textContent ?? '', row.indexOf(lit), cited]);
+  }
+  return found;
+}"""
+
+
+def rests_on(name: str, key: str, tip: str, place: int) -> set[str]:
+    """The sources of the rows of the book's tables that a mark of this view is drawn from."""
+    view = registry.get(OURS, name)
+    if name == "mandate-matrix":
+        rows = data.load(OURS, "mandate_tasks")
+        rows = rows[rows["resolution"] == int(view.table.columns.drop(["task", "first", "last"])[place][:4])]
+        rows = rows[[key.lower() == _called(task).lower() for task in rows["task"]]]
+    elif name == "council-votes":
+        rows = data.load(OURS, "council_votes")
+        rows = rows[[tip.startswith(f"{m}, {d.year}:") for m, d in zip(rows["member"], rows["date"], strict=True)]]
+    elif name == "contributors":
+        rows = data.load(OURS, "contributors")
+        days = [words.day(d, str(p)) for d, p in zip(rows["date"], rows["precision"], strict=True)]
+        rows = rows[[f", {d}:" in tip and k in _KINDS for d, k in zip(days, rows["kind"], strict=True)]]
+    elif len(view.sources) == 1:
+        return set(view.sources)
+    else:
+        rows = view.table[view.table[view.row_keys].astype(str) == key]
+        if rows.empty and name == "withdrawal":
+            rows = data.load(OURS, "strength")
+            rows = rows[(rows["date"].dt.strftime("%Y-%m-%d") == key) & (rows["group"] == "all")]
+    return {source for text in rows["source"].dropna() for source in text.split("; ")}
+
+
 def test_every_view_answers_a_finger_a_pointer_and_keys(visit: Visit) -> None:
     """What, when, how sure and source, in a sheet that stays in sight; nothing has to be pressed first."""
     for width in (360, 1280):
@@ -236,6 +284,12 @@ def test_every_view_answers_a_finger_a_pointer_and_keys(visit: Visit) -> None:
             page.keyboard.press("Escape")
             expect(sheet).to_be_hidden()
             assert touch.evaluate("node => node === document.activeElement"), name
+            if width < 600:
+                tapped = touch.evaluate(TAPPED)
+                assert len(tapped) > 2, name
+                for key, tip, place, cited in tapped:
+                    assert set(cited) == rests_on(name, key, tip, place), f"{name}, {key} {tip}: another source"
+                page.keyboard.press("Escape")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.context.close()
 

@@ -4,9 +4,10 @@
    dom.js; no evaluation of text as code, no request but for that file of the book. */
 (() => {
   "use strict";
-  const { el, button, statusLine, fetched } = SourcebookDom;
+  const { el, button, statusLine, fetched, later } = SourcebookDom;
   const PHONE = "(max-width: 37rem)";
   const REACH = 24; // pixels from a finger or a pointer to the mark that answers
+  const CITED = 'a[href*="#cite-"]';
 
   /* ---- tables ---- */
   const sortable = (table) => {
@@ -94,14 +95,22 @@
   const told = (figure, mark) => {
     const tip = mark.querySelector("title")?.textContent;
     const rows = [...figure.querySelectorAll("tr[data-k]")].filter(({ dataset: { k } }) => k === mark.dataset.k);
-    /* What the mark rests on: its rows, else its column, else the whole picture. */
-    const sources = () => {
-      const own = new Map(rows.flatMap((row) => [...row.querySelectorAll("a")]).map((link) => [link.href, link]));
+    /* What the mark rests on: what its rows cite; else the only source there is; else a line that is asked for now. */
+    const sources = (cell) => {
+      const own = new Map(rows.flatMap((row) => [...row.querySelectorAll(CITED)]).map((link) => [link.href, link]));
       const links = [...own.values()].flatMap((link, n) => [n ? "; " : "", link.cloneNode(true)]);
       if (own.size) return line("Source", links);
-      const column = tip && [...figure.querySelectorAll("th[data-tip]")].find((head) => tip.includes(head.dataset.tip));
-      if (column) return el("p", { innerHTML: column.dataset.source });
-      return el("p", {}, ...copied(figure.querySelector(".mm-source")));
+      const whole = figure.querySelector(".mm-source");
+      if (whole.querySelectorAll("a").length < 2) return el("p", {}, ...copied(whole));
+      const cited = line("Source", ["see ", figure.querySelector(".mm-csv a").cloneNode(true)]);
+      later(figure).then((found) => {
+        const name = [cell, mark.dataset.k].find((one) => one in found)
+          ?? Object.keys(found).find((words) => tip?.includes(words));
+        if (!name || !cited.isConnected) return;
+        cited.innerHTML = found[name];
+        settle();
+      }, () => {}); // without it the rows tell, and the next touch asks again
+      return cited;
     };
     const what = (...content) => el("p", { className: "mm-what" }, ...content);
     if (rows.length > 1 && !tip) {
@@ -115,12 +124,13 @@
     if (figure.dataset.cells) {
       const same = [...mark.parentNode.children].filter(({ dataset: { k } }) => k === mark.dataset.k);
       const at = heads.length - same.length + same.indexOf(mark);
-      return [what(...copied(row.cells[0])), line(heads[at], copied(row.cells[at])), sources()];
+      const name = `${row.cells[0].textContent}: ${heads[at]}`;
+      return [what(...copied(row.cells[0])), line(heads[at], copied(row.cells[at])), sources(name)];
     }
     const cells = [...row.cells].map((cell, n) => [heads[n], cell])
       .filter(([, cell]) => !cell.dataset.note && cell.textContent.trim());
     const lines = (tip ? cells : cells.slice(1)).map(([head, cell]) => line(head, copied(cell)));
-    return [what(...(tip ? [tip] : copied(cells[0][1]))), ...lines, ...(row.querySelector("a") ? [] : [sources()])];
+    return [what(...(tip ? [tip] : copied(cells[0][1]))), ...lines, ...(row.querySelector(CITED) ? [] : [sources()])];
   };
   const away = new IntersectionObserver((seen) => seen.at(-1).isIntersecting || hide());
   const beside = (mark) => {
@@ -134,6 +144,13 @@
     const right = at.right + 14;
     sheet.style.left = `${scrollX + (right <= room ? right : Math.max(8, at.left - width - 14))}px`;
     sheet.style.top = `${scrollY + Math.max(8, Math.min(at.top - 12, innerHeight - height - 8))}px`;
+  };
+  /* The sheet where it hides nothing of its mark, however long it has become. */
+  const settle = () => {
+    if (!lit) return; // it was closed before its last words came
+    beside(lit);
+    const under = lit.getBoundingClientRect().bottom + 8 - sheet.getBoundingClientRect().top;
+    if (held && under > 0 && matchMedia(PHONE).matches) scrollBy(0, under);
   };
   const show = (figure, mark, hold) => {
     if (!sheet) {
@@ -149,14 +166,12 @@
       lit.classList.add("mm-at");
       sheet.hidden = false;
       sheet.lastChild.replaceChildren(...told(figure, mark));
-      beside(mark);
       away.disconnect();
       away.observe(mark.ownerSVGElement);
     }
     held = hold;
     sheet.firstChild.hidden = !hold;
-    const under = mark.getBoundingClientRect().bottom + 8 - sheet.getBoundingClientRect().top;
-    if (hold && under > 0 && matchMedia(PHONE).matches) scrollBy(0, under);
+    settle();
   };
   const MARK = ":not(.m-line) > [data-k]:not(text, .mm-off)"; // a whole line is no mark: its points are
   const marksOf = (picture) => [...picture.querySelectorAll(MARK)]

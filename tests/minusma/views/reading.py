@@ -46,8 +46,13 @@ class Page(HTMLParser):
             self.wanted |= set(re.findall(r"url\(#([^)]+)\)", value or ""))
             if name == "style" or name.startswith("on") or (name in ("src", "href") and str(value).startswith("http")):
                 self.forbidden.append(f"{tag} {name}={value}")
-        if tag in ("script", "style", "link"):
+        if tag in ("script", "style", "link") and ("type", "application/json") not in attrs:
             self.forbidden.append(tag)
+
+
+def without_later(html: str) -> str:
+    """The HTML without what the page's script asks for only when a reader does: the build takes it out of the page."""
+    return re.sub(r'<script type="application/json" class="mm-later">.*?</script>', "", html)
 
 
 def changed(before: View, after: View) -> None:
