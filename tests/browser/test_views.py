@@ -320,7 +320,7 @@ def test_a_sheet_tells_the_one_mark_can_be_closed_and_goes_with_its_picture(visi
     assert spot["y"] + spot["height"] <= low["y"]
     expect(sheet).to_contain_text(rows.loc["terrorism-for-1", "text"])
     expect(sheet).to_contain_text(f"Confidence: {rows.loc['terrorism-for-1', 'confidence']}")
-    assert sheet.locator("a").all_inner_texts() == row.locator("a").all_inner_texts()
+    assert sheet.locator("a").all_text_contents() == row.locator("a").all_text_contents()
     assert "My note" not in sheet.inner_text()
 
     sheet.evaluate("node => { node.style.height = '4rem'; node.scrollTo(0, 1000); }")

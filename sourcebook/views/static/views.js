@@ -4,9 +4,10 @@
    dom.js; no evaluation of text as code, no request but for that file of the book. */
 (() => {
   "use strict";
-  const { el, button, statusLine, fetched, later } = SourcebookDom;
+  const { el, button, statusLine, fetched, later, upgrade } = SourcebookDom;
   const PHONE = "(max-width: 37rem)";
-  const REACH = 24; // pixels from a finger or a pointer to the mark that answers
+  // Pixels from a finger or a pointer to the mark that answers.
+  const REACH = 24;
   const CITED = 'a[href*="#cite-"]';
 
   /* ---- tables ---- */
@@ -22,7 +23,8 @@
         found.sort(table.tBodies[0], column, down);
         heads.forEach((other) => other.removeAttribute("aria-sort"));
         head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      }, () => {})); // without the script the rows stay as they are, and the next press tries again
+      // Without the script the rows stay as they are, and the next press tries again.
+      }, () => {}));
     });
   };
 
@@ -109,7 +111,8 @@
         if (!name || !cited.isConnected) return;
         cited.innerHTML = found[name];
         settle();
-      }, () => {}); // without it the rows tell, and the next touch asks again
+      // Without it the rows tell, and the next touch asks again.
+      }, () => {});
       return cited;
     };
     const what = (...content) => el("p", { className: "mm-what" }, ...content);
@@ -120,7 +123,7 @@
     const doubt = mark.closest("[class*=unsure], [class*=loose]") ? [el("p", {}, "Not sure, or not verified.")] : [];
     if (rows.length !== 1) return [what(tip ?? mark.dataset.k), ...doubt, sources()];
     const [row] = rows;
-    const heads = [...row.closest("table").tHead.rows[0].cells].map((head) => head.textContent);
+    const heads = [...row.closest("table").tHead.rows[0].cells].map(({ textContent }) => textContent);
     if (figure.dataset.cells) {
       const same = [...mark.parentNode.children].filter(({ dataset: { k } }) => k === mark.dataset.k);
       const at = heads.length - same.length + same.indexOf(mark);
@@ -128,29 +131,28 @@
       return [what(...copied(row.cells[0])), line(heads[at], copied(row.cells[at])), sources(name)];
     }
     const cells = [...row.cells].map((cell, n) => [heads[n], cell])
-      .filter(([, cell]) => !cell.dataset.note && cell.textContent.trim());
+      .filter(([, cell]) => !cell.dataset.note && !cell.querySelector(CITED) && cell.textContent.trim());
     const lines = (tip ? cells : cells.slice(1)).map(([head, cell]) => line(head, copied(cell)));
-    return [what(...(tip ? [tip] : copied(cells[0][1]))), ...lines, ...(row.querySelector(CITED) ? [] : [sources()])];
+    return [what(...(tip ? [tip] : copied(cells[0][1]))), ...lines, sources()];
   };
   const away = new IntersectionObserver((seen) => seen.at(-1).isIntersecting || hide());
-  const beside = (mark) => {
+  /* The sheet where it hides nothing of its mark, however long it has become. */
+  const settle = () => {
+    // It was closed before its last words came.
+    if (!lit) return;
     const phone = matchMedia(PHONE).matches;
     sheet.classList.toggle("mm-low", phone);
     sheet.style.left = sheet.style.top = "";
-    if (phone) return;
-    const at = mark.getBoundingClientRect();
-    const { width, height } = sheet.getBoundingClientRect();
+    const at = lit.getBoundingClientRect();
+    const { top, width, height } = sheet.getBoundingClientRect();
+    if (phone) {
+      if (held) scrollBy(0, Math.max(0, at.bottom + 8 - top));
+      return;
+    }
     const room = document.documentElement.clientWidth - width - 8;
     const right = at.right + 14;
     sheet.style.left = `${scrollX + (right <= room ? right : Math.max(8, at.left - width - 14))}px`;
     sheet.style.top = `${scrollY + Math.max(8, Math.min(at.top - 12, innerHeight - height - 8))}px`;
-  };
-  /* The sheet where it hides nothing of its mark, however long it has become. */
-  const settle = () => {
-    if (!lit) return; // it was closed before its last words came
-    beside(lit);
-    const under = lit.getBoundingClientRect().bottom + 8 - sheet.getBoundingClientRect().top;
-    if (held && under > 0 && matchMedia(PHONE).matches) scrollBy(0, under);
   };
   const show = (figure, mark, hold) => {
     if (!sheet) {
@@ -173,7 +175,8 @@
     sheet.firstChild.hidden = !hold;
     settle();
   };
-  const MARK = ":not(.m-line) > [data-k]:not(text, .mm-off)"; // a whole line is no mark: its points are
+  // A whole line is no mark: its points are.
+  const MARK = ":not(.m-line) > [data-k]:not(text, .mm-off)";
   const marksOf = (picture) => [...picture.querySelectorAll(MARK)]
     .map((mark) => [mark, mark.getBoundingClientRect()]).filter(([, box]) => box.width || box.height);
   const nearest = (picture, x, y) => {
@@ -267,7 +270,8 @@
     if (!isIntersecting || boundingClientRect.top < 0) return;
     coming.unobserve(target);
     target.classList.add("mm-guessing");
-    const show = () => target.classList.remove("mm-guessing"); // without the script the view simply stands there
+    // Without the script the view simply stands there.
+    const show = () => target.classList.remove("mm-guessing");
     explorers().then((found) => found.guess(target), show);
   }));
 
@@ -284,7 +288,7 @@
       if (pictures.length) keeps(figure);
     });
   };
-  globalThis.SourcebookViews = start; // for a view that comes into the page later
-  const page = () => start(document);
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", page); else page();
+  // For a view that comes into the page later.
+  globalThis.SourcebookViews = start;
+  upgrade("html", start);
 })();
