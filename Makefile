@@ -23,7 +23,7 @@ class: $(READY)  ## open the notebooks in JupyterLab, which asks for no news
 	@PYTHONPATH="$(CURDIR)" JUPYTER_CONFIG_PATH="$(CURDIR)/deploy/jupyter" $(BIN)/jupyter lab --notebook-dir=notebooks
 
 test: $(READY) test-tools publish  ## run every test
-	@PYTHONPATH="$(CURDIR)" $(BIN)/python -m pytest -n 3
+	@PYTHONPATH="$(CURDIR)" $(BIN)/python -m pytest -n 2
 
 check: $(READY)  ## look for numbers typed by hand, dead citations and broken tables
 	@$(RUN) check
