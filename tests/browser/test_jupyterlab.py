@@ -184,6 +184,7 @@ def test_notes_are_kept_when_a_view_is_drawn_again(chromium: Browser, lab: tuple
     address, folder = lab
     notebook(folder, "notes.ipynb", "from minusma import views", "views.interests()")
     page = open_and_run(chromium, f"{address}/lab/tree/notes.ipynb?reset")
+    page.locator('details:has(td[data-note="terrorism-for-1"]) > summary').click(timeout=90000)
     note = page.locator('td[data-note="terrorism-for-1"] textarea')
     note.wait_for(timeout=90000)
     note.focus()

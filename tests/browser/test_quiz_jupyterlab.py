@@ -140,7 +140,8 @@ def test_two_views_of_a_question_have_one_answer_and_keys_stay_in_every_widget(
         f"quiz.question({number!r})", "lab.claims(lesson=True)", "views.interests()",
     )  # fmt: skip
     page = open_and_run(chromium, f"{address}/lab/tree/keys/keys.ipynb?reset")
-    page.locator(".mm-mine textarea").first.wait_for(timeout=90000)
+    page.locator("details:has(.mm-mine) > summary").click(timeout=90000)
+    page.locator(".mm-mine textarea").first.wait_for()
     cells = page.locator(".jp-Notebook .jp-Cell")
     before = cells.count()
     both, one = page.locator("form.mm-quiz").first, page.locator("form.mm-quiz").last
