@@ -12,8 +12,7 @@ from minusma.council import voting
 from minusma.council.votes_file import VotesFile
 from sourcebook.book import Book, static_build
 from sourcebook.errors import ReaderError
-from sourcebook.quiz import render
-from sourcebook.text import html_table
+from sourcebook.text import html_table, json_script
 from sourcebook.text.html_table import Row
 from sourcebook.views.widget_scripts import bundle
 
@@ -74,7 +73,7 @@ class Council:
         spoken = voting.spoken(self.book, self.year)
         config = {"year": self.year, "needed": voting.NEEDED, "seats": seats, "spoken": sorted(spoken)}
         return (
-            f'<div class="mm-chamber"><script type="application/json">{render.script(config)}</script>'
+            f'<div class="mm-chamber"><script type="application/json">{json_script.script(config)}</script>'
             f"<details><summary>The record of June {self.year}</summary>{self._record()}</details></div>"
         )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,28 +31,18 @@ def sound(session: Any) -> bool:
     )
 
 
-def _sessions(document: Any, schema: str) -> dict[str, Any]:
-    if not isinstance(document, dict) or document.get("schema") != schema:
-        raise ValueError(f"it holds no votes of this version, {schema}")
-    sessions = document.get("sessions")
-    if not isinstance(sessions, dict) or not all(map(sound, sessions.values())):
-        raise ValueError("a session in it is damaged")
-    return sessions
+def _are_sessions(value: Any) -> bool:
+    return isinstance(value, dict) and all(map(sound, value.values()))
 
 
 class VotesFile:
     """Sessions by year in one JSON file. ``notice`` says what ``KeptFile`` has to say of it."""
 
     def __init__(self, book: Book, folder: Path | str = ".") -> None:
-        schema = f"{book.identity.slug}-council-votes/1"
         self._file: KeptFile[dict[str, Any]] = KeptFile(
-            Path(folder) / FILE,
-            partial(_sessions, schema=schema),
-            lambda sessions: {"schema": schema, "sessions": sessions},
-            {},
-            "Votes",
-            "a new file",
-        )
+            Path(folder) / FILE, f"{book.identity.slug}-council-votes/1", "sessions", _are_sessions, {},
+            things="Votes", new="a new file",
+        )  # fmt: skip
         self.path = self._file.path
 
     @property

@@ -153,8 +153,11 @@ class Report:
 
     def _take(self, found: list[Response], problems: list[Problem]) -> None:
         """Report on these, and no longer on others."""
-        for name in ("_questions", "_distractors", "_slips", "_certainty"):
-            vars(self).pop(name, None)
+        # What was worked out of others is worked out anew.
+        for kind in type(self).__mro__:
+            for name, part in vars(kind).items():
+                if isinstance(part, cached_property):
+                    vars(self).pop(name, None)
         self._problems = list(problems)
         asked = response_file.asked(self.book)
         rows = []

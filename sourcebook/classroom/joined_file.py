@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeGuard
 
@@ -13,18 +12,13 @@ FILE = "class-report.json"
 _UNSAVED = "Who was joined could not be saved ({reason}). It counts until the cell runs again."
 
 
-def _joined(document: Any, schema: str) -> dict[str, list[str]]:
-    if not isinstance(document, dict) or document.get("schema") != schema:
-        raise ValueError(f"it is none of this version, {schema}")
-    joined = document.get("joined")
-    if not isinstance(joined, dict) or not all(map(are_codes, joined.values())):
-        raise ValueError("a folder in it is damaged")
-    return joined
-
-
 def are_codes(value: Any) -> TypeGuard[list[str]]:
     """Whether these are code names."""
     return isinstance(value, list) and all(isinstance(code, str) for code in value)
+
+
+def _are_folders(value: Any) -> bool:
+    return isinstance(value, dict) and all(map(are_codes, value.values()))
 
 
 class JoinedFile:
@@ -33,16 +27,11 @@ class JoinedFile:
     """
 
     def __init__(self, book: Book, folder: str) -> None:
-        schema = f"{book.identity.slug}-class-report/1"
         self._folder = folder
         self._file: KeptFile[dict[str, list[str]]] = KeptFile(
-            Path(FILE).resolve(),
-            partial(_joined, schema=schema),
-            lambda joined: {"schema": schema, "joined": joined},
-            {},
-            "Joins",
-            "a new file",
-        )
+            Path(FILE).resolve(), f"{book.identity.slug}-class-report/1", "joined", _are_folders, {},
+            things="Joins", new="a new file",
+        )  # fmt: skip
         self._unsaved = ""
 
     @property

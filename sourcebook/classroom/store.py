@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sourcebook.book import Book
 from sourcebook.text.kept_file import KeptFile
-
-if TYPE_CHECKING:
-    from sourcebook.identity import Identity
 
 FILE = "class-history.json"
 
@@ -23,11 +19,11 @@ class Store:
     """
 
     def __init__(self, book: Book, folder: Path | str = ".") -> None:
-        self._identity = book.identity
-        polls = partial(_polls, identity=book.identity)
+        identity = book.identity
         self._file: KeptFile[list[dict[str, Any]]] = KeptFile(
-            Path(folder) / FILE, polls, self._document, [], "Counts", "a new history"
-        )
+            Path(folder) / FILE, identity.schema_name("history"), "polls", _are_polls, [],
+            things="Counts", new="a new history", reads=identity.reads("history"),
+        )  # fmt: skip
         self.path = self._file.path
         self._file.read()
 
@@ -62,19 +58,9 @@ class Store:
         """Take a poll out again; as ``put`` does."""
         self._file.change(lambda polls: [saved for saved in polls if not same(saved, poll)])
 
-    def _document(self, polls: list[dict[str, Any]]) -> dict[str, Any]:
-        return {"schema": self._identity.schema_name("history"), "polls": polls}
 
-
-def _polls(document: Any, identity: Identity) -> list[dict[str, Any]]:
-    """The polls of a history file; ``ValueError`` where it is none."""
-    schema = document.get("schema") if isinstance(document, dict) else None
-    if not isinstance(schema, str) or schema not in identity.reads("history"):
-        raise ValueError(f"it is no history of this version, {identity.schema_name('history')}")
-    if not isinstance(document.get("polls"), list) or not all(sound(poll) for poll in document["polls"]):
-        raise ValueError("a poll in it is damaged")
-    polls: list[dict[str, Any]] = document["polls"]
-    return polls
+def _are_polls(value: Any) -> bool:
+    return isinstance(value, list) and all(map(sound, value))
 
 
 def same(one: dict[str, Any], other: dict[str, Any]) -> bool:

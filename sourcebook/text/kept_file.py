@@ -7,7 +7,7 @@ notebooks that count at the same moment wait for each other: a change reads the 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
@@ -22,8 +22,8 @@ T = TypeVar("T")
 
 
 class KeptFile(Generic[T]):
-    """``content`` makes of the document what it holds, or raises ``ValueError`` with the reason why it does not hold;
-    ``document`` goes the other way.
+    """``{"schema": …, key: what is kept}``, where ``is_sound`` says whether that is whole; ``reads`` are the schemas of
+    earlier versions that are read, too.
 
     ``notice`` is what whoever works with it must know: ``things`` is what the file keeps, ``new`` what takes its place.
     """
@@ -31,17 +31,20 @@ class KeptFile(Generic[T]):
     def __init__(
         self,
         path: Path,
-        content: Callable[[Any], T],
-        document: Callable[[T], Any],
+        schema: str,
+        key: str,
+        is_sound: Callable[[Any], bool],
         empty: T,
+        *,
         things: str,
         new: str,
+        reads: Collection[str] = (),
     ) -> None:
         self.path = path
         #: What was read or written last, saved or not.
         self.known = empty
-        self._content = content
-        self._document = document
+        self._schema, self._reads, self._key = schema, {schema, *reads}, key
+        self._is_sound = is_sound
         self._things = things
         self._new = new
         self._aside = self._shut = ""
@@ -74,7 +77,7 @@ class KeptFile(Generic[T]):
                 raise OSError(self._shut.removesuffix("."))
             if failed:
                 raise failed
-            text = json.dumps(self._document(self.known), ensure_ascii=False, indent=1)
+            text = json.dumps({"schema": self._schema, self._key: self.known}, ensure_ascii=False, indent=1)
             atomic.write_text(self.path, text, durable=True)
         return self.known
 
@@ -97,6 +100,15 @@ class KeptFile(Generic[T]):
         except OSError as error:
             name, reason = self.path.name, error.strerror or error
             self._shut = f"{name} cannot be opened ({reason}). {self._things} are not saved until it can."
+
+    def _content(self, found: Any) -> T:
+        schema = found.get("schema") if isinstance(found, dict) else None
+        if not isinstance(schema, str) or schema not in self._reads:
+            raise ValueError(f"it is no file of this version, {self._schema}")
+        if not self._is_sound(found.get(self._key)):
+            raise ValueError(f"something among its {self._key} is damaged")
+        content: T = found[self._key]
+        return content
 
     def _read_or_set_aside(self) -> None:
         """Under the lock: what another has just begun anew is not what was damaged."""

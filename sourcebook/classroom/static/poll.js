@@ -101,12 +101,12 @@ const SourcebookPoll = (() => {
       const found = ownItem(held) ?? bank?.[held.question];
       return found && found.h === (held.hash ?? "own") ? found : undefined;
     };
-    let loading = null;
-    const load = () => (loading ??= later(root).then((items) => {
-      bank = items;
+    async function load() {
+      if (bank) return;
+      bank = await later(root);
       fill();
       tell();
-    }));
+    }
 
     /* ---- choose ---- */
     const label = el("input", { type: "text", maxLength: 40, placeholder: "for instance period 3" });
@@ -154,7 +154,7 @@ const SourcebookPoll = (() => {
       const chosen = group.value === OWN.name ? typed() : ofBankNow(question.value);
       note.textContent = chosen ? "" : "Write a question, and at least two options, one a line.";
       if (chosen) open(chosen);
-    }, () => { note.textContent = "The questions did not load. Open the page again."; }));
+    }, () => { note.textContent = "The questions did not load. Is the book whole? Please try again."; }));
 
     /* ---- one poll ---- */
     const head = el("p", { className: "mm-ask-head" }), prompt = el("h2", { className: "mm-ask-prompt" });

@@ -319,15 +319,15 @@
     const config = JSON.parse(root.querySelector("script:not(.mm-later)").textContent);
     const status = statusLine(), result = el("div", { className: "mm-report-result" });
     const paragraph = (textContent) => el("p", { textContent });
-    let bank = null, loading = null, files = [], joined = [];
-    const load = () => (loading ??= later(root).then((found) => { bank = found; }));
+    let bank = null, files = [], joined = [];
+    const load = async () => { bank ??= await later(root); };
 
     /* What was chosen before stays: a class hands in by several ways. */
     async function add(more) {
       if (!more.length) return;
       status.textContent = "Reading …";
       try { await load(); } catch {
-        status.textContent = "The questions did not load. Open the page again.";
+        status.textContent = "The questions did not load. Is the book whole? Please try again.";
         return;
       }
       const read = [];
