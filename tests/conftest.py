@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
+
+from sourcebook.text import digest
+from sourcebook.views import drawings
+from tests.ours import OURS
 
 ROOT = Path(__file__).resolve().parents[1]
 NEED_JUPYTER = ("test_jupyterlab.py", "test_quiz_jupyterlab.py", "test_real_notebooks.py")
@@ -55,6 +60,17 @@ class ByNeed(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByNeed:
     """Called by xdist where there is more than one worker."""
     return ByNeed(config, log)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test waits for a picture that the build has drawn from the same data with the same code; that drawing gives
+    these bytes is for ``test_same_bytes``, and that it works in a kernel for ``test_kit_installed``.
+    """
+    folder = tmp_path_factory.mktemp("drawings")
+    if (made := HTML.parent / ".drawings").is_dir():
+        shutil.copytree(made, folder, dirs_exist_ok=True)
+    drawings.keep_in(folder, digest.code(OURS))
 
 
 @pytest.fixture(scope="session")

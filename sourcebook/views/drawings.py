@@ -63,9 +63,9 @@ DRAWINGS = Drawings(in_files=True)
 
 def keep_in(folder: Path, code: str) -> None:
     """Have this process and those that it starts keep pictures in ``folder``, until
-    ``code``, a sum of all that draws, is another one.
+    ``code``, the fingerprint of all that draws (``digest.code``), is another one.
     """
-    mine = folder / code
+    mine = folder / hashlib.sha256(code.encode()).hexdigest()[:16]
     mine.mkdir(parents=True, exist_ok=True)
     for old in folder.iterdir():
         if old != mine:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 from view_page import CLASHES, DRAWN, STEPPED, Visit, figure, site, visiting
@@ -14,6 +16,7 @@ from minusma.views.contributors import _KINDS
 from minusma.views.mandate_matrix import _called
 from sourcebook import data
 from sourcebook.views import registry, words
+from sourcebook.views.view import View
 from tests.ours import OURS
 
 #: Every view with a picture.
@@ -228,24 +231,39 @@ TAPPED = """async touch => {
 }"""
 
 
-def rests_on(name: str, key: str, tip: str, place: int) -> set[str]:
-    """The sources of the rows of the book's tables that a mark of this view is drawn from."""
+@cache
+def what_rests_on(name: str) -> tuple[View, pd.DataFrame]:
+    """A view, and the rows of the book's tables that its marks are drawn from; each row of the mandate, the votes and
+    the contributors says in ``told`` where it stands in the picture.
+    """
     view = registry.get(OURS, name)
     if name == "mandate-matrix":
         rows = data.load(OURS, "mandate_tasks")
-        rows = rows[rows["resolution"] == int(view.table.columns.drop(["task", "first", "last"])[place][:4])]
-        rows = rows[[key.lower() == _called(task).lower() for task in rows["task"]]]
-    elif name == "council-votes":
+        return view, rows.assign(told=[_called(task).lower() for task in rows["task"]])
+    if name == "council-votes":
         rows = data.load(OURS, "council_votes")
-        rows = rows[[tip.startswith(f"{m}, {d.year}:") for m, d in zip(rows["member"], rows["date"], strict=True)]]
-    elif name == "contributors":
+        return view, rows.assign(told=[f"{m}, {d.year}:" for m, d in zip(rows["member"], rows["date"], strict=True)])
+    if name == "contributors":
         rows = data.load(OURS, "contributors")
         days = [words.day(d, str(p)) for d, p in zip(rows["date"], rows["precision"], strict=True)]
-        rows = rows[[f", {d}:" in tip and k in _KINDS for d, k in zip(days, rows["kind"], strict=True)]]
+        return view, rows.assign(told=[f", {day}:" for day in days])
+    return view, view.table
+
+
+def rests_on(name: str, key: str, tip: str, place: int) -> set[str]:
+    """The sources of the rows of the book's tables that a mark of this view is drawn from."""
+    view, rows = what_rests_on(name)
+    if name == "mandate-matrix":
+        rows = rows[rows["resolution"] == int(view.table.columns.drop(["task", "first", "last"])[place][:4])]
+        rows = rows[rows["told"] == key.lower()]
+    elif name == "council-votes":
+        rows = rows[[tip.startswith(told) for told in rows["told"]]]
+    elif name == "contributors":
+        rows = rows[[told in tip and k in _KINDS for told, k in zip(rows["told"], rows["kind"], strict=True)]]
     elif len(view.sources) == 1:
         return set(view.sources)
     else:
-        rows = view.table[view.table[view.row_keys].astype(str) == key]
+        rows = rows[rows[view.row_keys].astype(str) == key]
         if rows.empty and name == "withdrawal":
             rows = data.load(OURS, "strength")
             rows = rows[(rows["date"].dt.strftime("%Y-%m-%d") == key) & (rows["group"] == "all")]

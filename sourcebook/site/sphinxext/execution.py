@@ -80,7 +80,7 @@ def _configure(app: Sphinx, config: object) -> None:
     book = book_of(app)
     build_dir = Path(app.outdir).parent
     app.config.nb_execution_cache_path = str(build_dir / ".jupyter_cache")
-    drawings.keep_in(build_dir / ".drawings", hashlib.sha256(digest.code(book).encode()).hexdigest()[:16])
+    drawings.keep_in(build_dir / ".drawings", digest.code(book))
     set_static_build()
     path = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     if str(book.root) not in path:
