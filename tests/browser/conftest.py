@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from sourcebook.quiz.browser import find_browser
 from sourcebook.site.webserver import BookServer
-from tests.browser.jupyter import start
+from tests.browser.jupyter import Desk, desk, start
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
 # What is expected is waited for as long as what is pressed: a slow machine is no fault of a page.
@@ -61,6 +61,13 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     folder = tmp_path_factory.mktemp("lab")
     with start(folder) as address:
         yield address, folder
+
+
+@pytest.fixture(scope="module")
+def notebooks(chromium: Browser, lab: tuple[str, Path]) -> Iterator[Desk]:
+    """JupyterLab in a page that the tests of a module share, for one notebook after the other."""
+    with desk(chromium, lab[0]) as opened:
+        yield opened
 
 
 @dataclass

@@ -43,6 +43,7 @@ def start(folder: Path) -> Iterator[str]:
         "--IdentityProvider.token=",
     ]
     command += ["--ServerApp.disable_check_xsrf=True", f"--notebook-dir={folder}", "--LabApp.news_url=''"]
+    command += ["--LabApp.expose_app_in_browser=True"]
     command += ["--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate"]
     server = subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True, cwd=folder)
     assert server.stderr is not None
@@ -106,13 +107,57 @@ def _first_run(page: Page) -> None:
                 raise
 
 
-def open_and_run(chromium: Browser, address: str) -> Page:
-    """Open the notebook at this address, wait for its kernel and run all its cells."""
-    page = chromium.new_context(viewport={"width": 1300, "height": 1000}).new_page()
-    page.goto(address)
+def _begin(page: Page, server: str, path: str) -> None:
+    """Wait for the kernel of the notebook that the page has just opened, and run all cells."""
     page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60000)
     # Before the kernel answers, running a cell does nothing or opens a dialog that asks for one.
-    server, name = address.partition("/lab/tree/" if "/lab/tree/" in address else "/notebooks/")[::2]
-    _kernel_is_ready(page, f"{server}/api/sessions", name.partition("?")[0])
+    _kernel_is_ready(page, f"{server}/api/sessions", path)
     _first_run(page)
+
+
+def open_and_run(chromium: Browser, address: str) -> Page:
+    """Open the notebook at this address in a page of its own, wait for its kernel and run all its cells."""
+    page = chromium.new_context(viewport={"width": 1300, "height": 1000}).new_page()
+    page.goto(address)
+    server, path = address.partition("/lab/tree/" if "/lab/tree/" in address else "/notebooks/")[::2]
+    _begin(page, server, path.partition("?")[0])
     return page
+
+
+# No word is asked of whoever leaves a notebook that is not saved.
+_LEAVE = """() => {
+  for (const opened of [...jupyterapp.shell.widgets('main')]) {
+    if (opened.context) opened.context.model.dirty = false;
+    opened.close();
+  }
+}"""
+
+
+class Desk:
+    """JupyterLab in one page in which a notebook is opened after the other: to load all of JupyterLab for each takes
+    longer than most of them run.
+    """
+
+    def __init__(self, page: Page, server: str) -> None:
+        self.page, self._server = page, server
+        page.goto(f"{server}/lab?reset")
+        page.locator(".jp-Launcher").wait_for(timeout=60000)
+
+    def run(self, path: str) -> Page:
+        """Leave what is open, end its kernel, open the notebook of this path and run all its cells."""
+        self.page.evaluate(_LEAVE)
+        expect(self.page.locator(".jp-Notebook")).to_have_count(0)
+        sessions = f"{self._server}/api/sessions"
+        for session in self.page.request.get(sessions).json():
+            self.page.request.delete(f"{sessions}/{session['id']}")
+        self.page.evaluate("path => jupyterapp.commands.execute('docmanager:open', { path }).then(() => {})", path)
+        _begin(self.page, self._server, path)
+        return self.page
+
+
+@contextmanager
+def desk(chromium: Browser, server: str) -> Iterator[Desk]:
+    """JupyterLab of this server, open in a page."""
+    context = chromium.new_context(viewport={"width": 1300, "height": 1000})
+    yield Desk(context.new_page(), server)
+    context.close()

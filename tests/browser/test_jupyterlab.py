@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from sourcebook.classroom import class_report
 from sourcebook.quiz import response_file
-from tests.browser.jupyter import ROOT, notebook, open_and_run, restart_and_run_all, run_all
+from tests.browser.jupyter import ROOT, Desk, notebook, open_and_run, restart_and_run_all, run_all
 from tests.browser.test_report import SHOWN, python_shows
 from tests.browser.until import until
 from tests.ours import OURS
@@ -35,8 +35,8 @@ def run_last(page: Page) -> str:
     return last.locator(".jp-OutputArea-output").last.inner_text()
 
 
-def test_answers_by_keyboard_reach_python_and_stay(chromium: Browser, lab: tuple[str, Path]) -> None:
-    address, outer = lab
+def test_answers_by_keyboard_reach_python_and_stay(notebooks: Desk, lab: tuple[str, Path]) -> None:
+    outer = lab[1]
     folder = outer / "quiz"  # of its own: what other tests answer is kept beside their notebook
     folder.mkdir()
     notebook(
@@ -44,7 +44,7 @@ def test_answers_by_keyboard_reach_python_and_stay(chromium: Browser, lab: tuple
         'q = quiz.questions(["hist-capitals-order", "hist-coup-count"])\nq',
         "import json; print(json.dumps([q.answers, q.score, len(q.to_frame())]))",
     )  # fmt: skip
-    page = open_and_run(chromium, f"{address}/lab/tree/quiz/quiz.ipynb?reset")
+    page = notebooks.run("quiz/quiz.ipynb")
     form = page.locator("form.mm-quiz")
     form.wait_for(timeout=60000)
     field = form.locator('[data-q="hist-coup-count"] input')
@@ -62,24 +62,22 @@ def test_answers_by_keyboard_reach_python_and_stay(chromium: Browser, lab: tuple
     expect(page.locator('form.mm-quiz [data-q="hist-coup-count"] .mm-q-said')).to_contain_text(
         "Your answer from before", timeout=30000
     )
-    page.context.close()
 
 
-def test_views_explorers_and_the_lab_run_live(chromium: Browser, lab: tuple[str, Path]) -> None:
-    address, folder = lab
+def test_views_explorers_and_the_lab_run_live(notebooks: Desk, lab: tuple[str, Path]) -> None:
+    folder = lab[1]
     notebook(
         folder, "views.ipynb", "from minusma import views, lab", "views.deaths_by_year()", "views.timeline()",
         "labs = lab.claims(lesson=True)\nlabs",
         "print(labs.answers)",
     )  # fmt: skip
-    page = open_and_run(chromium, f"{address}/lab/tree/views.ipynb?reset")
+    page = notebooks.run("views.ipynb")
     page.locator(".mm-claim:not([hidden]) select[name=first]").first.wait_for(timeout=90000)
     assert page.locator(".mm-view svg").count() >= 2
     assert page.locator(".jupyter-widgets select").count() >= 1
     select = page.locator(".mm-claim:not([hidden]) select[name=first]").first
     select.select_option("supported")
     until(page, lambda: run_last(page), lambda told: "supported" in told)
-    page.context.close()
 
 
 def test_the_classroom_notebook_asks_counts_and_survives_a_killed_kernel(
@@ -160,13 +158,13 @@ def test_the_classroom_notebook_asks_counts_and_survives_a_killed_kernel(
     page.context.close()
 
 
-def test_the_council_counts_the_votes_of_the_class(chromium: Browser, lab: tuple[str, Path]) -> None:
-    address, folder = lab
+def test_the_council_counts_the_votes_of_the_class(notebooks: Desk, lab: tuple[str, Path]) -> None:
+    folder = lab[1]
     notebook(
         folder, "council.ipynb", "from minusma import classroom", "session = classroom.council(2022)\nsession",
         "print(session.result().tally)",
     )  # fmt: skip
-    page = open_and_run(chromium, f"{address}/lab/tree/council.ipynb?reset")
+    page = notebooks.run("council.ipynb")
     tool = page.locator(".mm-chamber")
     tool.wait_for(timeout=60000)
     expect(tool.locator(".mm-chamber-result")).to_have_text("0-0-0, 15 still to vote")
@@ -177,13 +175,12 @@ def test_the_council_counts_the_votes_of_the_class(chromium: Browser, lab: tuple
     expect(tool.locator(".mm-chamber-why")).to_contain_text("a veto")
     until(page, lambda: run_last(page), lambda told: "14-1-0" in told)
     assert json.loads((folder / "council-votes.json").read_text())["sessions"]["2022"]["votes"]["China"] == "no"
-    page.context.close()
 
 
-def test_notes_are_kept_when_a_view_is_drawn_again(chromium: Browser, lab: tuple[str, Path]) -> None:
-    address, folder = lab
+def test_notes_are_kept_when_a_view_is_drawn_again(notebooks: Desk, lab: tuple[str, Path]) -> None:
+    folder = lab[1]
     notebook(folder, "notes.ipynb", "from minusma import views", "views.interests()")
-    page = open_and_run(chromium, f"{address}/lab/tree/notes.ipynb?reset")
+    page = notebooks.run("notes.ipynb")
     page.locator('details:has(td[data-note="terrorism-for-1"]) > summary').click(timeout=90000)
     note = page.locator('td[data-note="terrorism-for-1"] textarea')
     note.wait_for(timeout=90000)
@@ -196,11 +193,10 @@ def test_notes_are_kept_when_a_view_is_drawn_again(chromium: Browser, lab: tuple
     expect(page.locator("figure[data-before]")).to_have_count(0, timeout=60000)
     expect(page.locator('td[data-note="terrorism-for-1"] textarea')).to_have_value("add back")
     assert "terrorism-for-1" in page.evaluate("localStorage.getItem('sourcebook:mali-minusma:notes')")
-    page.context.close()
 
 
-def test_tasks_answer_outlive_their_kernel_and_reach_the_class_report(chromium: Browser, lab: tuple[str, Path]) -> None:
-    address, outer = lab
+def test_tasks_answer_outlive_their_kernel_and_reach_the_class_report(notebooks: Desk, lab: tuple[str, Path]) -> None:
+    outer = lab[1]
     folder = outer / "tasks"
     folder.mkdir()
     half = "events = data.load('events')\nhalf = events.query(\"'2012-01-01' <= date <= '2012-06-30'\")\n"
@@ -211,7 +207,7 @@ def test_tasks_answer_outlive_their_kernel_and_reach_the_class_report(chromium: 
         f'{half}result = len(half)\ntask("hist-t1").check(result)', 'task("hist-t1").hint()',
         f'{people}result = people[2023] - people[2016]\ntask("hist-t5").check(result)', "people.plot()",
     )  # fmt: skip
-    page = open_and_run(chromium, f"{address}/lab/tree/tasks/one.ipynb?reset")
+    page = notebooks.run("tasks/one.ipynb")
     said = page.locator(".jp-OutputArea-output [role=alert]")
     expect(said).to_have_count(3, timeout=60000)
     expect(said.nth(0)).to_contain_text("Count those with one theme.")
@@ -222,7 +218,6 @@ def test_tasks_answer_outlive_their_kernel_and_reach_the_class_report(chromium: 
     before = "Your answer from before: not right yet."
     expect(page.get_by_text(before)).to_be_visible(timeout=60000)
     expect(said).to_have_count(3, timeout=60000)
-    page.context.close()
 
     # Another notebook and its kernel: it knows what was done, and saves it with a sentence of its own. Beside it lies
     # what a class handed in: its report is drawn by the script of the page.
@@ -239,7 +234,7 @@ def test_tasks_answer_outlive_their_kernel_and_reach_the_class_report(chromium: 
         'from minusma import classroom; report = classroom.report("handed in")\nreport',
         'print(report.responses, sum(report.students()["answered"]))',
     )  # fmt: skip
-    page = open_and_run(chromium, f"{address}/lab/tree/tasks/two.ipynb?reset")
+    page = notebooks.run("tasks/two.ipynb")
     expect(page.get_by_text(before)).to_be_visible(timeout=60000)
     expect(page.locator("[role=alert]", has_text="What it lacks")).to_be_visible()
     expect(page.locator("[role=alert]", has_text="You chose “politics”. Try “conflict” next")).to_have_count(1)
@@ -256,7 +251,6 @@ def test_tasks_answer_outlive_their_kernel_and_reach_the_class_report(chromium: 
     page.get_by_role("textbox", name="Code name").fill("night owl")
     page.get_by_role("button", name="Save for your teacher").press("Enter")
     expect(page.get_by_text("with 0 answers and 3 tasks")).to_be_visible()
-    page.context.close()
     shutil.rmtree(folder / "handed in")
     done = class_report.report(OURS, folder).tasks()
     assert done[["tried", "right", "written", "students"]].to_dict("index") == {

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from sourcebook.quiz import bank, grade, render
 from tests.browser.answering import give, press, what_is_read
-from tests.browser.jupyter import notebook, open_and_run
+from tests.browser.jupyter import Desk, notebook
 from tests.browser.until import until
 from tests.ours import FACTS, OURS
 
@@ -29,15 +29,14 @@ q.observe(lambda change: pathlib.Path("answers.json").write_text(held()),
 
 
 @pytest.fixture(scope="module")
-def page(chromium: Browser, lab: tuple[str, Path]) -> Page:
+def page(notebooks: Desk, lab: tuple[str, Path]) -> Page:
     """A notebook that shows one question of each type, runs, and writes to a file what reaches Python."""
-    address, folder = lab
+    folder = lab[1]
     setup = "import json, pathlib\nfrom minusma import quiz\n"
     notebook(folder, "types.ipynb", setup + f"q = quiz.questions({ASKED})\n{WRITE}\nq", "q.clear()")
-    shown = open_and_run(chromium, f"{address}/lab/tree/types.ipynb?reset")
+    shown = notebooks.run("types.ipynb")
     shown.locator("form.mm-quiz .mm-q-progress").wait_for(timeout=90000)
-    yield shown
-    shown.context.close()
+    return shown
 
 
 def box(page: Page, question: str) -> Locator:
@@ -129,9 +128,9 @@ def test_it_looks_as_in_the_book(page: Page) -> None:
 
 
 def test_two_views_of_a_question_have_one_answer_and_keys_stay_in_every_widget(
-    chromium: Browser, lab: tuple[str, Path]
+    notebooks: Desk, lab: tuple[str, Path]
 ) -> None:
-    address, outer = lab
+    outer = lab[1]
     folder = outer / "keys"  # of its own: what the tests before answered is kept beside their notebook
     folder.mkdir()
     number, text = "hist-coup-count", next(n for n in ASKED if bank.find(OURS, n).type == "text")
@@ -139,7 +138,7 @@ def test_two_views_of_a_question_have_one_answer_and_keys_stay_in_every_widget(
         folder, "keys.ipynb", f"from minusma import lab, quiz, views\nquiz.questions([{number!r}, {text!r}])",
         f"quiz.question({number!r})", "lab.claims(lesson=True)", "views.interests()",
     )  # fmt: skip
-    page = open_and_run(chromium, f"{address}/lab/tree/keys/keys.ipynb?reset")
+    page = notebooks.run("keys/keys.ipynb")
     page.locator("details:has(.mm-mine) > summary").click(timeout=90000)
     page.locator(".mm-mine textarea").first.wait_for()
     cells = page.locator(".jp-Notebook .jp-Cell")
@@ -168,4 +167,3 @@ def test_two_views_of_a_question_have_one_answer_and_keys_stay_in_every_widget(
             page.keyboard.press(key)
         expect(cells).to_have_count(before)
         expect(field).to_be_focused()
-    page.context.close()

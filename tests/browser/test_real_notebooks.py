@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.jupyter import open_and_run
+from tests.browser.jupyter import Desk, open_and_run
 from tests.browser.until import until
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
@@ -80,11 +80,8 @@ def check(page: Page, path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_notebook_runs_from_top_to_bottom_in_jupyterlab(chromium: Browser, here: tuple[str, Path], name: str) -> None:
-    address, folder = here
-    page = open_and_run(chromium, f"{address}/lab/tree/book/{name}?reset")
-    check(page, folder / name)
-    page.context.close()
+def test_a_notebook_runs_from_top_to_bottom_in_jupyterlab(notebooks: Desk, here: tuple[str, Path], name: str) -> None:
+    check(notebooks.run(f"book/{name}"), here[1] / name)
 
 
 def test_notebook_7_shows_the_same_and_answers_reach_python(chromium: Browser, here: tuple[str, Path]) -> None:
