@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from sourcebook.quiz import bank, render
+from tests.browser import offline
 from tests.browser.answering import give
 from tests.net import kept
 from tests.ours import FACTS, OURS
@@ -46,7 +47,7 @@ def reader(book: str, watch: Callable[..., Any]) -> Iterator[Page]:
 
 
 def go(page: Page, book: str, path: str) -> None:
-    page.goto(book + path, wait_until="networkidle")
+    page.goto(book + path)
 
 
 def cells(table: Locator) -> list[list[str]]:
@@ -148,7 +149,7 @@ def test_the_check_under_way_goes_on(reader: Page, book: str) -> None:
         if name not in CHECK and bank.find(OURS, name).type in ("single", "claim")
     )
     give(reader, box(reader, following.id), following.type, render.key(following, FACTS)["a"])
-    reader.reload(wait_until="networkidle")
+    reader.reload()
     show()
     expect(reader.locator(".mm-q-progress")).to_have_text(f"{len(started) + 1} of {len(asked)} answered")
     for _ in range(2):
@@ -214,14 +215,14 @@ def test_the_offline_copy_of_version_1_1_makes_room(serve: Callable[..., str], c
     name = kept.read("offline.json")["caches"][0]
     old, foreign = name.replace("{scope}", address), name.replace("{scope}", address.replace("/net/", "/other/"))
     context = chromium.new_context()
-    page = context.new_page()
+    page = offline.reader(context)
     page.goto(address + "robots.txt")
     for cache in (old, foreign):
         page.evaluate(
             "name => caches.open(name).then(cache => cache.put('book/index.html', new Response('old')))", cache
         )
     page.goto(address + "book/index.html")
-    expect(page.locator(".offline-note")).to_contain_text("opens without the internet", timeout=60_000)
+    offline.wait_for_copy(page)
     page.evaluate(ACTIVATED)
     names = page.evaluate("caches.keys()")
     assert old not in names

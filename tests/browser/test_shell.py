@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from sourcebook.site.sphinxext.address import LOCAL
+from tests.browser import offline
 from tests.browser.until import until
 from tests.ours import OURS
 
@@ -238,11 +239,10 @@ def test_a_notebook_page_offers_its_notebook(book: str, watch: Callable) -> None
 
 def test_the_book_opens_without_internet(serve: Callable[..., str], chromium: Browser) -> None:
     context = chromium.new_context()
-    page = context.new_page()
+    page = offline.reader(context)
     page.goto(serve("/offline/") + PAGE)
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    until(page, lambda: page.evaluate("caches.keys()"), lambda names: len(names) == 1, seconds=60)
-    expect(page.locator(".offline-note")).to_contain_text("opens without the internet", timeout=60_000)
+    offline.wait_for_copy(page)
+    assert len(page.evaluate("caches.keys()")) == 1
     context.set_offline(True)
     page.locator(".prev-next a").last.click()
     page.wait_for_load_state()
@@ -280,9 +280,9 @@ def test_a_new_version_is_never_mixed_with_the_old(
     shutil.copytree(html, site, ignore=shutil.ignore_patterns("*.gz", "*.br"))
     address = serve("/versions/", site)
     context = chromium.new_context()
-    page = context.new_page()
+    page = offline.reader(context)
     page.goto(address + PAGE)
-    expect(page.locator(".offline-note")).to_contain_text("opens without the internet", timeout=60_000)
+    offline.wait_for_copy(page)
 
     def change(word: str) -> None:
         script = site / "_static" / "explore.js"
@@ -311,11 +311,12 @@ def test_a_new_version_is_never_mixed_with_the_old(
     look_for_update()
     page.goto(f"{address}book/about.html")
     assert "New" not in page.locator("h1").inner_text()
-    idle, busy = context.new_page(), context.new_page()
+    idle, busy = offline.reader(context), offline.reader(context)
     for tab in (idle, busy):
         tab.goto(address + VIEWS)
         assert "New" not in tab.locator("h1").inner_text()
     busy.locator("form.mm-quiz .mm-q input[type=radio]").first.check()
+    offline.read_on(page)
     page.locator(".offline-note button").click(timeout=60_000)
     expect(page.locator("h1")).to_contain_text("New", timeout=30_000)
     page.goto(address + PAGE)

@@ -14,6 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
 from sourcebook.site.webserver import BookServer
+from tests.browser import offline
 from tests.browser.until import until
 from tests.sourcebook import made_up_book
 
@@ -182,15 +183,14 @@ def test_a_response_file_needs_answers_and_a_visible_name(page: Page, site: str)
 def test_the_note_promises_no_copy_that_is_gone_and_takes_it_again(site: str, folder: Path, chromium: Browser) -> None:
     """A browser that is short of room drops caches and keeps the worker."""
     context = chromium.new_context()
-    page = context.new_page()
+    page = offline.reader(context)
     page.goto(f"{site}hill/book/river.html")
-    note = page.locator(".offline-note")
-    expect(note).to_contain_text("opens without the internet", timeout=60_000)
+    offline.wait_for_copy(page)
     (name,) = page.evaluate("caches.keys()")
     assert name.startswith(f"sourcebook the-hill {site}hill/ ")
     page.evaluate("name => caches.delete(name)", name)
     page.reload()
-    expect(note).to_contain_text("opens without the internet", timeout=60_000)
+    offline.wait_for_copy(page)
     mark = f"{site}hill/the-version-is-whole"
     found = "([name, mark]) => caches.open(name).then(cache => cache.match(mark)).then(Boolean)"
     assert page.evaluate(found, [name, mark])
@@ -201,7 +201,8 @@ def test_the_note_promises_no_copy_that_is_gone_and_takes_it_again(site: str, fo
     icon.unlink()
     page.add_init_script(COUNT_CACHES)
     page.reload()
+    offline.read_on(page)
     until(page, lambda: page.evaluate("counts"), lambda counts: counts[-2:] == [1, 0], seconds=60)
-    expect(note).to_be_empty()
+    expect(page.locator(".offline-note")).to_be_empty()
     icon.write_bytes(content)
     context.close()
