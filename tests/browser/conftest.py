@@ -123,7 +123,7 @@ def watch(chromium: Browser) -> Iterator[Callable[..., Watched]]:
     every fault; ``until`` says when it is open.
     """
     contexts: list[BrowserContext] = []
-    yield lambda address, until="networkidle", **options: open_page(contexts, chromium, address, until, **options)
+    yield lambda address, until="load", **options: open_page(contexts, chromium, address, until, **options)
     for context in contexts:
         context.close()
 

@@ -70,7 +70,7 @@ def test_every_question_of_the_chapter_can_be_answered(page: Page) -> None:
     questions = {q.id: q for q in bank.load(OURS, "history").questions}
     answered, root = 0, page.url.removesuffix(PAGE)
     for path in ("book/history.html", "notebooks/history.html", "book/more-history.html"):
-        page.goto(root + path, wait_until="networkidle")
+        page.goto(root + path)
         here = page.locator("form.mm-quiz [data-q]").evaluate_all("boxes => boxes.map(box => box.dataset.q)")
         for name in here:
             answer(page, name)
@@ -120,13 +120,13 @@ def test_who_begins_with_one_form_ends_with_the_other_and_sees_a_gain(
 
     orders = []
     for tab in (page, other.page):
-        tab.goto(book + PAGE, wait_until="networkidle")
+        tab.goto(book + PAGE)
         orders.append(tab.locator(".mm-q-options").evaluate_all(ORDERS))
     claims = sum(q.type == "claim" for q in bank.load(OURS, "history").questions)
     differ = sum(one != two for one, two in zip(*orders, strict=True))
     assert differ >= (len(orders[0]) - claims) / 2
 
-    page.goto(book + "book/final-check.html", wait_until="networkidle")
+    page.goto(book + "book/final-check.html")
     expect(page.locator("form.mm-quiz")).to_have_attribute("data-quiz", "check-a")
     expect(page.locator("[data-earlier]")).to_be_hidden()
     for q in forms["a"]:
@@ -158,7 +158,7 @@ def test_who_begins_with_one_form_ends_with_the_other_and_sees_a_gain(
     found = class_report.report(OURS, tmp_path).gain()
     assert found.loc[["in all", *chapters], "gain"].tolist() == [round(n, 2) for n in (13 / 15, 3 / 5, 1, 1)]
     assert found.loc["began with form B", "students"] == 1
-    page.goto(book + "book/final-check.html", wait_until="networkidle")
+    page.goto(book + "book/final-check.html")
     expect(link).to_be_visible()
     page.get_by_role("button", name="Start again").click()
     expect(link).to_be_hidden()
@@ -215,7 +215,7 @@ def test_progress_shows_exports_repeats_and_deletes(page: Page, book: str, tmp_p
           localStorage.setItem('{HERE}theme', 'light');
         }}"""
     )
-    page.goto(book + "book/my-progress.html", wait_until="networkidle")
+    page.goto(book + "book/my-progress.html")
     expect(page.locator(".mm-progress table").first).to_contain_text("2 of")
     # What to read again is the section that the missed question names, and one is counted as one.
     advice = page.locator(".mm-next p", has_text="Read again:")
@@ -376,7 +376,7 @@ def test_old_answers_come_back_for_review_and_the_class_report_reads_the_file(
         "answers": {"hist-coup-count": old, "hist-causes": gone, "check-final": check},
     }
     page.evaluate("([k, v]) => localStorage.setItem(k, v)", [KEY, json.dumps(state)])
-    page.goto(book + "book/my-progress.html", wait_until="networkidle")
+    page.goto(book + "book/my-progress.html")
     here = page.locator(".mm-progress-here")
     expect(here).to_contain_text("Not fully right: 0 answers; older than 14 days: 1.")
     expect(here).to_contain_text("To questions that have changed since, or are no longer asked: 1 answer.")
