@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# Compiled modules are kept, whatever the shell says: each command would take half a second longer without.
+unexport PYTHONDONTWRITEBYTECODE
 RUN := PYTHONPATH="$(CURDIR)" $(BIN)/python -m minusma
 
 .PHONY: watch book publish serve class test check lint key export kit zip bench bench-hub clean requirements test-tools

@@ -11,10 +11,12 @@ from urllib.parse import urlsplit
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+from sourcebook.site import loading
 from sourcebook.text import digest
 from sourcebook.views import drawings
 from tests.ours import OURS
 
+loading.without_grammar()  # two seconds for each worker
 ROOT = Path(__file__).resolve().parents[1]
 NEED_JUPYTER = ("test_jupyterlab.py", "test_quiz_jupyterlab.py", "test_real_notebooks.py")
 #: Files that take a minute or more: they begin first, so that no worker is left alone with one at the end.

@@ -85,7 +85,7 @@ REPORT_VIOLATIONS = """document.addEventListener('securitypolicyviolation',
   event => console.error(`policy: ${event.effectiveDirective} ${event.blockedURI} ${event.sample}`))"""
 
 
-def open_page(contexts: list[BrowserContext], chromium: Browser, address: str, until: str, **options: Any) -> Watched:
+def open_page(contexts: list[BrowserContext], chromium: Browser, address: str, **options: Any) -> Watched:
     """A page at this address in a context of its own, which is added to ``contexts`` for whoever closes them."""
     options = {
         "service_workers": "block",
@@ -112,18 +112,16 @@ def open_page(contexts: list[BrowserContext], chromium: Browser, address: str, u
     session.on(
         "Network.requestWillBeSent", lambda e: watched.paths.append(urlsplit(e["request"]["url"]).path.lstrip("/"))
     )
-    page.goto(address, wait_until=until)
+    page.goto(address)
     watched.faults += [f"cookie: {cookie['name']}" for cookie in context.cookies()]
     return watched
 
 
 @pytest.fixture
 def watch(chromium: Browser) -> Iterator[Callable[..., Watched]]:
-    """``watch(address, **context_options)`` opens a page and notes what it asks for and
-    every fault; ``until`` says when it is open.
-    """
+    """``watch(address, **context_options)`` opens a page and notes what it asks for and every fault."""
     contexts: list[BrowserContext] = []
-    yield lambda address, until="load", **options: open_page(contexts, chromium, address, until, **options)
+    yield lambda address, **options: open_page(contexts, chromium, address, **options)
     for context in contexts:
         context.close()
 
@@ -134,7 +132,7 @@ def first_look(chromium: Browser, book: str, book_page: str) -> Iterator[Watched
     it as it was, but for the last one.
     """
     contexts: list[BrowserContext] = []
-    yield open_page(contexts, chromium, book + book_page, "networkidle")
+    yield open_page(contexts, chromium, book + book_page)
     for context in contexts:
         context.close()
 

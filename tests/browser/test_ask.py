@@ -55,7 +55,7 @@ def test_a_class_is_asked_without_an_install(
     html: Path, watch: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # From the front page, as book/teachers/set-up.md says it: one click here, and the button below is the second.
-    watched = watch((html / "book" / "index.html").as_uri(), until="load", offline=True)
+    watched = watch((html / "book" / "index.html").as_uri(), offline=True)
     page = watched.page
     page.get_by_role("navigation", name="Contents of the book").get_by_role("link", name="Classroom").click()
     page.wait_for_url("**/notebooks/classroom.html", wait_until="load")

@@ -60,7 +60,7 @@ def result(page: Page) -> Any:
 
 
 def test_a_class_votes_without_an_install(watch: Callable[..., Any], tmp_path: Path) -> None:
-    watched = watch(address(tmp_path), until="load", offline=True)
+    watched = watch(address(tmp_path), offline=True)
     page = watched.page
 
     votes = cases()

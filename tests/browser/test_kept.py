@@ -49,7 +49,7 @@ def visit(site: tuple[str, Path], watch: Callable[..., Any]) -> Iterator[Callabl
     def go(folder: str) -> Page:
         address = f"{site[0]}{folder}/pages/index.html"
         if not opened:
-            opened.append(watch(address, until="load"))
+            opened.append(watch(address))
             return opened[0].page
         page = opened[0].page.context.new_page()
         page.goto(address)
@@ -201,7 +201,7 @@ def test_a_version_number_is_no_part_of_a_folder(visit: Callable[[str], Page], f
 def test_a_folder_of_files_is_known_by_its_name_alone(site: tuple[str, Path], watch: Callable[..., Any]) -> None:
     """A new version unzipped beside the old one, or a renamed folder: nothing is lost."""
     first, second = ((site[1] / name / "pages" / "index.html").as_uri() for name in ("first", "second"))
-    page = watch(first, until="load").page
+    page = watch(first).page
     answer(page, "claim", 1)
     page.goto(second)
     assert box(page, "claim").locator("input:checked").input_value() == "1"

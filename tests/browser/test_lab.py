@@ -53,7 +53,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def page(site: str, watch: Callable[..., Any]) -> Iterator[Page]:
-    watched = watch(site, until="load")
+    watched = watch(site)
     yield watched.page
     assert watched.faults == []
 

@@ -67,7 +67,7 @@ def inside(page: Page, question: Any) -> Any:
 
 
 def test_a_chapter_reaches_the_gradebook_and_goes_on_where_it_stopped(watch: Callable, platform: str) -> None:
-    watched = watch(f"{platform}host.html?of={CHAPTER}", "load")
+    watched = watch(f"{platform}host.html?of={CHAPTER}")
     page, questions = watched.page, bank.load(RIVERS, CHAPTER).questions
     line = page.frame_locator("iframe").locator(".mm-scorm")
     expect(line).to_have_text("Kept by your learning platform: 0 of 100 points, incomplete.")
@@ -94,7 +94,7 @@ def test_a_chapter_reaches_the_gradebook_and_goes_on_where_it_stopped(watch: Cal
 
 
 def test_a_form_is_handed_in_once_and_its_draft_is_kept(watch: Callable, platform: str) -> None:
-    watched = watch(f"{platform}host.html?of={FORM}", "load")
+    watched = watch(f"{platform}host.html?of={FORM}")
     page, questions = watched.page, bank.load(RIVERS, FORM).questions
     frame = page.frame_locator("iframe")
     expect(frame.get_by_text("How do you want to work?")).to_have_count(0)
@@ -113,7 +113,7 @@ def test_a_form_is_handed_in_once_and_its_draft_is_kept(watch: Callable, platfor
 
 
 def test_what_is_kept_stays_within_the_platforms_limit(watch: Callable, platform: str) -> None:
-    page = watch(f"{platform}{CHAPTER}/index.html", "load").page  # no platform around it
+    page = watch(f"{platform}{CHAPTER}/index.html").page  # no platform around it
     expect(page.locator(".mm-scorm")).to_contain_text("No learning platform was found")
     keys = [{"id": f"q-{n}", "h": f"{n:06x}ffff", "t": "text", "a": ["lake"]} for n in range(120)]
     entries = {

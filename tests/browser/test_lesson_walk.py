@@ -181,7 +181,7 @@ def the_plan_is_given(page: Page) -> None:
 
 
 def test_a_lesson_without_an_install(html: Path, watch: Callable[..., Any], tmp_path: Path) -> None:
-    watched = watch((html / "book" / "for-teachers.html").as_uri(), until="load", offline=True)
+    watched = watch((html / "book" / "for-teachers.html").as_uri(), offline=True)
     page = watched.page
 
     # Prepare: every way out of the plan leads to a page of this folder.

@@ -191,13 +191,13 @@ def test_my_progress_reads_any_store(book: str, watch: Callable[..., Any]) -> No
         '{"schema": "sourcebook-answers/1", "answers": 7}',
     ):
         page.evaluate("([k, v]) => localStorage.setItem(k, v)", [KEY, stored])
-        page.reload(wait_until="networkidle")
+        page.reload()
         expect(page.locator(".mm-progress-here")).to_contain_text("Nothing is kept yet")
     page.evaluate(
         "([k, v]) => localStorage.setItem(k, v)",
         [KEY, json.dumps({"schema": "sourcebook-answers/1", "answers": answers})],
     )
-    page.reload(wait_until="networkidle")
+    page.reload()
     page.get_by_text("3 kept answers").click()
     expect(page.get_by_role("region", name="Every answer that is kept")).to_contain_text("<img src=x")
     page.get_by_role("button", name="Repeat up to ten").click()
@@ -326,7 +326,7 @@ def test_a_review_mixes_what_was_missed_with_what_is_old_and_goes_on(book: str, 
         "([k, v]) => localStorage.setItem(k, v)",
         [KEY, json.dumps({"schema": "sourcebook-answers/1", "answers": entries})],
     )
-    page.reload(wait_until="networkidle")
+    page.reload()
     expect(page.locator(".mm-progress-here")).to_contain_text("Not fully right: 12 answers; older than 14 days: 6.")
 
     def review() -> list[str]:

@@ -35,7 +35,7 @@ def visit(address: str, watch: Callable[..., Any]) -> Iterator[Callable[..., Pag
     opened = []
 
     def go(name: str = "") -> Page:
-        opened.append(watch(address + name, until="load"))
+        opened.append(watch(address + name))
         return opened[-1].page
 
     yield go

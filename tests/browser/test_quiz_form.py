@@ -63,7 +63,7 @@ def visit(site: tuple[str, Path], watch: Callable[..., Any]) -> Iterator[Callabl
     opened = []
 
     def go(name: str = "", **options: Any) -> Page:
-        opened.append(watch(site[0] + name, until="load", **options))
+        opened.append(watch(site[0] + name, **options))
         return opened[-1].page
 
     yield go
@@ -1066,7 +1066,7 @@ def test_without_script_it_reads_well_and_answers_open(visit: Callable[..., Page
 
 
 def test_it_works_from_a_folder(site: tuple[str, Path], watch: Callable[..., Any]) -> None:
-    watched = watch((site[1] / "index.html").as_uri(), until="load")
+    watched = watch((site[1] / "index.html").as_uri())
     page = watched.page
     give(page, box(page, "claim"), "claim", 1)
     button(page, "claim", "Check").click()

@@ -136,7 +136,7 @@ def test_the_page_reports_what_python_reports(watch: Callable[..., Any], tmp_pat
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 pack.write(path, path.relative_to(folder).as_posix())
-    watched = watch(page_of(tmp_path).as_uri(), until="load", offline=True)
+    watched = watch(page_of(tmp_path).as_uri(), offline=True)
     page = watched.page
 
     # A zip of folders, as a learning platform gives it.

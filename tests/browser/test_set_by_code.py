@@ -65,7 +65,7 @@ def the_task_and_the_claim_work(page: Page) -> None:
 
 
 def test_a_class_gets_what_its_teacher_ticked(html: Path, book: str, watch: Callable[..., Any]) -> None:
-    watched = watch((html / "book" / "teachers" / "make-a-set.html").as_uri(), until="load", offline=True)
+    watched = watch((html / "book" / "teachers" / "make-a-set.html").as_uri(), offline=True)
     page = watched.page
     said, refused = page.evaluate(SAID, VECTORS)
     assert said == [[case["code"], case["read"]] for case in VECTORS["cases"]]
@@ -131,11 +131,11 @@ def test_a_class_gets_what_its_teacher_ticked(html: Path, book: str, watch: Call
 
     # Where a web server gives the book, the teacher who goes on with it sees a link; a student on another machine opens
     # it, answers, and saves what the teacher's Python reads.
-    teacher = watch(f"{book}book/teachers/make-a-set.html#set={code}", until="load")
+    teacher = watch(f"{book}book/teachers/make-a-set.html#set={code}")
     link = teacher.page.get_by_label("Link for the class")
     expect(link).to_be_visible()
     assert link.input_value() == f"{book}book/a-set.html#set={code}&seed=7b&sure"
-    student = watch(link.input_value(), until="load")
+    student = watch(link.input_value())
     form = the_set_stands(student.page)
     options = form.locator("fieldset.mm-q").first.get_by_role("radio")
     assert options.evaluate_all("all => all.map((one) => one.value)") == order

@@ -60,6 +60,7 @@ FIND = """query => {
 def test_search_leads_to_the_section_by_keyboard_and_shows_the_words_around(book: str, watch: Callable) -> None:
     watched = watch(book + PAGE)
     page = watched.page
+    page.wait_for_load_state("networkidle")
     assert not any("searchindex" in name for name in watched.paths), "the index comes only when something is asked"
     names = _search(page, "Konna")
     assert "Soldiers arrive: Serval and AFISMA" in names
