@@ -19,6 +19,7 @@ from tests.ours import OURS
 loading.without_grammar()  # two seconds for each worker
 ROOT = Path(__file__).resolve().parents[1]
 NEED_JUPYTER = ("test_jupyterlab.py", "test_quiz_jupyterlab.py", "test_real_notebooks.py")
+BY_PAGE = "test_pages.py"
 #: Files that take a minute or more: they begin first, so that no worker is left alone with one at the end.
 LONG = (
     *NEED_JUPYTER, "test_quiz_form.py", "test_changes_reach_pages.py", "test_kit_installed.py", "test_mistakes.py",
@@ -48,12 +49,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 class ByNeed(LoadScopeScheduling):
     """Who runs what: a file's tests share one worker and what it prepared, and so do all that need a Jupyter server;
-    a file's tests of one page of the book share it as well, and go where there is room.
+    what looks at the pages in a browser goes, page by page, where there is room.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.partition("::")[0]
-        if nodeid.endswith(".html]"):
+        if Path(path).name == BY_PAGE and nodeid.endswith(".html]"):
             return f"{path}[{nodeid.rpartition('[')[2]}"
         return "jupyter" if Path(path).name in NEED_JUPYTER else path
 
