@@ -18,11 +18,11 @@ from tests.ours import OURS
 
 loading.without_grammar()  # two seconds for each worker
 ROOT = Path(__file__).resolve().parents[1]
-NEED_JUPYTER = ("test_jupyterlab.py", "test_quiz_jupyterlab.py", "test_real_notebooks.py")
+NEED_JUPYTER = ("test_kit_installed.py", "test_jupyterlab.py", "test_quiz_jupyterlab.py")
 BY_PAGE = "test_pages.py"
 #: Files that take a minute or more: they begin first, so that no worker is left alone with one at the end.
 LONG = (
-    *NEED_JUPYTER, "test_quiz_form.py", "test_changes_reach_pages.py", "test_kit_installed.py", "test_mistakes.py",
+    *NEED_JUPYTER, "test_quiz_form.py", "test_changes_reach_pages.py", "test_mistakes.py",
     "test_views.py", "test_shell.py", "test_second_book.py", "test_same_bytes.py", "test_net.py", "test_two_books.py",
     "test_lesson_walk.py",
 )  # fmt: skip

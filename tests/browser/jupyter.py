@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,29 +23,22 @@ ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = {"@jupyterlab/notebook-extension/tracker.jupyterlab-settings": {"windowingMode": "none"}}
 
 
+#: No word of what is new, no browser, any free port, nobody asked who they are; and the page can be told to open one.
+FOR_TESTS = (
+    "--no-browser", "--port=0", "--allow-root", "--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True",
+    "--LabApp.expose_app_in_browser=True",
+)  # fmt: skip
+
+
 @contextmanager
-def start(folder: Path) -> Iterator[str]:
-    """A Jupyter server (JupyterLab and Notebook 7) on a folder; its address."""
+def serving(command: Sequence[str], folder: Path, env: Mapping[str, str]) -> Iterator[str]:
+    """JupyterLab (and Notebook 7) as this command starts it in a folder; its address, where it answers."""
     settings = folder / ".settings"
     for name, values in SETTINGS.items():
         (settings / name).parent.mkdir(parents=True)
         (settings / name).write_text(json.dumps(values))
-    env = {k: v for k, v in os.environ.items() if k != "SOURCEBOOK_STATIC"}
-    own = {"JUPYTER_CONFIG_DIR": folder / ".c", "JUPYTER_DATA_DIR": folder / ".d", "JUPYTERLAB_SETTINGS_DIR": settings}
-    env |= {"PYTHONPATH": str(ROOT), **{name: str(path) for name, path in own.items()}}
-    command = [
-        sys.executable,
-        "-m",
-        "jupyterlab",
-        "--no-browser",
-        "--port=0",
-        "--allow-root",
-        "--IdentityProvider.token=",
-    ]
-    command += ["--ServerApp.disable_check_xsrf=True", f"--notebook-dir={folder}", "--LabApp.news_url=''"]
-    command += ["--LabApp.expose_app_in_browser=True"]
-    command += ["--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate"]
-    server = subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True, cwd=folder)
+    env = {**env, "JUPYTERLAB_SETTINGS_DIR": str(settings)}
+    server = subprocess.Popen([*command, *FOR_TESTS], env=env, stderr=subprocess.PIPE, text=True, cwd=folder)
     assert server.stderr is not None
     address = ""
     for line in server.stderr:
@@ -60,6 +53,18 @@ def start(folder: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(20)
+
+
+@contextmanager
+def start(folder: Path) -> Iterator[str]:
+    """A Jupyter server (JupyterLab and Notebook 7) of this environment on a folder; its address."""
+    env = {k: v for k, v in os.environ.items() if k != "SOURCEBOOK_STATIC"}
+    own = {"JUPYTER_CONFIG_DIR": folder / ".c", "JUPYTER_DATA_DIR": folder / ".d"}
+    env |= {"PYTHONPATH": str(ROOT), **{name: str(path) for name, path in own.items()}}
+    command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={folder}", "--LabApp.news_url=''"]
+    command += ["--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate"]
+    with serving(command, folder, env) as address:
+        yield address
 
 
 def notebook(folder: Path, name: str, *cells: str) -> None:
