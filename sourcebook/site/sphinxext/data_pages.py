@@ -25,6 +25,7 @@ from sourcebook.site.sphinxext.current_book import book_of
 from sourcebook.site.sphinxext.links import cited_html, link, link_html, typographic
 from sourcebook.text import atomic, html_table
 from sourcebook.text.html_table import Cell, Row
+from sourcebook.views.columns import NARROW
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -68,8 +69,16 @@ class _Page(SphinxDirective):
     ) -> nodes.raw:
         """A table under its ``name``, as HTML; a cell is text or made already, ``ids`` name the rows."""
         rows = []
+        # It fits on no phone: its rows are cards there from the beginning, so that nothing jumps.
+        is_wide = len(head) > NARROW
         for number, cells in enumerate(body):
             row = [cell if isinstance(cell, Cell) else self.words(cell) for cell in cells]
+            if is_wide:
+                labels = ({}, *({"data-label": text} for text in head[1:]))
+                row = [
+                    replace(cell, attributes={**cell.attributes, **label})
+                    for cell, label in zip(row, labels, strict=True)
+                ]
             if ids:
                 row[0] = replace(row[0], attributes={"id": ids[number], **row[0].attributes})
             rows.append(Row(row))
@@ -78,7 +87,8 @@ class _Page(SphinxDirective):
         table = html_table.table([html_table.text(text, "col") for text in head], rows, name, attributes=attributes)
         # The search takes the tags out, and would take words of two cells for one.
         table = re.sub(r"(</(?:td|th|caption)>)", r"\1\n", table)
-        node += nodes.Text(html_table.region(table, "mm-table", f"Table: {name}"))
+        kind = "mm-table mm-stack" if is_wide else "mm-table"
+        node += nodes.Text(html_table.region(table, kind, f"Table: {name}"))
         return node
 
 

@@ -384,8 +384,10 @@ def _clean(body: str) -> str:
 
 def _labels_left_out(body: str) -> str:
     """The body without the heads that cells of a view's wide table carry for a phone: ``book.js`` repeats them there.
-    Where no script runs, such a table scrolls instead. That is up to 2 KB a page.
+    Where no script runs, such a table scrolls instead. That is up to 2 KB a page. Pages of data have room for them.
     """
+    if ' class="mm-data"' in body:
+        return body
     body = re.sub(r'(<t[dh]\b[^>]*?) data-label="[^"]*"', r"\1", body)
     return body.replace(' mm-stack"', ' mm-stacks"')
 

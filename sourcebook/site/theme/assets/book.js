@@ -359,7 +359,8 @@
   globalThis.SourcebookCards = cards;
 
   addEventListener("DOMContentLoaded", () => {
-    cards();
+    // After what tasks add: the other way round the browser counts the page as one that jumps.
+    requestAnimationFrame(() => cards());
     themeButton();
     searchDialog();
     printButton();
