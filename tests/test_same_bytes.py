@@ -41,7 +41,7 @@ def run(place: Path, *words: str) -> None:
     """Run Python in a process that knows only the copy of the book that stands there, and nothing of what was drawn
     elsewhere.
     """
-    env = {name: value for name, value in os.environ.items() if not name.startswith("SOURCEBOOK")}
+    env = {name: value for name, value in os.environ.items() if name != "SOURCEBOOK_DRAWINGS"}
     env["PYTHONPATH"] = str(place)
     command = [sys.executable, *words]
     done = subprocess.run(command, cwd=place, env=env, capture_output=True, text=True, check=False, timeout=400)

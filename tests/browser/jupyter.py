@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = {"@jupyterlab/notebook-extension/tracker.jupyterlab-settings": {"windowingMode": "none"}}
 
 
-#: No word of what is new, no browser, any free port, nobody asked who they are; and the page can be told to open one.
+#: No browser of its own, any free port, nobody asked who they are; and the page can be told to open a notebook.
 FOR_TESTS = (
     "--no-browser", "--port=0", "--allow-root", "--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True",
     "--LabApp.expose_app_in_browser=True",
@@ -139,7 +139,7 @@ _LEAVE = """() => {
 
 
 class Desk:
-    """JupyterLab in one page in which a notebook is opened after the other: to load all of JupyterLab for each takes
+    """JupyterLab in one page that opens one notebook after the other: to load all of JupyterLab for each takes
     longer than most of them run.
     """
 
