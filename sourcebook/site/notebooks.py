@@ -13,16 +13,19 @@ import json
 import logging
 import os
 import sys
+import tempfile
 import threading
 import time
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing import connection, get_all_start_methods, get_context
 from typing import Any
 
 import nbformat
+from traitlets.config import Config
 
 from sourcebook.book import Book
 from sourcebook.site import choices
@@ -203,15 +206,30 @@ def _in_kernel(pipe: connection.Connection, book: Book, name: str, timeout: int)
     # A kernel warns that its talk with this process is not encrypted; both live on this computer, for seconds.
     quiet = {"extra_arguments": ["--log-level=ERROR"]}
     notebook = choices.expanded(notebook)
-    result = single_nb_execution(
-        notebook, cwd=str(path.parent), timeout=timeout, allow_errors=False, meta_override=True, **quiet
-    )
+    with _talk() as config:
+        result = single_nb_execution(
+            notebook, str(path.parent), timeout, allow_errors=False, meta_override=True, config=config, **quiet
+        )
     if result.err is not None:
         pipe.send(("fault", f"{name}.ipynb{_fault_in_kernel(notebook, result.err)}"))
         return
     key = reads.key_of("sourcebook.text.digest:book_files")
     everything = Reads(values={key: (reads.value_checksum(digest.book_files(book)), {})})
     pipe.send(("done", json.dumps(choices.folded(notebook)), everything.as_json()))
+
+
+@contextmanager
+def _talk() -> Iterator[Config]:
+    """How this process and a kernel find each other: by files in a folder of their own, where the system can.
+
+    A port that is free when it is chosen can be another program's before the kernel, a second later, takes it.
+    """
+    if os.name == "nt":
+        yield Config()
+        return
+    # A socket's path must be short: not below a folder that somebody chose.
+    with tempfile.TemporaryDirectory(prefix="kernel-") as folder:
+        yield Config(KernelManager={"transport": "ipc", "connection_file": f"{folder}/kernel.json"})
 
 
 def _fault_in_kernel(notebook: nbformat.NotebookNode, error: Exception) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from io import StringIO
 from pathlib import Path
 
@@ -78,3 +79,10 @@ def test_a_notebook_runs_again_when_a_row_changed_and_only_then(source: Path) ->
     page, log = build(source, ROWS)
     assert "executed index.ipynb" in log
     assert f"rows: {count + 1}" in page
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a kernel on Windows talks through ports")
+def test_a_kernel_needs_no_port_that_another_program_may_take(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCEBOOK_KERNELS", "1")
+    page, _ = build(source, "import ipykernel\nprint(ipykernel.get_connection_info(unpack=True)['transport'])")
+    assert "<pre>ipc\n" in page.replace("<pre><span></span>", "<pre>")
