@@ -110,7 +110,7 @@ def _chart(rows: pd.DataFrame, places: pd.Series, years: list[int], width: int) 
         "States with units; north at the top" if narrow else "How many states had units there; north at the top",
         space=4,
     )
-    return alt.layer(*layers).properties(width=width, height=height, padding=1, title=heading)
+    return alt.layer(*layers, width=width, height=height, padding=1, title=heading)
 
 
 @drawn_once

@@ -188,7 +188,8 @@ def _chart(ceilings: pd.DataFrame, counts: pd.DataFrame, group: str, width: int)
         key_dot,
         key_hollow,
     ]
-    return alt.layer(*layers).properties(
+    return alt.layer(
+        *layers,
         width=width, height=320 if narrow else 340, autosize=alt.AutoSizeParams(type="fit", contains="padding"),
         title=unit_line(drawn),
     )  # fmt: skip

@@ -130,7 +130,8 @@ def _chart(book: Book, table: pd.DataFrame, kinds: list[str], width: int) -> alt
         if narrow
         else "Deaths in organized violence each year, best estimate"
     )
-    return alt.layer(*layers).properties(
+    return alt.layer(
+        *layers,
         width=width, height=26 * len(table) + 130 if narrow else 360,
         autosize=alt.AutoSizeParams(type="fit", contains="padding"), title=unit_line(unit),
     )  # fmt: skip

@@ -133,7 +133,7 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
         text(grid[grid["people"].isna()], "missing", "xt", "yt", align="left", baseline="middle", color=INK2),
     ]
     heading = "People, by country and date" if narrow else "People, country by country and date by date"
-    return alt.layer(*layers).properties(width=width, height=height, padding=1, title=unit_line(heading, space=6))
+    return alt.layer(*layers, width=width, height=height, padding=1, title=unit_line(heading, space=6))
 
 
 def _left_out(book: Book, dates: list[str]) -> str:

@@ -159,7 +159,7 @@ def _grid(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
         if narrow
         else "One mark a member, one row a vote: year and number of the resolution"
     )
-    return alt.layer(*layers).properties(width=width, height=height, padding=1, title=unit_line(heading, space=4))
+    return alt.layer(*layers, width=width, height=height, padding=1, title=unit_line(heading, space=4))
 
 
 _ON_A_PHONE = {"Saint Vincent and the Grenadines": "St Vincent", "United Arab Emirates": "U.A. Emirates"}
@@ -191,7 +191,7 @@ def _single(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
     ]
     layers += _marks(drawn, x, y, 120)
     heading = unit_line("Members, permanent ones first", space=4)
-    return alt.layer(*layers).properties(width=width, height=deep * tall, padding=1, title=heading)
+    return alt.layer(*layers, width=width, height=deep * tall, padding=1, title=heading)
 
 
 def _the(name: str) -> str:

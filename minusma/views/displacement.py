@@ -189,7 +189,8 @@ def _chart(
                 ).encode(x=alt.value(-23), **spot)
             )
             layers.append(key.mark_text(align="left", dx=0, color=INK).encode(x=alt.value(-2), text="text:N", **spot))
-    return alt.layer(*layers).properties(
+    return alt.layer(
+        *layers,
         width=width, height=height + (18 * len(groups) if narrow else 0),
         autosize=alt.AutoSizeParams(type="fit", contains="padding"), title=unit_line("People, at the end of each year"),
     )  # fmt: skip

@@ -144,7 +144,7 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
             text(f"key_name_{n}", [(spot["x"].iloc[0] + 13, spot["y"].iloc[0], _NAMES.get(scope, scope))], align="left")
         )
     heading = "Pieces of evidence, one mark each"
-    return alt.layer(*layers).properties(width=width, height=height, padding=1, title=unit_line(heading, space=6))
+    return alt.layer(*layers, width=width, height=height, padding=1, title=unit_line(heading, space=6))
 
 
 @drawn_once

@@ -67,7 +67,8 @@ def _years_chart(
         .encode(x=x, y="deaths:Q", text="deaths:Q")
     )
     layers = [bars, above] if len(causes) == 1 else [bars, inside, above] if first == every[0] else [bars, above]
-    return alt.layer(*layers).properties(
+    return alt.layer(
+        *layers,
         width=width, height=330 if narrow else 320, autosize=alt.AutoSizeParams(type="fit", contains="padding"),
         title=unit_line("People who died"),
     )  # fmt: skip
@@ -171,7 +172,8 @@ def _countries_chart(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.Fac
         .mark_text(align="left", dx=5, fontWeight="bold", stroke=PAPER)
         .encode(y=y, x="deaths:Q", text="deaths:Q")
     )
-    return alt.layer(bars, text).properties(
+    return alt.layer(
+        bars, text,
         width=width, height=len(order) * (23 if narrow else 24) + 90,
         autosize=alt.AutoSizeParams(type="fit", contains="padding"),
         title=unit_line("People who died, all years together", space=36),

@@ -165,7 +165,7 @@ def _chart(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
         text(keys, "key_words", "xt", "word", align="left"),
     ]
     heading = unit_line("Year of the resolution" if narrow else "Tasks, by number and year of the resolution", space=2)
-    return alt.layer(*layers).properties(width=width, height=height, padding=1, title=heading)
+    return alt.layer(*layers, width=width, height=height, padding=1, title=heading)
 
 
 @drawn_once

@@ -71,8 +71,8 @@ def _budget_chart(series: pd.DataFrame, width: int, narrow: bool) -> alt.LayerCh
             .mark_text(align="left", dx=6, stroke=PAPER)
             .encode(x=x, y=y, text="label:N")
         ]
-    return alt.layer(sure, loose, *texts).properties(
-        width=width, height=25 * len(drawn), title=unit_line("Approved for each UN financial year")
+    return alt.layer(
+        sure, loose, *texts, width=width, height=25 * len(drawn), title=unit_line("Approved for each UN financial year")
     )
 
 
@@ -123,8 +123,17 @@ def _share_chart(shares: pd.DataFrame, cap: pd.Series, width: int, height: int) 
         .mark_text(dy=-13, stroke=PAPER, color=INK2)
         .encode(x=x, y=y, text="label:N")
     )
-    return alt.layer(line, rule, cap_text, dots, loose, words_unsure, *numbers).properties(
-        width=width, height=height, title=unit_line("Asked of the U.S., per cent")
+    return alt.layer(
+        line,
+        rule,
+        cap_text,
+        dots,
+        loose,
+        words_unsure,
+        *numbers,
+        width=width,
+        height=height,
+        title=unit_line("Asked of the U.S., per cent"),
     )
 
 
@@ -163,7 +172,8 @@ def _one_year_chart(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.Face
         .encode(x=x, y=y)
     )
     text = alt.Chart(drawn, name="numbers").mark_text(align="left", dx=6, stroke=PAPER).encode(x=x, y=y, text="label:N")
-    return alt.layer(sure, loose, text).properties(
+    return alt.layer(
+        sure, loose, text,
         width=width, height=40 * len(drawn) + 60, autosize=alt.AutoSizeParams(type="fit", contains="padding"),
         title=unit_line("Amounts of the year, by kind"),
     )  # fmt: skip

@@ -80,8 +80,7 @@ def _chart(book: Book, rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.F
         alt.Chart(named, name="numbers")
         .mark_text(align="center", baseline="bottom", dy=-7, color=INK, stroke=PAPER)
         .encode(x=x, y=y, text="label:N"),
-    ).properties(
-        width=width, height=260 if narrow else 260, autosize=alt.AutoSizeParams(type="fit", contains="padding"),
+        width=width, height=260, autosize=alt.AutoSizeParams(type="fit", contains="padding"),
         title=unit_line(
             ["People, in March,", "September and December"] if narrow else "People, in March, September and December"
         ),

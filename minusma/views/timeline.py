@@ -130,8 +130,8 @@ def _chart(
                 .mark_point(**hollow, fill=PAPER, stroke=colour(paint), strokeDash=[2.5, 1.5])
                 .encode(x=x, y=y, description="key:N")
             )
-    return alt.layer(*layers).properties(
-        width=width, height=height, padding=1, autosize=alt.AutoSizeParams(type="none"), title=unit_line("")
+    return alt.layer(
+        *layers, width=width, height=height, padding=1, autosize=alt.AutoSizeParams(type="none"), title=unit_line("")
     )
 
 

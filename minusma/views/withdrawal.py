@@ -174,7 +174,7 @@ def _chart(
         ),
     ]  # fmt: skip
     heading = "How long each base stayed open" + ("" if narrow else f" after the mandate ended on {words.day(start)}")
-    return alt.layer(*layers).properties(width=width, height=height, padding=1, title=unit_line(heading, space=6))
+    return alt.layer(*layers, width=width, height=height, padding=1, title=unit_line(heading, space=6))
 
 
 @drawn_once

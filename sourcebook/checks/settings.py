@@ -70,7 +70,8 @@ _OF_SPHINX = (
         "nb_execution_timeout",
     ),
     *("nb_execution_excludepatterns", "nb_execution_raise_on_error", "nb_execution_cache_path", "nb_output_stderr"),
-    *("bibtex_reference_style", "bibtex_default_style", "bibtex_cite_id", "bibtex_bibfiles", "mathjax_path"),
+    *("bibtex_reference_style", "bibtex_default_style", "bibtex_tooltips", "bibtex_cite_id", "bibtex_bibfiles"),
+    "mathjax_path",
 )
 
 

@@ -135,7 +135,8 @@ def _over_time(drawn: Drawn, rows: pd.DataFrame, width: int) -> alt.LayerChart |
     )
     ground = alt.Chart(pd.DataFrame([{"value": 0.0}]), name="ground").mark_rule(color=LINE).encode(y=y)
     layers = [*([ground] if low <= 0 else []), *marks, *_key(drawn, keys)]
-    return alt.layer(*layers).properties(
+    return alt.layer(
+        *layers,
         width=width,
         height=(280 if narrow else 320) + (_KEY * len({spot[1] for spot in keys.values()}) if keys else 0),
         autosize=alt.AutoSizeParams(type="fit", contains="padding"),
@@ -335,7 +336,7 @@ def _rows_of_names(drawn: Drawn, rows: pd.DataFrame, width: int) -> alt.LayerCha
         ground = pd.DataFrame([{"x": zero, "y": 0.0, "y2": height}])
         layers.append(alt.Chart(ground, name="ground").mark_rule(color=LINE).encode(x=x("x"), y=y("y"), y2="y2:Q"))
     layers += _key(drawn, keys)
-    return alt.layer(*layers).properties(width=width, height=height, padding=1, title=_heading(drawn, width))
+    return alt.layer(*layers, width=width, height=height, padding=1, title=_heading(drawn, width))
 
 
 def _key_layout(drawn: Drawn, present: list[int], width: int) -> dict[int, tuple[float, int]]:

@@ -178,7 +178,9 @@ def axes(width: float, height: float) -> tuple[alt.X, alt.Y]:
 
 def shapes(frame: Frame, found: list[dict[str, Any]], name: str, slack: float = 0.5, **mark: Any) -> alt.Chart:
     """A layer of outlines or lines, painted as ``mark`` says."""
-    chart = alt.Chart(alt.Data(values=[frame.shape(f, slack) for f in found]), name=name)
+    # As text: Altair copies each number of a list again with every layer that is put upon it.
+    text = json.dumps([frame.shape(f, slack) for f in found])
+    chart = alt.Chart(alt.Data(values=text, format=alt.JsonDataFormat(type="json")), name=name)
     return chart.mark_geoshape(**mark).project(type="identity", scale=1, translate=[0, 0])
 
 
@@ -230,6 +232,4 @@ def scale_bar(frame: Frame, x: alt.X, y: alt.Y, length: int, right: float, botto
 
 def picture(layers: list[alt.Chart], width: float, height: float) -> AnyChart:
     """The layers as one picture of exactly this size in pixels."""
-    return alt.layer(*layers).properties(
-        width=width, height=height, padding=1, autosize=alt.AutoSizeParams(type="none")
-    )
+    return alt.layer(*layers, width=width, height=height, padding=1, autosize=alt.AutoSizeParams(type="none"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sourcebook.views.charts import AnyChart, alt
+from sourcebook.views.charts import alt
 
 #: Colour names as in ``tokens.css`` (without ``--mm-``); the place in the list is the number in the stand-in colour.
 COLOURS = ("ink", "ink-2", "line", "line-2", "paper", "land", "land-2", "c1", "c2", "c3", "c4", "c5", "c6")
@@ -61,31 +61,29 @@ def unit_line(text: str | list[str], space: int = 10) -> alt.Title:
     return alt.Title(text, anchor="start", frame="bounds", offset=space)
 
 
-def configured(chart: AnyChart) -> AnyChart:
-    """The chart with the book's type, axes and free background."""
-    config: dict[str, Any] = {
-        "background": "transparent",
-        # Liberation Sans ships with vl-convert and has the widths of Arial: text is measured alike on every machine.
-        "font": "Liberation Sans",
-        "view": {"stroke": None},
-        "title": {"fontSize": ROOMY_SIZE, "fontWeight": "normal", "color": INK2, "lineHeight": 17},
-        "text": {"fontSize": FONT_SIZE, "fill": INK, "lineHeight": 16},
-        "axis": {
-            "labelFontSize": ROOMY_SIZE, "titleFontSize": ROOMY_SIZE, "titleFontWeight": "normal",
-            "labelColor": INK2, "titleColor": INK2, "gridColor": LINE2, "domainColor": LINE, "tickColor": LINE,
-            "titlePadding": 8,
-        },
-        # The middle of a letter lies lower the larger it is; a label is drawn smaller than it is laid out.
-        "axisY": {"domain": False, "ticks": False, "labelPadding": 6, "labelOffset": -0.8},
-        "axisX": {"grid": False, "labelAngle": 0, "labelPadding": 3},
-        "header": {"labelFontSize": ROOMY_SIZE, "labelColor": INK, "labelFontWeight": "bold"},
-        "legend": {
-            "labelFontSize": ROOMY_SIZE, "titleFontSize": ROOMY_SIZE, "labelColor": INK, "titleColor": INK2,
-            "orient": "top", "title": None, "symbolSize": 180, "symbolStrokeWidth": 0, "labelLimit": 400,
-            "columnPadding": 28, "offset": 12,
-        },
-        "rule": {"color": LINE},
-        "line": {"strokeWidth": 2.5},
-        "point": {"opacity": 1},
-    }  # fmt: skip
-    return chart.configure(**config)
+#: The book's type, axes and free background, in Vega-Lite's words.
+CONFIG: dict[str, Any] = {
+    "background": "transparent",
+    # Liberation Sans ships with vl-convert and has the widths of Arial: text is measured alike on every machine.
+    "font": "Liberation Sans",
+    "view": {"stroke": None},
+    "title": {"fontSize": ROOMY_SIZE, "fontWeight": "normal", "color": INK2, "lineHeight": 17},
+    "text": {"fontSize": FONT_SIZE, "fill": INK, "lineHeight": 16},
+    "axis": {
+        "labelFontSize": ROOMY_SIZE, "titleFontSize": ROOMY_SIZE, "titleFontWeight": "normal",
+        "labelColor": INK2, "titleColor": INK2, "gridColor": LINE2, "domainColor": LINE, "tickColor": LINE,
+        "titlePadding": 8,
+    },
+    # The middle of a letter lies lower the larger it is; a label is drawn smaller than it is laid out.
+    "axisY": {"domain": False, "ticks": False, "labelPadding": 6, "labelOffset": -0.8},
+    "axisX": {"grid": False, "labelAngle": 0, "labelPadding": 3},
+    "header": {"labelFontSize": ROOMY_SIZE, "labelColor": INK, "labelFontWeight": "bold"},
+    "legend": {
+        "labelFontSize": ROOMY_SIZE, "titleFontSize": ROOMY_SIZE, "labelColor": INK, "titleColor": INK2,
+        "orient": "top", "title": None, "symbolSize": 180, "symbolStrokeWidth": 0, "labelLimit": 400,
+        "columnPadding": 28, "offset": 12,
+    },
+    "rule": {"color": LINE},
+    "line": {"strokeWidth": 2.5},
+    "point": {"opacity": 1},
+}  # fmt: skip

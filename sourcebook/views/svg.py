@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 from xml.etree import ElementTree as ET
 
+import pandas as pd
 import vl_convert
 
 from sourcebook.views.charts import AnyChart, alt, load
 from sourcebook.views.paths import relative
-from sourcebook.views.style import COLOURS, FONT_SIZE, PATTERNS, ROOMY_SIZE, configured
+from sourcebook.views.style import COLOURS, CONFIG, FONT_SIZE, PATTERNS, ROOMY_SIZE
 
 load()  # who has this module draws
 
@@ -39,6 +42,9 @@ _TILES = {
     "unsure": ('width="9" height="9" patternTransform="rotate(45)"', '<path d="M0 4.5h9" stroke-width="1"/>'),
 }
 
+# Under this name Altair finds our way of taking the rows of a chart.
+_ROWS = "sourcebook"
+
 
 def render(chart: AnyChart, uid: str) -> str:
     """Draw an Altair chart as an SVG for the page.
@@ -50,7 +56,7 @@ def render(chart: AnyChart, uid: str) -> str:
     and, where there is a tip, the words a mouse shows over it; marks of a layer called ``name`` stand
     in a group of class ``v-name``. The result has no ``style`` attribute, no script and no request.
     """
-    return clean(vl_convert.vegalite_to_svg(configured(chart).to_dict()), uid)
+    return clean(_drawn(chart, checked=True), uid)
 
 
 def draw(picture: Callable[[int], AnyChart], width: int, uid: str, checked: bool = True) -> str:
@@ -61,8 +67,31 @@ def draw(picture: Callable[[int], AnyChart], width: int, uid: str, checked: bool
     """
     if not checked:
         with suppress(Exception), alt.utils.schemapi.debug_mode(False):
-            return clean(vl_convert.vegalite_to_svg(configured(picture(width)).to_dict(validate=False)), uid)
+            return clean(_drawn(picture(width), checked=False), uid)
     return render(picture(width), uid)
+
+
+def _drawn(chart: AnyChart, checked: bool) -> str:
+    """What Vega draws of the chart in the book's style."""
+    with alt.data_transformers.enable(_ROWS):
+        spec = chart.to_dict(validate=checked)
+    # Not by `chart.configure(...)`, which copies all of the chart three times.
+    spec["config"] = alt.utils.update_nested(spec["config"], CONFIG)
+    return vl_convert.vegalite_to_svg(spec)
+
+
+def _rows(data: Any = None, **_: Any) -> Any:
+    """The rows of a layer as pandas writes them: Altair looks at each cell of each layer, which takes as long as
+    drawing them.
+    """
+    if data is None:
+        return _rows
+    if not isinstance(data, pd.DataFrame):
+        return data
+    return {"values": json.loads(data.to_json(orient="records", date_format="iso", double_precision=15))}
+
+
+alt.data_transformers.register(_ROWS, _rows)
 
 
 def clean(drawn: str, uid: str) -> str:

@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from sourcebook.views import style
+from sourcebook.views import style, svg
 from sourcebook.views.style import COLOURS, FILLS, PATTERNS, colour
 from sourcebook.views.svg import render
 
@@ -21,27 +21,27 @@ def bars(**mark: object) -> alt.Chart:
 
 
 def test_the_size_is_free_and_nothing_is_styled_inline() -> None:
-    svg = render(bars(color=colour("c1")), "t")
-    root = ET.fromstring(svg)
+    drawn = render(bars(color=colour("c1")), "t")
+    root = ET.fromstring(drawn)
     assert root.get("viewBox")
     assert root.get("width") is None
     assert root.get("height") is None
-    assert "style=" not in svg
-    assert "#f0" not in svg
-    assert "font-family" not in svg
-    assert "aria-" not in svg
+    assert "style=" not in drawn
+    assert "#f0" not in drawn
+    assert "font-family" not in drawn
+    assert "aria-" not in drawn
 
 
 def test_every_row_becomes_a_mark() -> None:
-    svg = render(bars(color=colour("c1")), "t")
-    assert svg.count('class="f-c1"') == len(ROWS)
-    assert 'class="m-rect v-bars"' in svg
+    drawn = render(bars(color=colour("c1")), "t")
+    assert drawn.count('class="f-c1"') == len(ROWS)
+    assert 'class="m-rect v-bars"' in drawn
 
 
 def test_a_pattern_is_defined_once_and_named_after_its_view() -> None:
-    svg = render(bars(color=colour("c2", "diagonal")), "deaths-w")
-    assert svg.count('<pattern id="deaths-w-diagonal-c2"') == 1
-    assert svg.count('fill="url(#deaths-w-diagonal-c2)"') == len(ROWS)
+    drawn = render(bars(color=colour("c2", "diagonal")), "deaths-w")
+    assert drawn.count('<pattern id="deaths-w-diagonal-c2"') == 1
+    assert drawn.count('fill="url(#deaths-w-diagonal-c2)"') == len(ROWS)
 
 
 def test_series_differ_in_colour_and_in_pattern() -> None:
@@ -61,9 +61,9 @@ def test_a_description_becomes_a_key_and_a_tip() -> None:
         .encode(description="key:N")
         .properties(data=ROWS.assign(key="@" + ROWS["kind"] + "|A & B"))
     )
-    svg = render(chart, "t")
-    assert svg.count('data-k="a"') == 2
-    assert "<title>A &amp; B</title>" in svg
+    drawn = render(chart, "t")
+    assert drawn.count('data-k="a"') == 2
+    assert "<title>A &amp; B</title>" in drawn
 
 
 def test_a_stroke_around_text_becomes_a_halo() -> None:
@@ -88,3 +88,25 @@ def test_an_unknown_colour_or_pattern_is_explained() -> None:
         colour("blue")
     with pytest.raises(ValueError, match=r"no pattern called 'stripes'. There are: solid, diagonal"):
         colour("c1", "stripes")
+
+
+def test_days_gaps_and_long_numbers_are_drawn_as_altair_itself_would_take_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = pd.DataFrame(
+        {
+            "day": pd.to_datetime(["2012-01-17", None, "2013-01-11T23:30"], format="ISO8601"),
+            "share": [1 / 3, 0.5, float("nan")],
+            "sure": [True, False, True],
+            "name": ["Ménaka", None, 'a "b"'],
+            "count": pd.array([3, None, 5], dtype="Int64"),
+        }
+    )
+    base = alt.Chart(rows, width=300, height=100).encode(x="day:T", y="share:Q")
+    chart = alt.layer(
+        base.mark_point(color=colour("c1")).encode(shape="sure:N"),
+        base.mark_text().encode(text="name:N"),
+        base.mark_text().encode(text="count:Q"),
+    )
+    ours = render(chart, "t")
+    assert ours.count("<text") > 5
+    monkeypatch.setattr(svg, "_ROWS", "default")
+    assert render(chart, "t") == ours
