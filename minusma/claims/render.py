@@ -24,8 +24,8 @@ SECTIONS = {
 
 def verdicts(book: Book) -> dict[str, str]:
     """The verdicts in their order, each with its rule."""
-    rows = data.load(book, "verdicts").astype({"verdict": str})
-    return dict(zip(rows["verdict"], rows["rule"], strict=True))
+    rows = data.load(book, "verdicts")
+    return dict(zip(rows["verdict"].astype(str), rows["rule"], strict=True))
 
 
 def _select(claim: str, name: str, label: str, uid: str, options: str) -> str:

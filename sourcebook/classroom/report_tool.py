@@ -11,6 +11,7 @@ from sourcebook.classroom.gain import SHOWS
 from sourcebook.quiz import bank, markdown, render
 from sourcebook.quiz.values import Resolve, lookup
 from sourcebook.tasks import files
+from sourcebook.tasks.content import hash_today
 from sourcebook.text import json_script
 
 
@@ -57,7 +58,7 @@ def for_scripts(book: Book) -> dict[str, Any]:
     return {
         "questions": questions,
         "tasks": {
-            name: {"h": tasks_done.hash_today(book, task), "p": tasks_done.prompt(task), "k": task.kind}
+            name: {"h": hash_today(book, name), "p": tasks_done.prompt(task), "k": task.kind}
             | {"s": list(tasks_done.says(task).items())}
             for name, task in files.every(book).items()
         },

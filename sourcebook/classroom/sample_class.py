@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,8 @@ from sourcebook.quiz import bank, render
 from sourcebook.quiz.response_file import SURE
 from sourcebook.quiz.values import lookup
 from sourcebook.tasks import files as task_files
-from sourcebook.tasks import running
-from sourcebook.tasks.content import content_hash
-from sourcebook.tasks.running import Computed
+from sourcebook.tasks.content import hash_today
+from sourcebook.tasks.models import Task
 from sourcebook.text import atomic
 
 CODES = ("acacia", "baobab", "cowrie", "dune", "egret", "fennec", "ginger", "heron", "indigo", "jackal", "kora", "lark")
@@ -60,18 +59,18 @@ def _wrong(question: Any, key: dict[str, Any], dice: random.Random, more: random
     return [*right[:place], right[place + 1], right[place], *right[place + 2 :]]
 
 
-def _tasks(computed: Iterable[Computed], skill: float, dice: random.Random) -> dict[str, Any]:
-    """What a student did with the tasks of a chapter."""
+def _tasks(hashes: Mapping[str, str], tasks: Iterable[Task], skill: float, dice: random.Random) -> dict[str, Any]:
+    """What a student did with the tasks of a chapter; ``hashes`` by id."""
     done: dict[str, Any] = {}
-    for one in computed:
+    for task in tasks:
         if dice.random() < LEFT_OUT:
             continue
-        entry: dict[str, Any] = {"hash": content_hash(one), "tries": dice.randint(1, 3), "verdict": "right", "time": ""}
-        if one.task.thinking:
+        entry: dict[str, Any] = {"hash": hashes[task.id], "tries": dice.randint(1, 3), "verdict": "right", "time": ""}
+        if task.thinking:
             entry |= {"verdict": "written", "text": "What a made-up student writes."}
         elif dice.random() > skill:
-            entry |= {"verdict": "slip", "slip": dice.choice(one.task.slips).name}
-        done[one.task.id] = entry
+            entry |= {"verdict": "slip", "slip": dice.choice(task.slips).name}
+        done[task.id] = entry
     return done
 
 
@@ -108,7 +107,8 @@ def write(book: Book, folder: Path, chapter: str = "") -> None:
         }
 
     chapters = task_files.chapters(book)
-    computed = [running.compute(book, task) for task in task_files.load(book, chapters[0]).tasks] if chapters else []
+    tasks = task_files.load(book, chapters[0]).tasks if chapters else []
+    hashes = {task.id: hash_today(book, task.id) for task in tasks}
     of_tasks = random.Random(SEED + 2)
     for number, code in enumerate(CODES):
         skill = 0.35 + 0.6 * number / len(CODES)
@@ -134,7 +134,7 @@ def write(book: Book, folder: Path, chapter: str = "") -> None:
             "created": "2026-05-05T08:00:00.000Z",
             "answers": answers,
             "checks": checks,
-            "tasks": _tasks(computed, skill, of_tasks),
+            "tasks": _tasks(hashes, tasks, skill, of_tasks),
         }
         atomic.write_text(folder / f"responses-{code}.json", json.dumps(content))
     atomic.write_text(folder / "responses-damaged.json", f'{{"schema": "{book.identity.slug}')

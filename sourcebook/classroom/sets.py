@@ -6,13 +6,14 @@ Questions are read from the script that *My progress* has. Tasks, and items of t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from sourcebook.book import Book
 from sourcebook.classroom import items
 from sourcebook.quiz import bank, markdown, render
-from sourcebook.quiz.values import lookup
+from sourcebook.quiz.values import Resolve, lookup
 from sourcebook.tasks import files
 from sourcebook.tasks.models import Task
 from sourcebook.text import json_script
@@ -26,20 +27,33 @@ Form = Callable[[Task], str]
 
 def groups(book: Book) -> list[Group]:
     """All that a set can hold, in the order of the book."""
+    return [(title, [(name, words(name)) for name in ids], noun) for title, ids, words, noun in _held(book)]
+
+
+def _held(book: Book) -> Iterator[tuple[str, list[str], Callable[[str], str], str]]:
+    """All that a set can hold: a title, the ids, what gives the words of one, and the noun for them."""
     resolve = lookup(book)
-    banks = [held for held in (bank.load(book, name) for name in bank.names(book)) if held.questions]
-    found: list[Group] = [
-        (held.title, [(q.id, markdown.plain(render.filled(q.prompt, resolve), curly=True)) for q in held.questions],
-         QUESTIONS)
-        for held in banks
-    ]  # fmt: skip
+    for name in bank.names(book):
+        held = bank.load(book, name)
+        prompts = {question.id: question.prompt for question in held.questions}
+        if prompts:
+            yield held.title, list(prompts), partial(_asked, prompts, resolve), QUESTIONS
     for chapter in files.chapters(book):
-        entries = [(task.id, markdown.plain(task.prompt)) for task in files.load(book, chapter).tasks]
-        found.append((files.title(book, chapter), entries, TASKS))
+        tasks = {task.id: task.prompt for task in files.load(book, chapter).tasks}
+        if tasks:
+            yield files.title(book, chapter), list(tasks), partial(_asked, tasks, None), TASKS
     for name, kind in items.of_the_book(book).items():
-        if kind.form:
-            found.append((kind.title, [(item.id, item.plain) for item in items.of(book, name)], name))
-    return [group for group in found if group[1]]
+        if kind.form and (ids := kind.ids(book)):
+            yield kind.title, ids, partial(_item, book, kind), name
+
+
+def _asked(prompts: Mapping[str, str], resolve: Resolve | None, name: str) -> str:
+    prompt = prompts[name]
+    return markdown.plain(render.filled(prompt, resolve), curly=True) if resolve else markdown.plain(prompt)
+
+
+def _item(book: Book, kind: items.Kind, name: str) -> str:
+    return kind.item(book, name).plain
 
 
 def for_teacher(book: Book, page: str) -> str:
@@ -51,8 +65,8 @@ def for_teacher(book: Book, page: str) -> str:
 def for_class(book: Book, later: str, root: str, form: Form) -> str:
     """The element where a class has it; ``later`` is the address of the questions in full (``progress.SCRIPT``)."""
     kinds: dict[str, list[str]] = {}
-    for _, entries, noun in groups(book):
-        kinds.setdefault(noun, []).extend(name for name, _ in entries)
+    for _, ids, _, noun in _held(book):
+        kinds.setdefault(noun, []).extend(ids)
     beside: dict[str, str] = {}
     if TASKS in kinds:
         beside[TASKS] = "".join(f'<div data-id="{task.id}">{form(task)}</div>' for task in files.every(book).values())

@@ -15,8 +15,8 @@ import pandas as pd
 from sourcebook.book import Book
 from sourcebook.quiz import markdown
 from sourcebook.quiz.response_file import Response
-from sourcebook.tasks import files, running
-from sourcebook.tasks.content import content_hash
+from sourcebook.tasks import files
+from sourcebook.tasks.content import hash_today
 from sourcebook.tasks.models import Task
 
 COLUMNS = ["prompt", "kind", "tried", "right", "written", "slip", "students", "says"]
@@ -36,7 +36,7 @@ class TasksDone:
         for response in found:
             for name, entry in response.tasks.items():
                 if name in self._known and name not in today:
-                    today[name] = hash_today(book, self._known[name])
+                    today[name] = hash_today(book, name)
                 if name in today and entry.get("hash") == today[name]:
                     self._entries.setdefault(name, []).append(entry)
                 else:
@@ -50,11 +50,6 @@ class TasksDone:
     def _table(self) -> pd.DataFrame:
         rows = {name: _row(task, self._entries[name]) for name, task in self._known.items() if name in self._entries}
         return pd.DataFrame.from_dict(rows, orient="index", columns=COLUMNS).rename_axis("task")
-
-
-def hash_today(book: Book, task: Task) -> str:
-    """The hash that an answer to this task has today; runs the code of the task."""
-    return content_hash(running.compute(book, task))
 
 
 def prompt(task: Task) -> str:

@@ -7,7 +7,8 @@ load; yet MyST-NB imports it in its first lines.
 from __future__ import annotations
 
 import sys
-from importlib import import_module
+from functools import cache
+from importlib import import_module, metadata
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
@@ -20,6 +21,7 @@ _PARTS = (_STORE, "jupyter_cache.base", "jupyter_cache.cache.db", "jupyter_cache
 def sparingly() -> None:
     """Have this process load what a build may not need when it needs it; what is loaded already stays."""
     without_grammar()
+    _ask_once()
     if _STORE not in sys.modules:
         sys.modules.update({name: _StandIn(name) for name in _PARTS})
 
@@ -29,6 +31,19 @@ def without_grammar() -> None:
     takes one to two seconds to load into it.
     """
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+
+
+@cache
+def _ask_once() -> None:
+    """Have Python read once what the installed packages offer each other. Twenty times a build somebody asks for
+    something of it by name, and each time the files of all packages are read.
+    """
+    known = cache(metadata.entry_points)
+
+    def entry_points(**wanted: Any) -> Any:
+        return known().select(**wanted)
+
+    metadata.entry_points = entry_points
 
 
 class _StandIn(ModuleType):

@@ -29,7 +29,7 @@ LEVELS = ("A first answer", "A better one", "A good one")
 def data(computed: Computed) -> dict[str, Any]:
     """What the script needs besides the form: key, hash, hints, and what is said of each slip."""
     task = computed.task
-    both = {"id": task.id, "h": content_hash(computed), "i": [inline(hint) for hint in task.hints]}
+    both = {"id": task.id, "h": content_hash(task, computed.right.asked), "i": [inline(hint) for hint in task.hints]}
     if task.thinking:
         return {**both, "t": "thinking"}
     slips = {"n": [slip.name for slip in computed.named], "e": [inline(slip.says) for slip in computed.named]}

@@ -102,8 +102,10 @@ def _rows(book: Book, task: Task) -> pd.DataFrame | None:
 
 def compute(book: Book, task: Task) -> Computed:
     """Run the solution and every slip. A thinking task has nothing to compute, only its rows."""
-    if task.thinking:
-        return Computed(task, Worked(None, None), {}, _rows(book, task))
-    right = _work(book, task, task.solution)
-    slips = {slip.name: _work(book, task, slip.code, not slip.live) for slip in task.slips}
-    return Computed(task, right, slips, _rows(book, task))
+    slips = {} if task.thinking else {s.name: _work(book, task, s.code, not s.live) for s in task.slips}
+    return Computed(task, right(book, task), slips, _rows(book, task))
+
+
+def right(book: Book, task: Task) -> Worked:
+    """Run the solution alone."""
+    return Worked(None, None) if task.thinking else _work(book, task, task.solution)

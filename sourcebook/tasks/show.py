@@ -90,7 +90,7 @@ class LiveTask:
 
     def _keep(self, given: Reply, result: Any) -> str:
         held = keeping.held(self.book, "tasks").get(self.task.id, {})
-        digest = content_hash(self._known)
+        digest = content_hash(self.task, self._known.right.asked)
         tries = held.get("tries", 0) if held.get("hash") == digest else 0
         entry: dict[str, Any] = {
             "tries": tries + (given.kind != "written" or not tries),

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 #: Attribute of Sphinx's environment: the code that worked tasks out, and of each what was read and its form.
 _TASKS = "sourcebook_set_tasks"
+#: Attribute of Sphinx's application: the questions in full, made once a build, by the way to the book's root.
+_QUESTIONS = "sourcebook_questions_in_full"
 
 
 class _Page(SphinxDirective):
@@ -65,10 +67,16 @@ class _Page(SphinxDirective):
         """The script with all questions, written beside the pages where it is made: while nothing that it is made of
         changes, the page that asked for it is not read again. Pages of one folder share it.
         """
-        text = progress.script(self.book, self.root())
-        folder = Path(self.env.app.outdir) / "_static"
-        folder.mkdir(parents=True, exist_ok=True)
-        atomic.write_text(folder / progress.SCRIPT, text, newline="\n")
+        made: dict[str, tuple[str, Reads]] = vars(self.env.app).setdefault(_QUESTIONS, {})
+        if self.root() not in made:
+            with reads.recording(self.book.root) as read:
+                text = progress.script(self.book, self.root())
+            folder = Path(self.env.app.outdir) / "_static"
+            folder.mkdir(parents=True, exist_ok=True)
+            atomic.write_text(folder / progress.SCRIPT, text, newline="\n")
+            made[self.root()] = (text, read)
+        text, read = made[self.root()]
+        reads.note(read)
         return text
 
 
