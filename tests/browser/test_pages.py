@@ -20,6 +20,19 @@ from tests.browser.conftest import Watched
 ROOT = Path(__file__).resolve().parents[2]
 BUDGET = json.loads((ROOT / "benchmarks" / "budget.json").read_text(encoding="utf-8"))
 VISIBLE_TEXT = "(document.querySelector('main') || document.body).innerText.replace(/\\s+/g, ' ')"
+#: What stands parted from the number or term that it follows, at the beginning of a line: a comma, or a space.
+PARTED = r"""() => [...document.querySelectorAll('main :is(.mm-fact, .mm-term)')].flatMap((mark) => {
+  const next = mark.nextSibling, at = next?.nodeType === Node.TEXT_NODE ? next.data.search(/\S/) : -1;
+  const opener = [...mark.querySelector('button').getClientRects()].pop();
+  if (at < 0 || !opener) return [];
+  const first = document.createRange(), block = mark.closest('p, li, td, th, dd, figcaption, main');
+  first.setStart(next, at);
+  first.setEnd(next, at + 1);
+  const { left, top } = first.getBoundingClientRect();
+  const edge = block.getBoundingClientRect().left + parseFloat(getComputedStyle(block).paddingLeft);
+  const parted = top > opener.bottom - 4 && (at === 0 || left > edge + 1.5);
+  return parted ? [mark.textContent.slice(0, 20) + '|' + next.data.slice(0, 12)] : [];
+})"""
 HEAVY_MARKS = ('class="mm-view', 'class="mm-quiz')
 
 
@@ -87,6 +100,9 @@ def test_a_page_fits_narrow_screens_large_text_and_paper(first_look: Watched, bo
     overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate(overflow) <= 0, "scrolls sideways at 320 px"
+    for width in (360, 414, 320):
+        page.set_viewport_size({"width": width, "height": 640})
+        assert page.evaluate(PARTED) == [], f"parted at {width} px"
     page.set_viewport_size({"width": 1280, "height": 900})
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert page.evaluate(overflow) <= 0, "scrolls sideways with text at 200 %"
