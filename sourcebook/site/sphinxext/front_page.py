@@ -30,10 +30,13 @@ SHORT_WAY = "short_way"
 
 
 class Start(SphinxDirective):
-    """``{start} history``: one strong link to a page; it becomes *Continue* where this browser knows the last place."""
+    """``{start} history``: one strong link to a page; it becomes *Continue* where this browser knows the last place.
+
+    ``doors`` names sections of this page, one for each kind of reader: links under the strong one.
+    """
 
     required_arguments = 1
-    option_spec = {"minutes": directives.positive_int, "at": directives.unchanged}
+    option_spec = {"minutes": directives.positive_int, "at": directives.unchanged, "doors": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
         page, at = self.arguments[0], self.options.get("at", "")
@@ -41,14 +44,14 @@ class Start(SphinxDirective):
         name = f"{book.folder.name}/{page}"
         time = self.options.get("minutes") or (at and minutes.short_way(book, name)) or page_minutes.page(book, name)
         anchor = f"#{escape(at)}" if at else ""
-        return [
-            nodes.raw(
-                "",
-                f'<p class="mm-start"><a href="{escape(page)}.html{anchor}"><b>Start</b> '
-                f"<small>{time} minutes</small></a></p>",
-                format="html",
-            )
-        ]
+        start = nodes.raw(
+            "",
+            f'<p class="mm-start"><a href="{escape(page)}.html{anchor}"><b>Start</b> '
+            f"<small>{time} minutes</small></a></p>",
+            format="html",
+        )
+        doors = [_to_section(label) for label in self.options.get("doors", "").split()]
+        return [start, nodes.bullet_list("", *doors, classes=["mm-doors"])] if doors else [start]
 
 
 class ChapterCards(SphinxDirective):
@@ -108,28 +111,30 @@ class ShortWay(SphinxDirective):
         whole = minutes.of_sections(book, page, labels)
         box = nodes.admonition(classes=["short-way"], ids=["the-short-way"])
         box += nodes.title("", f"The short way ({whole} minutes)")
-        items = []
-        for label in labels:
-            link = short_way_link("", "", refuri=f"#{label}", internal=True)
-            link["label"] = label
-            items.append(nodes.list_item("", nodes.paragraph("", "", link)))
-        box += nodes.enumerated_list("", *items, enumtype="arabic", suffix=".")
+        box += nodes.enumerated_list("", *map(_to_section, labels), enumtype="arabic", suffix=".")
         box += nodes.paragraph("", "In each: read, look at the picture, answer the question below. Then go on.")
         return [box]
 
 
-class short_way_link(nodes.reference):
+class section_link(nodes.reference):
     """A link to a section of the same page, which takes its heading for its words."""
 
 
+def _to_section(label: str) -> nodes.list_item:
+    link = section_link("", "", refuri=f"#{label}", internal=True)
+    link["label"] = label
+    return nodes.list_item("", nodes.paragraph("", "", link))
+
+
 def _name_sections(app: Sphinx, doctree: nodes.document) -> None:
-    """Give each link of a short way the heading of its section."""
+    """Give each link to a section its heading."""
     sections = list(doctree.findall(nodes.section))
     titles = {name: section.next_node(nodes.title) for section in sections for name in section["ids"]}
-    for link in list(doctree.findall(short_way_link)):
+    for link in list(doctree.findall(section_link)):
         title = titles.get(link["label"])
         if title is None:
-            logger.warning("{short-way}: there is no section (%s)= in this page. Mend its name.", link["label"])
+            reason = "{short-way} or {start}: there is no section (%s)= in this page. Mend its name."
+            logger.warning(reason, link["label"])
         text = title.astext() if title is not None else link["label"]
         link.replace_self(nodes.reference(text, text, refuri=link["refuri"], internal=True))
 
@@ -150,5 +155,5 @@ def setup(app: Sphinx) -> None:
     app.add_directive("start", Start)
     app.add_directive("chapter-cards", ChapterCards)
     app.add_directive("short-way", ShortWay)
-    app.add_node(short_way_link)
+    app.add_node(section_link)
     app.connect("doctree-read", _name_sections)

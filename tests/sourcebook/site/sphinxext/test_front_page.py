@@ -13,7 +13,7 @@ from sourcebook.tasks import minutes as page_minutes
 from tests.rivers import RIVERS
 
 PAGES = {
-    "book/a": "# A\n\n```{start} rain\n:at: the-short-way\n:minutes: 7\n```\n",
+    "book/a": "# A\n\n```{start} rain\n:at: the-short-way\n:minutes: 7\n:doors: teach\n```\n\n(teach)=\n## I *teach*\n",
     "book/b": "# B\n\n```{short-way} b-two\n```\n\n(b-one)=\n## One\n\nText.\n\n(b-two)=\n## Two *parts*\n\nText.\n",
 }
 
@@ -21,8 +21,9 @@ PAGES = {
 def test_the_door_and_a_short_way_lead_where_they_say(build: Callable[..., Any]) -> None:
     built = build(PAGES, ["front_page", "theme"], "sourcebook", of=RIVERS)
     assert built.warnings == ""
-    door = BeautifulSoup(built.page("book/a"), "html.parser").select_one(".mm-start a")
-    assert (door["href"], door.get_text()) == ("rain.html#the-short-way", "Start 7 minutes")
+    front = BeautifulSoup(built.page("book/a"), "html.parser")
+    found = [(link["href"], link.get_text()) for link in front.select(":is(.mm-start, .mm-doors) a")]
+    assert found == [("rain.html#the-short-way", "Start 7 minutes"), ("#teach", "I teach")]
     page = BeautifulSoup(built.page("book/b"), "html.parser")
     (way,) = page.select("#the-short-way a")
     assert (way["href"], way.get_text()) == ("#b-two", "Two parts")
