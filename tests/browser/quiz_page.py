@@ -17,7 +17,7 @@ from tests.sourcebook.quiz import example
 #: The word before the colon of the keys of an earlier version of the example.
 FORMER = "oldbook"
 PACKAGE = Path(render.__file__).parent.parent
-SCRIPTS = ("quiz.js", "responses.js", "line.js", "progress.js")
+SCRIPTS = ("quiz.js", "responses.js", "besides.js", "line.js", "progress.js")
 KEY = "sourcebook:example:answers"
 
 

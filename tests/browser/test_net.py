@@ -164,7 +164,7 @@ def test_the_check_under_way_goes_on(reader: Page, book: str) -> None:
         expect(box(reader, name).get_by_role("status")).not_to_be_empty()
 
 
-def test_the_claims_lab_shows_the_verdicts(reader: Page, book: str) -> None:
+def verdicts_stand(reader: Page, book: str) -> None:
     go(reader, book, "notebooks/claims-lab.html")
     rows = SHOWN["claims lab"]["rows"]
     assert len(rows) == 6
@@ -175,13 +175,42 @@ def test_the_claims_lab_shows_the_verdicts(reader: Page, book: str) -> None:
         assert reader.locator(f'.mm-lab-table tr[data-id="{name}"] td').all_text_contents()[:2] == [first, second]
 
 
-def test_the_notes_stand_beside_their_arguments(reader: Page, book: str) -> None:
+def notes_stand(reader: Page, book: str) -> None:
     go(reader, book, "book/us-interests.html")
     assert len(SHOWN["notes"]) == 3
     for name, (strength, text) in SHOWN["notes"].items():
         cell = reader.locator(f'td[data-note="{name}"]')
         expect(cell.locator("select")).to_have_value(strength)
         expect(cell.locator("textarea")).to_have_value(text)
+
+
+def test_the_claims_lab_shows_the_verdicts(reader: Page, book: str) -> None:
+    verdicts_stand(reader, book)
+
+
+def test_the_notes_stand_beside_their_arguments(reader: Page, book: str) -> None:
+    notes_stand(reader, book)
+
+
+def test_a_file_that_version_1_1_saved_is_read_in_beside_what_is_here(book: str, watch: Callable[..., Any]) -> None:
+    page = watch(book + "book/my-progress.html").page
+    page.evaluate(
+        """([lab, notes]) => {
+          const base = `sourcebook:${document.documentElement.dataset.book}:`;
+          localStorage.setItem(`${base}lab`, JSON.stringify({ schema: "sourcebook-lab/1", claims: lab }));
+          localStorage.setItem(`${base}notes`, JSON.stringify({ schema: "sourcebook-notes/1", notes }));
+        }""",
+        [{"c40": {"first": "outdated", "second": ""}}, {"terrorism-for-2": {"strength": "weak", "text": "Mine."}}],
+    )
+    page.get_by_text("Save, move or delete").click()
+    page.locator("#mm-read-in").set_input_files(kept.V1_1 / "my-progress.json")
+    expect(page.locator(".mm-progress-files .mm-status")).to_contain_text("Read in:")
+    expect(page.get_by_label("Code name")).to_have_value("night-owl")
+    notes_stand(page, book)
+    expect(page.locator('td[data-note="terrorism-for-2"] textarea')).to_have_value("Mine.")
+    verdicts_stand(page, book)
+    expect(page.locator('.mm-claim[data-id="c40"] select[name=first]')).to_have_value("outdated")
+    assert [key for key in page.evaluate("Object.keys(localStorage)") if "unread" in key] == []
 
 
 def test_a_tab_of_version_1_1_finds_all_that_it_kept(reader: Page, book: str) -> None:
@@ -197,10 +226,12 @@ def test_a_tab_of_version_1_1_finds_all_that_it_kept(reader: Page, book: str) ->
     assert {name: left.get(name) for name in STORE} == STORE
 
 
-def test_what_the_reader_deletes_does_not_come_back(reader: Page, book: str) -> None:
+@pytest.mark.parametrize("presses", [["Delete all that is kept", "Really delete"], ["Begin afresh without a file"] * 2])
+def test_what_is_deleted_is_found_by_nobody_who_comes_after(reader: Page, book: str, presses: list[str]) -> None:
     reader.get_by_text("Save, move or delete").click()
-    reader.get_by_role("button", name="Delete all that is kept").click()
-    reader.get_by_role("button", name="Really delete").click()
+    for name in presses:
+        reader.get_by_role("button", name=name).click()
+    expect(reader.get_by_label("Code name")).to_have_value("")
     for path in ("book/final-check.html", "book/my-progress.html"):
         go(reader, book, path)
     expect(reader.locator(".mm-progress-here")).to_contain_text("Nothing is kept yet")

@@ -422,6 +422,10 @@ def test_a_check_keeps_drafts_says_nothing_and_is_handed_in_once(visit: Callable
         expect(page.get_by_role("button", name="Try again")).to_have_count(0)
         expect(box(page, "text").locator("input")).to_be_disabled()
         page.reload()
+    # What was handed in is the only record of before and after: it goes at a second press.
+    page.get_by_role("button", name="Start again").click()
+    expect(page.locator(".mm-q-progress")).to_contain_text("This deletes what you handed in.")
+    assert kept(page)["check-example"]["tries"] == 1
     page.get_by_role("button", name="Start again").click()
     expect(page.locator(".mm-q-progress")).to_have_text("0 of 7 answered")
     assert "check-example" not in kept(page)
@@ -463,6 +467,15 @@ def test_one_question_can_be_a_check_too(visit: Callable[..., Page]) -> None:
     give(page, box(page, "single"), "single", right(example.BY_TYPE["single"]))
     page.get_by_role("button", name="Hand in").click()
     expect(said(page, "single")).to_contain_text("Right.")
+
+
+def test_how_sure_one_said_to_be_survives_a_reload(visit: Callable[..., Page]) -> None:
+    page = visit("#sure")
+    give(page, box(page, "single"), "single", 0)
+    button(page, "single", "certain").click()
+    page.reload()
+    expect(box(page, "single").locator("input:checked")).to_have_count(1)
+    expect(button(page, "single", "certain")).to_have_attribute("aria-pressed", "true")
 
 
 def test_starting_a_practice_again_asks_twice(visit: Callable[..., Page]) -> None:

@@ -1,10 +1,11 @@
 /* My progress by chapter: what was read, what was answered by objective, what to do next; a saved file read in again,
    and a fresh beginning on a shared computer. The frame with its links is HTML of the page, the questions are those of
-   progress.js. Uses storage.js, dom.js, kept.js and quiz.js. */
+   progress.js. Uses storage.js, dom.js, kept.js, quiz.js and besides.js. */
 (() => {
   "use strict";
   const { el, button, many, statusLine, download, upgrade } = SourcebookDom;
   const { kept, keptTasks, isCheck } = SourcebookQuiz;
+  const { all, stories, takeOver, deleteAll } = SourcebookBesides;
   const storage = SourcebookStorage(document.documentElement.dataset);
   const LARGEST = 5e6; // characters; a file of all answers has some 50,000
 
@@ -42,28 +43,6 @@
     const status = statusLine({ className: "mm-status" }), next = root.querySelector(".mm-next");
     const begin = [...next.childNodes];
     const say = (text) => { status.textContent = text; };
-
-    /* What was read of each story, as book.js keeps it; nothing where that cannot be read. */
-    function stories(raw) {
-      try {
-        const { read } = JSON.parse(raw);
-        return Object.fromEntries(Object.entries(read).map(([page, entry]) =>
-          [page, { ...entry, read: [].concat(entry.read ?? []), time: String(entry.time ?? "") }]));
-      } catch { return {}; }
-    }
-
-    /* Adds what a saved file says was read; where the reader stopped is where it was later. */
-    function takeRead(raw) {
-      const here = stories(storage.read(storage.key("read")));
-      for (const [page, entry] of Object.entries(stories(raw))) {
-        const own = here[page] ?? { read: [], time: "" };
-        const read = [...new Set([...own.read, ...entry.read])];
-        here[page] = { ...(own.time > entry.time ? own : entry), read };
-      }
-      try {
-        storage.set("read", JSON.stringify({ schema: "sourcebook-read/1", read: here }));
-      } catch { /* this browser keeps nothing */ }
-    }
 
     function drawChapter({ node, goals, sections, setRead, setAsked }, answers, read) {
       const { read: ids = [], at, time = "" } = read[node.dataset.page] ?? {};
@@ -157,13 +136,7 @@
       }
       const tasks = isObject(file.tasks) ? file.tasks : {}, count = Object.keys(tasks).length;
       if (count) keptTasks.merge(JSON.stringify({ schema: "sourcebook-tasks/1", tasks }));
-      for (const [name, value] of Object.entries(file.besides ?? {})) {
-        const word = name.slice(name.lastIndexOf(":") + 1);
-        if (word === "read") takeRead(value);
-        const isFree = !["home", "answers"].includes(word) && storage.read(storage.key(word)) === null;
-        if (typeof value !== "string" || !isFree) continue;
-        try { storage.set(word, value); } catch { break; }
-      }
+      takeOver(Object.entries(file.besides ?? {}).map(([name, value]) => [name.slice(name.lastIndexOf(":") + 1), value]));
       const after = kept.all(), changed = (id) => JSON.stringify(before[id]) !== JSON.stringify(after[id]);
       const taken = Object.keys(after).filter(changed).filter((id) => !isCheck(id)).length;
       const all = Object.keys(file.answers).filter((id) => !isCheck(id)).length;
@@ -180,19 +153,12 @@
     });
 
     function putAway(save) {
-      const own = storage.own(), others = own.filter(([, name]) => !["answers", "tasks"].includes(name));
       if (save) {
-        const besides = Object.fromEntries(others.map(([key]) => [key, storage.read(key)]));
+        const besides = Object.fromEntries(all().map(([key]) => [key, storage.read(key)]));
         const file = { schema: root.dataset.schema, answers: kept.all(), tasks: keptTasks.all(), besides };
         download("my-progress.json", "application/json", JSON.stringify(file, null, 1));
       }
-      try {
-        kept.clearFormer();
-        for (const [key] of own) localStorage.removeItem(key);
-        sessionStorage.clear();
-      } catch { /* this browser keeps nothing */ }
-      dispatchEvent(new StorageEvent("storage", { key: null }));
-      draw();
+      deleteAll();
       say(save ? "Saved as my-progress.json. Nothing of the reader before is here now." : "Begun afresh.");
     }
 

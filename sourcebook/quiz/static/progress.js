@@ -1,11 +1,12 @@
 /* My progress: shows, saves and deletes all that this browser keeps for the book, and offers what to repeat. Uses
-   storage.js, dom.js, kept.js, quiz.js, responses.js and line.js. */
+   storage.js, dom.js, kept.js, quiz.js, responses.js, besides.js and line.js. */
 (() => {
   "use strict";
   const DAYS = 14, MOST = 10;
   const { el, button, many, statusLine, download, downloadTable, deleteButton, fetched } = SourcebookDom;
   const { kept, keptTasks, browser, isCheck, formerWords, grade } = SourcebookQuiz;
   const { contents, fileName, newId } = SourcebookResponses;
+  const { all, takeOver, deleteAll } = SourcebookBesides;
   const load = kept.all;
   const { dataset } = document.documentElement;
   const storage = SourcebookStorage(dataset);
@@ -44,7 +45,7 @@
     const current = (answers) => given(answers).filter((id) => isCurrent(id, answers[id]));
     SourcebookQuiz.know([...known.keys(), ...Object.keys(bank.gone)]);
 
-    /* What is kept besides the answers: this book's own, and of an earlier version what this one has not copied yet. */
+    /* What is kept besides the answers, in words. */
     const names = {
       code: "your code name",
       form: "with which form of the check you began",
@@ -57,13 +58,9 @@
       mix: "a word that decides the order of options",
       class: "counts of hands of your classes",
       id: "random letters that tell you from others with your code name",
+      made: "that you have opened how a picture was made",
       ...bank.kept,
     };
-    function others() {
-      const copied = new Set(storage.own().map(([, name]) => name));
-      return [...storage.own(), ...storage.formers().filter(([, name]) => !copied.has(name))]
-        .filter(([, name]) => name !== "answers" && name !== "tasks");
-    }
 
     /* What to repeat: answers that were not fully right, and right ones of long ago, both with the longest ago first. A
        time that cannot be read is longest ago. A check before or after reading is not for practice. */
@@ -164,7 +161,8 @@
         .sort(([, one], [, other]) => (one.time < other.time ? -1 : 1))
         .map(([quiz, { answer: given }]) => {
           const asked = bank.questions.filter(({ c }) => c === quiz);
-          const same = asked.map((q) => [q, ...(given[q.id] ?? [q.h, null])]).filter(([q, hash]) => hash === q.h);
+          const of = (q) => (Array.isArray(given?.[q.id]) ? given[q.id] : [q.h, null]);
+          const same = asked.map((q) => [q, ...of(q)]).filter(([q, hash]) => hash === q.h);
           return Object.fromEntries(same.map(([q, , a]) => [q.o, grade(keyOf(q.id), a)]));
         });
     }
@@ -251,7 +249,7 @@
         overview.append(every);
       }
       overview.append(...tasksDone(), ...sureness(answers), ...gain(answers));
-      const checks = Object.keys(answers).filter(isCheck).length, besides = others();
+      const checks = Object.keys(answers).filter(isCheck).length, besides = all();
       if (checks) overview.append(paragraph(`Checks that you began or handed in: ${checks}.`), ...earlier(answers));
       if (besides.length) {
         overview.append(fold("besides", "What else is kept", table("What else is kept", ["what", "as it is kept"],
@@ -429,7 +427,7 @@
     const shown = el("p", { hidden: true }, line);
 
     function saveAll() {
-      const besides = Object.fromEntries(others().map(([key]) => [key, storage.read(key)]));
+      const besides = Object.fromEntries(all().map(([key]) => [key, storage.read(key)]));
       const file = { schema: bank.schemas.answers, answers: load(), ...tasksKept(), besides };
       download("my-progress.json", "application/json", JSON.stringify(file, null, 1));
       say("Saved as my-progress.json.");
@@ -448,14 +446,12 @@
 
     /* A book of the same short name in another folder of this site may be this one under a former address. */
     function copyFrom(base) {
-      for (const [key, name] of storage.in(base)) {
-        const raw = storage.read(key);
-        try {
-          if (name === "answers") kept.merge(raw);
-          else if (name === "tasks") keptTasks.merge(raw);
-          else if (name !== "home" && storage.read(storage.key(name)) === null) storage.set(name, raw);
-        } catch { /* this browser keeps nothing */ }
+      const there = storage.in(base).map(([key, name]) => [name, storage.read(key)]);
+      for (const [name, raw] of there) {
+        if (name === "answers") kept.merge(raw);
+        else if (name === "tasks") keptTasks.merge(raw);
       }
+      takeOver(there);
       code.value = storage.word("code");
       draw();
       say("Copied. What is kept for the other folder stays there too.");
@@ -472,15 +468,7 @@
 
     const WARNING = "Press again to delete all that this book keeps.";
     const clear = deleteButton("Delete all that is kept", WARNING, say, () => {
-      try {
-        kept.clearFormer();
-        round.set(null);
-        const former = storage.formers().filter(([, name]) => name !== "answers");
-        for (const [key] of [...storage.own(), ...former]) localStorage.removeItem(key);
-      } catch { /* this browser keeps nothing */ }
-      code.value = "";
-      review.replaceChildren();
-      draw();
+      deleteAll();
       say("All that was kept is deleted.");
     });
 
@@ -518,7 +506,17 @@
       addEventListener("hashchange", unfold);
       unfold();
     } else place.append(...hand, ...copy, ...last, status);
-    addEventListener("storage", draw);
+    addEventListener("storage", ({ key }) => {
+      if (key === null) {
+        // All is deleted, here or in another tab: nothing of it stays on the page.
+        code.value = "";
+        line.value = "";
+        shown.hidden = true;
+        review.replaceChildren();
+      }
+      code.value ||= storage.word("code");
+      draw();
+    });
     draw();
     const open = round.get();
     if (Array.isArray(open?.ids) && open.ids.length && open.ids.every((id) => known.has(id))) {

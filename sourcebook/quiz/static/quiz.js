@@ -245,7 +245,7 @@ const SourcebookQuiz = (() => {
     if (storage().word("mix") !== word) storage().setWord("mix", word);
   }
 
-  /* What is written in practice and not checked yet, as {id: [hash, answer]}: it survives a reload. */
+  /* What is written in practice and not checked yet, as {id: [hash, answer, sure]}: it survives a reload. */
   const drafts = {
     all() {
       try { return JSON.parse(storage().read(storage().key("drafts"))) ?? {}; } catch { return {}; }
@@ -676,6 +676,11 @@ const SourcebookQuiz = (() => {
 
     const noteChange = (p, hash, answer) => p.note(...changeNotes(p.key, hash, answer, form.dataset.corrections));
     const draft = (p) => [p.key.h, readAnswer(p), ...(p.sure ? [p.sure] : [])];
+    /* The same read again: the answer and how sure; whatever else is kept leaves the question empty. */
+    const drafted = (p, kept) => {
+      const answer = Array.isArray(kept) && kept[0] === p.key.h ? kept[1] ?? null : null;
+      return [answer, answer !== null && SURE[kept[2] - 1] ? kept[2] : 0];
+    };
     const draftsOf = (which) => Object.fromEntries(which.map((p) => [p.key.id, draft(p)]));
     const keepCheck = (answer, tries, score) =>
       store.put(record, { hash: "check", answer, tries, score, time: now(), shown: false, mix });
@@ -700,8 +705,7 @@ const SourcebookQuiz = (() => {
         p.show(p.entry, true);
         return;
       }
-      const written = store === browser ? drafts.all()[p.key.id] : null;
-      p.ask(Array.isArray(written) && written[0] === p.key.h ? written[1] : null);
+      p.ask(...drafted(p, store === browser ? drafts.all()[p.key.id] : null));
       if (p.stale) noteChange(p, p.stale.hash, p.stale.answer);
     }
 
@@ -712,14 +716,12 @@ const SourcebookQuiz = (() => {
       for (const p of parts) {
         if (checking) {
           p.lay(mix);
-          const drafted = check && Object.hasOwn(check.answer, p.key.id) ? check.answer[p.key.id] : null;
-          const mine = Array.isArray(drafted) ? drafted : null;
-          const answer = mine && mine[0] === p.key.h && mine.length > 1 ? mine[1] : null;
-          const sure = answer !== null && SURE[mine[2] - 1] ? mine[2] : 0;
+          const mine = check && Object.hasOwn(check.answer, p.key.id) ? check.answer[p.key.id] : null;
+          const [answer, sure] = drafted(p, mine);
           if (handed) p.show({ answer, sure }, false); else p.ask(answer, sure);
           const shown = readAnswer(p);
           p.checked = handed && shown !== null ? { score: grade(p.key, shown) } : null;
-          if (mine && answer === null) noteChange(p, ...mine);
+          if (Array.isArray(mine) && answer === null) noteChange(p, ...mine);
         } else practise(p);
       }
       form.dataset.mode = checking ? "check" : "practice";
@@ -759,12 +761,14 @@ const SourcebookQuiz = (() => {
       summary.focus();
     });
     const again = button("Start again", () => {
-      if (checking) store.put(record, null);
-      else if (!sure) {
+      if (!sure) {
         sure = true;
-        put(summary, "This deletes your answers to these questions. Press “Start again” again to go on.");
+        const what = checking ? "what you handed in" : "your answers to these questions";
+        put(summary, `${summary.textContent} This deletes ${what}. Press “Start again” again to go on.`);
         return;
-      } else {
+      }
+      if (checking) store.put(record, null);
+      else {
         for (const p of parts) {
           p.entry = p.stale = null;
           store.put(p.key.id, null);

@@ -158,6 +158,8 @@ const SourcebookScorm = (() => {
         ["core.exit", status === "completed" ? "" : "suspend"]]);
       api.LMSFinish("");
     });
+    // Brought back as it was left, it would keep nothing: the session is over.
+    addEventListener("pageshow", ({ persisted }) => { if (persisted) location.reload(); });
   }
 
   return { start, pack, unpack, result, response };

@@ -58,7 +58,7 @@ ASSETS: dict[str, tuple[str, ...]] = {
     'class="mm-task"': (*QUIZ, "views/static/views.css", "tasks/static/task.js"),
     'class="mm-task-chart"': ("views/static/views.css",),
     'class="mm-forms': ("quiz/static/forms.js",),
-    'class="mm-learning': (*QUIZ, "quiz/static/learning.css", "quiz/static/learning.js"),
+    'class="mm-learning': (*QUIZ, "quiz/static/learning.css", "quiz/static/responses.js", "quiz/static/learning.js"),
     "data-story=": (DOM, KEPT),
     'class="mm-letters': ("site/theme/assets/glossary.css", DOM, "site/theme/assets/glossary.js"),
     'class="mm-start': ("site/theme/assets/front.css",),
@@ -91,7 +91,7 @@ PAGE_FILES = "sourcebook-page-files"
 # address in its own ``data-explore``.
 LATER = {"views.js": "views/static/explore.js"}
 # Part of another file: one request for both.
-TOGETHER = {"explore.js": ("views/static/guess.js",)}
+TOGETHER = {"explore.js": ("views/static/guess.js",), "responses.js": ("quiz/static/besides.js",)}
 SEARCH_SCRIPTS = ("dom.js", "search.js")
 DESCRIPTION_LENGTH = 155
 # Of the pages that have no source.

@@ -158,8 +158,8 @@
     const story = () => document.querySelector("article[data-story]");
     const parse = (name) => { try { return JSON.parse(storage.read(storage.key(name))) ?? {}; } catch { return {}; } };
     const all = () => {
-      const { read } = parse("read");
-      return read && typeof read === "object" ? read : {};
+      const found = Object.entries(parse("read").read ?? {});
+      return Object.fromEntries(found.filter(([, entry]) => Array.isArray(entry?.read)));
     };
     let timer, current, sections;
     function write(page, entry) {
@@ -186,10 +186,10 @@
          first unread one after the one that was read last. */
       note(id) {
         if (!current) return;
-        const page = story().dataset.story, entry = all()[page] ?? {}, given = answers(), every = [...sections.keys()];
+        const page = story().dataset.story, entry = all()[page], given = answers(), every = [...sections.keys()];
         const isAnswered = ({ dataset }) => given.includes(dataset.q);
         const answered = every.filter((one) => [...one.querySelectorAll("[data-q]")].some(isAnswered));
-        const read = [...new Set([].concat(entry.read ?? [], answered.map((one) => one.id), id ?? []))];
+        const read = [...new Set([].concat(entry?.read ?? [], answered.map((one) => one.id), id ?? []))];
         const from = every.findIndex(({ id }) => id === read.at(-1)) + 1, rest = [...every.slice(from), ...every];
         const at = (from && rest.find((one) => !read.includes(one.id))) || current;
         const name = sections.get(at).textContent.replace(/ short way$/, "");
