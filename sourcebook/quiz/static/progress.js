@@ -506,13 +506,13 @@
       addEventListener("hashchange", unfold);
       unfold();
     } else place.append(...hand, ...copy, ...last, status);
-    addEventListener("storage", ({ key }) => {
+    addEventListener("storage", ({ key, isTrusted }) => {
       if (key === null) {
-        // All is deleted, here or in another tab: nothing of it stays on the page.
+        // All is deleted: nothing of it stays on the page. What is asked while another tab deletes can be answered.
         code.value = "";
         line.value = "";
         shown.hidden = true;
-        review.replaceChildren();
+        if (!isTrusted) review.replaceChildren();
       }
       code.value ||= storage.word("code");
       draw();
