@@ -64,7 +64,7 @@ def html(book: Book) -> str:
     names = ", ".join(str(places.loc[name, "name"]) for name in TOWNS)
     return (
         f'<figure class="mm-glance"><svg role="img" aria-label="Map of Mali with {escape(names)}" '
-        f'viewBox="0 0 {WIDTH} {frame.height}" xmlns="http://www.w3.org/2000/svg">'
+        f'viewBox="0 0 {WIDTH} {frame.height}">'
         f'<path class="around" d="{_path(frame, maps.of_kind(outlines, "neighbour", "other"))}"/>'
         f'<path class="land" d="{_path(frame, maps.of_kind(outlines, "country"))}"/>{"".join(towns)}</svg>'
         f"<ol>{steps}</ol><figcaption>Mali, and six steps of its story. Outlines: Natural Earth, public domain."

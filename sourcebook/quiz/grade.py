@@ -12,7 +12,7 @@ from typing import Any
 
 from sourcebook.quiz.reading import parse_number, plain_text
 
-__all__ = ["grade", "parse_number", "plain_text", "readable", "slips"]
+__all__ = ["grade", "parse_number", "plain_text", "readable", "slips", "unit_key"]
 
 
 def _distance(a: str, b: str) -> int:
@@ -87,6 +87,14 @@ def grade(key: dict[str, Any], answer: Any) -> float:
     if kind == "order" and sorted(given) != sorted(right):
         return 0
     return sum(g == r for g, r in zip(given, right, strict=True)) / len(right)
+
+
+def unit_key(unit: str) -> dict[str, str]:
+    """``u`` of a key: a unit that stands beside the field and that a reader may write too, where reading a number does
+    not leave it out anyway.
+    """
+    unit = unit.lower()
+    return {"u": unit} if unit and parse_number(f"1 {unit}") != 1 else {}
 
 
 def readable(key: dict[str, Any], answer: Any) -> bool:

@@ -10,8 +10,8 @@ from typing import Any
 from sourcebook.book import Book
 from sourcebook.quiz import bank, changed, minutes, places
 from sourcebook.quiz.bank import CLAIM_ANSWERS, Claim, Match, Multiple, Number, Order, ShortText, Single, number_answer
+from sourcebook.quiz.grade import unit_key
 from sourcebook.quiz.markdown import inline, plain
-from sourcebook.quiz.reading import parse_number
 from sourcebook.quiz.values import Resolve, filled, lookup
 from sourcebook.text.json_script import script
 
@@ -78,9 +78,8 @@ def key(question: Any, resolve: Resolve) -> dict[str, Any]:
     if isinstance(question, Claim):
         return {"t": kind, "a": CLAIM_ANSWERS.index(question.answer)}
     if isinstance(question, Number):
-        unit = question.unit.lower()
-        read_along = {"u": unit} if unit and parse_number(f"1 {unit}") != 1 else {}
-        return {"t": kind, "a": number_answer(question, resolve), "tol": question.tolerance, **read_along}
+        unit = unit_key(question.unit)
+        return {"t": kind, "a": number_answer(question, resolve), "tol": question.tolerance, **unit}
     if isinstance(question, ShortText):
         return {"t": kind, "a": question.forms}
     if isinstance(question, Order):

@@ -148,7 +148,8 @@ def key(computed: Computed) -> dict[str, Any]:
     slips = [computed.slips[slip.name].asked for slip in computed.named]
     right = computed.right.asked
     if asks.type == "number":
-        return {"t": "number", "a": right, "tol": asks.tolerance, "s": [[value, asks.tolerance] for value in slips]}
+        told = [[value, asks.tolerance] for value in slips]
+        return {"t": "number", "a": right, "tol": asks.tolerance, "s": told, **grade.unit_key(asks.unit)}
     if asks.type == "text":
         return {"t": "text", "a": [right, *asks.also], "s": [[value] for value in slips]}
     there = options(computed)

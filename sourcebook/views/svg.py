@@ -103,7 +103,8 @@ def clean(drawn: str, uid: str) -> str:
         _copy(child, body, uid, used)
     _hoist(body)
     box = _short(root.get("viewBox", "0 0 1 1"))
-    out = ET.Element("svg", {"class": "mm-svg", "fill": "none", "viewBox": box, "xmlns": "http://www.w3.org/2000/svg"})
+    # Within HTML a picture needs no name space, and whoever saves it gets one from the browser.
+    out = ET.Element("svg", {"class": "mm-svg", "fill": "none", "viewBox": box})
     out.extend(body)
     text = ET.tostring(out, encoding="unicode", short_empty_elements=True).replace(" />", "/>")
     if used:

@@ -469,6 +469,40 @@ def test_one_question_can_be_a_check_too(visit: Callable[..., Page]) -> None:
     expect(said(page, "single")).to_contain_text("Right.")
 
 
+def test_two_tabs_of_one_check_keep_each_others_answers_and_the_hand_in(visit: Callable[..., Page]) -> None:
+    one = visit("check.html")
+    two = one.context.new_page()
+    two.goto(one.url)
+    give(one, box(one, "single"), "single", right(example.BY_TYPE["single"]))
+    give(two, box(two, "claim"), "claim", 1)
+    progress = one.locator(".mm-q-progress")
+    expect(progress).to_have_text("2 of 7 answered")
+    # A tab that does not hear of the other's hand-in takes nothing back.
+    deaf = one.context.new_page()
+    deaf.add_init_script("addEventListener('storage', (event) => event.stopImmediatePropagation())")
+    deaf.goto(one.url)
+    for _ in range(2):
+        one.get_by_role("button", name="Hand in").click()
+    expect(progress).to_contain_text("2 of 7 answered; score")
+    expect(two.locator(".mm-q-progress")).to_contain_text("2 of 7 answered; score")
+    box(deaf, "claim").locator("input[value='0']").click()
+    expect(deaf.get_by_role("button", name="Start again")).to_be_visible()
+    assert kept(one)["check-example"]["tries"] == 1
+    one.reload()
+    expect(progress).to_contain_text("2 of 7 answered; score")
+
+
+def test_drafts_of_two_tabs_stand_side_by_side(visit: Callable[..., Page]) -> None:
+    one = visit()
+    two = one.context.new_page()
+    two.goto(one.url)
+    give(one, box(one, "single"), "single", 0)
+    give(two, box(two, "claim"), "claim", 1)
+    one.reload()
+    for kind in ("single", "claim"):
+        expect(box(one, kind).locator("input:checked")).to_have_count(1)
+
+
 def test_how_sure_one_said_to_be_survives_a_reload(visit: Callable[..., Page]) -> None:
     page = visit("#sure")
     give(page, box(page, "single"), "single", 0)

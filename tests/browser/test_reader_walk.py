@@ -90,6 +90,7 @@ def every_picture_answers(page: Page, guesses: int) -> None:
     for n in range(guesses):
         page.evaluate("n => document.querySelectorAll('.mm-guess + *')[n].scrollIntoView()", n)
         page.locator("template.mm-guess").nth(n).locator("+ .mm-guess-box").get_by_text("Skip: show it").click()
+        assert page.evaluate("document.activeElement.tagName") == "FIGCAPTION"
     for size in (PHONE, LAPTOP):
         page.set_viewport_size(size)
         assert page.evaluate(MUTE) == []
@@ -155,6 +156,9 @@ def test_a_student_begins_goes_on_moves_and_leaves_nothing_behind(
     expect(page.get_by_role("button", name="That is my guess")).to_be_disabled()
     axe.load(page)
     assert axe.found(page, ".mm-guess-box") == []
+    # The thumb stands in the middle already: a tap there is a guess too.
+    slider.tap()
+    expect(page.get_by_role("button", name="That is my guess")).to_be_enabled()
     slider.focus()
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
@@ -338,5 +342,8 @@ def test_a_student_begins_goes_on_moves_and_leaves_nothing_behind(
     other.goto(f"{book}book/glossary.html")
     other.get_by_label("Show words with").fill("veto")
     expect(other.locator("dl.glossary > dt:visible").first).to_contain_text("Permanent member")
+    other.get_by_role("link", name="W", exact=True).click()
+    expect(other.get_by_label("Show words with")).to_have_value("")
+    expect(other.locator("#term-Wagner-Group")).to_be_in_viewport()
     assert faults(phone) == []
     assert faults(laptop) == []

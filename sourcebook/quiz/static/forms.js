@@ -20,7 +20,9 @@
       start(there);
     }
     const keep = () => {
-      if (storage.word("form") !== first) storage.setWord("form", first);
+      // Another tab may have begun with the other form meanwhile: that is the first one then.
+      const now = storage.word("form");
+      if (now !== first && (!letters.includes(now) || letters.includes(opened))) storage.setWord("form", first);
     };
     host.addEventListener("input", keep);
     host.addEventListener("click", (event) => event.target.closest("button") && keep());

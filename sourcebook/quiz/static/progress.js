@@ -167,21 +167,23 @@
         });
     }
 
+    const PARTLY = "An answer that is partly right counts in part.";
     function gain(answers) {
-      const found = taken(answers), number = (points) => String(Math.round(points * 10) / 10);
+      const found = taken(answers), tenth = (points) => Math.round(points * 10) / 10;
+      const number = (points) => String(tenth(points));
       if (!found.length) return [];
       const heading = el("h2", { id: "gain", textContent: "Before and after" });
       if (found.length < 2) {
         const scores = Object.values(found[0]);
-        const points = `${number(scores.reduce((a, b) => a + b, 0))} of ${scores.length} right.`;
+        const points = `${number(scores.reduce((a, b) => a + b, 0))} of ${scores.length} points.`;
         const more = "You have handed in one of the two checks. The other one will show what has changed.";
-        return [heading, paragraph(`${more} So far: ${points}`)];
+        return [heading, paragraph(`${more} So far: ${points} ${PARTLY}`)];
       }
       const [before, after] = found, goals = Object.keys(bank.goals).filter((id) => id in before && id in after);
       const sum = (scores, ids) => ids.reduce((points, id) => points + scores[id], 0);
       const counted = (name, ids) => {
-        const was = sum(before, ids), is = sum(after, ids), more = number(is - was);
-        const points = (sum) => `${number(sum)} of ${ids.length}`;
+        const was = tenth(sum(before, ids)), is = tenth(sum(after, ids)), more = number(is - was);
+        const points = (sum) => `${sum} of ${ids.length}`;
         return [name, points(was), points(is), is > was ? `+${more}` : more];
       };
       const chapters = Object.keys(bank.chapters).map((chapter) =>
@@ -194,7 +196,7 @@
         fold("goals", "By objective", table("By objective", ["objective", "before", "after"], each)),
         paragraph("Before is the check that you handed in first. The other one asks other questions on the same "
           + "things, about as hard by two readings of them, which is a judgement. It shows that you had more or fewer "
-          + "right, not why; in one question chance weighs as much as what you know.")];
+          + `right, not why; in one question chance weighs as much as what you know. ${PARTLY}`)];
     }
 
     /* Sets of questions that an earlier version asked as a check: what was handed in is shown, what was begun goes

@@ -555,7 +555,7 @@ const SourcebookQuiz = (() => {
       /* One tap before the answer is checked, where the address asks for it. */
       const taps = SURE.map((text, n) => button(text, () => {
         setSure(part.sure === n + 1 ? 0 : n + 1);
-        changed();
+        changed(part);
       }));
       const sureness = el("p", { className: "mm-q-sure" }, el("span", { textContent: "How sure?" }), ...taps);
       sureness.setAttribute("role", "group");
@@ -657,7 +657,7 @@ const SourcebookQuiz = (() => {
       if (key.t === "order") {
         prepareOrder(part, (text) => {
           note(el("p", { textContent: text }));
-          changed();
+          changed(part);
         });
       }
       const explain = () => { details.open = true; };
@@ -689,12 +689,19 @@ const SourcebookQuiz = (() => {
       return entry && entry.answer && typeof entry.answer === "object" ? entry : null;
     };
 
-    function changed() {
-      if (checking && !handed) keepCheck(draftsOf(written()), 0, 0);
-      if (!checking && store === browser) {
-        drafts.put(Object.fromEntries(parts.filter((p) => p.open).map((p) =>
-          [p.key.id, readAnswer(p) === null ? null : draft(p)])));
+    /* Another tab may work on the same questions: one is written at a time, and what was handed in stays so. */
+    function changed(p) {
+      const { id } = p.key, mine = readAnswer(p) === null ? null : draft(p);
+      if (checking && !handed) {
+        const before = keptCheck();
+        if (before?.tries > 0) {
+          draw();
+          return;
+        }
+        const { [id]: _, ...others } = before?.answer ?? draftsOf(written());
+        keepCheck(mine ? { ...others, [id]: mine } : others, 0, 0);
       }
+      if (!checking && store === browser && p.open) drafts.put({ [id]: mine });
       sure = false;
       tell();
     }
@@ -732,6 +739,8 @@ const SourcebookQuiz = (() => {
     }
 
     const handIn = button("Hand in", () => {
+      if (keptCheck()) draw();
+      if (handed) return;
       const given = answered(), open = keys.length - given.length;
       if (open && !sure) {
         sure = true;
@@ -814,7 +823,10 @@ const SourcebookQuiz = (() => {
     if ((keys.length > 1 && !onTheWay) || checking) {
       form.append(el("p", { className: "mm-q-buttons" }, handIn, " ", again), summary, next, end);
     }
-    form.addEventListener("input", (event) => { if (event.target.closest(".mm-q")) changed(); });
+    form.addEventListener("input", ({ target }) => {
+      const part = parts.find((p) => p.box.contains(target));
+      if (part) changed(part);
+    });
     form.addEventListener("submit", (event) => event.preventDefault());
     /* Enter in a text field checks that one question; arrow keys never do. */
     form.addEventListener("keydown", (event) => {
@@ -823,6 +835,7 @@ const SourcebookQuiz = (() => {
       if (!checking) parts.find((p) => p.box.contains(event.target)).check.click();
     });
     draw();
+    if (store === browser) kept.follow(follow);
     return follow;
   }
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -120,15 +121,25 @@ class section_link(nodes.reference):
     """A link to a section of the same page, which takes its heading for its words."""
 
 
-def _to_section(label: str) -> nodes.list_item:
+def _section_link(label: str) -> section_link:
     link = section_link("", "", refuri=f"#{label}", internal=True)
     link["label"] = label
-    return nodes.list_item("", nodes.paragraph("", "", link))
+    return link
+
+
+def _to_section(label: str) -> nodes.list_item:
+    return nodes.list_item("", nodes.paragraph("", "", _section_link(label)))
 
 
 def _name_sections(app: Sphinx, doctree: nodes.document) -> None:
-    """Give each link to a section its heading."""
+    """Lead from each section of a short way to the next, and give each link to a section its heading."""
     sections = list(doctree.findall(nodes.section))
+    labels = app.env.metadata[app.env.docname].get(SHORT_WAY, [])
+    for label, following in pairwise(labels):
+        for section in sections:
+            if label in section["ids"]:
+                link = _section_link(following)
+                section += nodes.paragraph("", "", nodes.Text("The short way goes on: "), link, classes=["on-the-way"])
     titles = {name: section.next_node(nodes.title) for section in sections for name in section["ids"]}
     for link in list(doctree.findall(section_link)):
         title = titles.get(link["label"])

@@ -26,6 +26,7 @@ const SourcebookTasks = (() => {
   }
 
   /* ---- rows that sort and filter ------------------------------------------------------------------------------- */
+  const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const value = (row, place) => row.cells[place].textContent.trim();
   const number = (text) => (/^[-+]?[\d,.]+$/.test(text) ? Number(text.replaceAll(",", "")) : NaN);
   function compare(one, other) {
@@ -54,8 +55,8 @@ const SourcebookTasks = (() => {
       placeholder: `for example ${example}` });
     filter.addEventListener("input", (event) => {
       event.stopPropagation();
-      const wanted = filter.value.toLowerCase();
-      for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
+      const wanted = fold(filter.value.trim());
+      for (const row of rows) row.hidden = !fold(row.textContent).includes(wanted);
       say(`${rows.filter((row) => !row.hidden).length} of ${rows.length} rows.`);
     });
     table.parentElement.before(el("p", {}, el("label", {}, "Show rows with ", filter)));
@@ -98,7 +99,10 @@ const SourcebookTasks = (() => {
     function check() {
       if (thinking) {
         const text = field.value.trim();
-        if (text.length < ENOUGH) { say(SAID.short); return; }
+        if (text.length < ENOUGH) {
+          say(SAID.short);
+          return;
+        }
         say(SAID.written);
         keep({ verdict: "written", text });
         answer.hidden = false;
@@ -106,7 +110,11 @@ const SourcebookTasks = (() => {
         return;
       }
       const [kind, place] = reply(key, given());
-      if (kind === "open") { say(given() === null ? SAID.open : SAID[key.t]); return; }
+      if (kind === "open") {
+        box.dataset.state = "";
+        say(given() === null ? SAID.open : SAID[key.t]);
+        return;
+      }
       show(kind, place);
       keep({ verdict: kind, value: given(), ...(kind === "slip" ? { slip: key.n[place] } : {}) });
       if (kind === "right") answer.open = true;
@@ -136,7 +144,11 @@ const SourcebookTasks = (() => {
     if (thinking) {
       field.addEventListener("change", () => {
         const text = field.value.trim();
-        if (text) keep({ verdict: "written", text }); else kept.change(key.id, null);
+        if (text) keep({ verdict: "written", text });
+        else {
+          kept.change(key.id, null);
+          say();
+        }
       });
     }
     form.addEventListener("submit", (event) => event.preventDefault());

@@ -50,16 +50,22 @@
       asks.id = `${figure.id}-guess`;
       slider.setAttribute("aria-labelledby", asks.id);
       slider.setAttribute("aria-valuetext", "not set yet; arrow keys set it");
-      slider.addEventListener("input", () => {
+      const set = () => {
         said.textContent = named(Number(slider.value));
         slider.setAttribute("aria-valuetext", said.textContent);
         done.disabled = false;
-      });
+      };
+      slider.addEventListener("input", set);
+      // Where the thumb stands already a tap changes nothing, and is a guess all the same.
+      slider.addEventListener("pointerup", set);
       const ends = el("p", { className: "mm-guess-ends" }, el("span", { textContent: number(low) }),
         el("span", { textContent: number(high) }));
       const skip = button("Skip: show it", () => {
         keep(null);
         skipped();
+        const title = figure.querySelector("figcaption");
+        title.tabIndex = -1;
+        title.focus({ preventScroll: true });
         figure.scrollIntoView({ block: "nearest" });
       });
       box.replaceChildren(el("p", { className: "mm-guess-head", textContent: "Guess first" }), asks, said, slider, ends,
@@ -67,15 +73,15 @@
       figure.classList.add("mm-guessing");
       return slider;
     }
-    const again = () => button("Guess again", () => ask().focus());
+    const again = (name) => el("p", {}, button(name, () => ask().focus()));
     function told(guess) {
       const result = el("p", { className: "mm-guess-off", tabIndex: -1, textContent: off(guess, answer, step, unit) });
-      box.replaceChildren(asks, bar("You:", guess), bar("Answer:", answer), result, why, el("p", {}, again()));
+      box.replaceChildren(asks, bar("You:", guess), bar("Answer:", answer), result, why, again("Guess again"));
       figure.classList.remove("mm-guessing");
       return result;
     }
     function skipped() {
-      box.replaceChildren(el("p", {}, again()));
+      box.replaceChildren(again("Guess after all"));
       figure.classList.remove("mm-guessing");
     }
 

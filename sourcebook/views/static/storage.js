@@ -50,7 +50,8 @@ const SourcebookStorage = (() => {
         try {
           // An empty one hides that of an earlier version.
           if (value || formerKeys(name).some((old) => read(old) !== null)) set(name, value); else remove(name);
-        } catch { /* this browser keeps nothing */ }
+        // This browser keeps nothing.
+        } catch { }
       },
       /* What there is, each as [key, name]: of this book, of its earlier versions, and of a book of the same short name
          in another folder, by the beginning of its keys. */

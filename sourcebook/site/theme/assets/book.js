@@ -45,7 +45,8 @@
   const searchDialog = () => {
     const dialog = document.getElementById("search-dialog");
     const opener = document.querySelector(".search-button");
-    if (!dialog.showModal) return; // the link to the search page stays
+    // The link to the search page stays.
+    if (!dialog.showModal) return;
     const open = () => {
       if (!dialog.open) dialog.showModal();
       dialog.querySelector("input").select();
@@ -165,7 +166,8 @@
     function write(page, entry) {
       try {
         storage.set("read", JSON.stringify({ schema: "sourcebook-read/1", read: { ...all(), [page]: entry } }));
-      } catch { /* this browser keeps nothing */ }
+      // This browser keeps nothing.
+      } catch { }
     }
     const answers = () => {
       const given = Object.entries(parse("answers").answers ?? {});
@@ -298,7 +300,8 @@
     workers?.addEventListener("controllerchange", () => {
       const before = controlled;
       controlled = workers.controller;
-      if (!before) return; // the first copy of the book has been taken; it changes nothing here
+      // The first copy of the book has been taken; it changes nothing here.
+      if (!before) return;
       if (!written) return location.reload();
       const text = "A newer version of this book is in use. Check your answer, then";
       offer(text, "load this page again", () => location.reload());
@@ -336,10 +339,12 @@
           if (worker.state === "activated" && !registration.waiting) ask(registration);
         });
       });
-    } catch { /* without an offline copy the book works as before */ }
+    // Without an offline copy the book works as before.
+    } catch { }
   };
 
-  try { followVersion(); } catch { /* a frame without rights of its own may not even ask for workers */ }
+  // A frame without rights of its own may not even ask for workers.
+  try { followVersion(); } catch { }
   // Reading comes first: the copy waits until the page has long been there.
   addEventListener("load", () => setTimeout(offlineCopy, 5000));
   // A table too wide for a phone is shown there as cards; each cell then says what stands at its column's head.

@@ -22,6 +22,15 @@
       }
       status.textContent = asked ? `${count} of ${entries.length} words` : "";
     });
+    // A word that the filter hides cannot be led to.
+    const led = () => {
+      const asked = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      if (!asked?.closest("dt")?.hidden) return;
+      input.value = "";
+      input.dispatchEvent(new Event("input"));
+      asked.scrollIntoView();
+    };
+    addEventListener("hashchange", led);
     nav.before(el("p", { className: "mm-filter" }, label, " ", input), status);
   });
 })();

@@ -14,7 +14,7 @@ from tests.rivers import RIVERS
 
 PAGES = {
     "book/a": "# A\n\n```{start} rain\n:at: the-short-way\n:minutes: 7\n:doors: teach\n```\n\n(teach)=\n## I *teach*\n",
-    "book/b": "# B\n\n```{short-way} b-two\n```\n\n(b-one)=\n## One\n\nText.\n\n(b-two)=\n## Two *parts*\n\nText.\n",
+    "book/b": "# B\n\n```{short-way} b-one b-two\n```\n\n(b-one)=\n## One\n\n1.\n\n(b-two)=\n## Two *parts*\n\n2.\n",
 }
 
 
@@ -25,9 +25,11 @@ def test_the_door_and_a_short_way_lead_where_they_say(build: Callable[..., Any])
     found = [(link["href"], link.get_text()) for link in front.select(":is(.mm-start, .mm-doors) a")]
     assert found == [("rain.html#the-short-way", "Start 7 minutes"), ("#teach", "I teach")]
     page = BeautifulSoup(built.page("book/b"), "html.parser")
-    (way,) = page.select("#the-short-way a")
-    assert (way["href"], way.get_text()) == ("#b-two", "Two parts")
-    assert [link.get_text() for link in page.select("#on-this-page a")] == ["One", "Two parts short way"]
+    assert [link["href"] for link in page.select("#the-short-way a")] == ["#b-one", "#b-two"]
+    (on,) = page.select(".on-the-way")
+    assert (on.a["href"], on.get_text()) == ("#b-two", "The short way goes on: Two parts")
+    assert on.parent["id"] == "one"
+    assert [link.get_text() for link in page.select("#on-this-page a")] == ["One short way", "Two parts short way"]
     # A heading is named by its words alone, and its link says where it leads.
     assert page.select_one("h2")["aria-label"] == "One"
     assert page.select_one("h2 > a")["aria-label"] == "Link to: One"
