@@ -18,7 +18,8 @@ from sourcebook.views.style import COLOURS, CONFIG, FONT_SIZE, PATTERNS, ROOMY_S
 
 load()  # who has this module draws
 
-_SVG = "{http://www.w3.org/2000/svg}"
+_NAMESPACE = "http://www.w3.org/2000/svg"
+_SVG = f"{{{_NAMESPACE}}}"
 _NUMBER = re.compile(r"-?\d*\.\d+(?:e-?\d+)?")
 _STAND_IN = re.compile(r"#f0([0-9a-f]{2})([0-9a-f]{2})")
 _UNNAMED = re.compile(r"((layer|[hv]?concat)_\d+_)*marks")
@@ -103,8 +104,7 @@ def clean(drawn: str, uid: str) -> str:
         _copy(child, body, uid, used)
     _hoist(body)
     box = _short(root.get("viewBox", "0 0 1 1"))
-    # Within HTML a picture needs no name space, and whoever saves it gets one from the browser.
-    out = ET.Element("svg", {"class": "mm-svg", "fill": "none", "viewBox": box})
+    out = ET.Element("svg", {"class": "mm-svg", "fill": "none", "viewBox": box, "xmlns": _NAMESPACE})
     out.extend(body)
     text = ET.tostring(out, encoding="unicode", short_empty_elements=True).replace(" />", "/>")
     if used:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 #: Style sheets and scripts of the views.
 STATIC = Path(__file__).parent / "static"
 _TOKENS = STATIC / "tokens.css"
+_NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
 P = ParamSpec("P")
 #: How often this process has shown each view: ids must differ where a notebook shows a view
 #: twice, and a page is one notebook.
@@ -211,7 +212,8 @@ class View:
 
     def _labelled(self, svg: str, label: str, suffix: str) -> str:
         """The picture with its name, and ids of its own where the page shows the view twice."""
-        picture = svg.replace("<svg", f'<svg role="img" {label}', 1)
+        # Within HTML a picture needs no name space, and whoever saves it gets one from the browser.
+        picture = svg.replace("<svg", f'<svg role="img" {label}', 1).replace(_NAMESPACE, "", 1)
         if suffix:
             picture = picture.replace(f'id="{self.id}-', f'id="{self.id}{suffix}-')
             picture = picture.replace(f"url(#{self.id}-", f"url(#{self.id}{suffix}-")
