@@ -1,4 +1,6 @@
-"""What ``check`` looks for in this book beside what every book keeps: claims are named by their words."""
+"""What ``check`` looks for in this book beside what every book keeps: claims are named by their words, and their record
+leaves the verdict to the reader.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +17,7 @@ from sourcebook.checks.tables import statements
 from sourcebook.text import fences
 
 _NUMBER = re.compile(r"(?<![\w`#-])c[0-9]{2}\b")
+_VERDICT = re.compile(r"(?:partly |not quite )?(?:right|wrong|true|untrue|false|correct|incorrect)\b", re.IGNORECASE)
 _REMEDY = "Name the claim by a few of its words: {claim}`words` in a page or a plan, plain words elsewhere."
 
 
@@ -52,4 +55,21 @@ def _in_tables(material: Material) -> Iterator[Finding]:
                     yield Finding(material.name(table.path), lines.get(row["id"], 0), reason)
 
 
-CHECKS = {"no claim number is typed by hand": claim_numbers}
+def records(material: Material) -> Iterator[Finding]:
+    """The record of a claim, which students read before they judge a second time, does not open with a verdict."""
+    yield from material.clean.part("records of claims", partial(_records, material))
+
+
+def _records(material: Material) -> Iterator[Finding]:
+    table = data.table(material.book, "claims")
+    lines = row_lines(table.path)
+    for row in data.load(material.book, "claims").to_dict("records"):
+        if match := _VERDICT.match(row["record"]):
+            reason = (
+                f"row {row['id']}, column record: {match[0]!r} gives the verdict away before a reader judges a second "
+                "time. Begin with what the sources say; what we think of it stands in `verdict` and `teaching_note`."
+            )
+            yield Finding(material.name(table.path), lines.get(row["id"], 0), reason)
+
+
+CHECKS = {"no claim number is typed by hand": claim_numbers, "no record gives the verdict away": records}

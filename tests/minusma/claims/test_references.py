@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from minusma.checks import claim_numbers
+from minusma.checks import claim_numbers, records
 from minusma.claims.references import ClaimError, find
 from sourcebook.checks.material import Material
 from tests import ours
@@ -61,3 +61,15 @@ def test_a_typed_number_is_found_with_its_line(tmp_path: Path) -> None:
     places = ["book/page.md, line 5", f"book/lessons/unit-1.yml, line {line}"]
     assert [text.split(": ")[0] for text in found] == [*places, "book/page.md, line 3", places[1]], found
     assert "'c03' is typed by hand" in found[2]
+
+
+def test_a_record_that_opens_with_a_verdict_is_found(tmp_path: Path) -> None:
+    copied = ours.copy(tmp_path)
+    table = copied.folder / "data" / "claims.csv"
+    text = table.read_text(encoding="utf-8")
+    told = text.replace("Mali's goods reach the sea", "Right. Its goods reach the sea")
+    assert told != text
+    table.write_text(told, encoding="utf-8")
+    (found,) = records(Material(copied))
+    assert str(found).startswith("book/data/claims.csv, line 4: row c03, column record: 'Right' gives the verdict away")
+    assert list(records(Material(OURS))) == []
