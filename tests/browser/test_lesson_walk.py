@@ -208,6 +208,16 @@ def test_a_lesson_without_an_install(html: Path, watch: Callable[..., Any], tmp_
         chamber.get_by_role("button", name="Write it down").click()
     page.reload()
     expect(chamber.get_by_text("The draft: Does not pass: 14-1-0")).to_have_count(2)
+    # The session of the other year has its own seats, votes and record.
+    years = page.get_by_role("group", name="Choices of year")
+    years.get_by_role("button", name="2023").click()
+    expect(result).to_have_text("0-0-0, 15 still to vote")
+    chamber.get_by_role("group", name="Switzerland").get_by_role("radio", name="abstains").check()
+    expect(chamber.get_by_text("The record of June 2023")).to_be_visible()
+    years.get_by_role("button", name="2022").click()
+    expect(chamber.get_by_text("The draft: Does not pass: 14-1-0")).to_have_count(2)
+    years.get_by_role("button", name="2023").click()
+    expect(result).to_have_text("0-0-1, 14 still to vote")
 
     # A student answers by hand, and presses Hand in once: half is left open. What was written goes along as drafts.
     files = tmp_path / "files"

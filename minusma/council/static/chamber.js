@@ -171,6 +171,12 @@ const CouncilChamber = (() => {
     kept.follow(draw);
   }
 
-  if (document.currentScript) upgrade(".mm-chamber", (root) => start(root));
+  if (document.currentScript) {
+    upgrade(".mm-chamber", (root) => start(root));
+    // The session of another year, which a reader chose.
+    addEventListener("sourcebook-shown", ({ target }) => {
+      target.parentElement.querySelectorAll(".mm-chamber:not(:has(.mm-chamber-head))").forEach((root) => start(root));
+    });
+  }
   return { count, roles, start };
 })();

@@ -1,6 +1,7 @@
 /* A line of a notebook that a reader may change: a chip for each choice, above what the cell shows. What the others
    give was worked out by the build; it lies in a script file beside the page, which is fetched at the first tap. Uses
-   dom.js; book.js and views.js, where they are there, start the tables and the views in a result. */
+   dom.js; book.js and views.js, where they are there, start the tables and the views in a result. Who else starts
+   something listens to "sourcebook-shown", whose target stands before the result. */
 (() => {
   "use strict";
   const { el, button, statusLine, upgrade, later } = SourcebookDom;
@@ -27,6 +28,8 @@
       if (isNew && n !== Number(own)) {
         globalThis.SourcebookCards?.(shell.parentElement);
         globalThis.SourcebookViews?.(shell.parentElement);
+        // Scripts of the book's own begin what is theirs.
+        shell.dispatchEvent(new CustomEvent("sourcebook-shown", { bubbles: true }));
       }
       now = n;
       chips.forEach((chip, at) => chip.setAttribute("aria-pressed", String(at === n)));
