@@ -136,7 +136,8 @@
       }
       const tasks = isObject(file.tasks) ? file.tasks : {}, count = Object.keys(tasks).length;
       if (count) keptTasks.merge(JSON.stringify({ schema: "sourcebook-tasks/1", tasks }));
-      takeOver(Object.entries(file.besides ?? {}).map(([name, value]) => [name.slice(name.lastIndexOf(":") + 1), value]));
+      const word = (name) => name.slice(name.lastIndexOf(":") + 1);
+      takeOver(Object.entries(file.besides ?? {}).map(([name, value]) => [word(name), value]));
       const after = kept.all(), changed = (id) => JSON.stringify(before[id]) !== JSON.stringify(after[id]);
       const taken = Object.keys(after).filter(changed).filter((id) => !isCheck(id)).length;
       const all = Object.keys(file.answers).filter((id) => !isCheck(id)).length;

@@ -61,6 +61,7 @@ ASSETS: dict[str, tuple[str, ...]] = {
     'class="mm-learning': (*QUIZ, "quiz/static/learning.css", "quiz/static/responses.js", "quiz/static/learning.js"),
     "data-story=": (DOM, KEPT),
     'class="mm-letters': ("site/theme/assets/glossary.css", DOM, "site/theme/assets/glossary.js"),
+    'class="mm-data"': ("site/theme/assets/data.css",),
     'class="mm-start': ("site/theme/assets/front.css",),
     'class="mm-cards': ("site/theme/assets/front.css",),
     'class="mm-progress': (
