@@ -219,7 +219,7 @@ const SourcebookReading = (() => {
     if (letters.length !== length) return false;
     try {
       const bytes = toBytes(letters), sum = SourcebookLine.crc(bytes.slice(0, -4));
-      return bytes.slice(-4).reduce((total, byte) => total * 256 + byte, 0) === sum;
+      return bytes.length >= 4 && bytes.slice(-4).reduce((total, byte) => total * 256 + byte, 0) === sum;
     } catch { return false; }
   }
 
@@ -286,8 +286,10 @@ const SourcebookReading = (() => {
     const count = take(4096), low = SourcebookLine.lowOf(count);
     let hash = 0, lost = 0;
     for (let n = 0; n < count; n++) {
-      while (often(models.more)) hash += 2 ** low;
+      /* A line that nobody wrote could go on for hours. */
+      while (often(models.more) && hash < 2 ** HASH_BITS) hash += 2 ** low;
       hash += take(2 ** low);
+      if (hash >= 2 ** HASH_BITS) refuse("leads beyond the last short hash");
       const place = often(models.ofCheck), sure = rated ? often(models.sure) : 0, kind = KINDS[often(models.kind)];
       if (kind === "not carried") {
         lost++;

@@ -148,6 +148,13 @@ def test_a_line_that_was_cut_or_changed_is_named(book: Book, line: Line) -> None
     assert "its beginning is missing" in said["line 4"]
 
 
+@pytest.mark.parametrize("line", VECTORS["refused"])
+def test_a_line_that_nobody_wrote_is_refused_at_once(book: Book, line: str) -> None:
+    found, (problem,) = responses.pasted(book, line)
+    assert found == []
+    assert VECTORS["refused"][line] in problem.reason
+
+
 def test_no_letter_can_be_changed_or_left_out_without_a_word(book: Book, line: Line) -> None:
     whole = line("fox")
     start = whole.rindex(".") + 1
