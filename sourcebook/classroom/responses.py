@@ -17,7 +17,7 @@ from pathlib import Path
 
 from sourcebook.book import Book
 from sourcebook.quiz import bank, hand_in_line, response_file
-from sourcebook.quiz.response_file import Response, printable
+from sourcebook.quiz.response_file import Response, folded, printable
 
 MOST_BYTES = 2_000_000
 # As many same answers at the same second are one student's work under two names.
@@ -117,15 +117,15 @@ def _in_folder(folder: Path, above: str = "") -> Iterator[File]:
 def _apart(found: list[Response]) -> tuple[list[Response], list[Problem]]:
     """Files of one code name and several ids, each with a code name of its own."""
     first: dict[str, Response] = {}
-    codes = {response.code.casefold() for response in found}
+    codes = {folded(response.code) for response in found}
     kept, problems = [], []
     for response in found:
-        other = first.setdefault(response.code.casefold(), response)
+        other = first.setdefault(folded(response.code), response)
         if other is not response:
             number = 2
-            while (code := f"{response.code} ({number})").casefold() in codes:
+            while folded(code := f"{response.code} ({number})") in codes:
                 number += 1
-            codes.add(code.casefold())
+            codes.add(folded(code))
             reason = (
                 f"has the code name of {other.file}, and comes from another browser or notebook: two students, or one "
                 f"who worked on two computers. Both are counted, this one as “{code}”; ask who is who."
@@ -265,14 +265,14 @@ def _told_apart(read: Iterable[Response | Problem], joined: Iterable[str] = ()) 
     """One response a student, and what is left out or in doubt. ``joined``: code names of which the teacher says that
     their files are one student's.
     """
-    one_student = {printable(code).casefold() for code in joined}
+    one_student = {folded(printable(code)) for code in joined}
     found: dict[tuple[str, str], Response] = {}
     problems: list[Problem] = []
     for response in read:
         if isinstance(response, Problem):
             problems.append(response)
             continue
-        code = response.code.casefold()
+        code = folded(response.code)
         person = (code, "" if code in one_student else response.id)
         other = found.setdefault(person, response)
         if other is not response:

@@ -13,7 +13,8 @@ const SourcebookReading = (() => {
   const isObject = (value) => !!value && typeof value === "object" && !Array.isArray(value);
   const refuse = (reason) => { throw new TypeError(reason); };
 
-  const fold = (code) => code.toLowerCase();
+  /* By which two code names are one: the same as response_file.folded. */
+  const fold = (code) => code.toUpperCase().toLowerCase();
 
   /* ---- files and zips ------------------------------------------------------------------------------------------ */
   const isOurs = (name) => name.split("/").some((part) => part.startsWith(".") || OURS.includes(part));
@@ -434,5 +435,5 @@ const SourcebookReading = (() => {
     return [kept, problems, namesakes];
   }
 
-  return { open, dropped, read };
+  return { open, dropped, read, fold };
 })();
