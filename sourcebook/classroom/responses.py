@@ -256,8 +256,12 @@ def _in_files(book: Book, files: list[File], say: Callable[[str], None]) -> Iter
 
 
 def _joined(now: Response, old: Response) -> Response:
-    """Both files of one student; of a question that is in both, the newer file counts."""
-    answers, checks, tasks = old.answers | now.answers, old.checks | now.checks, old.tasks | now.tasks
+    """Both files of one student; of a question that is in both, the newer file counts, but a draft of a check never
+    takes the place of one that was handed in.
+    """
+    handed_in = {name for name, check in old.checks.items() if check["handed_in"]}
+    newer = {name: check for name, check in now.checks.items() if check["handed_in"] or name not in handed_in}
+    answers, checks, tasks = old.answers | now.answers, old.checks | newer, old.tasks | now.tasks
     return replace(now, answers=answers, checks=checks, tasks=tasks, unread=now.unread + old.unread)
 
 

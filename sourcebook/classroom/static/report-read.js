@@ -387,9 +387,14 @@ const SourcebookReading = (() => {
   const isSame = (a, b) => ["answers", "checks", "tasks"].every((part) => inOrder(a[part]) === inOrder(b[part]));
   const isNewer = (a, b) => (a.created === b.created ? a.file > b.file : a.created > b.created);
 
-  /* Both files of one student; of a question that is in both, the newer file counts. */
-  const join = (now, old) => ({ ...now, answers: { ...old.answers, ...now.answers },
-    checks: { ...old.checks, ...now.checks }, tasks: { ...old.tasks, ...now.tasks }, unread: now.unread + old.unread });
+  /* Both files of one student; of a question that is in both, the newer file counts, but a draft of a check never takes
+     the place of one that was handed in. */
+  function join(now, old) {
+    const handedIn = (name) => Object.hasOwn(old.checks, name) && old.checks[name].handed_in;
+    const newer = Object.entries(now.checks).filter(([name, check]) => check.handed_in || !handedIn(name));
+    return { ...now, answers: { ...old.answers, ...now.answers }, tasks: { ...old.tasks, ...now.tasks },
+      checks: { ...old.checks, ...Object.fromEntries(newer) }, unread: now.unread + old.unread };
+  }
 
   /* Responses, one a student; problems as [file, what, why]; and files of one code name that may be one student's two
      computers, as [code, file, file]. files: as open gives them; joined: code names that the teacher said are one. */

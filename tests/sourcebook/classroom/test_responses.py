@@ -182,6 +182,20 @@ def test_of_one_code_name_the_newest_file_counts(
     ]
 
 
+@pytest.mark.parametrize("kinds", ["handed in, draft", "draft, handed in", "handed in, handed in", "draft, draft"])
+def test_of_two_files_that_are_joined_a_draft_replaces_no_check_that_was_handed_in(
+    river_book: Book, hand_in: Callable[..., Path], tmp_path: Path, kinds: str
+) -> None:
+    """Of two of a kind the newer counts; and a code name is one whatever its capitals."""
+    for code, kind in zip(("Straße", "STRASSE"), kinds.split(", "), strict=True):
+        check = {"handed_in": kind == "handed in", "time": code, "answers": {"riv-town": {"hash": "0", "answer": 0}}}
+        created = "2026-05-01" if code == "Straße" else "2026-05-02"
+        hand_in(code, {}, f"{code}.json", id=f"id-{len(code)}", created=created, checks={"check-a": check})
+    assert len(responses.read(river_book, tmp_path)[0]) == 2
+    (found,), _ = responses.read(river_book, tmp_path, joined=["strasse"])
+    assert found.checks["check-a"]["time"] == ("Straße" if kinds == "handed in, draft" else "STRASSE")
+
+
 def test_one_student_s_work_under_two_names_is_said(
     river_book: Book, hand_in: Callable[..., Path], tmp_path: Path
 ) -> None:
