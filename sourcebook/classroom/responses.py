@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import json
 import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -55,13 +54,15 @@ def _content(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _packed(pack: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+def _packed(where: Path, entry: zipfile.ZipInfo) -> bytes:
     if entry.file_size > MOST_BYTES:
         raise _too_large(entry.file_size)
-    try:
-        return pack.read(entry)
-    except (RuntimeError, zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError):
-        raise ValueError("cannot be taken out of its zip: locked with a password, or damaged.") from None
+    # Opened anew for each file: of a whole school's zips no more than one is open.
+    with zipfile.ZipFile(where) as pack:
+        try:
+            return pack.read(entry)
+        except Exception:  # each way of packing has errors of its own: zlib, bz2, lzma
+            raise ValueError("cannot be taken out of its zip: locked with a password, or damaged.") from None
 
 
 def _failed(error: Exception) -> bytes:
@@ -76,8 +77,8 @@ def _is_ours(name: str) -> bool:
 def _in_zip(where: Path, name: str) -> Iterator[File]:
     """The files in a zip, whatever folders they are in."""
     try:
-        pack = zipfile.ZipFile(where)
-        entries = [entry for entry in pack.infolist() if not entry.is_dir()]
+        with zipfile.ZipFile(where) as pack:
+            entries = [entry for entry in pack.infolist() if not entry.is_dir()]
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         yield name, partial(_failed, ValueError("is a zip that cannot be read. Ask for the file again."))
         return
@@ -89,7 +90,7 @@ def _in_zip(where: Path, name: str) -> Iterator[File]:
         return
     for entry in sorted(entries, key=lambda entry: entry.filename)[:MOST_FILES]:
         if not any(map(_is_ours, entry.filename.split("/"))):
-            yield f"{name}/{printable(entry.filename)}", partial(_packed, pack, entry)
+            yield f"{name}/{printable(entry.filename)}", partial(_packed, where, entry)
 
 
 def _in_folder(folder: Path, above: str = "") -> Iterator[File]:

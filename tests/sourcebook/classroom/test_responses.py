@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -137,6 +138,36 @@ def test_the_content_decides_what_is_a_response_file(river_book: Book, tmp_path:
     found, problems = responses.read(river_book, tmp_path)
     assert {(r.file, r.code) for r in found} == {(f"plain/{name}", "owl"), (f"handed in/class/{name}", "heron")}
     assert [(p.file, "too large" in p.reason) for p in problems] == [("handed in/huge.json", True)]
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_zip_is_listed_however_it_was_packed(
+    river_book: Book, hand_in: Callable[..., Path], tmp_path: Path, packing: int
+) -> None:
+    hand_in("fox", CLASS["fox"])
+    with zipfile.ZipFile(tmp_path / "all.zip", "w", packing) as pack:
+        pack.writestr("a.json", text(code="x" * 50))
+    content = (tmp_path / "all.zip").read_bytes()
+    (tmp_path / "all.zip").write_bytes(content[:60] + b"\xff" * 20 + content[80:])
+    found, problems = responses.read(river_book, tmp_path)
+    assert [one.code for one in found] == ["fox"]
+    assert problems == [
+        responses.Problem("all.zip/a.json", "cannot be taken out of its zip: locked with a password, or damaged.")
+    ]
+
+
+def test_more_zips_than_a_system_opens_at_once_are_read(river_book: Book, tmp_path: Path) -> None:
+    for number in range(40):
+        with zipfile.ZipFile(tmp_path / f"{number}.zip", "w") as pack:
+            pack.writestr("a.json", text(code=f"student {number}"))
+    was, next_free = resource.getrlimit(resource.RLIMIT_NOFILE), os.dup(0)
+    os.close(next_free)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (next_free + 20, was[1]))
+    try:
+        found, problems = responses.read(river_book, tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, was)
+    assert (len(found), problems) == (40, [])
 
 
 def test_a_file_that_may_not_be_opened_is_listed(
