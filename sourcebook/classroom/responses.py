@@ -159,13 +159,31 @@ def _is_table(name: str) -> bool:
     return name.lower().endswith((".csv", ".tsv"))
 
 
+def _rows(text: str, dialect: type[csv.Dialect] | csv.Dialect) -> Iterator[list[str]]:
+    """The rows of a table. A quotation mark that is never closed is taken for a letter, as in ``report-read.js``: else
+    its cell would hold all rows below.
+    """
+    lines, start = text.splitlines(keepends=True), 0
+    while start < len(lines):
+        reader, whole = csv.reader((lines[n] for n in range(start, len(lines))), dialect, strict=True), 0
+        try:
+            for row in reader:
+                yield row
+                whole = reader.line_num
+            return
+        except csv.Error:
+            start += whole
+            yield lines[start].split(dialect.delimiter)
+            start += 1
+
+
 def _rows_without(text: str, slug: str) -> Iterator[tuple[str, str]]:
     """The rows of a table in which there is no hand-in line, below its head: where, and what stands first in them."""
     try:
         dialect: type[csv.Dialect] | csv.Dialect = csv.Sniffer().sniff(text[:10_000], ",;\t")
     except csv.Error:
         dialect = csv.excel
-    for number, row in enumerate(csv.reader(text.splitlines(keepends=True), dialect), 1):
+    for number, row in enumerate(_rows(text, dialect), 1):
         said = [printable(cell) for cell in row if cell.strip()]
         if number > 1 and said and f"{slug}." not in " ".join(row):
             yield f"row {number}", said[0][:40]
