@@ -154,15 +154,16 @@ const SourcebookReading = (() => {
     if (!parts.every(isObject)) refuse(`has answers that cannot be read. ${AGAIN}`);
     if (!parts.some((part) => Object.keys(part).length)) refuse("has no answers in it.");
     let [answers, unread] = sound(parts[0], isAnswer);
-    const checks = {};
+    const read = [];
     for (const [name, check] of Object.entries(parts[1])) {
       if (!isObject(check) || !isObject(check.answers)) unread++;
       else {
         const [own, left] = sound(check.answers, isAnswer);
-        checks[name] = { ...check, answers: own, handed_in: check.handed_in === true };
+        read.push([name, { ...check, answers: own, handed_in: check.handed_in === true }]);
         unread += left;
       }
     }
+    const checks = Object.fromEntries(read);
     const [tasks, left] = sound(parts[2], isTask);
     unread += left;
     if (![answers, checks, tasks].some((part) => Object.keys(part).length)) {
