@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -27,7 +28,15 @@ def test_every_task_of_the_book_holds(computed: dict[str, running.Computed]) -> 
 def test_a_number_may_come_alone_in_a_list_or_as_text(computed: dict[str, running.Computed]) -> None:
     one = computed["rain-t1"]
     right = int(one.right.result)
-    for value in (right, float(right), [right], pd.DataFrame({"n": [right]}), f" {right} ", f"{right} years"):
+    for value in (
+        right,
+        float(right),
+        np.array(right),
+        [right],
+        pd.DataFrame({"n": [right]}),
+        f" {right} ",
+        f"{right} years",
+    ):
         assert reply.of_live(one, value).kind == "right", value
 
 
