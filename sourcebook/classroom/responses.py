@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import json
 import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -17,7 +16,7 @@ from pathlib import Path
 
 from sourcebook.book import Book
 from sourcebook.quiz import bank, hand_in_line, response_file
-from sourcebook.quiz.response_file import Response, printable
+from sourcebook.quiz.response_file import Response, folded, printable
 
 MOST_BYTES = 2_000_000
 # As many same answers at the same second are one student's work under two names.
@@ -55,13 +54,15 @@ def _content(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _packed(pack: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+def _packed(where: Path, entry: zipfile.ZipInfo) -> bytes:
     if entry.file_size > MOST_BYTES:
         raise _too_large(entry.file_size)
-    try:
-        return pack.read(entry)
-    except (RuntimeError, zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError):
-        raise ValueError("cannot be taken out of its zip: locked with a password, or damaged.") from None
+    # Opened anew for each file: of a whole school's zips no more than one is open.
+    with zipfile.ZipFile(where) as pack:
+        try:
+            return pack.read(entry)
+        except Exception:  # each way of packing has errors of its own: zlib, bz2, lzma
+            raise ValueError("cannot be taken out of its zip: locked with a password, or damaged.") from None
 
 
 def _failed(error: Exception) -> bytes:
@@ -76,8 +77,8 @@ def _is_ours(name: str) -> bool:
 def _in_zip(where: Path, name: str) -> Iterator[File]:
     """The files in a zip, whatever folders they are in."""
     try:
-        pack = zipfile.ZipFile(where)
-        entries = [entry for entry in pack.infolist() if not entry.is_dir()]
+        with zipfile.ZipFile(where) as pack:
+            entries = [entry for entry in pack.infolist() if not entry.is_dir()]
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         yield name, partial(_failed, ValueError("is a zip that cannot be read. Ask for the file again."))
         return
@@ -89,7 +90,7 @@ def _in_zip(where: Path, name: str) -> Iterator[File]:
         return
     for entry in sorted(entries, key=lambda entry: entry.filename)[:MOST_FILES]:
         if not any(map(_is_ours, entry.filename.split("/"))):
-            yield f"{name}/{printable(entry.filename)}", partial(_packed, pack, entry)
+            yield f"{name}/{printable(entry.filename)}", partial(_packed, where, entry)
 
 
 def _in_folder(folder: Path, above: str = "") -> Iterator[File]:
@@ -117,15 +118,15 @@ def _in_folder(folder: Path, above: str = "") -> Iterator[File]:
 def _apart(found: list[Response]) -> tuple[list[Response], list[Problem]]:
     """Files of one code name and several ids, each with a code name of its own."""
     first: dict[str, Response] = {}
-    codes = {response.code.casefold() for response in found}
+    codes = {folded(response.code) for response in found}
     kept, problems = [], []
     for response in found:
-        other = first.setdefault(response.code.casefold(), response)
+        other = first.setdefault(folded(response.code), response)
         if other is not response:
             number = 2
-            while (code := f"{response.code} ({number})").casefold() in codes:
+            while folded(code := f"{response.code} ({number})") in codes:
                 number += 1
-            codes.add(code.casefold())
+            codes.add(folded(code))
             reason = (
                 f"has the code name of {other.file}, and comes from another browser or notebook: two students, or one "
                 f"who worked on two computers. Both are counted, this one as “{code}”; ask who is who."
@@ -158,13 +159,31 @@ def _is_table(name: str) -> bool:
     return name.lower().endswith((".csv", ".tsv"))
 
 
+def _rows(text: str, dialect: type[csv.Dialect] | csv.Dialect) -> Iterator[list[str]]:
+    """The rows of a table. A quotation mark that is never closed is taken for a letter, as in ``report-read.js``: else
+    its cell would hold all rows below.
+    """
+    lines, start = text.splitlines(keepends=True), 0
+    while start < len(lines):
+        reader, whole = csv.reader((lines[n] for n in range(start, len(lines))), dialect, strict=True), 0
+        try:
+            for row in reader:
+                yield row
+                whole = reader.line_num
+            return
+        except csv.Error:
+            start += whole
+            yield lines[start].split(dialect.delimiter)
+            start += 1
+
+
 def _rows_without(text: str, slug: str) -> Iterator[tuple[str, str]]:
     """The rows of a table in which there is no hand-in line, below its head: where, and what stands first in them."""
     try:
         dialect: type[csv.Dialect] | csv.Dialect = csv.Sniffer().sniff(text[:10_000], ",;\t")
     except csv.Error:
         dialect = csv.excel
-    for number, row in enumerate(csv.reader(text.splitlines(keepends=True), dialect), 1):
+    for number, row in enumerate(_rows(text, dialect), 1):
         said = [printable(cell) for cell in row if cell.strip()]
         if number > 1 and said and f"{slug}." not in " ".join(row):
             yield f"row {number}", said[0][:40]
@@ -256,8 +275,12 @@ def _in_files(book: Book, files: list[File], say: Callable[[str], None]) -> Iter
 
 
 def _joined(now: Response, old: Response) -> Response:
-    """Both files of one student; of a question that is in both, the newer file counts."""
-    answers, checks, tasks = old.answers | now.answers, old.checks | now.checks, old.tasks | now.tasks
+    """Both files of one student; of a question that is in both, the newer file counts, but a draft of a check never
+    takes the place of one that was handed in.
+    """
+    handed_in = {name for name, check in old.checks.items() if check["handed_in"]}
+    newer = {name: check for name, check in now.checks.items() if check["handed_in"] or name not in handed_in}
+    answers, checks, tasks = old.answers | now.answers, old.checks | newer, old.tasks | now.tasks
     return replace(now, answers=answers, checks=checks, tasks=tasks, unread=now.unread + old.unread)
 
 
@@ -265,14 +288,14 @@ def _told_apart(read: Iterable[Response | Problem], joined: Iterable[str] = ()) 
     """One response a student, and what is left out or in doubt. ``joined``: code names of which the teacher says that
     their files are one student's.
     """
-    one_student = {printable(code).casefold() for code in joined}
+    one_student = {folded(printable(code)) for code in joined}
     found: dict[tuple[str, str], Response] = {}
     problems: list[Problem] = []
     for response in read:
         if isinstance(response, Problem):
             problems.append(response)
             continue
-        code = response.code.casefold()
+        code = folded(response.code)
         person = (code, "" if code in one_student else response.id)
         other = found.setdefault(person, response)
         if other is not response:

@@ -18,7 +18,8 @@ this line (``_Packer``). It holds, in this order:
 short hash is made of a question's id and content hash: no position in the bank, so that a line is read whatever was
 added since. ``check`` sees to it that no two questions share one. What a line does not carry: tries, times of single
 answers, long texts, tasks; where it would be longer than ``MOST`` signs, the longest of what was typed is left out.
-Both this module and ``quiz/static/line.js`` pass ``hand_in_line.json``.
+This module, ``quiz/static/line.js`` and ``classroom/static/report-read.js`` pass ``hand_in_line.json``; ``refused`` are
+lines of which nothing is read, and why.
 """
 
 from __future__ import annotations
@@ -455,6 +456,8 @@ def _response(line: Line, asked: Mapping[str, Asked], quizzes: Iterable[str]) ->
         known.setdefault(short_hash(name, one.hash), []).append(name)
     named = {short_hash(CHECK, quiz): quiz for quiz in (*asked, *quizzes)}
     content = from_letters(line.letters)[:-4]
+    if not content:  # the checksum of nothing is four zero bytes
+        raise ValueError("holds nothing")
     code, packed = content[1 : content[0] + 1].decode(), _Unpacker(content[content[0] + 1 :])
     random = "".join(_SIGNS_OF_ID[packed.take(len(_SIGNS_OF_ID))] for _ in range(packed.take(41)))
     created, rated = _time(packed.take(1 << 32)), packed.take(2)
@@ -468,9 +471,12 @@ def _response(line: Line, asked: Mapping[str, Asked], quizzes: Iterable[str]) ->
     count, hash, lost = packed.take(4096), 0, 0
     low = _low(count)
     for _ in range(count):
-        while packed.take_often(models.more):
+        # A line that nobody wrote could go on for hours.
+        while packed.take_often(models.more) and hash < 1 << HASH_BITS:
             hash += 1 << low
         hash += packed.take(1 << low)
+        if hash >= 1 << HASH_BITS:
+            raise ValueError("leads beyond the last short hash")
         place = packed.take_often(models.of_check)
         sure = packed.take_often(models.sure) if rated else 0
         answer = _take_answer(packed, models)

@@ -100,6 +100,14 @@ def printable(text: str) -> str:
     return " ".join("".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") else c for c in whole).split())
 
 
+def folded(code: str) -> str:
+    """By which two code names are one: capitals and small letters are the same, and ß is ss.
+
+    ``casefold`` would say more, and no script has it.
+    """
+    return code.upper().lower()
+
+
 def now() -> str:
     """The time as files and browsers write it."""
     return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

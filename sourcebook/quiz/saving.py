@@ -54,7 +54,7 @@ def _before(book: Book, path: Path, code: str) -> Response | None:
         found = response_file.read(path.read_bytes(), book.identity, path.name)
     except ValueError as reason:
         raise ReaderError(f"{path.name} {reason} Nothing was written. Rename that file and save again.") from None
-    if found.code.casefold() != code.casefold():
+    if response_file.folded(found.code) != response_file.folded(code):
         raise ReaderError(f"{path.name} has the code name “{found.code}”. Choose another code name and save again.")
     return found
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from sourcebook.book import Book
-from sourcebook.quiz import minutes, places
+from sourcebook.quiz import bank, minutes, places
 from sourcebook.tasks import files
 from sourcebook.text import reads
 
@@ -37,7 +37,8 @@ def parts(book: Book, name: str) -> tuple[int, int]:
     """Minutes of a page, such as ``book/history``, and how many of them its tasks take; 0 where it is not known."""
     if not book.is_checkout:
         return 0, 0
-    stamps = (*places.stamps(book), *(reads.stamp(path) for path in files.files(book)))
+    kept_by = (*files.files(book), *bank.files(book))
+    stamps = (*places.stamps(book), *(reads.stamp(path) for path in kept_by))
     return _pages(book, stamps).get(name, (0, 0))
 
 

@@ -13,9 +13,10 @@ import pandas as pd
 
 from sourcebook.quiz import grade
 from sourcebook.quiz.response_file import LONGEST_ANSWER, printable
+from sourcebook.tasks.parse import TaskError
 from sourcebook.tasks.running import Computed
 from sourcebook.tasks.shapes import Shape, missing_columns, only_one, same, shape
-from sourcebook.text.wording import counted
+from sourcebook.text.wording import counted, did_you_mean, listing
 
 OPEN = "Not tried yet. Put your own code in place of the three dots, run the cell, and check again."
 RIGHT = "Right."
@@ -131,18 +132,28 @@ def _named(found: Shape) -> str:
 
 
 def options(computed: Computed) -> list[str]:
-    """What a page lets choose from: the options of a choice, or the names of the rows shown."""
+    """What a page lets choose from: the options of a choice, or the names of the rows shown. Raises ``TaskError`` where
+    ``by`` names no column of them.
+    """
     asks = computed.task.asks
     if asks is None or asks.type in ("number", "text"):
         return []
     if asks.type == "choice":
         return list(asks.options)
     assert computed.rows is not None
+    if asks.by not in computed.rows.columns:
+        columns = [str(column) for column in computed.rows.columns]
+        raise TaskError(
+            f"task {computed.task.id}: {asks.by!r} in `by` is no column of the rows shown."
+            f"{did_you_mean(asks.by, columns)} There are: {listing(columns)}. Mend `by`, or show the column in `rows`."
+        )
     return [str(value) for value in computed.rows[asks.by]]
 
 
 def key(computed: Computed) -> dict[str, Any]:
-    """The grading key of the value asked, as ``quiz.grade`` and the script take it, its slips in their order."""
+    """The grading key of the value asked, as ``quiz.grade`` and the script take it, its slips in their order. Raises
+    ``TaskError`` where a row is asked for that is not shown.
+    """
     task, asks = computed.task, computed.task.asks
     assert asks is not None
     slips = [computed.slips[slip.name].asked for slip in computed.named]
@@ -153,8 +164,13 @@ def key(computed: Computed) -> dict[str, Any]:
     if asks.type == "text":
         return {"t": "text", "a": [right, *asks.also], "s": [[value] for value in slips]}
     there = options(computed)
-    if right not in there:
-        raise ValueError(f"task {task.id}: the right row {right!r} is none of those shown.")
+    named = [f"the slip {slip.name!r}" for slip in computed.named]
+    for whose, row in zip(["the solution", *named], [right, *slips], strict=True):
+        if row not in there:
+            raise TaskError(
+                f"task {task.id}: the row {row!r} of {whose} is none of those shown. Show it in `rows`, or mend "
+                "the code."
+            )
     return {"t": "single", "a": there.index(right), "s": [there.index(value) for value in slips]}
 
 

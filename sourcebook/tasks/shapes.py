@@ -33,8 +33,8 @@ class Shape:
 
 
 def plain_value(value: Any) -> Any:
-    """A number, text or day as plain Python; anything else as it is."""
-    if isinstance(value, np.generic):
+    """A number, text or day as plain Python, also from an array of no dimension; anything else as it is."""
+    if isinstance(value, np.generic) or (isinstance(value, np.ndarray) and value.ndim == 0):
         value = value.item()
     if isinstance(value, pd.Timestamp | dt.datetime | dt.date) and not pd.isna(value):
         return value.strftime("%Y-%m-%d")
@@ -59,9 +59,9 @@ def shape(value: Any) -> Shape:
         return Shape("values", value)
     if isinstance(value, DataFrameGroupBy | SeriesGroupBy):
         return Shape("groups")
+    value = plain_value(value)
     if isinstance(value, pd.Index | np.ndarray | list | tuple | set | frozenset | range | dict):
         return _several(value)
-    value = plain_value(value)
     if isinstance(value, bool):
         return Shape("truth", value)
     if isinstance(value, int | float):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+import sysconfig
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 ENGINE = Path(__file__).resolve().parent.parent
 #: What ``code_held`` holds, by the root of the book.
 _held: dict[Path, str] = {}
+#: Where packages are installed, as ``sysconfig`` calls it.
+_SITE = ("purelib", "platlib")
 # What a build reads besides the code.
 _FILES = (
     "book",
@@ -54,13 +57,14 @@ def of(root: Path, names: Iterable[str]) -> str:
 
 
 def code(book: Book) -> str:
-    """The fingerprint of what every page depends on: the engine, the book's own package,
-    its ``book.yml`` and the installed packages.
+    """The fingerprint of what every page depends on: the engine, the book's own package, its ``book.yml``,
+    ``requirements.txt`` and ``pyproject.toml``, the version of Python, and which versions of packages are installed
+    beside it. A package elsewhere on Python's path is not seen: after a change there, ``build --all``.
     """
     if book.root in _held:
         return _held[book.root]
     mine = of(book.root, ("book/book.yml", "requirements.txt", "pyproject.toml", *_packages(book)))
-    return f"{sys.version_info[0]}.{sys.version_info[1]}-{mine}{of(ENGINE.parent, (ENGINE.name,))}"
+    return f"{sys.version_info[0]}.{sys.version_info[1]}-{mine}{of(ENGINE.parent, (ENGINE.name,))}{_installed()}"
 
 
 @contextmanager
@@ -78,6 +82,11 @@ def code_held(book: Book) -> Iterator[None]:
 def book_files(book: Book) -> str:
     """The fingerprint of all files of the book that a notebook or a page may read, and of the code."""
     return code(book) + of(book.root, _FILES)
+
+
+def _installed() -> str:
+    """Sums of the names in the folders that pip installs into; each package has a folder there with its version."""
+    return "".join(reads.checksum(folder) for folder in sorted({sysconfig.get_path(name) for name in _SITE}))
 
 
 def _packages(book: Book) -> list[str]:

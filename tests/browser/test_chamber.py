@@ -112,13 +112,15 @@ def test_a_class_votes_without_an_install(watch: Callable[..., Any], tmp_path: P
     expect(name).to_have_value("Amendment <1>")
 
     # What a damaged store holds is set aside.
-    page.evaluate(
-        """() => { const key = Object.keys(localStorage).find((name) => name.endsWith(":council"));
-        localStorage.setItem(key, localStorage.getItem(key).replace('"votes":{', '"votes":{"China":"maybe",')); }"""
-    )
-    page.reload()
-    expect(result(page)).to_have_text("0-0-0, 15 still to vote")
-    expect(page.locator(".mm-chamber li")).to_have_count(0)
+    key = page.evaluate("Object.keys(localStorage).find((name) => name.endsWith(':council'))")
+    whole = page.evaluate("key => localStorage.getItem(key)", key)
+    for choice in ("maybe", "toString"):
+        damaged = whole.replace('"votes":{}', f'"votes":{{"China":"{choice}"}}')
+        assert damaged != whole
+        page.evaluate("([key, text]) => localStorage.setItem(key, text)", [key, damaged])
+        page.reload()
+        expect(result(page)).to_have_text("0-0-0, 15 still to vote")
+        expect(page.locator(".mm-chamber li")).to_have_count(0)
 
     page.get_by_text("The record of June 2022").click()
     expect(page.locator(".mm-chamber table")).to_be_visible()

@@ -834,6 +834,23 @@ def test_who_takes_both_forms_sees_a_gain_and_hands_it_in(visit: Callable[..., P
     assert of_line.scores[wrong].equals(found.scores[wrong])
 
 
+def test_a_name_that_every_object_has_is_only_a_name(visit: Callable[..., Page]) -> None:
+    """A reader's file may bring any: none finds what a script's own objects inherit."""
+    page = visit("progress.html")
+    entry = {"hash": "1", "answer": 1, "tries": 1, "score": 0, "time": "2026-05-04", "shown": False}
+    put(page, {"constructor": entry, "check-constructor": entry | {"answer": {}}})
+    page.evaluate("localStorage.setItem('sourcebook:example:constructor', 'odd')")
+    page.reload()
+    page.get_by_text("1 kept answer").click()
+    expect(page.get_by_role("region", name="Every answer that is kept").locator("th").last).to_have_text("constructor")
+    assert cells(page, "What goes to your teacher")[-1][0] == "constructor: a check"
+    page.get_by_text("What else is kept").first.click()
+    assert ["sourcebook:example:constructor", "odd"] in cells(page, "What else is kept")
+    read = {"schema": "sourcebook-read/1", "read": {"constructor": {"read": ["a"], "at": "a", "time": "2026-05-04"}}}
+    page.evaluate("raw => { for (const n of [1, 2]) SourcebookBesides.takeOver([['read', raw]]); }", json.dumps(read))
+    assert json.loads(page.evaluate("localStorage.getItem('sourcebook:example:read')")) == read
+
+
 def drafted(question: str, answer: Any) -> dict[str, Any]:
     return {"hash": bank.content_hash(bank.find(RIVERS, question), lookup(RIVERS)), "answer": answer}
 

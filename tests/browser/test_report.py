@@ -13,7 +13,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from sourcebook.classroom import class_report, report_shown, report_tool, sample_class
+from sourcebook.classroom import class_report, report_shown, report_tool, responses, sample_class
 from sourcebook.classroom.class_report import PROVES_NOT, TABLES, WORDS, Report, report
 from sourcebook.quiz import bank, hand_in_line, response_file
 from sourcebook.views.widget_scripts import DOM, KEPT
@@ -38,6 +38,15 @@ LIVE = """({ html, kept, press }) => {
   }
   return [result.innerHTML, sent];
 }"""
+VECTORS = {
+    name: json.loads(Path(module.__file__).with_suffix(".json").read_text(encoding="utf-8"))
+    for name, module in (("line", hand_in_line), ("file", response_file))
+}
+#: What the script reads of each line, and how it takes code names for one.
+ALIKE = """([slug, lines, codes]) => [
+  lines.map((text) => SourcebookReading.read([{ name: "", text }], { slug }, { questions: {}, quizzes: [] })),
+  codes.map(SourcebookReading.fold),
+]"""
 #: What only the page has: a notebook is printed by its own means.
 PRINT = '<p class="mm-report-tools"><button type="button">Print</button></p>'
 SHOWN = """root => Object.fromEntries([...root.querySelectorAll(".mm-table")].map((box) => [box.ariaLabel,
@@ -127,6 +136,38 @@ def expect_same(page: Page, found: Report) -> None:
             assert theirs[name] == rows, name
 
 
+def test_odd_lines_names_and_checks_are_read_alike(watch: Callable[..., Any], tmp_path: Path) -> None:
+    watched = watch(page_of(tmp_path).as_uri(), offline=True)
+    page = watched.page
+    refused, folded = VECTORS["line"]["refused"], VECTORS["file"]["folded"]
+    read, codes = page.evaluate(ALIKE, [VECTORS["line"]["slug"], list(refused), list(folded)])
+    assert codes == list(folded.values())
+    for (found, problems, _), why in zip(read, refused.values(), strict=True):
+        assert (found, [why in problem[2] for problem in problems]) == ([], [True])
+
+    # A draft of the newer file replaces no check of the older one; a check may be called as anything.
+    folder = tmp_path / "odd"
+    folder.mkdir()
+    sample_class.write(RIVERS, folder, next(name for name in bank.names(RIVERS) if bank.load(RIVERS, name).questions))
+    sample, _ = responses.read(RIVERS, folder)
+    whole = next(one.whole for one in sample if sum(check["handed_in"] for check in one.checks.values()) == 2)
+    for path in folder.iterdir():
+        path.unlink()
+    drafts = {name: check | {"handed_in": False} for name, check in whole["checks"].items()}
+    odd = {name: whole["checks"]["check-a"] for name in ("constructor", "toString", "__proto__")}
+    older = whole | {"code": "Straße", "created": "2026-05-01"}
+    newer = whole | {"code": "STRASSE", "created": "2026-05-02", "id": "other", "checks": drafts | odd}
+    for name, content in (("a.json", older), ("b.json", newer)):
+        (folder / name).write_text(json.dumps(content), encoding="utf-8")
+    page.get_by_label("Choose files").set_input_files(sorted(folder.iterdir()))
+    expect_same(page, report(RIVERS, folder))
+    page.get_by_role("button", name="is one student: join").click()
+    joined = report(RIVERS, folder, joined=["STRASSE"])
+    assert joined.gain()["students"].iloc[0] == 1
+    expect_same(page, joined)
+    assert watched.faults == []
+
+
 def test_the_page_reports_what_python_reports(watch: Callable[..., Any], tmp_path: Path) -> None:
     folder = tmp_path / "handed in"
     folder.mkdir()
@@ -170,7 +211,8 @@ def test_the_page_reports_what_python_reports(watch: Callable[..., Any], tmp_pat
     table = tmp_path / "table"
     table.mkdir()
     rows = "\n".join(f'"4 May, late",{n},{line}' for n, line in enumerate(lines))
-    (table / "form.csv").write_text(f"time,number,line\n{rows}\n5 May,99,I forgot\n", encoding="utf-8")
+    odd = '5 May,98,"I forgot\n6 May,99,'
+    (table / "form.csv").write_text(f"time,number,line\n{rows}\n{odd}\n", encoding="utf-8")
     page.get_by_role("button", name="Clear the report").click()
     page.get_by_label("Choose files").set_input_files(table / "form.csv")
     expect_same(page, report(RIVERS, table))

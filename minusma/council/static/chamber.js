@@ -48,7 +48,8 @@ const CouncilChamber = (() => {
   function sound(id, session) {
     if (!session || !Array.isArray(session.past)) return undefined;
     if (typeof session.votes !== "object" || !session.votes) return undefined;
-    if (!isText(session.subject) || !Object.values(session.votes).every((vote) => vote in CHOICES)) return undefined;
+    const isChoice = (vote) => Object.hasOwn(CHOICES, vote);
+    if (!isText(session.subject) || !Object.values(session.votes).every(isChoice)) return undefined;
     const past = session.past.filter((row) => Array.isArray(row) && row.length === 3 && row.every(isText));
     return { subject: session.subject, votes: session.votes, past };
   }

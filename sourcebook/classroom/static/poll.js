@@ -98,7 +98,8 @@ const SourcebookPoll = (() => {
     let bank = null, poll = null, item = null, undo = [], failed = "";
 
     const itemOf = (held) => {
-      const found = ownItem(held) ?? bank?.[held.question];
+      const ofBank = bank && Object.hasOwn(bank, held.question) ? bank[held.question] : undefined;
+      const found = ownItem(held) ?? ofBank;
       return found && found.h === (held.hash ?? "own") ? found : undefined;
     };
     async function load() {

@@ -13,7 +13,8 @@ const SourcebookReading = (() => {
   const isObject = (value) => !!value && typeof value === "object" && !Array.isArray(value);
   const refuse = (reason) => { throw new TypeError(reason); };
 
-  const fold = (code) => code.toLowerCase();
+  /* By which two code names are one: the same as response_file.folded. */
+  const fold = (code) => code.toUpperCase().toLowerCase();
 
   /* ---- files and zips ------------------------------------------------------------------------------------------ */
   const isOurs = (name) => name.split("/").some((part) => part.startsWith(".") || OURS.includes(part));
@@ -153,15 +154,16 @@ const SourcebookReading = (() => {
     if (!parts.every(isObject)) refuse(`has answers that cannot be read. ${AGAIN}`);
     if (!parts.some((part) => Object.keys(part).length)) refuse("has no answers in it.");
     let [answers, unread] = sound(parts[0], isAnswer);
-    const checks = {};
+    const read = [];
     for (const [name, check] of Object.entries(parts[1])) {
       if (!isObject(check) || !isObject(check.answers)) unread++;
       else {
         const [own, left] = sound(check.answers, isAnswer);
-        checks[name] = { ...check, answers: own, handed_in: check.handed_in === true };
+        read.push([name, { ...check, answers: own, handed_in: check.handed_in === true }]);
         unread += left;
       }
     }
+    const checks = Object.fromEntries(read);
     const [tasks, left] = sound(parts[2], isTask);
     unread += left;
     if (![answers, checks, tasks].some((part) => Object.keys(part).length)) {
@@ -219,7 +221,7 @@ const SourcebookReading = (() => {
     if (letters.length !== length) return false;
     try {
       const bytes = toBytes(letters), sum = SourcebookLine.crc(bytes.slice(0, -4));
-      return bytes.slice(-4).reduce((total, byte) => total * 256 + byte, 0) === sum;
+      return bytes.length >= 4 && bytes.slice(-4).reduce((total, byte) => total * 256 + byte, 0) === sum;
     } catch { return false; }
   }
 
@@ -286,8 +288,10 @@ const SourcebookReading = (() => {
     const count = take(4096), low = SourcebookLine.lowOf(count);
     let hash = 0, lost = 0;
     for (let n = 0; n < count; n++) {
-      while (often(models.more)) hash += 2 ** low;
+      /* A line that nobody wrote could go on for hours. */
+      while (often(models.more) && hash < 2 ** HASH_BITS) hash += 2 ** low;
       hash += take(2 ** low);
+      if (hash >= 2 ** HASH_BITS) refuse("leads beyond the last short hash");
       const place = often(models.ofCheck), sure = rated ? often(models.sure) : 0, kind = KINDS[often(models.kind)];
       if (kind === "not carried") {
         lost++;
@@ -384,9 +388,14 @@ const SourcebookReading = (() => {
   const isSame = (a, b) => ["answers", "checks", "tasks"].every((part) => inOrder(a[part]) === inOrder(b[part]));
   const isNewer = (a, b) => (a.created === b.created ? a.file > b.file : a.created > b.created);
 
-  /* Both files of one student; of a question that is in both, the newer file counts. */
-  const join = (now, old) => ({ ...now, answers: { ...old.answers, ...now.answers },
-    checks: { ...old.checks, ...now.checks }, tasks: { ...old.tasks, ...now.tasks }, unread: now.unread + old.unread });
+  /* Both files of one student; of a question that is in both, the newer file counts, but a draft of a check never takes
+     the place of one that was handed in. */
+  function join(now, old) {
+    const handedIn = (name) => Object.hasOwn(old.checks, name) && old.checks[name].handed_in;
+    const newer = Object.entries(now.checks).filter(([name, check]) => check.handed_in || !handedIn(name));
+    return { ...now, answers: { ...old.answers, ...now.answers }, tasks: { ...old.tasks, ...now.tasks },
+      checks: { ...old.checks, ...Object.fromEntries(newer) }, unread: now.unread + old.unread };
+  }
 
   /* Responses, one a student; problems as [file, what, why]; and files of one code name that may be one student's two
      computers, as [code, file, file]. files: as open gives them; joined: code names that the teacher said are one. */
@@ -432,5 +441,5 @@ const SourcebookReading = (() => {
     return [kept, problems, namesakes];
   }
 
-  return { open, dropped, read };
+  return { open, dropped, read, fold };
 })();

@@ -178,7 +178,8 @@
     /* ---- before and after ---- */
     const pairs = new Map(), oneOnly = [], unordered = [];
     for (const { code, checks } of found) {
-      const taken = Object.entries(checks).filter(([quiz, check]) => bank.forms[quiz] && check.handed_in)
+      const isForm = (quiz) => Object.hasOwn(bank.forms, quiz);
+      const taken = Object.entries(checks).filter(([quiz, check]) => isForm(quiz) && check.handed_in)
         .map(([quiz, check]) => {
           const got = {};
           for (const id of bank.forms[quiz].q) {

@@ -23,12 +23,13 @@ const SourcebookBesides = (() => {
 
   /* Where the reader stopped is where it was later. */
   function bothRead(own, raw) {
-    const here = stories(own);
+    const here = new Map(Object.entries(stories(own)));
     for (const [page, entry] of Object.entries(stories(raw))) {
-      const mine = here[page] ?? { read: [], time: "" };
-      here[page] = { ...(mine.time > entry.time ? mine : entry), read: [...new Set([...mine.read, ...entry.read])] };
+      const mine = here.get(page) ?? { read: [], time: "" };
+      const read = [...new Set([...mine.read, ...entry.read])];
+      here.set(page, { ...(mine.time > entry.time ? mine : entry), read });
     }
-    return JSON.stringify({ schema: "sourcebook-read/1", read: here });
+    return JSON.stringify({ schema: "sourcebook-read/1", read: Object.fromEntries(here) });
   }
 
   /* The part of a collection that holds its entries, by its name: of {schema, [field]: {…}} the field. */

@@ -38,7 +38,9 @@
     const withQuestions = (act) => () =>
       whole().then(act, () => say("The questions could not be read. Is the book whole? Please try again."));
     const isForm = (id) => known.get(id)?.c in bank.forms;
-    const prompt = (id) => known.get(id)?.p ?? bank.gone[id] ?? id;
+    /* What a table says of a name that a reader's file may have brought. */
+    const ofName = (table, name) => (Object.hasOwn(table, name) ? table[name] : undefined);
+    const prompt = (id) => known.get(id)?.p ?? ofName(bank.gone, id) ?? id;
     const isGiven = (answers) => (id) => answers[id].tries > 0 && !isCheck(id);
     const given = (answers) => Object.keys(answers).filter(isGiven(answers)).sort();
     const isCurrent = (id, entry) => known.has(id) && known.get(id).h === entry.hash;
@@ -255,7 +257,7 @@
       if (checks) overview.append(paragraph(`Checks that you began or handed in: ${checks}.`), ...earlier(answers));
       if (besides.length) {
         overview.append(fold("besides", "What else is kept", table("What else is kept", ["what", "as it is kept"],
-          besides.map(([key, name]) => [names[name] || key, storage.read(key)]))));
+          besides.map(([key, name]) => [ofName(names, name) || key, storage.read(key)]))));
       }
 
       const [missed, old] = due(answers);
@@ -370,7 +372,8 @@
       for (const id of ids) rows.set(title(id), (rows.get(title(id)) ?? 0) + 1);
       const told = [...rows].map(([name, count]) => [name, many(count, "answer")]);
       for (const [quiz, check] of Object.entries(checks)) {
-        const own = Object.keys(check.answers), name = bank.checks[quiz] ?? (own.length ? title(own[0]) : quiz);
+        const own = Object.keys(check.answers);
+        const name = ofName(bank.checks, quiz) ?? (own.length ? title(own[0]) : quiz);
         const what = check.handed_in ? `handed in, ${check.time.slice(0, 10)}` : DRAFTS;
         told.push([`${name}: a check`, `${many(own.length, "answer")}, ${what}`]);
       }

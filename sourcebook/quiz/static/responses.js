@@ -24,7 +24,8 @@ const SourcebookResponses = (() => {
           own[id] = { hash: draft[0], answer: draft[1], ...certainty(draft[2]) };
         }
         if (!tries && !Object.keys(own).length) continue;
-        checks[quiz] = { handed_in: tries > 0, time, ...ofForm(forms[quiz]), answers: own };
+        const form = Object.hasOwn(forms, quiz) ? forms[quiz] : "";
+        checks[quiz] = { handed_in: tries > 0, time, ...ofForm(form), answers: own };
       }
     }
     return { answers, checks };

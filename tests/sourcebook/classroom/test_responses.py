@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -139,6 +140,36 @@ def test_the_content_decides_what_is_a_response_file(river_book: Book, tmp_path:
     assert [(p.file, "too large" in p.reason) for p in problems] == [("handed in/huge.json", True)]
 
 
+@pytest.mark.parametrize("packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_zip_is_listed_however_it_was_packed(
+    river_book: Book, hand_in: Callable[..., Path], tmp_path: Path, packing: int
+) -> None:
+    hand_in("fox", CLASS["fox"])
+    with zipfile.ZipFile(tmp_path / "all.zip", "w", packing) as pack:
+        pack.writestr("a.json", text(code="x" * 50))
+    content = (tmp_path / "all.zip").read_bytes()
+    (tmp_path / "all.zip").write_bytes(content[:60] + b"\xff" * 20 + content[80:])
+    found, problems = responses.read(river_book, tmp_path)
+    assert [one.code for one in found] == ["fox"]
+    assert problems == [
+        responses.Problem("all.zip/a.json", "cannot be taken out of its zip: locked with a password, or damaged.")
+    ]
+
+
+def test_more_zips_than_a_system_opens_at_once_are_read(river_book: Book, tmp_path: Path) -> None:
+    for number in range(40):
+        with zipfile.ZipFile(tmp_path / f"{number}.zip", "w") as pack:
+            pack.writestr("a.json", text(code=f"student {number}"))
+    was, next_free = resource.getrlimit(resource.RLIMIT_NOFILE), os.dup(0)
+    os.close(next_free)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (next_free + 20, was[1]))
+    try:
+        found, problems = responses.read(river_book, tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, was)
+    assert (len(found), problems) == (40, [])
+
+
 def test_a_file_that_may_not_be_opened_is_listed(
     river_book: Book, hand_in: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -180,6 +211,20 @@ def test_of_one_code_name_the_newest_file_counts(
         ["c.json", "has the same code name as the newer b.json; only that one counts."],
         ["b.json", "is a copy of d.json; only that one counts."],
     ]
+
+
+@pytest.mark.parametrize("kinds", ["handed in, draft", "draft, handed in", "handed in, handed in", "draft, draft"])
+def test_of_two_files_that_are_joined_a_draft_replaces_no_check_that_was_handed_in(
+    river_book: Book, hand_in: Callable[..., Path], tmp_path: Path, kinds: str
+) -> None:
+    """Of two of a kind the newer counts; and a code name is one whatever its capitals."""
+    for code, kind in zip(("Straße", "STRASSE"), kinds.split(", "), strict=True):
+        check = {"handed_in": kind == "handed in", "time": code, "answers": {"riv-town": {"hash": "0", "answer": 0}}}
+        created = "2026-05-01" if code == "Straße" else "2026-05-02"
+        hand_in(code, {}, f"{code}.json", id=f"id-{len(code)}", created=created, checks={"check-a": check})
+    assert len(responses.read(river_book, tmp_path)[0]) == 2
+    (found,), _ = responses.read(river_book, tmp_path, joined=["strasse"])
+    assert found.checks["check-a"]["time"] == ("Straße" if kinds == "handed in, draft" else "STRASSE")
 
 
 def test_one_student_s_work_under_two_names_is_said(

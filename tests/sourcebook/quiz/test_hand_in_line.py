@@ -148,6 +148,13 @@ def test_a_line_that_was_cut_or_changed_is_named(book: Book, line: Line) -> None
     assert "its beginning is missing" in said["line 4"]
 
 
+@pytest.mark.parametrize("line", VECTORS["refused"])
+def test_a_line_that_nobody_wrote_is_refused_at_once(book: Book, line: str) -> None:
+    found, (problem,) = responses.pasted(book, line)
+    assert found == []
+    assert VECTORS["refused"][line] in problem.reason
+
+
 def test_no_letter_can_be_changed_or_left_out_without_a_word(book: Book, line: Line) -> None:
     whole = line("fox")
     start = whole.rindex(".") + 1
@@ -190,6 +197,13 @@ def test_the_report_reads_lines_files_and_tables_alike(book: Book, line: Line, t
         "form.csv, row 8",
         "has no hand-in line in it. It begins: 5 May",
     )
+    # A quotation mark that is never closed takes no row below it along, however long the rest is.
+    for more in ("", "x" * 140_000):
+        odd = f'5 May,Student 9,"I forgot\n6 May,Student 8,{more}\n'
+        (tmp_path / "table" / "form.csv").write_text(f"time,name,line\n{rows}\n{odd}")
+        found = report(book, tmp_path / "table")
+        assert found.students().equals(reports[0].students())
+        assert found.problems()["file"].tolist() == ["form.csv, row 8", "form.csv, row 9"]
     # A file and a line of one student are one; the same line twice is a copy.
     (tmp_path / "files" / "again.txt").write_text(f"{lines['ant']}\n{lines['ant']}")
     both = report(book, tmp_path / "files")

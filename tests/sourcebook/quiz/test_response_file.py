@@ -71,6 +71,11 @@ def test_a_file_is_read_in_any_encoding_of_unicode(book: Book, encoding: str) ->
     assert response_file.read(content, book.identity).code == "chouette é 🦉"
 
 
+@pytest.mark.parametrize("code", VECTORS["folded"])
+def test_code_names_are_one_whatever_their_capitals(code: str) -> None:
+    assert response_file.folded(code) == VECTORS["folded"][code]
+
+
 def test_what_is_not_known_stays_when_a_file_is_read_and_written(book: Book) -> None:
     found = response_file.read(json.dumps(FILE).encode(), book.identity)
     assert (found.unread, found.id, list(found.answers), list(found.tasks)) == (

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from sourcebook.quiz.values import lookup
-from sourcebook.tasks import files, reply, running
+from sourcebook.tasks import files, parse, reply, running
 from sourcebook.tasks.parse import TaskError
 from tests import tasks_walk
 from tests.rivers import RIVERS
@@ -27,7 +28,15 @@ def test_every_task_of_the_book_holds(computed: dict[str, running.Computed]) -> 
 def test_a_number_may_come_alone_in_a_list_or_as_text(computed: dict[str, running.Computed]) -> None:
     one = computed["rain-t1"]
     right = int(one.right.result)
-    for value in (right, float(right), [right], pd.DataFrame({"n": [right]}), f" {right} ", f"{right} years"):
+    for value in (
+        right,
+        float(right),
+        np.array(right),
+        [right],
+        pd.DataFrame({"n": [right]}),
+        f" {right} ",
+        f"{right} years",
+    ):
         assert reply.of_live(one, value).kind == "right", value
 
 
@@ -77,6 +86,39 @@ def test_a_chart_is_told_by_its_kind_and_its_numbers(computed: dict[str, running
 def test_code_that_fails_names_its_task() -> None:
     with pytest.raises(TaskError, match=r"task rain-t1: its code fails \(NameError"):
         running.run(RIVERS, "result = nowhere", "rain-t1")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        (
+            "by: year",
+            "by: yaer",
+            "'yaer' in `by` is no column of the rows shown. Did you mean year? There are:",
+        ),
+        (
+            "rows: rain",
+            "rows: rain[rain.year > 2030]",
+            "the row '2022' of the solution is none of those shown. Show it",
+        ),
+        (
+            "rows: rain",
+            "rows: rain.nsmallest(1, 'millimetres')",
+            "the row '2024' of the slip 'the most' is none of those shown.",
+        ),
+    ],
+)
+def test_a_row_that_is_not_shown_is_named_with_its_task(old: str, new: str, says: str) -> None:
+    name = "book/tasks/rain.yml"
+    text = (RIVERS.tasks_dir / "rain.yml").read_text(encoding="utf-8")
+    start = text.index("  - id: rain-t4")
+    assert old in text[start:]
+    (task,) = (
+        one for one in parse.parse(text[:start] + text[start:].replace(old, new, 1), name).tasks if one.id == "rain-t4"
+    )
+    with pytest.raises(TaskError, match="^task rain-t4: ") as fault:
+        reply.key(running.compute(RIVERS, task))
+    assert says in str(fault.value)
 
 
 def test_a_fact_in_a_text_gives_its_value_and_braces_of_python_stay() -> None:

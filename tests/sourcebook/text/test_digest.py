@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sourcebook.text import digest
+from tests.sourcebook import made_up_book
 
 NAMES = ("book", "notes.md")
 
@@ -52,3 +53,15 @@ def test_the_bytes_of_two_files_do_not_run_together(root: Path) -> None:
     (root / "book" / "b.md").write_text("")
     (root / "notes.md").write_text("bn")
     assert digest.of(root, NAMES) != before
+
+
+def test_another_version_of_a_package_changes_the_code(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book, site = made_up_book.make(root / "river"), root / "site-packages"
+    monkeypatch.setattr(digest, "_SITE", ("purelib",))
+    monkeypatch.setattr(digest.sysconfig, "get_path", lambda name: str(site))
+    (site / "pandas-2.0.dist-info").mkdir(parents=True)
+    before = digest.code(book)
+    (site / "__pycache__").mkdir()
+    assert digest.code(book) == before
+    (site / "pandas-2.0.dist-info").rename(site / "pandas-2.1.dist-info")
+    assert digest.code(book) != before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -10,7 +11,9 @@ from bs4 import BeautifulSoup
 from sourcebook.quiz import minutes, places
 from sourcebook.site.sphinxext import cite_page
 from sourcebook.tasks import minutes as page_minutes
+from sourcebook.text import reads
 from tests.rivers import RIVERS
+from tests.sourcebook import made_up_book
 
 PAGES = {
     "book/a": "# A\n\n```{start} rain\n:at: the-short-way\n:minutes: 7\n:doors: teach\n```\n\n(teach)=\n## I *teach*\n",
@@ -54,6 +57,21 @@ def test_minutes_are_those_of_words_views_questions_and_tasks() -> None:
     whole, tasks = page_minutes.parts(RIVERS, "notebooks/rain")
     assert page_minutes.told(RIVERS, "notebooks/rain") == f"{whole - tasks} min, tasks {tasks} min"
     assert page_minutes.told(RIVERS, "book/none") == ""
+
+
+def test_minutes_are_counted_anew_when_a_question_is_added(tmp_path: Path) -> None:
+    """Also for who finds them counted already: each page that shows them has read the bank."""
+    book = made_up_book.make(tmp_path)
+    (book.folder / "river.md").write_text("# The river\n\n```{quiz} river\n```\n", encoding="utf-8")
+    for _ in range(2):
+        with reads.recording(tmp_path) as found:
+            assert page_minutes.page(book, "book/river") == 1
+        reads._memo.clear()
+    more = made_up_book.QUESTIONS.partition("questions:\n")[2]
+    with (book.quiz_dir / "river.yml").open("a", encoding="utf-8") as file:
+        file.write("".join(more.replace("river-highest", f"river-{n}") for n in "abc"))
+    assert not reads.Freshness(book).holds(found)
+    assert page_minutes.page(book, "book/river") == 3
 
 
 def test_questions_are_found_where_pages_and_notebooks_name_them() -> None:
