@@ -54,15 +54,32 @@ def _content(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _packed(where: Path, entry: zipfile.ZipInfo) -> bytes:
-    if entry.file_size > MOST_BYTES:
-        raise _too_large(entry.file_size)
-    # Opened anew for each file: of a whole school's zips no more than one is open.
-    with zipfile.ZipFile(where) as pack:
+class _Pack:
+    """A zip of which so many files are taken, one after another. It is opened for the first and closed after the last:
+    of a whole school's zips no more than one is open.
+    """
+
+    def __init__(self, where: Path, count: int) -> None:
+        self._where = where
+        self._left = count
+        self._open: zipfile.ZipFile | None = None
+
+    def read(self, entry: zipfile.ZipInfo) -> bytes:
+        """The content of a file of it; ``ValueError`` says why there is none."""
+        self._left -= 1
         try:
-            return pack.read(entry)
-        except Exception:  # each way of packing has errors of its own: zlib, bz2, lzma
-            raise ValueError("cannot be taken out of its zip: locked with a password, or damaged.") from None
+            if entry.file_size > MOST_BYTES:
+                raise _too_large(entry.file_size)
+            if self._open is None:
+                self._open = zipfile.ZipFile(self._where)
+            try:
+                return self._open.read(entry)
+            except Exception:  # each way of packing has errors of its own: zlib, bz2, lzma
+                raise ValueError("cannot be taken out of its zip: locked with a password, or damaged.") from None
+        finally:
+            if self._left <= 0 and self._open is not None:
+                self._open.close()
+                self._open = None
 
 
 def _failed(error: Exception) -> bytes:
@@ -88,9 +105,11 @@ def _in_zip(where: Path, name: str) -> Iterator[File]:
         is_table = any(part.startswith("xl/") for part in names) or name.lower().endswith(".ods")
         yield name, partial(_failed, ValueError(SPREADSHEET if is_table else "is not a response file."))
         return
-    for entry in sorted(entries, key=lambda entry: entry.filename)[:MOST_FILES]:
-        if not any(map(_is_ours, entry.filename.split("/"))):
-            yield f"{name}/{printable(entry.filename)}", partial(_packed, where, entry)
+    first = sorted(entries, key=lambda entry: entry.filename)[:MOST_FILES]
+    taken = [entry for entry in first if not any(map(_is_ours, entry.filename.split("/")))]
+    opened = _Pack(where, len(taken))
+    for entry in taken:
+        yield f"{name}/{printable(entry.filename)}", partial(opened.read, entry)
 
 
 def _in_folder(folder: Path, above: str = "") -> Iterator[File]:
