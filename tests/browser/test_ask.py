@@ -242,3 +242,9 @@ def test_enter_in_a_number_gives_the_keys_back(html: Path, watch: Callable[..., 
     assert hands(page) == ["7", "2", "0"]
     expect(status(page)).to_have_text("First count: 9 hands")
     assert watched.faults == []
+
+
+def test_the_page_leaves_to_a_live_notebook_what_is_dead_on_it(html: Path) -> None:
+    page = (html / "notebooks" / "classroom.html").read_text(encoding="utf-8")
+    for dead in ("0 rows saved", "classroom.export", "classroom.history", "classroom.poll", "by its name</h2>"):
+        assert dead not in page
