@@ -99,17 +99,23 @@ const SourcebookPoll = (() => {
   function start(root, keeps = kept) {
     const store = storeOf(keeps), word = Math.random().toString(36).slice(2);
     const config = JSON.parse(root.querySelector("script:not(.mm-later)").textContent);
-    let bank = null, poll = null, item = null, undo = [], failed = "";
+    let bank = null, loading = null, poll = null, item = null, undo = [], failed = "";
 
     const itemOf = (held) => {
       const found = ownItem(held) ?? bank?.[held.question];
       return found && found.h === (held.hash ?? "own") ? found : undefined;
     };
-    async function load() {
-      if (bank) return;
-      bank = await later(root);
-      fill();
-      tell();
+    /* Once, whoever asks for it, so that nothing that was chosen meanwhile is filled in anew. */
+    function load() {
+      loading ??= later(root).then((found) => {
+        bank = found;
+        fill();
+        tell();
+      }, (reason) => {
+        loading = null;
+        throw reason;
+      });
+      return loading;
     }
 
     /* ---- choose ---- */
