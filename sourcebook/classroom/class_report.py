@@ -54,12 +54,15 @@ WORDS = {
     "was written nobody grades: read it in the response files.",
     "certainty": "Of those who said how sure they were. Certain and wrong: they will not look it up by themselves; ask "
     "why it seems right. Not known: a guess that was not fully right.",
-    "gain": "What this shows, and what not, stands above, below the picture.",
+    "gain": "Of students who handed in both forms. Above, below the pictures, stands what this shows, what not, and "
+    "what those had right who handed in one form only.",
     "gain_objectives": "How many had the one question on it fully right in the form handed in first, and in the one "
     "handed in later.",
     "objectives": "Mean is the mean share right, parts of an answer counted.",
     "students": "To help, not to mark: see above.",
 }
+#: Tables in which answers to the forms of a check do not count.
+WITHOUT_FORMS = ("questions", "distractors", "objectives", "students")
 PROVES_NOT = (
     "A response file does not prove who answered, when, alone or with help, or with the book open: the book shows its "
     "answers to everyone. Use the report to teach, not to mark."
@@ -195,6 +198,7 @@ class Report:
         self.scores = pd.DataFrame(rows, columns=columns).astype({"score": "float64", "sure": "int64"})
         #: Answers to the questions of chapters.
         self._own = self.scores[self.scores["form"] == ""]
+        self._of_forms = self.scores[self.scores["form"] != ""]
         self._gain = Gain(self.book, found, asked)
         self._tasks = TasksDone(self.book, found)
         for file, count in self._tasks.left_out.items():
@@ -304,12 +308,16 @@ class Report:
         return table.sort_values(["mean", "objective"])
 
     def students(self) -> pd.DataFrame:
-        """A row a code name: answers given, mean share right (missing where no answer counts)."""
+        """A row a code name: answers given, mean share right (missing where no answer counts), and answers in the forms
+        of a check, where there are any.
+        """
         by = self._own.groupby("student")["score"]
         table = (
             pd.DataFrame({"answered": by.size(), "mean": by.mean().round(2)}).reindex(self.codes).rename_axis("student")
         )
         table["answered"] = table["answered"].fillna(0).astype("int64")
+        if not self._of_forms.empty:
+            table["in_forms"] = self._of_forms.groupby("student").size().reindex(table.index, fill_value=0)
         return table.sort_values(["mean", "student"])
 
     def problems(self) -> pd.DataFrame:
@@ -321,7 +329,18 @@ class Report:
         """One of the tables, set to be read; an unknown name raises ``ReaderError``."""
         if name not in TABLES:
             raise ReaderError(f"there is no table {name!r}. There are: {', '.join(TABLES)}.")
-        return tables.Shown(getattr(self, name)(), TABLES[name])
+        return tables.Shown(getattr(self, name)(), TABLES[name], self.note(name))
+
+    def note(self, name: str) -> str:
+        """What stands below a table: how many answers do not count in it; empty where there are none."""
+        if name not in WITHOUT_FORMS or self._of_forms.empty:
+            return ""
+        forms = " or ".join(sorted(self._of_forms["form"].unique()))
+        where = "Not in answered and mean, but in in_forms" if name == "students" else "Not counted here"
+        return (
+            f"{where}: {_many(len(self._of_forms), 'answer')} to questions of a check before or after reading "
+            f"(form {forms}). “{TABLES['gain']}” tells of the forms that were handed in."
+        )
 
     def advice(self) -> Advice:
         """What to teach again, in plain words."""

@@ -59,7 +59,7 @@ class Gain:
         self._asked = asked
         self.pairs: dict[str, tuple[Taken, Taken]] = {}
         #: Code names of those who handed in one form, and of those whose file does not say which came first.
-        self.one_only: list[str] = []
+        self.one_only: dict[str, Taken] = {}
         self.unordered: list[str] = []
         for response in found:
             self._add(response)
@@ -72,7 +72,7 @@ class Gain:
         ]
         taken = sorted((form for form in taken if form.scores), key=lambda form: form.time)
         if len(taken) == 1:
-            self.one_only.append(response.code)
+            self.one_only[response.code] = taken[0]
         elif len(taken) == 2:
             before, after = taken
             if before.time and before.time != after.time:
@@ -133,11 +133,21 @@ class Gain:
             sentences.append(f"{_many(len(self.pairs))} handed in both forms.")
         if self.one_only:
             sentences.append(f"{_many(len(self.one_only))} handed in one form only: no gain is counted for them.")
+            sentences += [self._alone(letter) for letter in sorted({form.form for form in self.one_only.values()})]
         if self.unordered:
             sentences.append(
                 f"Of {', '.join(self.unordered)} the file does not say which form came first: left out here."
             )
         return sentences
+
+    def _alone(self, letter: str) -> str:
+        """What those had right who handed in this form and no other, in all and by chapter."""
+        own = [form for form in self.one_only.values() if form.form == letter]
+        told = []
+        for part, goals in {ALL: list(self._texts), **self._chapters}.items():
+            if means := [mean for form in own if (mean := form.mean(goals)) is not None]:
+                told.append(f"{part} {round(fmean(means), 2):.0%}")
+        return f"Right on average in form {letter}, {_many(len(own))}: {'; '.join(told)}."
 
 
 def _row(pairs: list[tuple[Taken, Taken]], objectives: list[str]) -> dict[str, Any]:

@@ -151,8 +151,10 @@ def shares(item: items.Item, rounds: list[dict[str, int]]) -> list[tuple[str, li
 def open_poll(polls: list[dict[str, Any]], asked: Mapping[str, Any]) -> dict[str, Any] | None:
     """The last poll of this question and class that was begun on the same day and is not revealed."""
 
-    def known(held: Mapping[str, Any]) -> tuple[str, str | None, str, str]:
-        return held["question"], held.get("hash"), held["started"][:10], held.get("class", "")
+    def known(held: Mapping[str, Any]) -> tuple[Any, ...]:
+        # A question that was typed has a new name each time: its words and options say which it is.
+        what = held.get("item") or held["question"]
+        return what, held.get("hash"), held["started"][:10], held.get("class", "")
 
     return next((held for held in reversed(polls) if known(held) == known(asked) and not held["revealed"]), None)
 

@@ -10,7 +10,8 @@ from sourcebook.classroom.class_report import TABLES, Report
 
 def of(report: Report) -> dict[str, Any]:
     """``summary``; ``advice``; ``charts``: of each its title, and of each row a label and bars as share, words,
-    filled; ``words`` below them; ``tables`` by name: heads, then rows, or nothing; ``asked``: a code name, its files.
+    filled; ``words`` below them; ``tables`` by name: heads, then rows, or nothing; ``notes`` below a table, by its
+    name; ``asked``: a code name, its files.
     """
     return {
         "summary": report.summary(),
@@ -21,5 +22,6 @@ def of(report: Report) -> dict[str, Any]:
         ],
         "words": report.gain_words(),
         "tables": {name: tables.texts(getattr(report, name)()) for name in TABLES},
+        "notes": {name: note for name in TABLES if (note := report.note(name))},
         "asked": [list(namesake) for namesake in report.namesakes()],
     }

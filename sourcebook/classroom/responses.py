@@ -222,18 +222,20 @@ class Lines:
         """A response or a problem for each line, and for what may have been one; empty where there is none."""
         identity, found = self._book.identity, list[Response | Problem]()
         slug = identity.slug
+        whole: list[str] = []
         for line in hand_in_line.find(text, slug):
             where = f"{name}, {line.where}".removeprefix(", ")
             try:
                 quizzes = bank.names(self._book)
                 found.append(hand_in_line.read(replace(line, where=where), identity, self._asked, quizzes))
+                whole.append(line.letters)
             except ValueError as reason:
                 found.append(Problem(where, str(reason)))
         if found and _is_table(name):
             for where, first in _rows_without(text, slug):
                 found.append(Problem(f"{name}, {where}", f"has no hand-in line in it. It begins: {first}"))
         elif found or not name:
-            for where in hand_in_line.pieces(text, slug):
+            for where in hand_in_line.pieces(text, slug, whole):
                 piece = "looks like a piece of a hand-in line: its beginning is missing. Ask for the line again."
                 found.append(Problem(f"{name}, {where}".removeprefix(", "), piece))
         return found

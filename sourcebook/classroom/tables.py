@@ -64,14 +64,16 @@ def html(table: pd.DataFrame, caption: str) -> str:
 
 
 class Shown:
-    """A table that a notebook shows so; ``frame`` is the data frame."""
+    """A table that a notebook shows so, with a note below it; ``frame`` is the data frame."""
 
-    def __init__(self, frame: pd.DataFrame, caption: str) -> None:
+    def __init__(self, frame: pd.DataFrame, caption: str, note: str = "") -> None:
         self.frame = frame
         self.caption = caption
+        self.note = note
 
     def _repr_html_(self) -> str:
-        return html(self.frame, self.caption)
+        note = f"<p>{escape(self.note)}</p>" if self.note else ""
+        return html(self.frame, self.caption) + note
 
     def __repr__(self) -> str:
         return repr(self.frame)

@@ -403,10 +403,13 @@ def find(text: str, slug: str) -> Iterator[Line]:
         yield Line(where, int(start[1]), length, letters[:length] if _is_sound(letters[:length], length) else letters)
 
 
-def pieces(text: str, slug: str) -> Iterator[str]:
-    """Where letters stand that may be the rest of a line whose beginning is missing."""
+def pieces(text: str, slug: str, whole: Sequence[str]) -> Iterator[str]:
+    """Where letters stand that may be the rest of a line whose beginning is missing: those of no line that was read,
+    ``whole`` with all its letters.
+    """
     for number, line in enumerate(text.split("\n"), 1):
-        if _PIECE.search(line) and f"{slug}." not in line:
+        parts = [] if f"{slug}." in line else _PIECE.findall(line)
+        if not all(any(part in letters for letters in whole) for part in parts):
             yield f"line {number}"
 
 

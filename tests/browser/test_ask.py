@@ -93,9 +93,8 @@ def test_a_class_is_asked_without_an_install(
 
     # The bell rings; the next class does not go on silently with what the first one counted.
     page.reload()
-    page.get_by_role("button", name="Show it").click()
-    expect(stage(page)).to_contain_text("with period 1: talk, 4 hands.")
-    page.get_by_role("button", name="Another question").click()
+    open_now = page.locator(".mm-ask-chooser li").filter(has=page.get_by_role("button", name="Go on"))
+    expect(open_now).to_contain_text("with period 1: talk, 4 hands.")
     page.get_by_label("Class (if you have several)").fill("period 3")
     page.get_by_label("From", exact=True).select_option("claims")
     page.get_by_label("Question", exact=True).select_option("c07")
@@ -158,3 +157,94 @@ def test_a_class_is_asked_without_an_install(
     page.get_by_label("Read a class-history.json").set_input_files(tmp_path / "class-history.json")
     expect(page.get_by_text("Polls added: 3.")).to_be_visible()
     assert watched.faults == []
+
+
+def ask_own(page: Page, text: str) -> None:
+    page.get_by_label("From", exact=True).select_option("own")
+    page.get_by_label("Your question").fill(text)
+    page.get_by_role("button", name="Ask the class").click()
+
+
+def test_what_is_open_is_listed_and_a_typed_question_goes_on(html: Path, watch: Callable[..., Any]) -> None:
+    watched = watch((html / "notebooks" / "classroom.html").as_uri(), offline=True)
+    page = watched.page
+    label = page.get_by_label("Class (if you have several)")
+    another = page.get_by_role("button", name="Another question")
+    for period, text, key in (("1", "Fair?", "1"), ("1", "Wise?", "2"), ("2", "Late?", "3")):
+        label.fill(period)
+        ask_own(page, text)
+        page.keyboard.press(key)
+        expect(status(page)).to_have_text("First count: 1 hand")
+        another.click()
+    page.get_by_label("From", exact=True).select_option("claims")
+    page.get_by_label("Question", exact=True).select_option("c07")
+    label.fill("1")
+    page.get_by_role("button", name="Ask the class").click()
+    page.keyboard.press("1")
+    another.click()
+
+    # After a reload too: of the class chosen, the newest first; of all classes where none is chosen.
+    page.reload()
+    listed = page.locator(".mm-ask-today b:visible")
+    claim = items.get(OURS, "c07").plain
+    expect(listed).to_have_text([claim, "Wise?", "Fair?"])
+    label.fill("2")
+    expect(listed).to_have_text(["Late?"])
+    label.fill("")
+    expect(listed).to_have_text([claim, "Late?", "Wise?", "Fair?"])
+    page.get_by_role("button", name="Go on: Fair?").click()
+    expect(status(page)).to_have_text("First count: 1 hand")
+    expect(stage(page).get_by_role("heading")).to_have_text("Fair?")
+    stage(page).get_by_role("button", name="Second count").click()
+    page.keyboard.press("2")
+    page.keyboard.press("2")
+    another.click()
+
+    # The same words and options typed again are the same question; other options are another one.
+    label.fill("1")
+    ask_own(page, "Fair?")
+    expect(stage(page)).to_contain_text("with 1: second count, 2 hands.")
+    page.get_by_role("button", name="Go on from").click()
+    expect(status(page)).to_have_text("Second count: 2 hands")
+    another.click()
+    page.get_by_label("Options, one a line").fill("yes\nno")
+    page.get_by_role("button", name="Ask the class").click()
+    expect(status(page)).to_have_text("First count: 0 hands")
+    another.click()
+
+    # Revealed too early, and the page was loaded again: the reveal is taken back for the second count.
+    page.get_by_role("button", name="Go on: Wise?").click()
+    stage(page).get_by_role("button", name="Reveal").click()
+    expect(status(page)).to_have_text("Closed: 1 hand")
+    page.reload()
+    label.fill("1")
+    expect(listed).to_have_text([claim, "Fair?"])
+    page.get_by_text("What the classes have answered: ").click()
+    page.get_by_role("button", name="Take the reveal back: Wise?").click()
+    expect(status(page)).to_have_text("First count: 1 hand")
+    stage(page).get_by_role("button", name="Second count").click()
+    page.keyboard.press("1")
+    expect(status(page)).to_have_text("Second count: 1 hand")
+    assert watched.faults == []
+
+
+def test_enter_in_a_number_gives_the_keys_back(html: Path, watch: Callable[..., Any]) -> None:
+    watched = watch((html / "notebooks" / "classroom.html").as_uri(), offline=True)
+    page = watched.page
+    ask_own(page, "Fair?")
+    first = stage(page).get_by_role("spinbutton").first
+    for hands_typed in ("5", "7"):
+        # Over what stands there: a click selects it.
+        first.click()
+        page.keyboard.type(hands_typed)
+        page.keyboard.press("Enter")
+        page.keyboard.press("2")
+    assert hands(page) == ["7", "2", "0"]
+    expect(status(page)).to_have_text("First count: 9 hands")
+    assert watched.faults == []
+
+
+def test_the_page_leaves_to_a_live_notebook_what_is_dead_on_it(html: Path) -> None:
+    page = (html / "notebooks" / "classroom.html").read_text(encoding="utf-8")
+    for dead in ("0 rows saved", "classroom.export", "classroom.history", "classroom.poll", "by its name</h2>"):
+        assert dead not in page

@@ -169,6 +169,23 @@ def test_who_begins_with_one_form_ends_with_the_other_and_sees_a_gain(
     assert [f for f in faults if "Service Worker registration blocked" not in f] == []
 
 
+def test_a_set_that_was_handed_in_is_called_one(book: str, watch: Callable[..., Any]) -> None:
+    """Whatever its first question is from."""
+    page = watch(book + "book/my-progress.html").page
+    held = {q.id: bank.content_hash(q, FACTS) for q in bank.load(OURS, "check-a").questions[:2]}
+    kept = {name: {"hash": hash, "answer": 0, "tries": 1, "score": 0} for name, hash in held.items()}
+    done = {"hash": "check", "answer": {name: [hash, 0] for name, hash in held.items()}, "tries": 1, "score": 0}
+    answers = {"check-set-0a1b2c3d": done | {"time": "2026-05-04T08:00:00.000Z"}} | kept
+    store = json.dumps({"schema": "sourcebook-answers/1", "answers": answers})
+    page.evaluate("([k, v]) => localStorage.setItem(k, v)", [KEY, store])
+    page.reload()
+    inside = page.get_by_role("region", name="What goes to your teacher")
+    expect(inside.get_by_role("row", name="A set from your teacher")).to_contain_text(
+        "2 answers, handed in, 2026-05-04"
+    )
+    expect(inside.get_by_role("row", name="a check")).to_have_count(0)
+
+
 def test_my_progress_reads_any_store(book: str, watch: Callable[..., Any]) -> None:
     watched = watch(book + "book/my-progress.html")
     page = watched.page

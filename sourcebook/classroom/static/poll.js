@@ -4,7 +4,7 @@
 const SourcebookPoll = (() => {
   "use strict";
   const { el, button, many, statusLine, download, downloadTable, deleteButton, upgrade, later } = SourcebookDom;
-  const ROUNDS = ["first count", "second count"], MOST = 999, STEPS = 300;
+  const ROUNDS = ["first count", "second count"], MOST = 999, STEPS = 300, LISTED = 8;
   const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
   const OWN = { name: "own", title: "A question of your own", options: "agree\ndisagree\ndepends" };
 
@@ -38,9 +38,13 @@ const SourcebookPoll = (() => {
     })]);
   }
 
+  /* A question that was typed has a new name each time: its words and options say which it is. */
+  const askedIn = ({ question, item }) => (item ? JSON.stringify([item.prompt, item.options]) : question);
+
   /* The last poll of this question and class that was begun on the same day and is not revealed. */
-  function openPoll(polls, { question, hash, started, class: label = "" }) {
-    const known = (poll) => poll.question === question && poll.hash === hash && (poll.class ?? "") === label
+  function openPoll(polls, asked) {
+    const { hash, started, class: label = "" } = asked;
+    const known = (poll) => askedIn(poll) === askedIn(asked) && poll.hash === hash && (poll.class ?? "") === label
       && poll.started.slice(0, 10) === started.slice(0, 10);
     return polls.findLast((poll) => known(poll) && !poll.revealed);
   }
@@ -95,18 +99,24 @@ const SourcebookPoll = (() => {
   function start(root, keeps = kept) {
     const store = storeOf(keeps), word = Math.random().toString(36).slice(2);
     const config = JSON.parse(root.querySelector("script:not(.mm-later)").textContent);
-    let bank = null, poll = null, item = null, undo = [], failed = "";
+    let bank = null, loading = null, poll = null, item = null, undo = [], failed = "";
 
     const itemOf = (held) => {
       const ofBank = bank && Object.hasOwn(bank, held.question) ? bank[held.question] : undefined;
       const found = ownItem(held) ?? ofBank;
       return found && found.h === (held.hash ?? "own") ? found : undefined;
     };
-    async function load() {
-      if (bank) return;
-      bank = await later(root);
-      fill();
-      tell();
+    /* Once, whoever asks for it, so that nothing that was chosen meanwhile is filled in anew. */
+    function load() {
+      loading ??= later(root).then((found) => {
+        bank = found;
+        fill();
+        tell();
+      }, (reason) => {
+        loading = null;
+        throw reason;
+      });
+      return loading;
     }
 
     /* ---- choose ---- */
@@ -115,7 +125,9 @@ const SourcebookPoll = (() => {
     const ownText = el("textarea", { rows: 2, maxLength: 300 });
     const ownOptions = el("textarea", { rows: 4, maxLength: 600 });
     ownOptions.value = OWN.options;
-    const note = statusLine(), left = el("div"), history = el("div");
+    const note = statusLine(), left = el("div"), early = el("div"), history = el("div");
+    const say = (text) => { note.textContent = text; };
+    const notLoaded = () => say("The questions did not load. Is the book whole? Please try again.");
     const choice = (value, textContent) => el("option", { value, textContent });
     group.append(...Object.entries(config.groups).map(([value, [title]]) => choice(value, title)),
       choice(OWN.name, OWN.title));
@@ -153,9 +165,9 @@ const SourcebookPoll = (() => {
     }
     const ask = button("Ask the class", () => load().then(() => {
       const chosen = group.value === OWN.name ? typed() : ofBankNow(question.value);
-      note.textContent = chosen ? "" : "Write a question, and at least two options, one a line.";
+      say(chosen ? "" : "Write a question, and at least two options, one a line.");
       if (chosen) open(chosen);
-    }, () => { note.textContent = "The questions did not load. Is the book whole? Please try again."; }));
+    }, notLoaded));
 
     /* ---- one poll ---- */
     const head = el("p", { className: "mm-ask-head" }), prompt = el("h2", { className: "mm-ask-prompt" });
@@ -170,13 +182,15 @@ const SourcebookPoll = (() => {
     const hands = (held) => total(Object.values(held.rounds.at(-1)));
     const time = (held) => held.started.slice(11, 16);
     const where = (held) => (held.talk ? "talk" : ROUNDS[held.rounds.length - 1]);
+    function told(held) {
+      const whose = held.class ? ` with ${held.class}` : "";
+      return `Begun at ${time(held)}${whose}: ${where(held)}, ${many(hands(held), "hand")}.`;
+    }
 
     /* A poll that was begun today and not revealed is never gone on with silently. */
     function offer(held) {
       show(held, true);
-      const whose = held.class ? ` with ${held.class}` : "";
-      const textContent = `Begun at ${time(held)}${whose}: ${where(held)}, ${many(hands(held), "hand")}.`;
-      result.replaceChildren(el("p", { textContent }));
+      result.replaceChildren(el("p", { textContent: told(held) }));
       tools.replaceChildren(button(`Go on from ${time(held)}`, () => show(held)), " ",
         button("Begin again", () => { begin(held); }), ...(config.ask ? [] : [" ", close]));
       focusOn(tools.firstChild);
@@ -228,6 +242,9 @@ const SourcebookPoll = (() => {
       const text = named(item, n);
       const input = el("input", { type: "number", min: 0, max: MOST, "aria-label": `Hands for: ${text}` });
       input.onchange = () => count(n, Number(input.value));
+      input.onfocus = () => input.select();
+      /* The number is in: keys count again. */
+      input.onkeydown = ({ key }) => { if (key === "Enter") stage.focus(); };
       const adds = (words, by, says) =>
         Object.assign(button(words, () => add(n, by)), { ariaLabel: `${says}: ${text}` });
       const more = adds("+1", 1, "One more hand for"), less = adds("\u22121", -1, "One hand fewer for");
@@ -352,7 +369,6 @@ const SourcebookPoll = (() => {
         el("table", {}, el("caption", { textContent: caption }), el("thead", {}, cells(HEADS, "th")),
           el("tbody", {}, ...shown.map((row) => cells(row, "td")))));
     }
-    const say = (text) => { note.textContent = text; };
     const saveTable = () => load().then(() => {
       const found = store.all().flatMap((held) => rows(held, itemOf(held)));
       const cells = found.map((row) => [...row.slice(0, 7), row[7] ? "True" : "False"]);
@@ -382,18 +398,38 @@ const SourcebookPoll = (() => {
       tell();
       say("Deleted.");
     });
+
+    /* The newest of some polls, each with its words and one thing to do with it. */
+    function listed(title, polls, text, act) {
+      const rows = polls.filter(itemOf).slice(0, LISTED).map((held) => {
+        const { t } = itemOf(held), words = el("span", {}, el("b", { textContent: t }), ` ${told(held)}`);
+        return el("li", {}, words, Object.assign(button(text, () => act(held)), { ariaLabel: `${text}: ${t}` }));
+      });
+      return rows.length ? [el("p", { textContent: title }), el("ul", { className: "mm-ask-today" }, ...rows)] : [];
+    }
+    /* Of today, and of the class chosen or of all: what is open, and what may have been revealed too early. */
+    function tellToday() {
+      const today = now().slice(0, 10), whose = label.value.trim();
+      const found = store.all().reverse()
+        .filter((held) => held.started.startsWith(today) && (!whose || held.class === whose));
+      const open = found.filter((held) => !held.revealed), closed = found.filter((held) => held.revealed);
+      left.replaceChildren(...listed("Begun today and not revealed yet:", open, "Go on", (held) => show(held)));
+      early.replaceChildren(...listed("Revealed today:", closed, "Take the reveal back", (held) => {
+        show(held);
+        change((shown) => { shown.revealed = false; });
+      }));
+      if (!bank && !open.every(itemOf)) load().catch(notLoaded);
+    }
     function tell() {
       if (keeps.notice?.()) say(keeps.notice());
-      const polls = store.all(), today = now().slice(0, 10);
-      const since = polls.findLast((held) => !held.revealed && held.started.startsWith(today));
-      const words = since && `A question is open since ${time(since)}${since.class ? `, ${since.class}` : ""}: `;
-      left.replaceChildren(...(since ? [el("p", {}, words,
-        button("Show it", () => load().then(() => { if (itemOf(since)) offer(since); })))] : []));
+      tellToday();
+      const polls = store.all();
       const row = (...nodes) => el("p", { className: "mm-ask-tools" }, ...nodes);
       const files = [button("As a table (CSV)", saveTable), " ", button("As a file, class-history.json", saveFile)];
       const textContent = `What the classes have answered: ${polls.length} poll${polls.length === 1 ? "" : "s"}`;
       const tools = row(...files, ...(keeps.clear ? [" ", clear] : []));
-      const before = el("details", {}, el("summary", { textContent }), bank ? table() : "", tools);
+      const isOpen = history.querySelector("details")?.open ?? false;
+      const before = el("details", { open: isOpen }, el("summary", { textContent }), early, bank ? table() : "", tools);
       before.ontoggle = () => { if (!bank) load(); };
       history.replaceChildren(...(polls.length ? [before] : []), row(field("Read a class-history.json", chosen)));
     }
@@ -407,6 +443,7 @@ const SourcebookPoll = (() => {
     if (root.querySelector("script.mm-later")) load();
     ["pointerdown", "focusin"].forEach((name) => chooser.addEventListener(name, () => load(), { once: true }));
     label.value = config.label ?? store.all().at(-1)?.class ?? "";
+    label.oninput = tellToday;
     fill();
     tell();
     if (config.ask) load().then(() => open(ofBankNow(config.ask)));

@@ -324,9 +324,12 @@ const SourcebookReading = (() => {
 
   /* A response or a problem for each line of a text, and for what may have been one. */
   function linesIn(name, text, { slug }, bank) {
-    const at = (where) => (name ? `${name}, ${where}` : where), found = [];
+    const at = (where) => (name ? `${name}, ${where}` : where), found = [], whole = [];
     for (const line of find(text, slug)) {
-      try { found.push(lineResponse(at(line.where), line, bank)); } catch (reason) {
+      try {
+        found.push(lineResponse(at(line.where), line, bank));
+        whole.push(line.letters);
+      } catch (reason) {
         found.push([at(line.where), LEFT_OUT, reason.message]);
       }
     }
@@ -338,8 +341,10 @@ const SourcebookReading = (() => {
         found.push([at(`row ${n + 1}`), LEFT_OUT, `has no hand-in line in it. It begins: ${first}`]);
       });
     } else if (found.length || !name) {
+      /* Letters of a line that was read are no piece. */
       text.split("\n").forEach((line, n) => {
-        if (!/[0-9A-Za-z]{40,}/.test(line) || line.includes(`${slug}.`)) return;
+        const parts = line.includes(`${slug}.`) ? [] : line.match(/[0-9A-Za-z]{40,}/g) ?? [];
+        if (parts.every((part) => whole.some((letters) => letters.includes(part)))) return;
         found.push([at(`line ${n + 1}`), LEFT_OUT,
           "looks like a piece of a hand-in line: its beginning is missing. Ask for the line again."]);
       });

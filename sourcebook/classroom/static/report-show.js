@@ -41,7 +41,8 @@ const SourcebookReportShown = (() => {
         ...(texts.length
           ? [table(heading, texts),
             tools(button(`${heading}: as CSV`, () => downloadTable(`${name}.csv`, texts)))]
-          : [paragraph("None.")])];
+          : [paragraph("None.")]),
+        ...(shown.notes[name] ? [paragraph(shown.notes[name])] : [])];
     };
     result.replaceChildren(paragraph(shown.summary), paragraph(proves), ...oneOrTwo(shown.asked, joined, join),
       el("h3", { textContent: "What to teach again" }),

@@ -7,6 +7,7 @@
   const { printable } = SourcebookLine;
   const HARD = 0.5, FEW = 3, SOME = 2, MANY = 5, NAMED = 8, LONGEST = 12, ALL = "in all";
   const SHARES = ["difficulty", "mean", "before", "after"], REMARK = "counted, but see why", LEFT_OUT = "left out";
+  const WITHOUT_FORMS = ["questions", "distractors", "objectives", "students"];
 
   /* ---- numbers as Python has them ------------------------------------------------------------------------------ */
   function halfEven(value) {
@@ -120,6 +121,7 @@
       }
     }
     const codes = found.map((response) => response.code), own = scores.filter(({ form }) => !form);
+    const ofForms = scores.filter(({ form }) => form);
     const byQuestion = grouped(own, "question"), ofStudent = grouped(own, "student");
 
     const questions = [...byQuestion].map(([question, rows]) => {
@@ -161,7 +163,9 @@
         mean: near(mean(rows.map((row) => row.score)), 2) })).sort(by("mean", "objective"));
     const students = codes.map((student) => {
       const rows = ofStudent.get(student) ?? [];
-      return { student, answered: rows.length, mean: rows.length ? near(mean(rows.map((row) => row.score)), 2) : null };
+      const inForms = ofForms.filter((row) => row.student === student).length;
+      return { student, answered: rows.length, mean: rows.length ? near(mean(rows.map((row) => row.score)), 2) : null,
+        ...(ofForms.length ? { in_forms: inForms } : {}) };
     }).sort(by("mean", "student"));
 
     /* A row a task that somebody tried, as in classroom/tasks_done.py. */
@@ -189,7 +193,7 @@
           }
           return { form: bank.forms[quiz].f, time: typeof check.time === "string" ? check.time : "", got };
         }).filter(({ got }) => Object.keys(got).length).sort(by("time"));
-      if (taken.length === 1) oneOnly.push(code);
+      if (taken.length === 1) oneOnly.push(taken[0]);
       else if (taken.length === 2) {
         if (taken[0].time && taken[0].time !== taken[1].time) pairs.set(code, taken); else unordered.push(code);
       }
@@ -216,10 +220,21 @@
       const [before, after] = [0, 1].map((side) => both.filter((pair) => pair[side].got[objective] >= 1).length);
       return { objective, text: bank.objectives[objective], before, after, students: both.length };
     }).filter((row) => row.students);
+    /* What those had right who handed in this form and no other, in all and by chapter. */
+    const alone = (letter) => {
+      const forms = oneOnly.filter(({ form }) => form === letter);
+      const told = Object.entries({ [ALL]: goals, ...bank.chapters }).flatMap(([part, ids]) => {
+        const means = forms.map(({ got }) => ids.filter((id) => id in got).map((id) => got[id]))
+          .filter((points) => points.length).map(mean);
+        return means.length ? [`${part} ${percent(rounded(mean(means)))}`] : [];
+      });
+      return `Right on average in form ${letter}, ${many(forms.length, "student")}: ${told.join("; ")}.`;
+    };
     const gainWords = [
       ...(pairs.size ? [`${many(pairs.size, "student")} handed in both forms.`] : []),
       ...(oneOnly.length
         ? [`${many(oneOnly.length, "student")} handed in one form only: no gain is counted for them.`] : []),
+      ...[...new Set(oneOnly.map(({ form }) => form))].sort().map(alone),
       ...(unordered.length
         ? [`Of ${unordered.join(", ")} the file does not say which form came first: left out here.`] : []),
     ];
@@ -285,6 +300,13 @@
         + (left || noted ? " The last table says why." : "");
     }
 
+    function note(name) {
+      const where = name === "students" ? "Not in answered and mean, but in in_forms" : "Not counted here";
+      const letters = [...new Set(ofForms.map(({ form }) => form))].sort().join(" or ");
+      return `${where}: ${many(ofForms.length, "answer")} to questions of a check before or after reading `
+        + `(form ${letters}). “Before and after” tells of the forms that were handed in.`;
+    }
+    const notes = Object.fromEntries(ofForms.length ? WITHOUT_FORMS.map((name) => [name, note(name)]) : []);
     const listed = problems.map(([file, what, why]) => ({ file, what, why }));
     const tables = texts({ questions, distractors, slips: named, certainty, tasks, objectives, gain,
       gain_objectives: gainObjectives, students, problems: listed });
@@ -299,7 +321,7 @@
           [row.after, `${percent(row.after)} after`, true]]])],
     ].filter(([, rows]) => rows.length);
     const words = [...gainWords, ...(pairs.size ? shows : [])];
-    return { summary: summary(), advice: sentences(), charts, words, tables, asked: namesakes };
+    return { summary: summary(), advice: sentences(), charts, words, tables, notes, asked: namesakes };
   }
 
   /* A cell as a teacher reads it. */

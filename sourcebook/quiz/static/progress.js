@@ -372,10 +372,10 @@
       for (const id of ids) rows.set(title(id), (rows.get(title(id)) ?? 0) + 1);
       const told = [...rows].map(([name, count]) => [name, many(count, "answer")]);
       for (const [quiz, check] of Object.entries(checks)) {
-        const own = Object.keys(check.answers);
-        const name = ofName(bank.checks, quiz) ?? (own.length ? title(own[0]) : quiz);
+        const own = Object.keys(check.answers), listed = ofName(bank.checks, quiz);
+        const name = listed ?? (own.length ? title(own[0]) : quiz), isSet = !listed && quiz.startsWith("set-");
         const what = check.handed_in ? `handed in, ${check.time.slice(0, 10)}` : DRAFTS;
-        told.push([`${name}: a check`, `${many(own.length, "answer")}, ${what}`]);
+        told.push([isSet ? "A set from your teacher" : `${name}: a check`, `${many(own.length, "answer")}, ${what}`]);
       }
       if (tasks) told.push(["Tasks", many(Object.keys(tasks).length, "task")]);
       return [table("What goes to your teacher", ["part", "what is in it"], told)];

@@ -127,6 +127,13 @@ def test_what_was_answered_in_a_form_stands_in_no_table_of_the_chapters(found: R
     assert set(found.distractors()["question"]) == {CHAPTER}
     assert found.objectives().index.tolist() == ["rain-o1"]
     assert set(found.students()["answered"]) == {1}
+    # It is said of each of them, and who answered so much is told.
+    said = found.students()[["answered", "in_forms"]].sum().tolist()
+    assert sum(said) == len(found.scores)
+    note = f": {said[1]} answers to questions of a check before or after reading (form A or B)."
+    for name in ("questions", "distractors", "objectives", "students"):
+        assert f"{note} “Before and after” tells of the forms that were handed in." in found.table(name)._repr_html_()
+    assert "Not counted here" not in found.table("gain")._repr_html_()
 
 
 def test_the_page_says_what_a_gain_shows_and_what_not(found: Report) -> None:
@@ -149,6 +156,22 @@ def test_the_page_says_what_a_gain_shows_and_what_not(found: Report) -> None:
         for s in sentences
     )
     assert any(s.startswith("10 made the same mistake (checka-days): 8. You counted both ends.") for s in sentences)
+
+
+def test_of_one_form_alone_it_is_said_what_was_right(rivers: Book) -> None:
+    # High water: a town and a number; rain: a word and an order. In form A both of high water are right, and the word;
+    # of the second student the town; in form B the number.
+    found = measured(
+        rivers,
+        owl=handed(rivers, "a", "1", single="0", number="7", text="mm"),
+        fox=handed(rivers, "a", "1", single="0"),
+        bee=handed(rivers, "b", "1", number="12"),
+    )
+    assert found.table().empty
+    first, a, b = found.words()
+    assert first == "3 students handed in one form only: no gain is counted for them."
+    assert a == "Right on average in form A, 2 students: in all 50%; High water 75%; Rain at two gauges 25%."
+    assert b == "Right on average in form B, 1 student: in all 25%; High water 50%; Rain at two gauges 0%."
 
 
 # --- edges ------------------------------------------------------------------------------------------------------------
@@ -190,11 +213,11 @@ def test_a_form_of_which_nothing_is_asked_any_more_is_no_form(rivers: Book) -> N
     for changed in checks["check-a"]["answers"].values():
         changed["hash"] = "0"
     found = measured(rivers, owl=checks)
-    assert (found.pairs, found.one_only) == ({}, ["owl"])
+    assert (found.pairs, list(found.one_only)) == ({}, ["owl"])
 
 
 def test_a_check_that_is_no_form_is_none(rivers: Book) -> None:
     other = {"rain": {"handed_in": True, "time": "1", "answers": {}, "form": "A"}}
     found = measured(rivers, owl=other)
-    assert (found.pairs, found.one_only, found.words()) == ({}, [], [])
+    assert (found.pairs, found.one_only, found.words()) == ({}, {}, [])
     assert isinstance(found.objectives(), pd.DataFrame)

@@ -130,6 +130,14 @@ def test_what_mail_programs_do_to_a_line(book: Book, line: Line) -> None:
         assert (found.code, problems) == ("ant", []), text
     found, problems = responses.pasted(book, f"{wrapped}\n\n{two}")
     assert ([r.code for r in found], problems) == (["ant", "bee"], [])
+    # The rest of a line that was read is no piece of another; the same rest without a beginning is one.
+    long = line("ant" * 15)
+    halves = long[:60], long[60:]
+    assert len(halves[1]) >= 40
+    found, problems = responses.pasted(book, "\n> ".join((*halves, two)))
+    assert ([r.code for r in found], problems) == (["ant" * 15, "bee"], [])
+    found, problems = responses.pasted(book, f"{halves[1]}\n{two}")
+    assert ([r.code for r in found], [p.file for p in problems]) == (["bee"], ["line 1"])
 
 
 def test_a_line_that_was_cut_or_changed_is_named(book: Book, line: Line) -> None:
