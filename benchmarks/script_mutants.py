@@ -56,8 +56,10 @@ MUTANTS: dict[str, tuple[str, str]] = {
     "graded fields are closed": ("i.disabled = !open;", "i.disabled = false;"),
     "marks go with a new try": ('box.querySelectorAll(".mm-q-mark, .mm-q-why").forEach((m) => m.remove());', ""),
     "handing in with gaps is asked twice": ("if (open && !sure) {", "if (false) {"),
-    "starting again is asked twice": ("else if (!sure) {", "else if (false) {"),
-    "a check under way is kept": ("if (checking && !handed) keepCheck(draftsOf(written()), 0, 0);", ""),
+    "starting again is asked twice": ("if (!sure) {", "if (false) {"),
+    "a check under way is kept": ("keepCheck(mine ? { ...others, [id]: mine } : others, 0, 0);", ""),
+    "a hand-in of another tab stays": ("if (before?.tries > 0) {", "if (false) {"),
+    "how sure is read again": ("SURE[kept[2] - 1] ? kept[2] : 0", "false ? kept[2] : 0"),
     "the score of a check is of all "
     "questions": ("grade(p.key, readAnswer(p)), 0) / keys.length", "grade(p.key, readAnswer(p)), 0)"),
     "who keeps nothing is told": ("if (!stored) lost();", ""),

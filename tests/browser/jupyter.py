@@ -8,8 +8,10 @@ import re
 import subprocess
 import sys
 import threading
+import time
+import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -38,21 +40,38 @@ def serving(command: Sequence[str], folder: Path, env: Mapping[str, str]) -> Ite
         (settings / name).parent.mkdir(parents=True)
         (settings / name).write_text(json.dumps(values))
     env = {**env, "JUPYTERLAB_SETTINGS_DIR": str(settings)}
-    server = subprocess.Popen([*command, *FOR_TESTS], env=env, stderr=subprocess.PIPE, text=True, cwd=folder)
+    said: list[str] = []
+    # A port that was free when the server chose it may be another program's by now: then it ends, or is deaf.
+    for _ in range(3):
+        server = subprocess.Popen([*command, *FOR_TESTS], env=env, stderr=subprocess.PIPE, text=True, cwd=folder)
+        try:
+            if address := _address(server, said):
+                yield address
+                return
+        finally:
+            server.terminate()
+            server.wait(20)
+    raise AssertionError("JupyterLab did not start:\n" + "".join(said[-40:]))
+
+
+def _address(server: subprocess.Popen[str], said: list[str]) -> str:
+    """Where a server that was started answers; empty where it does not. What it says goes into ``said``."""
     assert server.stderr is not None
     address = ""
     for line in server.stderr:
+        said.append(line)
         if found := re.search(r"(http://(?:localhost|127\.0\.0\.1):\d+)/", line):
             address = found.group(1).replace("localhost", "127.0.0.1")
             break
-    assert address, "JupyterLab did not start"
     # Its log must be read, or the server stops when the pipe is full.
-    threading.Thread(target=lambda: [None for _ in server.stderr], daemon=True).start()
-    try:
-        yield address
-    finally:
-        server.terminate()
-        server.wait(20)
+    threading.Thread(target=lambda: said.extend(server.stderr or ()), daemon=True).start()
+    end = time.monotonic() + 60
+    while address and server.poll() is None and time.monotonic() < end:
+        with suppress(OSError), urllib.request.urlopen(f"{address}/api", timeout=60):
+            return address
+        with suppress(subprocess.TimeoutExpired):
+            server.wait(0.1)
+    return ""
 
 
 @contextmanager
