@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-#: One page of each kind: cards of chapters, story, tasks, cells, rows, tools, what a reader keeps, words by letter.
+#: One page of each kind: cards of chapters, story, tasks, cells, rows, tools, plans, what a reader keeps, words by
+#: letter.
 KINDS = (
     "book/index.html",
     "book/history.html",
@@ -13,6 +14,7 @@ KINDS = (
     "notebooks/us-interests.html",
     "book/tables/events.html",
     "book/teachers/make-a-set.html",
+    "book/teachers/unit.html",
     "book/my-progress.html",
     "book/glossary.html",
 )
