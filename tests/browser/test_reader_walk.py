@@ -14,6 +14,8 @@ import axe
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.until import until
+
 PHONE, LAPTOP = {"width": 360, "height": 740}, {"width": 1366, "height": 768}
 
 #: Gives some answer to each question of the page and checks it; the ids of those that say nothing.
@@ -195,7 +197,7 @@ def test_a_student_begins_goes_on_moves_and_leaves_nothing_behind(
     )
     assert tops == ["", "mm-next", "repeat", "mm-all-notes", "save", "read-in", "afresh", "delete"]
     # A table that does not fit is cards on a phone, and a table still to who hears it.
-    assert page.evaluate(SIDEWAYS) == []
+    until(page, lambda: page.evaluate(SIDEWAYS), lambda found: found == [])
     page.evaluate(KEEP_A_TASK)
     page.reload()
     expect(page.locator(".mm-progress")).to_contain_text("Tasks: 1")
@@ -208,7 +210,7 @@ def test_a_student_begins_goes_on_moves_and_leaves_nothing_behind(
     expect(page.locator(".mm-progress-review .mm-q").first).to_be_visible()
     asked = page.locator(".mm-progress-review [data-q]").evaluate_all("list => list.map(({ dataset }) => dataset.q)")
     page.goto(f"{book}book/data-and-sources.html")
-    assert page.evaluate(SIDEWAYS) == []
+    until(page, lambda: page.evaluate(SIDEWAYS), lambda found: found == [])
     expect(page.locator(".mm-table.mm-stack td[data-label=rows]").first).to_be_visible()
     heard = [node["role"].get("value") for node in page.context.new_cdp_session(page).send(HEARD)["nodes"]]
     assert {"table", "row", "columnheader", "cell"} <= set(heard)
