@@ -70,9 +70,9 @@ class _Pack:
         try:
             if entry.file_size > MOST_BYTES:
                 raise _too_large(entry.file_size)
-            if self._open is None:
-                self._open = zipfile.ZipFile(self._where)
             try:
+                if self._open is None:
+                    self._open = zipfile.ZipFile(self._where)
                 return self._open.read(entry)
             except Exception:  # each way of packing has errors of its own: zlib, bz2, lzma
                 raise ValueError("cannot be taken out of its zip: locked with a password, or damaged.") from None

@@ -77,7 +77,7 @@ def _drawn(chart: AnyChart, checked: bool) -> str:
     with alt.data_transformers.enable(_ROWS):
         spec = chart.to_dict(validate=checked)
     # Not by `chart.configure(...)`, which copies all of the chart three times.
-    spec["config"] = alt.utils.update_nested(spec["config"], CONFIG)
+    spec["config"] = alt.utils.update_nested(spec.get("config", {}), CONFIG)
     return vl_convert.vegalite_to_svg(spec)
 
 

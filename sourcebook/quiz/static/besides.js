@@ -49,14 +49,14 @@ const SourcebookBesides = (() => {
   }
 
   /* Of this book's own, and of an earlier version what this one has not copied yet: each as [key, word]. */
-  function all() {
+  function others() {
     const { own, formers } = storage(), copied = new Set(own().map(([, word]) => word));
     return [...own(), ...formers().filter(([, word]) => !copied.has(word))]
       .filter(([, word]) => word !== "answers" && word !== "tasks");
   }
 
   return {
-    stories, all,
+    stories, others,
     /* pairs: of each thing its word and what a file or another folder has of it. */
     takeOver(pairs) {
       const { read, key, set } = storage();

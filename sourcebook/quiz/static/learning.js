@@ -5,7 +5,7 @@
   "use strict";
   const { el, button, many, statusLine, download, upgrade } = SourcebookDom;
   const { kept, keptTasks, isCheck } = SourcebookQuiz;
-  const { all, stories, takeOver, deleteAll } = SourcebookBesides;
+  const { others, stories, takeOver, deleteAll } = SourcebookBesides;
   const storage = SourcebookStorage(document.documentElement.dataset);
   const LARGEST = 5e6; // characters; a file of all answers has some 50,000
 
@@ -155,7 +155,7 @@
 
     function putAway(save) {
       if (save) {
-        const besides = Object.fromEntries(all().map(([key]) => [key, storage.read(key)]));
+        const besides = Object.fromEntries(others().map(([key]) => [key, storage.read(key)]));
         const file = { schema: root.dataset.schema, answers: kept.all(), tasks: keptTasks.all(), besides };
         download("my-progress.json", "application/json", JSON.stringify(file, null, 1));
       }

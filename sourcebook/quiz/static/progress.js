@@ -6,7 +6,7 @@
   const { el, button, many, statusLine, download, downloadTable, deleteButton, fetched } = SourcebookDom;
   const { kept, keptTasks, browser, isCheck, formerWords, grade } = SourcebookQuiz;
   const { contents, fileName, newId } = SourcebookResponses;
-  const { all, takeOver, deleteAll } = SourcebookBesides;
+  const { others, takeOver, deleteAll } = SourcebookBesides;
   const load = kept.all;
   const { dataset } = document.documentElement;
   const storage = SourcebookStorage(dataset);
@@ -185,7 +185,7 @@
       const sum = (scores, ids) => ids.reduce((points, id) => points + scores[id], 0);
       const counted = (name, ids) => {
         const was = tenth(sum(before, ids)), is = tenth(sum(after, ids)), more = number(is - was);
-        const points = (sum) => `${sum} of ${ids.length}`;
+        const points = (got) => `${got} of ${ids.length}`;
         return [name, points(was), points(is), is > was ? `+${more}` : more];
       };
       const chapters = Object.keys(bank.chapters).map((chapter) =>
@@ -253,7 +253,7 @@
         overview.append(every);
       }
       overview.append(...tasksDone(), ...sureness(answers), ...gain(answers));
-      const checks = Object.keys(answers).filter(isCheck).length, besides = all();
+      const checks = Object.keys(answers).filter(isCheck).length, besides = others();
       if (checks) overview.append(paragraph(`Checks that you began or handed in: ${checks}.`), ...earlier(answers));
       if (besides.length) {
         overview.append(fold("besides", "What else is kept", table("What else is kept", ["what", "as it is kept"],
@@ -432,7 +432,7 @@
     const shown = el("p", { hidden: true }, line);
 
     function saveAll() {
-      const besides = Object.fromEntries(all().map(([key]) => [key, storage.read(key)]));
+      const besides = Object.fromEntries(others().map(([key]) => [key, storage.read(key)]));
       const file = { schema: bank.schemas.answers, answers: load(), ...tasksKept(), besides };
       download("my-progress.json", "application/json", JSON.stringify(file, null, 1));
       say("Saved as my-progress.json.");
